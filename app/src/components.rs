@@ -34,7 +34,7 @@ pub(crate) use icon::{Icon, Logo, Shape};
 pub(crate) use keyed_list::{KeyedItem, keyed_list};
 pub(crate) use leave_guard::LeaveGuard;
 pub(crate) use link_box::LinkBox;
-pub(crate) use list::{EmptyList, LiveList, RowButton, SearchOptions};
+pub(crate) use list::{EmptyList, ListError, LiveList, RowButton, SearchBox, SearchOptions};
 pub(crate) use page_account::PageAccount;
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use signed_out_layout::{Languages, SignedOutLayout};

@@ -111,6 +111,7 @@ groups! {
         Reviews in reviews at "/administration/reviews";
         Case in reviews at "/administration/reviews/:identity";
         PermissionsPage in permissions at "/administration/permissions";
+        RegistryList in registry at "/administration/registry";
     }
 }
 

@@ -10,6 +10,7 @@ mod not_found;
 pub(crate) mod people;
 pub(crate) mod permissions;
 pub(crate) mod registration;
+pub(crate) mod registry;
 pub(crate) mod reviews;
 pub(crate) mod session;
 pub(crate) mod settings;

@@ -11,6 +11,7 @@ pub(crate) mod identify;
 pub(crate) mod keyed_limit;
 mod keyed_lock;
 pub(crate) mod refusal;
+pub(crate) mod registry;
 pub(crate) mod request_info;
 pub(crate) mod trace;
 

@@ -4,7 +4,7 @@ use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
     api, assets, bulk, concurrency_limit, error_response, export, forms, guard, headers, health, host_check,
-    identify, pages, pictures,
+    identify, pages, pictures, registry,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state as layer;
@@ -48,6 +48,8 @@ pub fn router(host: AppState) -> Router {
         // Progress and results of a bulk job.
         .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
         .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
+        // The export of the list of everybody.
+        .route("/administration/registry/export.csv", get(registry::export))
         // The export of one's own data.
         .route("/me/export.json", get(export::identity))
         // Server functions.

@@ -78,6 +78,10 @@ words! {
         AccountMoved = "account.moved",
         MemberAdded = "group.member_added",
         MemberRemoved = "group.member_removed",
+        ViewSaved = "registry.view_saved",
+        ViewRenamed = "registry.view_renamed",
+        ViewDeleted = "registry.view_deleted",
+        RegistryExported = "registry.exported",
         KeyRotated = "key.rotated",
         /// The database was older than the data directory, and was secured.
         DatabaseRestored = "database.restored",
@@ -99,5 +103,6 @@ words! {
         Identity = "identity",
         Unit = "unit",
         Group = "group",
+        SavedView = "saved_view",
     }
 }

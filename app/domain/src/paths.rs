@@ -19,10 +19,12 @@ pub const MY_EXPORT: &str = "/me/export.json";
 pub const REGISTRATION: &str = "/administration/user-registration";
 pub const NEW_USER: &str = "/administration/user-registration/new";
 pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
+/// The registry; the pages of people are below it.
+pub const REGISTRY: &str = "/administration/registry";
+pub const REGISTRY_EXPORT: &str = "/administration/registry/export.csv";
 /// The people search; the identities of accounts are below it.
 pub const PEOPLE: &str = "/administration/user-registration/identity";
 pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
-pub const REGISTRY: &str = "/administration/registry";
 pub const INVITATIONS: &str = "/administration/invitations";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";

@@ -3,21 +3,28 @@
 //! To add a filter: a field of [`Filters`], its words in `registry/query.rs`, and its condition in the host's list of people.
 //! To add a column or an order: a variant of [`Column`] or [`Sort`].
 
+mod address;
+pub mod export;
+mod filter_part;
 mod filters;
 mod group;
 mod own_field;
 mod percent;
 mod query;
+mod saved_view;
 mod standing;
 mod unit;
 mod view;
 
+pub use address::{Place, RegistryAddress};
+pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
+pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
 pub use unit::{
     CheckedUnit, UNIT_DEPTH_MOST, UNITS_MOST, UnitCode, UnitDraft, UnitName, UnitPath, UnitRow, UnitTree,
 };
-pub use view::{PeopleCount, RegistryPage, RegistryRow, SavedView};
+pub use view::{PeopleCount, RegistryPage, RegistryRow, RegistryView};

@@ -19,6 +19,7 @@ mod outgoing;
 mod people;
 mod permissions;
 mod registration;
+mod registry;
 mod review;
 mod session;
 mod settings;
@@ -41,6 +42,7 @@ pub use outgoing::OutgoingText;
 pub use people::PeopleText;
 pub use permissions::PermissionText;
 pub use registration::RegistrationText;
+pub use registry::RegistryText;
 pub use review::ReviewText;
 pub use session::SessionText;
 pub use settings::SettingsText;
@@ -109,6 +111,7 @@ pub trait Text:
     + SessionText
     + SettingsText
     + RegistrationText
+    + RegistryText
     + InvitationText
     + OutgoingText
     + PermissionText

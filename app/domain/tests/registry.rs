@@ -5,12 +5,15 @@
 use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::Code;
-use domain::id::{GroupId, UnitId};
+use domain::id::{AccountId, GroupId, UnitId};
 use domain::permission::Permission;
+use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{
     Column, Direction, FieldFilter, FieldKey, FieldKind, Filters, IdentityStanding, InvitationStanding,
-    PageSize, RegistryQuery, RelationshipStanding, Sort, UnitFilter, UnitPath, When,
+    PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter, UnitPath, When,
 };
+use domain::registry::{RegistryRow, ViewDraft};
+use domain::text::Locale;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
@@ -175,4 +178,112 @@ fn a_value_is_checked_by_its_kind() {
     for kind in FieldKind::ALL {
         assert_eq!(check(*kind, "  "), Ok(None), "{kind}");
     }
+}
+
+proptest! {
+    #[test]
+    fn every_value_of_a_filter_can_be_taken_away_and_put_back(filters in filters()) {
+        let (mut less, mut more) = (filters.clone(), Filters::default());
+        for part in filters.parts() {
+            prop_assert!(less.has(&part) && !more.has(&part));
+            less.set(part.clone(), false);
+            more.set(part, true);
+        }
+        prop_assert!(less.is_empty());
+        prop_assert_eq!(more, filters);
+    }
+
+    #[test]
+    fn the_address_of_a_page_leads_to_it(query in queries(), position in ".{0,20}", way in 0..3) {
+        let place = match way {
+            0 => Place::First,
+            1 => Place::After(position),
+            _ => Place::Before(position),
+        };
+        let address = RegistryAddress { query, place };
+        prop_assert_eq!(RegistryAddress::parse(&address.text()), address);
+    }
+}
+
+#[test]
+fn a_form_without_javascript_leads_to_the_same_list() {
+    let sent = "q=&account=active&account=pending&signed_in=&signed_in=2026-01-31&ends=before:30d";
+    let address = RegistryAddress::parse(sent);
+    assert_eq!(address.text(), "account=pending,active&signed_in=before:2026-01-31&ends=before:30d&v=1");
+}
+
+#[test]
+fn a_second_press_on_a_heading_turns_the_order_round() {
+    let by_name = RegistryQuery::default();
+    let order = |query: &RegistryQuery| (query.sort, query.direction);
+    assert_eq!(order(&by_name.sorted_by(Sort::Name)), (Sort::Name, Direction::Descending));
+    let by_sign_in = by_name.sorted_by(Sort::SignedIn);
+    assert_eq!(order(&by_sign_in), (Sort::SignedIn, Direction::Descending), "the latest first");
+    assert_eq!(order(&by_sign_in.sorted_by(Sort::SignedIn)), (Sort::SignedIn, Direction::Ascending));
+}
+
+fn exported(rows: &[RegistryRow], columns: &[Column]) -> String {
+    let (mut text, columns) = (Vec::new(), ExportColumn::of(columns));
+    write_headings(&mut text, &columns, Locale::En).unwrap();
+    for row in rows {
+        write_person(&mut text, &columns, row).unwrap();
+    }
+    String::from_utf8(text).unwrap()
+}
+
+fn ada() -> RegistryRow {
+    RegistryRow {
+        account: AccountId::from(Uuid::nil()),
+        name: "=HYPERLINK(\"x\")".to_owned(),
+        email: "ada@example.org".to_owned(),
+        username: "ada".to_owned(),
+        code: Some("10000001".to_owned()),
+        unit: None,
+        state: AccountState::Active,
+        identity: IdentityStanding::InReview,
+        invitation: InvitationStanding::Accepted,
+        relationship: RelationshipStanding::None,
+        ends_at: Some(1_796_083_200_000),
+        signed_in_at: None,
+        created_at: 1_795_348_800_000,
+    }
+}
+
+#[test]
+fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() {
+    let expected = "\u{feff}Name,Email address,Username,Personal code,Unit,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
+        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,active,in_review,accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
+    assert_eq!(exported(&[ada()], Column::OFFERED), expected);
+    // Columns that are not filled in are not there to be misread.
+    let few = exported(&[ada()], &[Column::Groups, Column::Username]);
+    assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,Username"));
+}
+
+#[test]
+fn a_heading_is_read_back_in_any_language() {
+    for column in ExportColumn::of(Column::OFFERED) {
+        for locale in Locale::ALL {
+            let heading = column.heading(locale.text());
+            assert_eq!(
+                ExportColumn::parse(&format!(" {} ", heading.to_uppercase())),
+                Some(column),
+                "{heading}"
+            );
+        }
+    }
+    assert_eq!(ExportColumn::parse("signed_in"), Some(ExportColumn::Listed(Column::SignedIn)));
+    assert_eq!(ExportColumn::parse("Telephone"), None);
+}
+
+#[test]
+fn a_view_has_a_name_and_one_query() {
+    let draft =
+        |name: &str, query: &str| ViewDraft { name: name.into(), query: query.into(), is_shared: false };
+    let view = draft("  Waiting ", "account=active,pending&v=1").check().unwrap();
+    assert_eq!((view.name(), view.query()), ("Waiting", "account=pending,active&v=1"));
+    let fault = |draft: ViewDraft| draft.check().unwrap_err().first().code;
+    assert_eq!(fault(draft(" ", "")), Code::ViewNameMissing);
+    assert_eq!(fault(draft(&"a".repeat(61), "")), Code::TextLong);
+    assert_eq!(fault(draft("A\u{1}", "")), Code::ControlCharacter);
+    assert_eq!(fault(draft("Long", &format!("x={}", "y".repeat(9_000)))), Code::TextLong);
 }

@@ -36,10 +36,12 @@ pub(crate) fn AppShell() -> impl IntoView {
     }
 }
 
-/// What to do without JavaScript, on the pages that need it: those that are fetched with a group of code. Its content is
-/// set as markup, since a browser with JavaScript reads it as text, and would not find elements in it.
+/// What to do without JavaScript, on the pages that need it: those that are fetched with a group of code, except the
+/// registry, which can be read without. Its content is set as markup, since a browser with JavaScript reads it as text, and
+/// would not find elements in it.
 fn without_javascript() -> Option<impl IntoView> {
-    let needs_it = group_of(&untrack(|| shown_path().get())).is_some();
+    let path = untrack(|| shown_path().get());
+    let needs_it = group_of(&path).is_some() && path.trim_end_matches('/') != paths::REGISTRY;
     let words = text().needs_javascript();
     needs_it.then(|| view! { <noscript inner_html=format!("<div class=\"note warn\"><p>{words}</p></div>")></noscript> })
 }
@@ -84,6 +86,13 @@ fn administration(me: &Me) -> Vec<NavItem> {
             name: t.user_registration(),
             shape: Shape::UserPlus,
             is_open: registers,
+            count: None,
+        },
+        NavItem {
+            path: paths::REGISTRY,
+            name: t.registry(),
+            shape: Shape::Users,
+            is_open: can(Permission::ViewRegistry),
             count: None,
         },
         NavItem {

@@ -6,13 +6,12 @@ mod toolbar;
 use crate::components::KeyedItem;
 use crate::hooks::{LiveListState, LiveRow, PageResource};
 use body::{ListBody, ListContent};
-use empty::ListError;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub(crate) use empty::EmptyList;
+pub(crate) use empty::{EmptyList, ListError};
 pub(crate) use row_button::RowButton;
-pub(crate) use toolbar::SearchOptions;
+pub(crate) use toolbar::{SearchBox, SearchOptions};
 
 /// A live list with its toolbar, rows, empty state and pages. Only what depends on the type of row is generic; the
 /// rest is compiled once.

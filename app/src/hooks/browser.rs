@@ -66,9 +66,9 @@ mod in_browser {
     }
 
     /// Focuses an element in the next frame.
-    pub(crate) fn focus_after_render(id: &'static str) {
+    pub(crate) fn focus_after_render(id: impl AsRef<str> + 'static) {
         request_animation_frame(move || {
-            if let Some(element) = element(id) {
+            if let Some(element) = element(id.as_ref()) {
                 let _ = element.focus();
             }
         });
@@ -226,7 +226,7 @@ mod on_host {
 
     pub(crate) fn clear_tab_storage() {}
 
-    pub(crate) fn focus_after_render(_id: &'static str) {}
+    pub(crate) fn focus_after_render(_id: impl AsRef<str> + 'static) {}
 
     pub(crate) fn focus_new_page() {}
 

@@ -15,7 +15,7 @@ use domain::permission::Permission;
 use domain::text::Text;
 use leptos::prelude::*;
 
-pub(in crate::pages) use row::{identity_tag, identity_tags};
+pub(in crate::pages) use row::{account_tag, identity_tag, identity_tags};
 pub(in crate::pages) use search::{SearchStatus, empty_people};
 
 /// Everybody with an account, sorted by name.

@@ -36,6 +36,8 @@ pub(crate) mod password_reset;
 pub(crate) mod permission_grant;
 pub(crate) mod person;
 pub(crate) mod possible_user;
+pub(crate) mod registry_columns;
+pub(crate) mod saved_view;
 pub(crate) mod schedule;
 pub(crate) mod search_token;
 pub(crate) mod session;

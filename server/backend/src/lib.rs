@@ -74,7 +74,7 @@ pub use keys::Rotation;
 pub use limits::network;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
-pub use registry::RegistryReport;
+pub use registry::{RegistryExport, RegistryReport};
 pub use sessions::{SessionToken, SignedIn};
 
 use clock::{Clock, Rng};

@@ -7,6 +7,7 @@
 //! [`compare`] finds rows that are not as they should be.
 
 mod cells;
+mod columns;
 mod compare;
 mod events;
 mod fill;
@@ -16,8 +17,10 @@ mod scope;
 mod shape;
 mod source;
 mod upkeep;
+mod views;
 
 pub use compare::RegistryReport;
+pub use list::RegistryExport;
 
 pub(crate) use cells::people_by_unit;
 pub(crate) use scope::Scope;

@@ -30,6 +30,7 @@ mod m0023_held_by_restore;
 mod m0025_different_people;
 mod m0030_registry;
 mod m0031_registry_indexes;
+mod m0032_registry_columns;
 mod m0037_setting_pages;
 mod sql;
 
@@ -69,6 +70,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0025_different_people::Step),
         Box::new(m0030_registry::Step),
         Box::new(m0031_registry_indexes::Step),
+        Box::new(m0032_registry_columns::Step),
         Box::new(m0037_setting_pages::Step),
     ]
 }

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 45] = [
+const TABLES: [&str; 46] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -38,6 +38,7 @@ const TABLES: [&str; 45] = [
     "person",
     "person_touched",
     "possible_user",
+    "registry_columns",
     "saved_view",
     "schedule",
     "search_token",

@@ -9,7 +9,7 @@ use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
     CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
-    CanSearchPeople, CanValidateIdentities, CanViewPersonalData, Public, Right, SignedIn,
+    CanSearchPeople, CanValidateIdentities, CanViewPersonalData, CanViewRegistry, Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -106,6 +106,13 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManagePermissions>("grant_permissions", DRAFT),
     function::<CanManagePermissions>("revoke_permissions", DRAFT),
     function::<CanSearchPeople>("people", SHORT),
+    // A position in the list has a name, which may be escaped.
+    function::<CanViewRegistry>("registry", DRAFT),
+    function::<CanViewRegistry>("remember_columns", SHORT),
+    function::<CanViewRegistry>("saved_views", SHORT),
+    function::<CanViewRegistry>("save_view", DRAFT),
+    function::<CanViewRegistry>("rename_view", DRAFT),
+    function::<CanViewRegistry>("delete_view", SHORT),
     // One's own identity needs a session only; the function checks the target.
     function::<SignedIn>("identity", SHORT),
     function::<SignedIn>("save_step", DRAFT),

@@ -40,6 +40,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         "key": "", "header": [], "columns": [], "rows": 0, "locale": "", "days": "", "note": "", "hold": false,
     });
     let permissions = Takes::AnyOf(&[ManagePermissions]);
+    let registry = Takes::AnyOf(&[ViewRegistry]);
     let identities = Takes::AnyOf(&[RegisterIdentities]);
     let registering = Takes::AllOf(&[RegisterIdentities, RegisterUsers]);
     let reviews = Takes::AnyOf(&[ValidateIdentities]);
@@ -113,6 +114,12 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
             Takes::AnyOf(&[RegisterIdentities, ManageAccounts, ViewRegistry]),
             json!({ "search": "", "filter": "everyone", "after": null }),
         ),
+        ("registry", registry, json!({ "address": "" })),
+        ("remember_columns", registry, json!({ "columns": ["username"] })),
+        ("saved_views", registry, json!({})),
+        ("save_view", registry, json!({ "draft": {} })),
+        ("rename_view", registry, json!({ "view": nobody, "draft": { "name": "Pupils" } })),
+        ("delete_view", registry, json!({ "view": nobody })),
         ("identity", Takes::AnyOf(&[RegisterIdentities, ManageAccounts]), json!({ "whose": target })),
         ("save_step", identities, json!({ "whose": target, "save": step })),
         ("add_document", identities, json!({ "whose": target, "document": nobody })),
@@ -195,6 +202,8 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/administration/reviews/{identity}", [303, 403, 404]),
         (Method::GET, "/me/data", [303, 200, 200]),
         (Method::GET, "/me/receipt", [303, 200, 200]),
+        (Method::GET, "/administration/registry", [303, 403, 200]),
+        (Method::GET, "/administration/registry/export.csv", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),

@@ -77,6 +77,7 @@ async fn drop_registry(app: &TestApp) {
     }
     for table in [
         "audit_about",
+        "registry_columns",
         "saved_view",
         "cell_change",
         "cell",

@@ -84,7 +84,11 @@ pub fn write_row(
     )
 }
 
-fn write_record<'a>(
+/// Writes one line.
+///
+/// # Errors
+/// None in practice: memory is written.
+pub(crate) fn write_record<'a>(
     out: &mut Vec<u8>,
     delimiter: Delimiter,
     cells: impl Iterator<Item = Cow<'a, str>>,

@@ -34,6 +34,9 @@ words! {
         /// No whole number within the limits of its field.
         NumberRange = "number_range",
         LocaleUnknown = "locale_unknown",
+        ViewNameMissing = "view_name_missing",
+        ViewNameUsed = "view_name_used",
+        ViewsMany = "views_many",
         /// Faults of a file as a whole.
         FileEmpty = "file_empty",
         NotCsv = "not_csv",

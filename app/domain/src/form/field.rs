@@ -82,6 +82,7 @@ words! {
         AvailabilityPerSecond = "availability_per_second",
         FreshLinksPerHour = "fresh_links_per_hour",
         BulkRowsDays = "bulk_rows_days",
+        ViewName = "view_name",
     }
 }
 

@@ -29,6 +29,47 @@ impl Column {
     /// The columns of somebody who has chosen none.
     pub const DEFAULT: &'static [Self] =
         &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
+
+    /// The columns that can be chosen. The others are not filled in yet.
+    pub const OFFERED: &'static [Self] = &[
+        Self::Username,
+        Self::Code,
+        Self::Unit,
+        Self::Account,
+        Self::Identity,
+        Self::Invitation,
+        Self::Relationship,
+        Self::Ends,
+        Self::SignedIn,
+        Self::Created,
+    ];
+
+    /// The order by this column, if there is one.
+    pub const fn sort(self) -> Option<Sort> {
+        match self {
+            Self::Username => Some(Sort::Username),
+            Self::Ends => Some(Sort::Ends),
+            Self::SignedIn => Some(Sort::SignedIn),
+            Self::Created => Some(Sort::Created),
+            Self::Code
+            | Self::Unit
+            | Self::Groups
+            | Self::Account
+            | Self::Identity
+            | Self::Invitation
+            | Self::Relationship => None,
+        }
+    }
+
+    /// Columns in their order as one text, separated by commas.
+    pub fn list(columns: &[Self]) -> String {
+        joined(columns)
+    }
+
+    /// Parses what [`list`](Self::list) has made; `None` for an unknown column or one that is twice there.
+    pub fn parse_list(text: &str) -> Option<Vec<Self>> {
+        columns(text)
+    }
 }
 
 words! {
@@ -133,12 +174,11 @@ impl RegistryQuery {
             "permission" => {
                 take_words(&mut filters.permissions, value, crate::permission::Permission::from_word)?;
             }
-            "signed_in" => match value.strip_prefix("before:") {
-                Some(when) => filters.not_signed_in_since = Some(When::parse(when)?),
-                None if value == "never" => filters.never_signed_in = true,
-                None => return None,
-            },
-            "ends" => filters.ends_before = Some(When::parse(value.strip_prefix("before:")?)?),
+            // A form without JavaScript sends its empty fields too, and days without a word before them.
+            "signed_in" | "ends" if value.is_empty() => {}
+            "signed_in" if value == "never" => filters.never_signed_in = true,
+            "signed_in" => filters.not_signed_in_since = Some(before(value)?),
+            "ends" => filters.ends_before = Some(before(value)?),
             "erasure" => filters.erasure_requested = (value == "requested").then_some(true)?,
             "sort" => self.sort = Sort::from_word(value)?,
             "dir" => self.direction = Direction::from_word(value)?,
@@ -159,6 +199,13 @@ impl RegistryQuery {
 
     /// The query string, without a question mark; empty for the default.
     pub fn text(&self) -> String {
+        let pairs = self.pairs().into_iter();
+        let pairs = pairs.map(|(name, value)| format!("{}={}", encode(&name), encode(&value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// The names and values of the query string, before they are encoded.
+    pub fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut add = |name: &str, value: String| {
             if !value.is_empty() {
@@ -209,9 +256,25 @@ impl RegistryQuery {
         if !pairs.is_empty() {
             pairs.push(("v".to_owned(), VERSION.to_owned()));
         }
-        let pairs = pairs.into_iter().map(|(name, value)| format!("{}={}", encode(&name), encode(&value)));
-        pairs.collect::<Vec<_>>().join("&")
+        pairs
     }
+
+    /// Another order: by `sort`, or the other way round where that is the order already. Times begin with the latest.
+    #[must_use]
+    pub fn sorted_by(&self, sort: Sort) -> Self {
+        let direction = match (self.sort == sort, self.direction) {
+            (true, Direction::Ascending) => Direction::Descending,
+            (true, Direction::Descending) => Direction::Ascending,
+            (false, _) if matches!(sort, Sort::Created | Sort::SignedIn) => Direction::Descending,
+            (false, _) => Direction::Ascending,
+        };
+        Self { sort, direction, ..self.clone() }
+    }
+}
+
+/// A day after `before:`, or alone.
+fn before(value: &str) -> Option<When> {
+    When::parse(value.strip_prefix("before:").unwrap_or(value))
 }
 
 fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {

@@ -33,6 +33,21 @@ impl IdentityStanding {
             Some(IdentityState::Erased) => Self::Erased,
         }
     }
+
+    /// The state of the identity, if there is one.
+    pub const fn state(self) -> Option<IdentityState> {
+        match self {
+            Self::None => None,
+            Self::Draft => Some(IdentityState::Draft),
+            Self::Submitted => Some(IdentityState::Submitted),
+            Self::InReview => Some(IdentityState::InReview),
+            Self::ChangesRequested => Some(IdentityState::ChangesRequested),
+            Self::Verified => Some(IdentityState::Verified),
+            Self::Rejected => Some(IdentityState::Rejected),
+            Self::Suspended => Some(IdentityState::Suspended),
+            Self::Erased => Some(IdentityState::Erased),
+        }
+    }
 }
 
 words! {
@@ -72,6 +87,18 @@ impl RelationshipStanding {
             Some(Relationship::Member) => Self::Member,
             Some(Relationship::Student) => Self::Student,
             Some(Relationship::Guest) => Self::Guest,
+        }
+    }
+
+    /// The relationship, if it is known.
+    pub const fn relationship(self) -> Option<Relationship> {
+        match self {
+            Self::None => None,
+            Self::Employee => Some(Relationship::Employee),
+            Self::Contractor => Some(Relationship::Contractor),
+            Self::Member => Some(Relationship::Member),
+            Self::Student => Some(Relationship::Student),
+            Self::Guest => Some(Relationship::Guest),
         }
     }
 }

@@ -1,6 +1,6 @@
-use super::{IdentityStanding, InvitationStanding, RelationshipStanding};
+use super::{Column, IdentityStanding, InvitationStanding, RelationshipStanding};
 use crate::account::AccountState;
-use crate::id::{AccountId, ViewId};
+use crate::id::AccountId;
 use serde::{Deserialize, Serialize};
 
 /// A person in the list.
@@ -37,6 +37,8 @@ pub struct RegistryPage {
     pub rows: Vec<RegistryRow>,
     /// The position of the next page; `None` on the last.
     pub next: Option<String>,
+    /// The position of the previous page; `None` on the first.
+    pub previous: Option<String>,
     pub count: PeopleCount,
     /// Whether nobody was found as typed, and these were found with typing errors.
     pub is_guess: bool,
@@ -44,14 +46,10 @@ pub struct RegistryPage {
     pub is_complete: bool,
 }
 
-/// A list that somebody has saved.
+/// What the page of the list shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedView {
-    pub id: ViewId,
-    pub name: String,
-    /// The query string of the list.
-    pub query: String,
-    /// Whether everybody who may see the registry has it.
-    pub is_shared: bool,
-    pub is_own: bool,
+pub struct RegistryView {
+    pub page: RegistryPage,
+    /// The columns that the reader has chosen last, where the address is that of the list as such.
+    pub columns: Option<Vec<Column>>,
 }

@@ -11,6 +11,7 @@ mod outgoing;
 mod people;
 mod permissions;
 mod registration;
+mod registry;
 mod review;
 mod session;
 mod settings;

@@ -28,7 +28,7 @@ pub(crate) fn EmptyList(
 
 /// A list that could not be loaded.
 #[component]
-pub(super) fn ListError(error: ApiError, path: String, again: Callback<()>) -> impl IntoView {
+pub(crate) fn ListError(error: ApiError, path: String, again: Callback<()>) -> impl IntoView {
     let t = text();
     let way = if error.code == Code::SignedOut {
         view! { <a class="btn primary" href=paths::sign_in_then(&path)>{t.sign_in()}</a> }.into_any()

@@ -49,6 +49,11 @@ pub(super) fn ListToolbar(
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
         navigate(&list_url(&address, &state, search.trim()), options);
     });
+    let look = Callback::new(move |text: String| {
+        if let Some(state) = chosen.try_get_untracked() {
+            go.run((state.to_owned(), text));
+        }
+    });
     let in_box = move || typed.get_untracked().map_or_else(String::new, |input| input.value());
     let choose = move |event| go.run((event_target_value(&event), in_box()));
     let submit = move |event: SubmitEvent| {
@@ -65,7 +70,7 @@ pub(super) fn ListToolbar(
     view! {
         <div class="tools">
             <form method="get" action=path class:searching=searched.is_some() on:submit=submit>
-                {searched.map(|SearchOptions { label, .. }| view! { <SearchBox label typed search chosen go/> }.into_any())}
+                {searched.map(|SearchOptions { label, .. }| view! { <SearchBox label typed search look/> }.into_any())}
                 <label for="state">{filter_label.unwrap_or(t.state())}</label>
                 <div class="control">
                     <select id="state" name="state" autocomplete="off" on:change=choose>{options}</select>
@@ -83,21 +88,21 @@ pub(super) fn ListToolbar(
 /// The delay after the last key before the list is searched.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The input of the search text.
+/// The input of the search text. The list is searched while somebody types.
 #[component]
-fn SearchBox(
+pub(crate) fn SearchBox(
     label: &'static str,
+    #[prop(optional)] placeholder: &'static str,
     typed: NodeRef<Input>,
+    /// What is searched now.
     search: Signal<String>,
-    chosen: Signal<&'static str>,
-    go: Callback<(String, String)>,
+    /// Searches something else.
+    look: Callback<String>,
 ) -> impl IntoView {
     let look = debounce(PAUSE, move |text: String| {
         // The page may have been left.
-        if let (Some(asked), Some(state)) = (search.try_get_untracked(), chosen.try_get_untracked())
-            && asked != text.trim()
-        {
-            _ = go.try_run((state.to_owned(), text));
+        if search.try_get_untracked().is_some_and(|asked| asked != text.trim()) {
+            _ = look.try_run(text);
         }
     });
     // Follows the address if it changes by navigation, but not while somebody types.
@@ -117,6 +122,7 @@ fn SearchBox(
                 id="q"
                 name="q"
                 type="search"
+                placeholder=placeholder
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

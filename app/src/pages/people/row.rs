@@ -50,7 +50,8 @@ fn open_link(person: &PersonRow, about: String) -> Option<impl IntoView + use<>>
     })
 }
 
-fn account_tag(state: AccountState) -> impl IntoView {
+/// The state of an account in a word.
+pub(in crate::pages) fn account_tag(state: AccountState) -> impl IntoView {
     let class = match state {
         AccountState::Pending => "tag warn",
         AccountState::Active => "tag good",

@@ -31,6 +31,8 @@ pub(crate) enum Unique {
     UnitCode,
     GroupName,
     Seal,
+    OwnView,
+    SharedView,
 }
 
 /// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
@@ -49,6 +51,8 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::UnitCode, "uq_unit_code", "unit.code"),
     (Unique::GroupName, "uq_grp_name", "grp.name_key"),
     (Unique::Seal, "audit_seal_pkey", "audit_seal.number"),
+    (Unique::OwnView, "uq_saved_view_own", "saved_view.owner, saved_view.name_key"),
+    (Unique::SharedView, "uq_saved_view_shared", "saved_view.name_key"),
 ];
 
 /// The unique constraint that a statement has violated, if that is why it failed.

@@ -6,6 +6,7 @@
 
 mod condition;
 mod details;
+mod export;
 mod plan;
 mod position;
 
@@ -17,71 +18,103 @@ use crate::gate::{CanViewRegistry, Desk};
 use crate::normalize::words;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, Conditions};
-use domain::registry::{PeopleCount, RegistryPage, RegistryQuery};
-use plan::{Limits, List, Listed};
-use position::{Attempt, Position};
+use domain::registry::{PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery};
+use plan::{Limits, List, Listed, Start};
+use position::{Attempt, Key, Position};
+
+pub use export::RegistryExport;
+use sea_orm::ConnectionTrait;
 
 impl Desk<CanViewRegistry> {
     /// One page of people.
     ///
     /// # Errors
     /// `malformed` for an invalid position; `busy` where too many searches with typing errors run at once.
-    pub async fn registry(&self, query: &RegistryQuery, after: Option<&str>) -> Result<RegistryPage> {
-        let after = after.map(|text| Position::parse(text, query.sort)).transpose()?;
-        let db = self.backend.db().read();
-        let is_complete = fill::is_filled(db).await?;
-        let finding =
-            Finding { backend: &self.backend, query, after: after.as_ref(), limits: Limits::DEFAULT };
-        let found = finding.find().await?;
-        let Some((attempt, listed)) = found else {
-            let count = PeopleCount::Exactly(0);
-            return Ok(RegistryPage { rows: Vec::new(), next: None, count, is_guess: false, is_complete });
+    pub async fn registry(&self, address: &RegistryAddress) -> Result<RegistryPage> {
+        let RegistryAddress { query, place } = address;
+        let position = |text: &str| Position::parse(text, query.sort);
+        let (position, is_before) = match place {
+            Place::First => (None, false),
+            Place::After(text) => (Some(position(text)?), false),
+            Place::Before(text) => (Some(position(text)?), true),
         };
-        let next = listed.next.map(|(key, no)| Position { attempt, key, no }.text());
-        let rows = details::rows(db, &listed.numbers).await?;
-        let is_guess = attempt == Attempt::Guess;
-        Ok(RegistryPage { rows, next, count: listed.count, is_guess, is_complete })
+        let start = match &position {
+            None => Start::First,
+            Some(position) if is_before => Start::Before(position),
+            Some(position) => Start::After(position),
+        };
+        let mut finding = Finding { backend: &self.backend, query, start, limits: Limits::DEFAULT };
+        let mut found = finding.find().await?;
+        // The first page is always full, also if people before the position have come or gone.
+        if is_before && found.as_ref().is_none_or(|found| found.listed.previous.is_none()) {
+            finding.start = Start::First;
+            found = finding.find().await?;
+        }
+        page(self.backend.db().read(), found).await
     }
+}
+
+async fn page(db: &impl ConnectionTrait, found: Option<Found>) -> Result<RegistryPage> {
+    let is_complete = fill::is_filled(db).await?;
+    let Some(Found { attempt, listed, .. }) = found else {
+        let count = PeopleCount::Exactly(0);
+        let rows = Vec::new();
+        return Ok(RegistryPage { rows, next: None, previous: None, count, is_guess: false, is_complete });
+    };
+    let text = |edge: Option<(Key, i64)>| edge.map(|(key, no)| Position { attempt, key, no }.text());
+    let rows = details::rows(db, &listed.numbers).await?;
+    let is_guess = attempt == Attempt::Guess;
+    let (next, previous) = (text(listed.next), text(listed.previous));
+    Ok(RegistryPage { rows, next, previous, count: listed.count, is_guess, is_complete })
+}
+
+/// A page, and how it was found.
+struct Found {
+    attempt: Attempt,
+    conditions: Conditions,
+    listed: Listed,
 }
 
 /// A page that is to be found.
 struct Finding<'a> {
     backend: &'a Backend,
     query: &'a RegistryQuery,
-    after: Option<&'a Position>,
+    start: Start<'a>,
     limits: Limits,
 }
 
 impl Finding<'_> {
     /// The page, with the first way to read what is searched in which somebody is found.
-    async fn find(&self) -> Result<Option<(Attempt, Listed)>> {
-        let (db, query, after) = (self.backend.db().read(), self.query, self.after);
+    async fn find(&self) -> Result<Option<Found>> {
+        let (db, query, start) = (self.backend.db().read(), self.query, self.start);
         let scope = Scope::Everywhere;
         let Some(conditions) = Conditions::of(db, &scope, &query.filters, self.backend.now()).await? else {
             return Ok(None);
         };
-        let list = async |searched: Vec<Condition>| {
-            let conditions = &conditions.and(searched);
-            List { query, conditions, after, limits: self.limits }.page(db).await
+        let list = async |attempt: Attempt, searched: Vec<Condition>| -> Result<Found> {
+            let conditions = conditions.and(searched);
+            let list = List { query, conditions: &conditions, start, limits: self.limits };
+            let listed = list.page(db).await?;
+            Ok(Found { attempt, conditions, listed })
         };
+        let first = Attempt::AsTyped(0);
         let ways = match Searched::parse(&query.search) {
             Searched::Nothing => return Ok(None),
-            Searched::Everybody => return Ok(Some((Attempt::AsTyped(0), list(Vec::new()).await?))),
+            Searched::Everybody => return list(first, Vec::new()).await.map(Some),
             Searched::Address(prefix) => {
-                let listed = list(vec![Condition::EmailBegins(prefix)]).await?;
-                return Ok(Some((Attempt::AsTyped(0), listed)));
+                return list(first, vec![Condition::EmailBegins(prefix)]).await.map(Some);
             }
             Searched::Words(words) => words,
         };
-        let is_asked = |attempt| after.is_none_or(|after| after.attempt == attempt);
+        let is_asked = |attempt| start.position().is_none_or(|position| position.attempt == attempt);
         let as_typed = std::iter::once(ways.clone()).chain(joinings(&ways));
         for (number, words) in (0..).zip(as_typed) {
             let attempt = Attempt::AsTyped(number);
             if is_asked(attempt) {
                 let words = words.into_iter().map(|word| Condition::Word(WordMatch::Beginning(word)));
-                let listed = list(words.collect()).await?;
-                if after.is_some() || !listed.numbers.is_empty() {
-                    return Ok(Some((attempt, listed)));
+                let found = list(attempt, words.collect()).await?;
+                if start.position().is_some() || !found.listed.numbers.is_empty() {
+                    return Ok(Some(found));
                 }
             }
         }
@@ -90,8 +123,7 @@ impl Finding<'_> {
         }
         let _turn = guess_turn(self.backend).await?;
         let Some(meant) = meant(db, &ways).await? else { return Ok(None) };
-        let listed = list(meant.into_iter().map(Condition::Word).collect()).await?;
-        Ok(Some((Attempt::Guess, listed)))
+        list(Attempt::Guess, meant.into_iter().map(Condition::Word).collect()).await.map(Some)
     }
 }
 

@@ -44,6 +44,11 @@ impl FaultText for En {
             Code::DaysRange => "Enter a whole number of days from 1 to 90.",
             Code::LocaleUnknown => "Choose one of the languages in the list.",
             Code::PermissionsMissing => "Choose at least one permission.",
+            Code::ViewNameMissing => "Enter a name for the view.",
+            Code::ViewNameUsed => {
+                "You already have a view with this name, or everyone has. Choose another name."
+            }
+            Code::ViewsMany => "You have saved 50 views. Delete one you no longer use, then try again.",
             Code::FileEmpty => "The file is empty.",
             Code::NotCsv => "This is not a CSV file. In a spreadsheet, save it as CSV and choose that file.",
             Code::NoRows => "The file has a header, but no rows below it.",
@@ -231,6 +236,7 @@ impl FaultText for En {
 
     fn field(&self, field: Field) -> &'static str {
         match field {
+            Field::ViewName => "Name of the view",
             Field::SetupCode => "Setup code",
             Field::OrganizationName => "Organization name",
             Field::Identifier => "Email address or username",

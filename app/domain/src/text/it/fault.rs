@@ -48,6 +48,9 @@ impl FaultText for It {
             Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 90.",
             Code::LocaleUnknown => "Scegli una delle lingue dell'elenco.",
             Code::PermissionsMissing => "Scegli almeno un permesso.",
+            Code::ViewNameMissing => "Inserisci un nome per la vista.",
+            Code::ViewNameUsed => "Esiste già una vista con questo nome. Scegli un altro nome.",
+            Code::ViewsMany => "Hai salvato 50 viste. Elimina una che non usi più, poi riprova.",
             Code::FileEmpty => "Il file è vuoto.",
             Code::NotCsv => {
                 "Questo non è un file CSV. Salvalo come CSV dal foglio di calcolo e scegli quel file."
@@ -243,6 +246,7 @@ impl FaultText for It {
 
     fn field(&self, field: Field) -> &'static str {
         match field {
+            Field::ViewName => "Nome della vista",
             Field::SetupCode => "Codice di configurazione",
             Field::OrganizationName => "Nome dell'organizzazione",
             Field::Identifier => "Indirizzo e-mail o nome utente",

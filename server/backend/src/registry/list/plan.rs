@@ -29,15 +29,33 @@ impl Limits {
 pub(super) struct List<'a> {
     pub(super) query: &'a RegistryQuery,
     pub(super) conditions: &'a Conditions,
-    pub(super) after: Option<&'a Position>,
+    pub(super) start: Start<'a>,
     pub(super) limits: Limits,
+}
+
+/// Where a page begins, and in which direction it is read.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'a> {
+    First,
+    After(&'a Position),
+    Before(&'a Position),
+}
+
+impl<'a> Start<'a> {
+    pub(super) fn position(self) -> Option<&'a Position> {
+        match self {
+            Self::First => None,
+            Self::After(position) | Self::Before(position) => Some(position),
+        }
+    }
 }
 
 /// A page of it.
 pub(super) struct Listed {
     /// The numbers of the people, in order.
     pub(super) numbers: Vec<i64>,
-    /// The key and the number of the last of them, if there are more.
+    /// The key and the number of the first of them, if there are people before, and of the last, if there are more.
+    pub(super) previous: Option<(Key, i64)>,
     pub(super) next: Option<(Key, i64)>,
     pub(super) count: PeopleCount,
 }
@@ -80,11 +98,61 @@ impl List<'_> {
         if has_more {
             found.pop();
         }
-        let next = match found.last().filter(|_| has_more) {
-            Some(last) => Some((self.key_of(last)?, last.no)),
-            None => None,
+        let (has_previous, has_next) = match self.start {
+            Start::First => (false, has_more),
+            Start::After(_) => (true, has_more),
+            Start::Before(_) => (has_more, true),
         };
-        Ok(Listed { numbers: found.into_iter().map(|row| row.no).collect(), next, count })
+        if matches!(self.start, Start::Before(_)) {
+            found.reverse();
+        }
+        let edge = |row: Option<&Found>, is_inner: bool| {
+            row.filter(|_| is_inner).map(|row| self.key_of(row).map(|key| (key, row.no))).transpose()
+        };
+        let (previous, next) = (edge(found.first(), has_previous)?, edge(found.last(), has_next)?);
+        Ok(Listed { numbers: found.into_iter().map(|row| row.no).collect(), previous, next, count })
+    }
+
+    /// The numbers of everybody in the list, in order, where they are few; `None` where no condition is met by so few.
+    pub(super) async fn few(&self, db: &impl ConnectionTrait) -> Result<Option<Vec<i64>>> {
+        let (source, size) = self.rarest(db).await?;
+        if size > self.limits.few {
+            return Ok(None);
+        }
+        let found = self.gather(db, source, size.cast_unsigned()).await?;
+        Ok(Some(found.into_iter().map(|row| row.no).collect()))
+    }
+
+    /// The next people of a list that is read to its end, and the position of the last of them. However rare they are, the
+    /// order is walked once in all, which takes as long for the last piece as for the first.
+    pub(super) async fn walk_on(
+        &self,
+        db: &impl ConnectionTrait,
+        limit: u64,
+    ) -> Result<(Vec<i64>, Option<(Key, i64)>)> {
+        let mut sql = SqlBuilder::new(db);
+        let mut which: Vec<String> = self.beyond(&mut sql).into_iter().collect();
+        which.extend(self.conditions.on_cells(&mut sql));
+        which.extend(self.conditions.on_row(&mut sql, None));
+        let by = if sql.is_sqlite() { format!("INDEXED BY {}", self.index()) } else { String::new() };
+        sql.text = format!(
+            "SELECT p.no, CAST(p.{} AS TEXT) AS sort_key FROM person p {by} {} {} LIMIT {limit}",
+            self.column(),
+            where_all(&which),
+            self.order("p")
+        );
+        let found: Vec<Found> = sql.all(db).await?;
+        let last = found.last().map(|row| self.key_of(row).map(|key| (key, row.no))).transpose();
+        Ok((found.iter().map(|row| row.no).collect(), last?))
+    }
+
+    /// The direction in which entries are read.
+    fn direction(&self) -> Direction {
+        match (self.start, self.query.direction) {
+            (Start::Before(_), Direction::Ascending) => Direction::Descending,
+            (Start::Before(_), Direction::Descending) => Direction::Ascending,
+            (_, direction) => direction,
+        }
     }
 
     fn key_of(&self, row: &Found) -> Result<Key> {
@@ -149,22 +217,22 @@ impl List<'_> {
 
     /// The order of a row with this name.
     fn order(&self, row: &str) -> String {
-        let (column, direction) = (self.column(), self.query.direction);
-        match direction {
+        let column = self.column();
+        match self.direction() {
             Direction::Ascending => format!("ORDER BY {row}.{column}, {row}.no"),
             Direction::Descending => format!("ORDER BY {row}.{column} DESC, {row}.no DESC"),
         }
     }
 
-    /// The condition that a row `p` comes after the previous page.
+    /// The condition that a row `p` comes after the start.
     fn beyond(&self, sql: &mut SqlBuilder) -> Option<String> {
-        let after = self.after?;
-        let (key, no) = (sql.bind(after.key.clone()), sql.bind(after.no));
-        let sign = if self.query.direction == Direction::Ascending { '>' } else { '<' };
+        let position = self.start.position()?;
+        let (key, no) = (sql.bind(position.key.clone()), sql.bind(position.no));
+        let sign = if self.direction() == Direction::Ascending { '>' } else { '<' };
         Some(format!("(p.{}, p.no) {sign} ({key}, {no})", self.column()))
     }
 
-    /// A walk through the order from the previous page on: of so many entries, those who meet the conditions.
+    /// A walk through the order from the start on: of so many entries, those who meet the conditions.
     async fn walk(&self, db: &impl ConnectionTrait, entries: u64, limit: u64) -> Result<Vec<Found>> {
         let mut sql = SqlBuilder::new(db);
         let walked = self.walked(&mut sql, entries);

@@ -3,13 +3,15 @@
 use super::*;
 use crate::db::Tx;
 use crate::entity::{account, identity, permission_grant, unit};
+use crate::gate::test_accounts;
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
 use domain::id::{AccountId, GroupId, IdentityId, UnitId};
 use domain::identity::{IdentityState, Relationship};
 use domain::permission::Permission;
 use domain::registry::{
-    Direction, FieldFilter, FieldKey, Filters, IdentityStanding, RelationshipStanding, Sort, UnitFilter, When,
+    Direction, FieldFilter, FieldKey, Filters, IdentityStanding, RegistryRow, RelationshipStanding, Sort,
+    UnitFilter, When,
 };
 use domain::text::Locale;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Set};
@@ -327,8 +329,9 @@ async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>
     let backend = &desk.backend;
     let (mut listed, mut after) = (Vec::new(), None::<Position>);
     loop {
-        let finding = Finding { backend, query, after: after.as_ref(), limits: LIMITS };
-        let Some((attempt, page)) = finding.find().await.unwrap() else {
+        let start = after.as_ref().map_or(Start::First, Start::After);
+        let finding = Finding { backend, query, start, limits: LIMITS };
+        let Some(Found { attempt, listed: page, .. }) = finding.find().await.unwrap() else {
             return (listed, PeopleCount::Exactly(0));
         };
         let rows = details::rows(backend.db().read(), &page.numbers).await.unwrap();
@@ -454,4 +457,108 @@ async fn what_is_searched_is_one_more_condition_in_any_order() {
     is_as_modelled(expected, &all_pages(&desk, &query).await.0, &query, "a typing error");
     let query = RegistryQuery { search: people[5].email(), ..RegistryQuery::default() };
     assert_eq!(all_pages(&desk, &query).await.0, [people[5].id]);
+}
+
+/// The desk of somebody who may see the registry.
+async fn viewer(desk: &TestBackend) -> Desk<CanViewRegistry> {
+    let id = test_accounts::holder(desk, "viewer", &[Permission::ViewRegistry]).await;
+    let caller = test_accounts::signed_in(desk, id).await;
+    desk.backend.open(&caller).await.unwrap()
+}
+
+#[tokio::test]
+async fn pages_read_backwards_are_the_pages_read_forwards() {
+    let (desk, world, _) = world().await;
+    let viewer = viewer(&desk).await;
+    for (case, &sort) in CASES.iter().zip(Sort::ALL.iter().cycle()) {
+        for &direction in Direction::ALL {
+            let mut query = RegistryQuery { sort, direction, ..RegistryQuery::default() };
+            (case.set)(&mut query.filters, &world);
+            let page = async |place: Place| {
+                viewer.registry(&RegistryAddress { query: query.clone(), place }).await.unwrap()
+            };
+            let (mut place, mut forwards) = (Place::First, Vec::new());
+            loop {
+                let listed = page(place).await;
+                let next = listed.next.clone();
+                forwards.push(listed);
+                match next {
+                    Some(position) => place = Place::After(position),
+                    None => break,
+                }
+            }
+            assert_eq!(forwards[0].previous, None);
+            for pair in forwards.windows(2) {
+                let position = pair[1].previous.clone().unwrap();
+                let back = page(Place::Before(position)).await;
+                assert_eq!(back.rows, pair[0].rows, "{sort} {direction}");
+                assert_eq!(back.previous, pair[0].previous, "{sort} {direction}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_is_full_also_if_somebody_before_it_has_left() {
+    let (desk, _, _) = world().await;
+    let viewer = viewer(&desk).await;
+    let first = viewer.registry(&RegistryAddress::default()).await.unwrap();
+    let place = Place::Before(
+        Position { attempt: Attempt::AsTyped(0), key: Key::Text("b".to_owned()), no: 0 }.text(),
+    );
+    let page = viewer.registry(&RegistryAddress { query: RegistryQuery::default(), place }).await.unwrap();
+    assert_eq!((page.rows.len(), page.previous), (50, None));
+    assert_eq!(page.rows, first.rows);
+}
+
+#[tokio::test]
+async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
+    let (desk, world, people) = world().await;
+    let viewer = viewer(&desk).await;
+    for (case, &sort) in CASES.iter().zip(Sort::ALL.iter().cycle()) {
+        let mut query = RegistryQuery { sort, ..RegistryQuery::default() };
+        (case.set)(&mut query.filters, &world);
+        let expected: Vec<&Modelled> = people.iter().filter(|person| (case.meets)(person)).collect();
+        let finding = Finding { backend: &desk.backend, query: &query, start: Start::First, limits: LIMITS };
+        let found = finding.find().await.unwrap().unwrap();
+        let list = List { query: &query, conditions: &found.conditions, start: Start::First, limits: LIMITS };
+        let (db, mut walked, mut after) = (desk.backend.db().read(), Vec::new(), None::<Position>);
+        loop {
+            let start = after.as_ref().map_or(Start::First, Start::After);
+            let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
+            let Some((key, no)) = last else { break };
+            after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
+            walked.extend(details::rows(db, &numbers).await.unwrap());
+        }
+        let accounts = |rows: &[RegistryRow]| rows.iter().map(|row| row.account).collect::<Vec<_>>();
+        let modelled: Vec<AccountId> = expected.iter().map(|person| person.id).collect();
+        let listed: Vec<RegistryRow> =
+            walked.iter().filter(|row| modelled.contains(&row.account)).cloned().collect();
+        is_as_modelled(expected, &accounts(&listed), &query, &format!("{sort}, walked"));
+        let mut export = viewer.export_registry(query).await.unwrap();
+        let mut exported = Vec::new();
+        while let Some(piece) = export.next().await.unwrap() {
+            exported.extend(piece);
+        }
+        assert_eq!(exported, walked, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn an_export_is_one_event_that_names_nobody() {
+    let (desk, _, _) = world().await;
+    let viewer = viewer(&desk).await;
+    let query = RegistryQuery::parse("q=rossi&account=active&signed_in=never&v=1", &[]);
+    let mut export = viewer.export_registry(query).await.unwrap();
+    while export.next().await.unwrap().is_some() {}
+    let broken = viewer.export_registry(RegistryQuery::parse("colour=red", &[])).await;
+    assert!(matches!(broken, Err(crate::error::Error::Refused(domain::form::Code::Malformed))));
+    let events = crate::entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
+    let details: Vec<&str> = events
+        .iter()
+        .filter(|event| event.action == "registry.exported")
+        .map(|event| event.detail.as_str())
+        .collect();
+    let expected = r#"{"columns":"username,account,identity,invitation,signed_in","filters":["account","signed_in"],"people":0,"searched":true}"#;
+    assert_eq!(details, [expected]);
 }

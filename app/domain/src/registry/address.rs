@@ -1,0 +1,50 @@
+use super::RegistryQuery;
+use super::percent::{decode, encode};
+
+/// Which page of a list is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    First,
+    /// The page after this position.
+    After(String),
+    /// The page before it.
+    Before(String),
+}
+
+/// The address of a page of a list: what it shows, and which page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegistryAddress {
+    pub query: RegistryQuery,
+    pub place: Place,
+}
+
+const AFTER: &str = "after";
+const BEFORE: &str = "before";
+
+impl RegistryAddress {
+    /// Parses a query string, as [`RegistryQuery::parse`] does.
+    pub fn parse(text: &str) -> Self {
+        let mut place = Place::First;
+        for pair in text.trim_start_matches('?').split('&') {
+            match pair.split_once('=') {
+                Some((AFTER, position)) => place = Place::After(decode(position)),
+                Some((BEFORE, position)) => place = Place::Before(decode(position)),
+                _ => {}
+            }
+        }
+        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE]), place }
+    }
+
+    /// The query string, without a question mark; empty for the first page of the default list.
+    pub fn text(&self) -> String {
+        let query = self.query.text();
+        let (name, position) = match &self.place {
+            Place::First => return query,
+            Place::After(position) => (AFTER, position),
+            Place::Before(position) => (BEFORE, position),
+        };
+        let and = if query.is_empty() { "" } else { "&" };
+        format!("{query}{and}{name}={}", encode(position))
+    }
+}

@@ -1,0 +1,114 @@
+use super::En;
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+use crate::text::{BulkText as _, IdentityText as _, RegistryText, ShellText as _, say};
+
+impl RegistryText for En {
+    say! {
+        registry = "Registry";
+        registry_lead = "Everyone in the organization, with their account and digital identity.";
+        search_everyone = "Search people";
+        sort_by = "Sort by";
+        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+            (Sort::Name, Direction::Ascending) => "Name, A to Z",
+            (Sort::Name, Direction::Descending) => "Name, Z to A",
+            (Sort::Email, Direction::Ascending) => "Email address, A to Z",
+            (Sort::Email, Direction::Descending) => "Email address, Z to A",
+            (Sort::Username, Direction::Ascending) => "Username, A to Z",
+            (Sort::Username, Direction::Descending) => "Username, Z to A",
+            (Sort::Created, Direction::Ascending) => "Oldest accounts first",
+            (Sort::Created, Direction::Descending) => "Newest accounts first",
+            (Sort::SignedIn, Direction::Ascending) => "Longest without signing in first",
+            (Sort::SignedIn, Direction::Descending) => "Latest sign-in first",
+            (Sort::Ends, Direction::Ascending) => "First to end first",
+            (Sort::Ends, Direction::Descending) => "Last to end first",
+        };
+        name = "Name";
+        registry_column(column: Column) => match column {
+            Column::Username => En.username(),
+            Column::Code => En.personal_code(),
+            Column::Unit => "Unit",
+            Column::Groups => "Groups",
+            Column::Account => En.account(),
+            Column::Identity => En.digital_identity(),
+            Column::Invitation => "Invitation",
+            Column::Relationship => "Relationship",
+            Column::Ends => "Ends",
+            Column::SignedIn => "Last sign-in",
+            Column::Created => "Created",
+        };
+        invitation_standing(standing: InvitationStanding) => match standing {
+            InvitationStanding::Never => "Never invited",
+            InvitationStanding::Open => "Open",
+            InvitationStanding::Expired => "Expired",
+            InvitationStanding::Bounced => "Bounced",
+            InvitationStanding::Accepted => "Accepted",
+            InvitationStanding::Closed => "Closed",
+        };
+        no_relationship = "Not known";
+        has_no_end = "No end";
+        has_never_signed_in = "Never";
+        filters = "Filters";
+        filters_chosen(count: usize) = "Filters ({count})";
+        no_unit = "Without a unit";
+        permission_held = "Permission held";
+        never_signed_in = "Never signed in";
+        not_signed_in = "Not signed in for";
+        not_signed_in_for(days: u16) => match days {
+            365 => "Not signed in for a year".to_owned(),
+            days => format!("Not signed in for {days} days"),
+        };
+        not_signed_in_since(day: &str) = "Not signed in since {day}";
+        since_day = "Not signed in since";
+        ends_within(days: u16) => match days {
+            365 => "Ends within a year".to_owned(),
+            days => format!("Ends within {days} days"),
+        };
+        ends_before(day: &str) = "Ends before {day}";
+        before_day = "Ends before";
+        any_time = "Any time";
+        erasure_requested = "Erasure requested";
+        filter_of(filter: &str, value: &str) = "{filter}: {value}";
+        without_filter(filter: &str) = "Remove the filter {filter}";
+        without_filters = "Remove all filters";
+        unknown_filter(filter: &str) = "Unknown filter: {filter}";
+        show_list = "Show the list";
+        people_counted(count: PeopleCount) => match count {
+            PeopleCount::Exactly(1) => "1 person".to_owned(),
+            PeopleCount::Exactly(count) => format!("{} people", En.number(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::MoreThan(count) => format!("More than {} people", En.number(u32::try_from(count).unwrap_or(u32::MAX))),
+        };
+        list_is_filled = "The list is being filled in after an update. Some people are not in it yet.";
+        broken_list = "This list has a filter that does not exist";
+        broken_list_why = "It may come from a newer version, or its unit, group or field is gone. Nobody is shown, since without the filter the list would have other people in it.";
+        without_unknown_filters = "Remove unknown filters";
+        nobody_meets_filters = "Nobody meets all filters";
+        nobody_meets_filters_why = "Remove a filter to see more people.";
+        previous_page = "Previous page";
+        next_page = "Next page";
+        people_on_a_page = "People on a page";
+        columns = "Columns";
+        columns_lead = "Name and e-mail address always come first. Your choice is remembered.";
+        move_up(column: &str) = "Move {column} up";
+        move_down(column: &str) = "Move {column} down";
+        show_columns = "Show these columns";
+        usual_columns = "Usual columns";
+        save_view = "Save view";
+        saved_views = "Saved views";
+        view_name_hint = "It saves what is searched, the filters, the order and the columns.";
+        share_view = "For everyone";
+        share_view_hint = "Everyone who may see the registry finds it above the list.";
+        view_saved(name: &str) = "“{name}” is saved.";
+        manage_views = "Manage views";
+        view_of_everybody = "For everyone";
+        view_of_yours = "Only for you";
+        rename_view = "Rename";
+        delete_view = "Delete";
+        delete_view_title(name: &str) = "Delete the view “{name}”?";
+        delete_own_view_words = "The people in it are not affected.";
+        delete_shared_view_words = "It is deleted for everyone. The people in it are not affected.";
+        view_deleted(name: &str) = "“{name}” is deleted.";
+        export_list = "Export";
+        export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
+        export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
+    }
+}

@@ -1,0 +1,114 @@
+use super::It;
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+use crate::text::{BulkText as _, IdentityText as _, RegistryText, ShellText as _, say};
+
+impl RegistryText for It {
+    say! {
+        registry = "Registro";
+        registry_lead = "Tutte le persone dell'organizzazione, con account e identità digitale.";
+        search_everyone = "Cerca persone";
+        sort_by = "Ordina per";
+        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+            (Sort::Name, Direction::Ascending) => "Nome, dalla A alla Z",
+            (Sort::Name, Direction::Descending) => "Nome, dalla Z alla A",
+            (Sort::Email, Direction::Ascending) => "Indirizzo e-mail, dalla A alla Z",
+            (Sort::Email, Direction::Descending) => "Indirizzo e-mail, dalla Z alla A",
+            (Sort::Username, Direction::Ascending) => "Nome utente, dalla A alla Z",
+            (Sort::Username, Direction::Descending) => "Nome utente, dalla Z alla A",
+            (Sort::Created, Direction::Ascending) => "Prima gli account più vecchi",
+            (Sort::Created, Direction::Descending) => "Prima gli account più recenti",
+            (Sort::SignedIn, Direction::Ascending) => "Prima chi non accede da più tempo",
+            (Sort::SignedIn, Direction::Descending) => "Prima gli ultimi accessi",
+            (Sort::Ends, Direction::Ascending) => "Prima le scadenze più vicine",
+            (Sort::Ends, Direction::Descending) => "Prima le scadenze più lontane",
+        };
+        name = "Nome";
+        registry_column(column: Column) => match column {
+            Column::Username => It.username(),
+            Column::Code => It.personal_code(),
+            Column::Unit => "Unità",
+            Column::Groups => "Gruppi",
+            Column::Account => It.account(),
+            Column::Identity => It.digital_identity(),
+            Column::Invitation => "Invito",
+            Column::Relationship => "Rapporto",
+            Column::Ends => "Termina",
+            Column::SignedIn => "Ultimo accesso",
+            Column::Created => "Creato",
+        };
+        invitation_standing(standing: InvitationStanding) => match standing {
+            InvitationStanding::Never => "Mai inviato",
+            InvitationStanding::Open => "Aperto",
+            InvitationStanding::Expired => "Scaduto",
+            InvitationStanding::Bounced => "Non recapitato",
+            InvitationStanding::Accepted => "Accettato",
+            InvitationStanding::Closed => "Chiuso",
+        };
+        no_relationship = "Non noto";
+        has_no_end = "Senza fine";
+        has_never_signed_in = "Mai";
+        filters = "Filtri";
+        filters_chosen(count: usize) = "Filtri ({count})";
+        no_unit = "Senza unità";
+        permission_held = "Permesso";
+        never_signed_in = "Nessun accesso finora";
+        not_signed_in = "Senza accessi da";
+        not_signed_in_for(days: u16) => match days {
+            365 => "Senza accessi da un anno".to_owned(),
+            days => format!("Senza accessi da {days} giorni"),
+        };
+        not_signed_in_since(day: &str) = "Senza accessi dal {day}";
+        since_day = "Senza accessi dal";
+        ends_within(days: u16) => match days {
+            365 => "Termina entro un anno".to_owned(),
+            days => format!("Termina entro {days} giorni"),
+        };
+        ends_before(day: &str) = "Termina prima del {day}";
+        before_day = "Termina prima del";
+        any_time = "In qualsiasi momento";
+        erasure_requested = "Cancellazione richiesta";
+        filter_of(filter: &str, value: &str) = "{filter}: {value}";
+        without_filter(filter: &str) = "Togli il filtro {filter}";
+        without_filters = "Togli tutti i filtri";
+        unknown_filter(filter: &str) = "Filtro sconosciuto: {filter}";
+        show_list = "Mostra l'elenco";
+        people_counted(count: PeopleCount) => match count {
+            PeopleCount::Exactly(1) => "1 persona".to_owned(),
+            PeopleCount::Exactly(count) => format!("{} persone", It.number(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::MoreThan(count) => format!("Più di {} persone", It.number(u32::try_from(count).unwrap_or(u32::MAX))),
+        };
+        list_is_filled = "L'elenco si sta completando dopo un aggiornamento. Alcune persone non ci sono ancora.";
+        broken_list = "Questo elenco ha un filtro che non esiste";
+        broken_list_why = "Può venire da una versione più recente, oppure la sua unità, il suo gruppo o il suo campo non c'è più. Non viene mostrato nessuno, perché senza il filtro l'elenco avrebbe altre persone.";
+        without_unknown_filters = "Togli i filtri sconosciuti";
+        nobody_meets_filters = "Nessuno corrisponde a tutti i filtri";
+        nobody_meets_filters_why = "Togli un filtro per vedere altre persone.";
+        previous_page = "Pagina precedente";
+        next_page = "Pagina successiva";
+        people_on_a_page = "Persone per pagina";
+        columns = "Colonne";
+        columns_lead = "Nome e indirizzo e-mail vengono sempre per primi. La tua scelta viene ricordata.";
+        move_up(column: &str) = "Sposta {column} in su";
+        move_down(column: &str) = "Sposta {column} in giù";
+        show_columns = "Mostra queste colonne";
+        usual_columns = "Colonne abituali";
+        save_view = "Salva vista";
+        saved_views = "Viste salvate";
+        view_name_hint = "Salva la ricerca, i filtri, l'ordine e le colonne.";
+        share_view = "Per tutti";
+        share_view_hint = "Chi può vedere il registro la trova sopra l'elenco.";
+        view_saved(name: &str) = "La vista «{name}» è salvata.";
+        manage_views = "Gestisci viste";
+        view_of_everybody = "Per tutti";
+        view_of_yours = "Solo per te";
+        rename_view = "Rinomina";
+        delete_view = "Elimina";
+        delete_view_title(name: &str) = "Eliminare la vista «{name}»?";
+        delete_own_view_words = "Le persone dell'elenco non cambiano.";
+        delete_shared_view_words = "Viene eliminata per tutti. Le persone dell'elenco non cambiano.";
+        view_deleted(name: &str) = "La vista «{name}» è eliminata.";
+        export_list = "Esporta";
+        export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
+        export_is_recorded = "L'esportazione viene annotata nel registro di controllo: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
+    }
+}

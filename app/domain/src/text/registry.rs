@@ -1,0 +1,72 @@
+use super::sentences;
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+
+sentences! {
+    /// The registry: the list of everybody.
+    RegistryText {
+        registry;
+        registry_lead;
+        search_everyone;
+        sort_by;
+        order_name(sort: Sort, direction: Direction);
+        name;
+        registry_column(column: Column);
+        invitation_standing(standing: InvitationStanding);
+        no_relationship;
+        has_no_end;
+        has_never_signed_in;
+        filters;
+        filters_chosen(count: usize);
+        no_unit;
+        permission_held;
+        never_signed_in;
+        not_signed_in;
+        not_signed_in_for(days: u16);
+        not_signed_in_since(day: &str);
+        since_day;
+        ends_within(days: u16);
+        ends_before(day: &str);
+        before_day;
+        any_time;
+        erasure_requested;
+        filter_of(filter: &str, value: &str);
+        without_filter(filter: &str);
+        without_filters;
+        unknown_filter(filter: &str);
+        show_list;
+        people_counted(count: PeopleCount);
+        list_is_filled;
+        broken_list;
+        broken_list_why;
+        without_unknown_filters;
+        nobody_meets_filters;
+        nobody_meets_filters_why;
+        previous_page;
+        next_page;
+        people_on_a_page;
+        columns;
+        columns_lead;
+        move_up(column: &str);
+        move_down(column: &str);
+        show_columns;
+        usual_columns;
+        save_view;
+        saved_views;
+        view_name_hint;
+        share_view;
+        share_view_hint;
+        view_saved(name: &str);
+        manage_views;
+        view_of_everybody;
+        view_of_yours;
+        rename_view;
+        delete_view;
+        delete_view_title(name: &str);
+        delete_own_view_words;
+        delete_shared_view_words;
+        view_deleted(name: &str);
+        export_list;
+        export_list_words;
+        export_is_recorded;
+    }
+}

@@ -1,0 +1,5 @@
+//! The registry: the list of everybody.
+
+mod list;
+
+pub(crate) use list::RegistryList;

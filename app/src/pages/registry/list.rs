@@ -1,0 +1,71 @@
+//! The list of everybody: search, filters, columns, pages, all in its address.
+//!
+//! It is no live list: those have one filter of fixed words and an address of their own, and reload while something in them
+//! changes.
+
+mod columns;
+mod empty;
+mod export;
+mod filter_panel;
+mod filter_words;
+mod row;
+mod state;
+mod table;
+mod toolbar;
+mod views;
+
+use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
+use crate::page_context::text;
+use columns::ColumnsDialog;
+use domain::paths;
+use domain::permission::Permission;
+use export::ExportDialog;
+use filter_panel::{ChosenFilters, FilterPanel};
+use leptos::prelude::*;
+use state::ListState;
+use table::page_view;
+use toolbar::Toolbar;
+use views::{ManageDialog, SaveDialog, ViewLinks, Views};
+
+/// The page.
+#[component]
+pub(crate) fn RegistryList() -> impl IntoView {
+    view! { <RequirePermission permission=Permission::ViewRegistry><List/></RequirePermission> }
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let t = text();
+    let list = ListState::new();
+    let views = Views::new(list);
+    let again = Callback::new(move |()| list.resource.refetch());
+    let listed = move || {
+        // Columns are read before the answer is awaited, so that other columns need no other answer.
+        let address = list.address.get();
+        Suspend::new(async move {
+            match list.resource.load().await {
+                Ok(answer) => {
+                    let query = list.take(&answer, &address);
+                    page_view(query, answer.page)
+                }
+                Err(error) => view! { <ListError error path=paths::REGISTRY again/> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <PageHeader title=t.registry().to_owned() lead=t.registry_lead()/>
+        <div class="panel">
+            <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>
+            <ViewLinks views/>
+            <Toolbar list views/>
+            <FilterPanel list/>
+            <ChosenFilters list/>
+            <Transition fallback=Loading set_pending=list.is_loading>{listed}</Transition>
+        </div>
+        <ColumnsDialog list/>
+        <ExportDialog list/>
+        <SaveDialog views/>
+        <ManageDialog views/>
+        <ToastRegion toasts=views.toasts/>
+    }
+}

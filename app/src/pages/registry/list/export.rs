@@ -1,0 +1,30 @@
+use super::state::ListState;
+use super::toolbar::hidden_parts;
+use crate::components::Dialog;
+use crate::page_context::text;
+use domain::paths;
+use leptos::prelude::*;
+
+/// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
+#[component]
+pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
+    let t = text();
+    let is_open = list.is_exporting;
+    let close = Callback::new(move |()| is_open.set(false));
+    view! {
+        <Dialog id="export" is_open=is_open.into() close>
+            <form method="get" action=paths::REGISTRY_EXPORT on:submit=move |_| is_open.set(false)>
+                {hidden_parts(list, &[])}
+                <div class="body">
+                    <h2 id="export-title">{t.export_list()}</h2>
+                    <p>{t.export_list_words()}</p>
+                    <p>{t.export_is_recorded()}</p>
+                </div>
+                <div class="foot">
+                    <button class="btn primary" type="submit">{t.export_list()}</button>
+                    <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,84 @@
+use domain::day::{Day, PartialDate};
+use domain::identity::{IdentityState, Relationship};
+use domain::registry::{
+    Column, FilterPart, GroupRow, IdentityStanding, RelationshipStanding, UnitFilter, UnitRow, When,
+};
+use domain::text::Text;
+
+/// Units and groups, by which people are filtered.
+pub(super) struct PlaceNames {
+    pub units: Vec<UnitRow>,
+    pub groups: Vec<GroupRow>,
+}
+
+impl PlaceNames {
+    /// The name of a unit or a group in a filter; `None` if it does not exist, and for other filters.
+    fn of(&self, part: &FilterPart) -> Option<&str> {
+        match part {
+            FilterPart::Unit(UnitFilter::Below(id)) => {
+                self.units.iter().find(|unit| unit.id == *id).map(|unit| unit.path.as_str())
+            }
+            FilterPart::Group(id) => {
+                self.groups.iter().find(|group| group.id == *id).map(|group| group.name.as_str())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a filter names something that does not exist.
+    pub fn is_broken(&self, part: &FilterPart) -> bool {
+        match part {
+            FilterPart::Unit(UnitFilter::Below(_)) | FilterPart::Group(_) => self.of(part).is_none(),
+            // There are no own fields yet that an address could name.
+            FilterPart::Unknown(_) | FilterPart::Field(..) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A value of a filter, with the name of the filter.
+pub(super) fn in_words(t: &dyn Text, part: &FilterPart, names: &PlaceNames) -> String {
+    let of = |column, value: &str| t.filter_of(&t.registry_column(column), value);
+    match part {
+        FilterPart::Account(state) => of(Column::Account, &t.account_state(*state)),
+        FilterPart::Identity(standing) => of(Column::Identity, &identity(t, *standing)),
+        FilterPart::Invitation(standing) => of(Column::Invitation, &t.invitation_standing(*standing)),
+        FilterPart::Relationship(standing) => of(Column::Relationship, &relationship(t, *standing)),
+        FilterPart::Permission(permission) => t.filter_of(t.permission_held(), permission.as_str()),
+        FilterPart::NeverSignedIn => t.never_signed_in().to_owned(),
+        FilterPart::NotSignedInSince(When::Days(days)) => t.not_signed_in_for(*days),
+        FilterPart::NotSignedInSince(When::On(day)) => t.not_signed_in_since(&date(t, *day)),
+        FilterPart::EndsBefore(When::Days(days)) => t.ends_within(*days),
+        FilterPart::EndsBefore(When::On(day)) => t.ends_before(&date(t, *day)),
+        FilterPart::ErasureRequested => t.erasure_requested().to_owned(),
+        FilterPart::Unit(UnitFilter::None) => t.no_unit().to_owned(),
+        FilterPart::Unit(_) | FilterPart::Group(_) => {
+            let is_unit = matches!(part, FilterPart::Unit(_));
+            let column = if is_unit { Column::Unit } else { Column::Groups };
+            match names.of(part) {
+                Some(name) => of(column, name),
+                None => t.unknown_filter(&t.registry_column(column)),
+            }
+        }
+        FilterPart::Field(key, _) => t.unknown_filter(key.as_str()),
+        FilterPart::Unknown(text) => t.unknown_filter(text),
+    }
+}
+
+/// The state of an identity, or that there is none.
+pub(super) fn identity(t: &dyn Text, standing: IdentityStanding) -> String {
+    standing
+        .state()
+        .map_or_else(|| t.no_identity().to_owned(), |state: IdentityState| t.identity_state(state))
+}
+
+/// A relationship, or that it is not known.
+pub(super) fn relationship(t: &dyn Text, standing: RelationshipStanding) -> String {
+    let known = standing.relationship();
+    known.map_or_else(|| t.no_relationship().to_owned(), |known: Relationship| t.relationship(known))
+}
+
+fn date(t: &dyn Text, day: Day) -> String {
+    let text = day.to_string();
+    PartialDate::parse(&text).map_or(text, |date| t.date(date))
+}

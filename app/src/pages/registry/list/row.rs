@@ -1,0 +1,67 @@
+use super::filter_words::relationship;
+use crate::components::{EmailAddress, Timestamp};
+use crate::page_context::text;
+use crate::pages::people::{account_tag, identity_tag};
+use domain::registry::{Column, InvitationStanding, RegistryRow, RelationshipStanding};
+use leptos::prelude::*;
+
+/// A person as a row.
+pub(super) fn row_view(row: RegistryRow, columns: &[Column]) -> AnyView {
+    let name = if row.name.is_empty() { row.username.clone() } else { row.name.clone() };
+    let cells = columns.iter().map(|column| cell(*column, &row)).collect::<Vec<_>>();
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <span class="two-lines">
+                    <span class="breaks">{name}</span>
+                    <span class="hint"><EmailAddress email=row.email/></span>
+                </span>
+            </th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(column: Column, row: &RegistryRow) -> AnyView {
+    let t = text();
+    let (class, content) = match column {
+        Column::Username => ("mono breaks", row.username.clone().into_any()),
+        Column::Code => ("mono", row.code.clone().into_any()),
+        Column::Unit => ("", row.unit.clone().into_any()),
+        Column::Groups => ("", ().into_any()),
+        Column::Account => ("tight", account_tag(row.state).into_any()),
+        Column::Identity => ("tight", identity_tag(row.identity.state()).into_any()),
+        Column::Invitation => ("tight", invitation_tag(row.invitation).into_any()),
+        Column::Relationship => ("", known_relationship(row.relationship)),
+        // The end is the first moment after the last day.
+        Column::Ends => ("tight", time(row.ends_at.map(|at| at - 1), true, t.has_no_end())),
+        Column::SignedIn => ("tight", time(row.signed_in_at, false, t.has_never_signed_in())),
+        Column::Created => ("tight", time(Some(row.created_at), true, "")),
+    };
+    view! { <td role="cell" data-label=t.registry_column(column) class=class>{content}</td> }.into_any()
+}
+
+fn known_relationship(standing: RelationshipStanding) -> AnyView {
+    let words = relationship(text(), standing);
+    let class = if standing == RelationshipStanding::None { "quiet-text" } else { "" };
+    view! { <span class=class>{words}</span> }.into_any()
+}
+
+fn time(at: Option<i64>, is_day: bool, none: &'static str) -> AnyView {
+    match at {
+        Some(at) => view! { <Timestamp at is_day/> }.into_any(),
+        None => view! { <span class="quiet-text">{none}</span> }.into_any(),
+    }
+}
+
+fn invitation_tag(standing: InvitationStanding) -> impl IntoView {
+    let class = match standing {
+        InvitationStanding::Never | InvitationStanding::Closed => "tag",
+        InvitationStanding::Open => "tag accent",
+        InvitationStanding::Expired => "tag warn",
+        InvitationStanding::Bounced => "tag bad",
+        InvitationStanding::Accepted => "tag good",
+    };
+    view! { <span class=class>{text().invitation_standing(standing)}</span> }
+}

@@ -1,0 +1,146 @@
+use super::filter_words::PlaceNames;
+use crate::api::registry::registry;
+use crate::api::units::{groups, units};
+use crate::hooks::PageResource;
+use domain::paths;
+use domain::registry::{
+    Column, FilterPart, GroupRow, Place, RegistryAddress, RegistryQuery, RegistryView, UnitTree,
+};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// The address of the page, and how it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ListAddress {
+    pub address: RegistryAddress,
+    /// Whether it is the address of the list as such, as in the sidebar. It shows the reader's own columns.
+    pub is_bare: bool,
+}
+
+impl ListAddress {
+    fn parse(search: &str) -> Self {
+        Self { address: RegistryAddress::parse(search), is_bare: search.is_empty() }
+    }
+
+    /// What is asked. The columns are left out: the answer has what any of them needs.
+    fn question(&self) -> String {
+        let query = RegistryQuery { columns: Column::DEFAULT.to_vec(), ..self.address.query.clone() };
+        RegistryAddress { query, place: self.address.place.clone() }.text()
+    }
+}
+
+/// The list: what its address says, and the answer.
+#[derive(Clone, Copy)]
+pub(super) struct ListState {
+    pub address: Memo<ListAddress>,
+    pub resource: PageResource<RegistryView>,
+    units: PageResource<UnitTree>,
+    groups: PageResource<Vec<GroupRow>>,
+    pub is_loading: RwSignal<bool>,
+    pub choosing_columns: RwSignal<bool>,
+    pub is_exporting: RwSignal<bool>,
+    /// The reader's own columns, once they are known.
+    own_columns: RwSignal<Option<Vec<Column>>>,
+    go: Callback<(String, bool)>,
+}
+
+impl ListState {
+    pub fn new() -> Self {
+        let location = use_location();
+        let (path, search) = (location.pathname, location.search);
+        let address = Memo::new(move |before: Option<&ListAddress>| {
+            let is_shown = path.get().trim_end_matches('/') == paths::REGISTRY;
+            // Another page has an address of its own, before this one is gone.
+            match before.filter(|_| !is_shown) {
+                Some(before) => before.clone(),
+                None => search.with(|search| ListAddress::parse(search)),
+            }
+        });
+        let navigate = use_navigate();
+        let go = Callback::new(move |(address, replace): (String, bool)| {
+            let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
+            navigate(&address, options);
+        });
+        let load = move || {
+            let address = address.get_untracked();
+            // Without its own address, the list as such would be asked for.
+            let question = address.question();
+            let is_other = question.is_empty() && !address.is_bare;
+            registry(if is_other { EVERYBODY.to_owned() } else { question })
+        };
+        let list = Self {
+            address,
+            resource: PageResource::keyed(move || address.with(ListAddress::question), load),
+            units: PageResource::new(units),
+            groups: PageResource::new(groups),
+            is_loading: RwSignal::new(false),
+            choosing_columns: RwSignal::new(false),
+            is_exporting: RwSignal::new(false),
+            own_columns: RwSignal::new(None),
+            go,
+        };
+        // The address says which columns are shown, so that a copy of it shows the same.
+        Effect::new(move || {
+            let columns = list.own_columns.get();
+            let address = list.address.get();
+            if let Some(columns) = columns.filter(|_| address.is_bare) {
+                let query = RegistryQuery { columns, ..address.address.query };
+                list.go.run((url(&RegistryAddress { query, place: address.address.place }), true));
+            }
+        });
+        list
+    }
+
+    /// Takes an answer; returns what is shown, with the reader's own columns where the address leaves them open.
+    pub fn take(self, answer: &RegistryView, shown: &ListAddress) -> RegistryQuery {
+        let query = shown.address.query.clone();
+        match answer.columns.clone().filter(|_| shown.is_bare) {
+            Some(columns) => {
+                self.own_columns.set(Some(columns.clone()));
+                RegistryQuery { columns, ..query }
+            }
+            None => query,
+        }
+    }
+
+    /// The names of units and groups. Without them, filters on them cannot be named, and the list is of use all the same.
+    pub async fn place_names(self) -> PlaceNames {
+        let units = self.units.load().await.unwrap_or_default();
+        PlaceNames { units: units.units, groups: self.groups.load().await.unwrap_or_default() }
+    }
+
+    pub fn query(self) -> RegistryQuery {
+        self.address.with(|address| address.address.query.clone())
+    }
+
+    pub fn has(self, part: &FilterPart) -> bool {
+        self.address.with(|address| address.address.query.filters.has(part))
+    }
+
+    /// Shows the first page of another list; `replace` leaves out a step back to this one.
+    pub fn show(self, query: RegistryQuery, replace: bool) {
+        self.go.run((list_url(query), replace));
+    }
+
+    /// Adds a filter, or takes it away.
+    pub fn set_filter(self, part: FilterPart, is_on: bool) {
+        let mut query = self.address.with_untracked(|address| address.address.query.clone());
+        query.filters.set(part, is_on);
+        self.show(query, false);
+    }
+}
+
+/// The query string of everybody in the usual columns, whichever the reader has chosen.
+const EVERYBODY: &str = "v=1";
+
+/// The address of a page.
+pub(super) fn url(address: &RegistryAddress) -> String {
+    let text = address.text();
+    format!("{}?{}", paths::REGISTRY, if text.is_empty() { EVERYBODY } else { &text })
+}
+
+/// The address of the first page of a list.
+pub(super) fn list_url(query: RegistryQuery) -> String {
+    url(&RegistryAddress { query, place: Place::First })
+}

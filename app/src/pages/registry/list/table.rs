@@ -1,0 +1,91 @@
+use super::empty::empty_list;
+use super::row::row_view;
+use super::state::{list_url, url};
+use crate::page_context::text;
+use domain::registry::{
+    Column, Direction, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+};
+use leptos::prelude::*;
+
+/// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
+/// next, so that the heading that was pressed keeps the focus.
+pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
+    let t = text();
+    let guess = page.is_guess.then(|| view! { " "{t.nearly_found()} }.into_any());
+    let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
+    let pager = pager(&query, &page);
+    let status =
+        view! { <p class="list-status" role="status">{t.people_counted(page.count)}{guess}{filling}</p> };
+    let content = if page.rows.is_empty() { empty_list(&query) } else { table(&query, page) };
+    view! { {status}{content}{pager} }.into_any()
+}
+
+fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
+    let t = text();
+    let columns: Vec<Column> =
+        query.columns.iter().copied().filter(|column| Column::OFFERED.contains(column)).collect();
+    let name = heading(query, t.name().to_owned(), Some(Sort::Name));
+    let headings = columns
+        .iter()
+        .map(|column| heading(query, t.registry_column(*column), column.sort()))
+        .collect::<Vec<_>>();
+    let rows = page.rows.into_iter().map(|row| row_view(row, &columns)).collect::<Vec<_>>();
+    view! {
+        <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
+            <table class="stacked registry" role="table" aria-labelledby="list-title">
+                <thead role="rowgroup"><tr role="row">{name}{headings}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The heading of a column; a link to the order by it, if there is one.
+fn heading(query: &RegistryQuery, name: String, sort: Option<Sort>) -> AnyView {
+    let Some(sort) = sort else {
+        return view! { <th role="columnheader" scope="col">{name}</th> }.into_any();
+    };
+    let order = (query.sort == sort).then_some(query.direction);
+    let (word, shape) = match order {
+        Some(Direction::Ascending) => (Some("ascending"), "▴"),
+        Some(Direction::Descending) => (Some("descending"), "▾"),
+        None => (None, ""),
+    };
+    view! {
+        <th role="columnheader" scope="col" aria-sort=word>
+            <a class="sort" href=list_url(query.sorted_by(sort))>{name}<span aria-hidden="true">{shape}</span></a>
+        </th>
+    }
+    .into_any()
+}
+
+/// The ways to the previous and the next page, and how many people a page has.
+fn pager(query: &RegistryQuery, page: &RegistryPage) -> AnyView {
+    let t = text();
+    let way = |place: Option<Place>, name: &'static str| {
+        place.map(|place| {
+            let address = url(&RegistryAddress { query: query.clone(), place });
+            view! { <a class="btn small" href=address>{name}</a> }.into_any()
+        })
+    };
+    let previous = way(page.previous.clone().map(Place::Before), t.previous_page());
+    let next = way(page.next.clone().map(Place::After), t.next_page());
+    let has_sizes = page.previous.is_some() || page.next.is_some() || query.page_size != PageSize::Fifty;
+    let sizes = has_sizes.then(|| {
+        let sizes = PageSize::ALL.iter().map(|size| {
+            let is_chosen = (*size == query.page_size).then_some("true");
+            let address = list_url(RegistryQuery { page_size: *size, ..query.clone() });
+            view! { <li><a class="filter" href=address aria-current=is_chosen>{size.as_str()}</a></li> }
+                .into_any()
+        });
+        view! {
+            <div class="page-sizes">
+                <span id="page-sizes">{t.people_on_a_page()}</span>
+                <ul class="filters" role="list" aria-labelledby="page-sizes">{sizes.collect_view()}</ul>
+            </div>
+        }
+        .into_any()
+    });
+    view! { <nav class="pager" aria-label=t.pages()>{previous}{next}{sizes}</nav> }.into_any()
+}

@@ -1,0 +1,114 @@
+use super::state::{ListState, list_url};
+use super::views::Views;
+use crate::components::{Icon, SearchBox, Shape, dynamic};
+use crate::page_context::text;
+use domain::paths;
+use domain::registry::{Direction, RegistryQuery, Sort};
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// Search, order, and the buttons of the list. The search is a form that works without JavaScript.
+#[component]
+pub(super) fn Toolbar(list: ListState, views: Views) -> impl IntoView {
+    let t = text();
+    let typed = NodeRef::<Input>::new();
+    let search = Signal::derive(move || list.query().search);
+    let look = Callback::new(move |text: String| {
+        let query = untrack(|| list.query());
+        list.show(RegistryQuery { search: text.trim().to_owned(), ..query }, true);
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked().map_or_else(String::new, |input| input.value());
+        if text.trim() == search.get_untracked() {
+            list.resource.refetch();
+        } else {
+            look.run(text);
+        }
+    };
+    // A list with a filter that is not understood has other people in it than was meant.
+    let is_broken =
+        Signal::derive(move || list.address.with(|address| address.address.query.filters.is_broken()));
+    view! {
+        <div class="tools">
+            <form method="get" action=paths::REGISTRY class="searching" on:submit=submit>
+                <SearchBox label=t.search_everyone() placeholder=t.search_registry() typed search look/>
+                {hidden_parts(list, &["q"])}
+                <OrderMenu list/>
+                <button class="btn" type="submit" aria-busy=move || list.is_loading.get().then_some("true")>
+                    <Icon shape=Shape::Search/>
+                    {t.search()}
+                </button>
+            </form>
+            <div class="list-buttons needs-script">
+                {open_button(t.columns(), list.choosing_columns, Signal::derive(|| false))}
+                {open_button(t.save_view(), views.is_saving, is_broken)}
+                {open_button(t.export_list(), list.is_exporting, is_broken)}
+            </div>
+        </div>
+    }
+}
+
+/// A button that opens a dialog.
+fn open_button(name: &'static str, is_open: RwSignal<bool>, is_disabled: Signal<bool>) -> AnyView {
+    view! {
+        <button class="btn" type="button" disabled=move || is_disabled.get() on:click=move |_| is_open.set(true)>{name}</button>
+    }
+    .into_any()
+}
+
+/// The orders, for narrow pages, where the table has no headings. Headings are links without JavaScript.
+#[component]
+fn OrderMenu(list: ListState) -> impl IntoView {
+    let t = text();
+    let orders = Sort::ALL.iter().flat_map(|sort| Direction::ALL.iter().map(|direction| (*sort, *direction)));
+    let options = orders
+        .map(|(sort, direction)| {
+            let is_chosen = move || list.address.with(|address| {
+                let query = &address.address.query;
+                (query.sort, query.direction) == (sort, direction)
+            });
+            view! {
+                <option value=format!("{sort} {direction}") selected=untrack(is_chosen) prop:selected=is_chosen>
+                    {t.order_name(sort, direction)}
+                </option>
+            }
+            .into_any()
+        })
+        .collect_view();
+    let choose = move |event| {
+        let word = event_target_value(&event);
+        let order = word
+            .split_once(' ')
+            .and_then(|(sort, direction)| Some((Sort::from_word(sort)?, Direction::from_word(direction)?)));
+        if let Some((sort, direction)) = order {
+            list.show(RegistryQuery { sort, direction, ..untrack(|| list.query()) }, false);
+        }
+    };
+    view! {
+        <label class="needs-script" for="order">{t.sort_by()}</label>
+        <div class="control needs-script">
+            <select id="order" autocomplete="off" on:change=choose>{options}</select>
+        </div>
+    }
+}
+
+/// The parts of the address that a form without JavaScript does not set itself.
+pub(super) fn hidden_parts(list: ListState, but: &'static [&'static str]) -> AnyView {
+    dynamic(move || {
+        let pairs = list.query().pairs().into_iter().filter(|(name, _)| !but.contains(&name.as_str()));
+        pairs
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+            .collect_view()
+    })
+}
+
+/// A link to another list.
+pub(super) fn list_link(
+    class: &'static str,
+    query: RegistryQuery,
+    words: impl IntoView + 'static,
+) -> AnyView {
+    view! { <a class=class href=list_url(query)>{words.into_any()}</a> }.into_any()
+}

@@ -1,0 +1,39 @@
+use crate::db::Tx;
+use crate::entity::registry_columns;
+use crate::error::Result;
+use crate::gate::{CanViewRegistry, Desk};
+use domain::registry::Column;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Set};
+
+impl Desk<CanViewRegistry> {
+    /// The columns that the actor has chosen last; `None` before they have.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn registry_columns(&self) -> Result<Option<Vec<Column>>> {
+        let Some(account) = self.account() else { return Ok(None) };
+        let row = registry_columns::Entity::find_by_id(account).one(self.backend.db().read()).await?;
+        // Columns of another version of the program are those of somebody who has chosen none.
+        Ok(row.and_then(|row| Column::parse_list(&row.columns)))
+    }
+
+    /// Remembers the columns that the actor has chosen. It is no event of the audit: nobody else's view changes.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn remember_columns(&self, columns: &[Column]) -> Result<()> {
+        let Some(account) = self.account() else { return Ok(()) };
+        let row =
+            &registry_columns::ActiveModel { account_id: Set(account), columns: Set(Column::list(columns)) };
+        let work = async |tx: Tx| {
+            let replace = OnConflict::column(registry_columns::Column::AccountId)
+                .update_column(registry_columns::Column::Columns)
+                .to_owned();
+            let insert = registry_columns::Entity::insert(row.clone()).on_conflict(replace);
+            insert.exec_without_returning(&*tx).await?;
+            Ok(())
+        };
+        self.backend.db().write(work).await
+    }
+}

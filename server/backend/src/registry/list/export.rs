@@ -1,0 +1,118 @@
+//! The export of a list, read piece by piece: memory holds one piece, however long the list is.
+
+use super::condition::Conditions;
+use super::plan::{Limits, List, Start};
+use super::position::{Attempt, Position};
+use super::{Finding, details};
+use crate::Backend;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::gate::{CanViewRegistry, Desk};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// People of a piece.
+const PIECE: u64 = 1_000;
+/// Everybody in a list is counted.
+const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
+
+/// A list that is read piece by piece.
+pub struct RegistryExport {
+    backend: Backend,
+    query: RegistryQuery,
+    rest: Rest,
+}
+
+/// Who is still to be read.
+enum Rest {
+    Nobody,
+    /// The numbers of few people, in order.
+    Few(Vec<i64>),
+    /// Everybody in the order who meets the conditions, from a position on.
+    Walk(Box<Conditions>, Option<Position>),
+}
+
+impl Desk<CanViewRegistry> {
+    /// Begins to read a whole list. The audit records how many people it has, which columns, and which filters, without
+    /// their values: what is searched may be a name.
+    ///
+    /// # Errors
+    /// `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
+    /// once.
+    pub async fn export_registry(&self, query: RegistryQuery) -> Result<RegistryExport> {
+        if query.filters.is_broken() {
+            return Err(Error::Refused(Code::Malformed));
+        }
+        let backend = &self.backend;
+        let finding = Finding { backend, query: &query, start: Start::First, limits: LIMITS };
+        let found = finding.find().await?;
+        let (mut rest, mut count) = (Rest::Nobody, 0);
+        if let Some(found) = found {
+            let (PeopleCount::Exactly(people) | PeopleCount::MoreThan(people)) = found.listed.count;
+            count = people;
+            let conditions = &found.conditions;
+            let list = List { query: &query, conditions, start: Start::First, limits: LIMITS };
+            rest = match list.few(backend.db().read()).await? {
+                Some(mut numbers) => {
+                    numbers.reverse();
+                    Rest::Few(numbers)
+                }
+                None => Rest::Walk(Box::new(found.conditions), None),
+            };
+        }
+        let detail = detail(&query, count);
+        let work = async |tx: Tx| {
+            let subject = Subject::only(SubjectKind::Organization);
+            let entry = Entry { action: Action::RegistryExported, subject, detail: detail.clone() };
+            audit::record(&tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await?;
+        Ok(RegistryExport { backend: backend.clone(), query, rest })
+    }
+}
+
+/// What the audit records of a list.
+fn detail(query: &RegistryQuery, people: u64) -> serde_json::Value {
+    let filters = RegistryQuery { filters: query.filters.clone(), ..RegistryQuery::default() };
+    let filters: BTreeSet<String> =
+        filters.pairs().into_iter().map(|(name, _)| name).filter(|name| name != "v").collect();
+    json!({
+        "people": people,
+        "columns": Column::list(&query.columns),
+        "filters": filters,
+        "searched": !query.search.is_empty(),
+    })
+}
+
+impl RegistryExport {
+    /// The next people; `None` at the end.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
+        let db = self.backend.db().read();
+        let numbers: Vec<i64> = match &mut self.rest {
+            Rest::Nobody => return Ok(None),
+            Rest::Few(numbers) => {
+                let left = numbers.len().saturating_sub(usize::try_from(PIECE).map_err(Error::broken)?);
+                numbers.drain(left..).rev().collect()
+            }
+            Rest::Walk(conditions, position) => {
+                let start = position.as_ref().map_or(Start::First, Start::After);
+                let list = List { query: &self.query, conditions, start, limits: LIMITS };
+                let (numbers, last) = list.walk_on(db, PIECE).await?;
+                *position = last.map(|(key, no)| Position { attempt: Attempt::AsTyped(0), key, no });
+                numbers
+            }
+        };
+        if numbers.is_empty() {
+            self.rest = Rest::Nobody;
+            return Ok(None);
+        }
+        Ok(Some(details::rows(db, &numbers).await?))
+    }
+}

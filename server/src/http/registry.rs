@@ -1,0 +1,69 @@
+//! The export of the list of everybody, as a file.
+
+use super::app_state::AppState;
+use super::refusal::Refusal;
+use super::request_info::RequestInfo;
+use app::api::ApiError;
+use axum::body::{Body, Bytes};
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use backend::RegistryExport;
+use backend::gate::CanViewRegistry;
+use domain::registry::RegistryAddress;
+use domain::registry::export::{ExportColumn, write_headings, write_person};
+use domain::text::Locale;
+use futures::stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+
+/// The list at this address, all pages of it, read and written piece by piece. The desk is opened once, when it begins.
+pub(crate) async fn export(
+    State(state): State<AppState>,
+    info: RequestInfo,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = RegistryAddress::parse(&query.unwrap_or_default()).query;
+    let columns = ExportColumn::of(&query.columns);
+    let opened = async {
+        let desk = state.backend.open::<CanViewRegistry>(&info.caller).await?;
+        desk.export_registry(query).await
+    };
+    let people = match opened.await {
+        Ok(people) => people,
+        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
+    };
+    let file = ExportFile { people, columns, locale: info.locale, is_begun: false };
+    // An error breaks the connection off, so that nobody takes half a file for a whole one.
+    let chunks = stream::try_unfold(file, |mut file| async move {
+        let chunk = file.next().await.inspect_err(backend::Error::log)?;
+        Ok::<_, backend::Error>(chunk.map(|chunk| (chunk, file)))
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"registry.csv\""));
+    (headers, Body::from_stream(chunks)).into_response()
+}
+
+/// A file that is being written.
+struct ExportFile {
+    people: RegistryExport,
+    columns: Vec<ExportColumn>,
+    locale: Locale,
+    is_begun: bool,
+}
+
+impl ExportFile {
+    async fn next(&mut self) -> backend::Result<Option<Bytes>> {
+        let mut text = Vec::new();
+        if !self.is_begun {
+            self.is_begun = true;
+            write_headings(&mut text, &self.columns, self.locale).map_err(backend::Error::broken)?;
+            return Ok(Some(text.into()));
+        }
+        let Some(people) = self.people.next().await? else { return Ok(None) };
+        for person in &people {
+            write_person(&mut text, &self.columns, person).map_err(backend::Error::broken)?;
+        }
+        Ok(Some(text.into()))
+    }
+}
