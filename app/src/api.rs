@@ -10,6 +10,7 @@ pub mod identities;
 pub mod invitations;
 pub mod mail;
 pub mod permissions;
+pub mod person;
 pub mod registry;
 pub mod reviews;
 pub mod session;

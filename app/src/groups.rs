@@ -110,6 +110,7 @@ groups! {
         People in people at "/administration/user-registration/identity";
         Reviews in reviews at "/administration/reviews";
         Case in reviews at "/administration/reviews/:identity";
+        Person in registry at "/administration/registry/:account";
         PermissionsPage in permissions at "/administration/permissions";
         RegistryList in registry at "/administration/registry";
     }

@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/reviews/:identity") view={Lazy::<groups::Case>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/receipt") view={Lazy::<groups::MyReceipt>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/registry/:account") view={Lazy::<groups::Person>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/permissions") view={Lazy::<groups::PermissionsPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/units") view={Lazy::<groups::Units>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/groups") view={Lazy::<groups::Groups>::new()} ssr=SsrMode::Async/>

@@ -9,6 +9,8 @@ words! {
         SignedIn = "session.opened",
         SignedOut = "session.closed",
         SignInRefused = "session.refused",
+        /// Somebody else has ended it.
+        SessionEnded = "session.ended",
         AccessRefused = "access.refused",
         AccountCreated = "account.created",
         AccountActivated = "account.activated",

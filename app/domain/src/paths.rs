@@ -28,6 +28,7 @@ pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/compl
 pub const INVITATIONS: &str = "/administration/invitations";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
+pub const REGISTRY: &str = "/administration/registry";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
 pub const SETTINGS: &str = "/administration/settings";
@@ -100,6 +101,11 @@ pub fn account_identity(account: AccountId) -> String {
 
 pub fn registration(registration: IdentityId) -> String {
     format!("{COMPLETE_REGISTRATION}?registration={registration}")
+}
+
+/// The page of a person in the registry.
+pub fn person(account: AccountId) -> String {
+    format!("{REGISTRY}/{account}")
 }
 
 pub fn my_data_at(step: Step) -> String {

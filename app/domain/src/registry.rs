@@ -10,9 +10,11 @@ mod filters;
 mod group;
 mod own_field;
 mod percent;
+mod person;
 mod query;
 mod saved_view;
 mod standing;
+mod timeline;
 mod unit;
 mod view;
 
@@ -21,9 +23,11 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
+pub use person::{AccountAction, PersonGrant, PersonIdentity, PersonInvitation, PersonSession, PersonView};
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
+pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
 pub use unit::{
     CheckedUnit, UNIT_DEPTH_MOST, UNITS_MOST, UnitCode, UnitDraft, UnitName, UnitPath, UnitRow, UnitTree,
 };

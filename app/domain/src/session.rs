@@ -1,5 +1,9 @@
 //! Signing in, and choosing a password.
 
+mod device;
+
+pub use device::{Browser, Device, System};
+
 use crate::account::{Email, NewPassword, ToAscii};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};

@@ -18,6 +18,7 @@ mod my_receipt;
 mod outgoing;
 mod people;
 mod permissions;
+mod person;
 mod registration;
 mod registry;
 mod review;
@@ -25,6 +26,7 @@ mod session;
 mod settings;
 mod shell;
 mod steps;
+mod timeline;
 mod to_do;
 mod units;
 
@@ -41,6 +43,7 @@ pub use my_receipt::MyReceiptText;
 pub use outgoing::OutgoingText;
 pub use people::PeopleText;
 pub use permissions::PermissionText;
+pub use person::PersonText;
 pub use registration::RegistrationText;
 pub use registry::RegistryText;
 pub use review::ReviewText;
@@ -48,6 +51,7 @@ pub use session::SessionText;
 pub use settings::SettingsText;
 pub use shell::ShellText;
 pub use steps::StepsText;
+pub use timeline::TimelineText;
 pub use to_do::ToDoText;
 pub use units::UnitText;
 
@@ -122,6 +126,8 @@ pub trait Text:
     + ReviewText
     + MyReceiptText
     + LifecycleText
+    + PersonText
+    + TimelineText
     + ToDoText
     + UnitText
     + FaultText

@@ -21,6 +21,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
+pub(in crate::pages) use row::invitation_class;
 
 /// All invitations, newest first.
 #[component]

@@ -24,6 +24,7 @@ use grant::GrantDialog;
 use leptos::prelude::*;
 use revoke::RevokeDialog;
 use row::cells;
+pub(in crate::pages) use row::grant_days;
 
 /// Everybody who can sign in, or is invited, sorted by username.
 #[component]

@@ -1,6 +1,8 @@
-//! Accounts: look-ups by id, address and username; display names; suspending and reactivating.
+//! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
+mod end_session;
 mod names;
+mod person_view;
 mod suspend;
 
 pub(crate) use names::{name, name_in, names, verified_names};

@@ -113,6 +113,9 @@ const FUNCTIONS: &[Function] = &[
     function::<CanViewRegistry>("save_view", DRAFT),
     function::<CanViewRegistry>("rename_view", DRAFT),
     function::<CanViewRegistry>("delete_view", SHORT),
+    function::<CanViewRegistry>("person", SHORT),
+    function::<CanViewRegistry>("person_timeline", SHORT),
+    function::<CanManageAccounts>("end_session", SHORT),
     // One's own identity needs a session only; the function checks the target.
     function::<SignedIn>("identity", SHORT),
     function::<SignedIn>("save_step", DRAFT),

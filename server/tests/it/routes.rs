@@ -48,6 +48,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let settings = Takes::AnyOf(&[ManageSettings]);
     let reading_units = Takes::AnyOf(&[ManageSettings, ManageAccounts, ViewRegistry]);
     let unit = json!({ "name": "U", "code": "", "parent": "" });
+    let registry = Takes::AnyOf(&[ViewRegistry]);
     let case = json!({ "identity": nobody });
     let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
     let target = json!({ "account": nobody });
@@ -120,6 +121,9 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("save_view", registry, json!({ "draft": {} })),
         ("rename_view", registry, json!({ "view": nobody, "draft": { "name": "Pupils" } })),
         ("delete_view", registry, json!({ "view": nobody })),
+        ("person", registry, json!({ "account": nobody })),
+        ("person_timeline", registry, json!({ "account": nobody, "before": nobody })),
+        ("end_session", accounts, json!({ "account": nobody, "session": nobody })),
         ("identity", Takes::AnyOf(&[RegisterIdentities, ManageAccounts]), json!({ "whose": target })),
         ("save_step", identities, json!({ "whose": target, "save": step })),
         ("add_document", identities, json!({ "whose": target, "document": nobody })),
@@ -198,6 +202,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/administration/user-registration/identity", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/identity/{account}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/complete", [303, 403, 200]),
+        (Method::GET, "/administration/registry/{account}", [303, 403, 404]),
         (Method::GET, "/administration/reviews", [303, 403, 200]),
         (Method::GET, "/administration/reviews/{identity}", [303, 403, 404]),
         (Method::GET, "/me/data", [303, 200, 200]),

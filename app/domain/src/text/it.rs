@@ -10,6 +10,7 @@ mod my_receipt;
 mod outgoing;
 mod people;
 mod permissions;
+mod person;
 mod registration;
 mod registry;
 mod review;
@@ -17,6 +18,7 @@ mod session;
 mod settings;
 mod shell;
 mod steps;
+mod timeline;
 mod to_do;
 mod units;
 

@@ -31,7 +31,7 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
             <span class="two-lines"><Timestamp at=row.created_at/>{invited_by}{ends(&row)}</span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
-            <span class=state_class(row.state)>{t.invitation_state(row.state)}</span>
+            <span class=invitation_class(row.state)>{t.invitation_state(row.state)}</span>
         </td>
         <td role="cell" data-label=t.mail_column()>{delivery(row.delivery.as_ref(), row.state)}</td>
         <td role="cell">{action_buttons(actions, row, name_id)}</td>
@@ -132,7 +132,8 @@ impl AllowedActions {
     }
 }
 
-fn state_class(state: InvitationState) -> &'static str {
+/// The class of the tag with the state of an invitation.
+pub(in crate::pages) fn invitation_class(state: InvitationState) -> &'static str {
     match state {
         InvitationState::Open => "tag accent",
         InvitationState::Accepted => "tag good",

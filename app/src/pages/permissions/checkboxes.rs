@@ -1,4 +1,4 @@
-use super::row::days;
+use super::row::grant_days;
 use crate::components::{Icon, Shape};
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -63,7 +63,7 @@ fn PermissionBox(one: PermissionOption, says_held: bool, put: Callback<(Permissi
                 on:change=move |event| put.run((permission, event_target_checked(&event)))
             />
             <PermissionLabel permission/>
-            <p class="hint" id=hint_id>{already}{held.and_then(days)}</p>
+            <p class="hint" id=hint_id>{already}{held.and_then(grant_days)}</p>
         </div>
     }
 }

@@ -52,7 +52,7 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
         .iter()
         .map(|held| {
             let about = t.permission_about(held.permission);
-            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{days(*held)}</li> }
+            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{grant_days(*held)}</li> }
                 .into_any()
         })
         .collect_view();
@@ -66,7 +66,7 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
 }
 
 /// The start and the end, if there are any.
-pub(super) fn days(held: HeldPermission) -> Option<impl IntoView> {
+pub(in crate::pages) fn grant_days(held: HeldPermission) -> Option<impl IntoView> {
     let t = text();
     if held.starts_at.is_none() && held.ends_at.is_none() {
         return None;

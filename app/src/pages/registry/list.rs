@@ -48,7 +48,7 @@ fn List() -> impl IntoView {
                     let query = list.take(&answer, &address);
                     page_view(query, answer.page)
                 }
-                Err(error) => view! { <ListError error path=paths::REGISTRY again/> }.into_any(),
+                Err(error) => view! { <ListError error path=paths::REGISTRY.to_owned() again/> }.into_any(),
             }
         })
     };

@@ -1,0 +1,108 @@
+//! The page of one person.
+
+use super::TimelinePage;
+use crate::account::AccountState;
+use crate::form::words;
+use crate::id::{AccountId, IdentityId, InvitationId, SessionId};
+use crate::identity::{IdentityState, Relationship};
+use crate::invitation::InvitationState;
+use crate::message::Delivery;
+use crate::permission::HeldPermission;
+use crate::session::Device;
+use crate::text::Locale;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What somebody may do to the account of a person.
+    AccountAction {
+        EndSession = "end_session",
+    }
+}
+
+/// Everything that the page of a person shows to its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub account: AccountId,
+    /// Empty until a name is known.
+    pub name: String,
+    /// Empty after the account was deleted.
+    pub email: String,
+    /// Empty after the account was deleted.
+    pub username: String,
+    pub state: AccountState,
+    pub is_founder: bool,
+    pub locale: Locale,
+    pub created_at: i64,
+    pub signed_in_at: Option<i64>,
+    pub relationship: Option<Relationship>,
+    pub ends_at: Option<i64>,
+    pub external_id: Option<String>,
+    pub identity: Option<PersonIdentity>,
+    /// Newest first.
+    pub invitations: Vec<PersonInvitation>,
+    pub grants: Vec<PersonGrant>,
+    /// Those that can still be used, the one used last first.
+    pub sessions: Vec<PersonSession>,
+    pub timeline: TimelinePage,
+    /// What the reader may do now.
+    pub actions: Vec<AccountAction>,
+}
+
+impl PersonView {
+    /// Whether the reader may do this now. The desk decides; this hides useless buttons.
+    pub fn allows(&self, action: AccountAction) -> bool {
+        self.actions.contains(&action)
+    }
+
+    /// What the page is titled with: the name, or else what is unique.
+    pub fn title(&self) -> &str {
+        [&self.name, &self.username, &self.email]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .map_or("", |text| text)
+    }
+}
+
+/// The digital identity of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonIdentity {
+    pub id: IdentityId,
+    pub code: String,
+    pub state: IdentityState,
+    /// Whether a verified revision is in force, also during a correction.
+    pub has_verified: bool,
+}
+
+/// An invitation of a person, with what was sent for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonInvitation {
+    pub id: InvitationId,
+    pub state: InvitationState,
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub closed_at: Option<i64>,
+    /// Empty for nobody.
+    pub by: String,
+    /// Oldest first.
+    pub messages: Vec<Delivery>,
+}
+
+/// A permission of a person, and who granted it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonGrant {
+    pub held: HeldPermission,
+    pub granted_at: i64,
+    /// Empty for nobody.
+    pub by: String,
+}
+
+/// A browser in which a person is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonSession {
+    pub id: SessionId,
+    pub device: Device,
+    pub signed_in_at: i64,
+    pub seen_at: i64,
+    /// The network address; only for readers who may end the session.
+    pub address: Option<String>,
+}

@@ -1,0 +1,42 @@
+use super::sentences;
+use crate::session::Device;
+
+sentences! {
+    /// The page of a person in the registry.
+    PersonText {
+        organization_section;
+        sessions;
+        never_signed_in;
+        last_sign_in;
+        account_created;
+        account_ends;
+        no_end;
+        external_id;
+        relationship_label;
+        not_stated;
+        no_identity_yet;
+        open_review;
+        no_invitations_of_person;
+        no_permissions_of_person;
+        no_sessions_of_person;
+        no_mail_of_invitation;
+        language_label;
+        signed_in_on;
+        last_seen_on;
+        invitation_made_on;
+        granted_on;
+        end_session;
+        session_ended;
+        device(device: Device);
+    }
+}
+
+/// The browser and the system, joined as the language does.
+pub(super) fn device_in_words(device: Device, joined: &str, unknown: &str) -> String {
+    match (device.browser, device.system) {
+        (Some(browser), Some(system)) => format!("{browser} {joined} {system}"),
+        (Some(browser), None) => browser.to_string(),
+        (None, Some(system)) => system.to_string(),
+        (None, None) => unknown.to_owned(),
+    }
+}

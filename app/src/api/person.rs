@@ -1,0 +1,30 @@
+//! The page of a person in the registry, and what is done to an account there.
+
+use super::ApiError;
+use super::wire::Call;
+use domain::id::{AccountId, EventId, SessionId};
+use domain::registry::{PersonView, TimelinePage};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::desk::desk;
+#[cfg(feature = "ssr")]
+use backend::gate::{CanManageAccounts, CanViewRegistry};
+
+/// Everything that the page of a person shows.
+#[server(prefix = "/api", endpoint = "person", protocol = Call)]
+pub async fn person(account: AccountId) -> Result<PersonView, ApiError> {
+    Ok(desk::<CanViewRegistry>().await?.person_view(account).await?)
+}
+
+/// The events of a person before this one.
+#[server(prefix = "/api", endpoint = "person_timeline", protocol = Call)]
+pub async fn person_timeline(account: AccountId, before: EventId) -> Result<TimelinePage, ApiError> {
+    Ok(desk::<CanViewRegistry>().await?.person_timeline(account, before).await?)
+}
+
+/// Ends one session of an account.
+#[server(prefix = "/api", endpoint = "end_session", protocol = Call)]
+pub async fn end_session(account: AccountId, session: SessionId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.end_session(account, session).await?)
+}

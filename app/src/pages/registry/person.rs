@@ -1,0 +1,94 @@
+//! The page of one person: both levels, what was sent, what is allowed, and everything that was done.
+
+mod account;
+mod actions;
+mod grants;
+mod identity;
+mod invitations;
+mod organization;
+mod sessions;
+mod timeline;
+
+use crate::api::person::person;
+use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic};
+use crate::hooks::PageResource;
+use account::AccountSection;
+use actions::PersonActions;
+use domain::id::AccountId;
+use domain::permission::Permission;
+use domain::registry::PersonView;
+use grants::GrantsSection;
+use identity::IdentitySection;
+use invitations::InvitationsSection;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use organization::OrganizationSection;
+use sessions::SessionsSection;
+use timeline::TimelineSection;
+
+#[component]
+pub(crate) fn Person() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("account")?.parse::<AccountId>().ok()));
+    view! {
+        <RequirePermission permission=Permission::ViewRegistry>
+            {move || match id.get() {
+                Some(id) => view! { <PersonLoader id/> }.into_any(),
+                None => view! { <crate::pages::NotFound/> }.into_any(),
+            }}
+        </RequirePermission>
+    }
+}
+
+#[component]
+fn PersonLoader(id: AccountId) -> impl IntoView {
+    let loaded = PageResource::new(move || person(id));
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match loaded.load().await {
+                    Ok(person) => view! { <LoadedPerson person/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn LoadedPerson(person: PersonView) -> impl IntoView {
+    let actions = PersonActions::new(person);
+    let person = actions.person;
+    // A section is rendered again only where what it shows has changed.
+    view! {
+        <PageHeader title=Signal::derive(move || person.with(|person| person.title().to_owned()))/>
+        <div class="person-page">
+            <div class="stack">
+                <AccountSection actions/>
+                {dynamic(move || view! { <IdentitySection person=person.get()/> }.into_any())}
+                {dynamic(move || view! { <OrganizationSection person=person.get()/> }.into_any())}
+                {dynamic(move || view! { <InvitationsSection person=person.get()/> }.into_any())}
+                {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
+                <SessionsSection actions/>
+            </div>
+            <TimelineSection person/>
+        </div>
+        <ToastRegion toasts=actions.toasts/>
+    }
+}
+
+/// A section with its title.
+#[component]
+fn Section(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <div class="head"><h2 id=id>{title}</h2></div>
+            {children()}
+        </section>
+    }
+}
+
+/// One line of facts.
+fn fact(name: &'static str, value: AnyView) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
+}

@@ -1,0 +1,118 @@
+//! Everything that the page of a person shows.
+
+mod allowed;
+mod invitations;
+mod timeline;
+
+pub(super) use allowed::allowed_actions;
+
+use super::{name_in, names};
+use crate::entity::{account, identity, permission_grant, session};
+use crate::error::{Error, Result};
+use crate::gate::{CanViewRegistry, Desk};
+use crate::permissions::held_by;
+use crate::sessions::last_seen;
+use domain::form::Code;
+use domain::id::{AccountId, EventId};
+use domain::permission::{HeldPermission, Permission};
+use domain::registry::{AccountAction, PersonGrant, PersonIdentity, PersonSession, PersonView, TimelinePage};
+use domain::session::Device;
+use domain::text::harmless;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+impl Desk<CanViewRegistry> {
+    /// The page of a person. Of a deleted account the tombstone is left.
+    ///
+    /// # Errors
+    /// `not_found` where there is no such account.
+    pub async fn person_view(&self, id: AccountId) -> Result<PersonView> {
+        let row = self.account_row(id).await?;
+        let actions = allowed_actions(self, &row).await?;
+        let db = self.backend.db().read();
+        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
+        let name = own.as_ref().map(|own| harmless(&own.name).into_owned()).unwrap_or_default();
+        Ok(PersonView {
+            account: id,
+            name,
+            invitations: invitations::of_account(db, id, self.backend.now()).await?,
+            grants: self.grants_of(id).await?,
+            sessions: self.sessions_of(id, actions.contains(&AccountAction::EndSession)).await?,
+            timeline: timeline::page(db, id, None).await?,
+            identity: own.map(|own| PersonIdentity {
+                id: own.id,
+                code: own.code.to_string(),
+                state: own.state,
+                has_verified: own.verified.is_some(),
+            }),
+            actions,
+            email: row.email.unwrap_or_default(),
+            username: row.username.unwrap_or_default(),
+            state: row.state,
+            is_founder: row.founder,
+            locale: row.locale,
+            created_at: row.created_at,
+            signed_in_at: row.signed_in_at,
+            relationship: row.relationship,
+            ends_at: row.ends_at,
+            external_id: row.external_id,
+        })
+    }
+
+    /// The events of a person before this one, newest first.
+    ///
+    /// # Errors
+    /// `not_found` where there is no such account.
+    pub async fn person_timeline(&self, id: AccountId, before: EventId) -> Result<TimelinePage> {
+        self.account_row(id).await?;
+        timeline::page(self.backend.db().read(), id, Some(before)).await
+    }
+
+    async fn account_row(&self, id: AccountId) -> Result<account::Model> {
+        super::by_id(self.backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))
+    }
+
+    /// The grants that have not ended, in the order of permissions.
+    async fn grants_of(&self, id: AccountId) -> Result<Vec<PersonGrant>> {
+        use permission_grant::Column;
+        let db = self.backend.db().read();
+        let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(self.backend.now()));
+        let grants = held_by(id).filter(lasts).order_by_asc(Column::Permission).all(db).await?;
+        let names = names(db, grants.iter().filter_map(|grant| grant.granted_by)).await?;
+        let grants = grants.into_iter().map(|grant| PersonGrant {
+            held: HeldPermission {
+                permission: grant.permission,
+                starts_at: grant.starts_at,
+                ends_at: grant.ends_at,
+            },
+            granted_at: grant.granted_at,
+            by: name_in(&names, grant.granted_by),
+        });
+        Ok(grants.collect())
+    }
+
+    async fn sessions_of(&self, id: AccountId, may_end_them: bool) -> Result<Vec<PersonSession>> {
+        use session::Column;
+        let (db, now) = (self.backend.db().read(), self.backend.now());
+        let sessions = session::Entity::find()
+            .filter(Column::AccountId.eq(id))
+            .filter(Column::ExpiresAt.gt(now))
+            .filter(Column::SeenAt.gt(last_seen::idle_since(&self.backend, now)))
+            .order_by_desc(Column::SeenAt)
+            .order_by_desc(Column::Id)
+            .all(db)
+            .await?;
+        let sessions = sessions.into_iter().map(|row| PersonSession {
+            id: row.id,
+            device: Device::of_user_agent(&row.user_agent),
+            signed_in_at: row.created_at,
+            seen_at: row.seen_at,
+            address: Some(row.address).filter(|address| may_end_them && !address.is_empty()),
+        });
+        Ok(sessions.collect())
+    }
+
+    /// Whether the reader may change accounts.
+    fn manages_accounts(&self) -> bool {
+        self.permissions().has(Permission::ManageAccounts)
+    }
+}

@@ -1,0 +1,22 @@
+use crate::entity::account;
+use crate::error::Result;
+use crate::gate::{CanViewRegistry, Desk};
+use crate::permissions::seems_editable;
+use domain::account::AccountState;
+use domain::registry::AccountAction;
+
+/// What the reader may do to this account now: a hint for the page, which each action decides again.
+pub(in crate::accounts) async fn allowed_actions(
+    desk: &Desk<CanViewRegistry>,
+    row: &account::Model,
+) -> Result<Vec<AccountAction>> {
+    let (db, now) = (desk.backend.db().read(), desk.backend.now());
+    if !desk.manages_accounts() || row.state == AccountState::Deleted {
+        return Ok(Vec::new());
+    }
+    let is_own = desk.account() == Some(row.id);
+    if !is_own && !seems_editable(db, desk.permissions(), row.id, now).await? {
+        return Ok(Vec::new());
+    }
+    Ok(vec![AccountAction::EndSession])
+}

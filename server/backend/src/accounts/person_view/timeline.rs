@@ -1,0 +1,190 @@
+//! The timeline of a person, read from `audit_about` newest first.
+
+use crate::accounts::{name_in, names};
+use crate::entity::{identity, invitation, message, session};
+use crate::error::Result;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Field;
+use domain::id::{AccountId, EventId, IdentityId, InvitationId, MessageId, SessionId};
+use domain::permission::Permission;
+use domain::registry::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct EventRow {
+    id: EventId,
+    at: i64,
+    actor_kind: String,
+    actor_id: Option<AccountId>,
+    action: String,
+    subject_kind: String,
+    subject_id: Option<Uuid>,
+    detail: String,
+}
+
+/// Raw: `audit_about` is a table of triggers alone, without an entity. `$2` is the event before which the page begins. The
+/// details of a page's events are opened, and of no others.
+const EVENTS: &str =
+    "SELECT e.id, e.at, e.actor_kind, e.actor_id, e.action, e.subject_kind, e.subject_id, e.detail
+FROM audit_about o JOIN audit_event e ON e.id = o.event
+WHERE o.account = $1 AND o.event < $2 ORDER BY o.event DESC LIMIT 51";
+
+/// The events about and by an account before this one, or the latest.
+pub(super) async fn page(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    before: Option<EventId>,
+) -> Result<TimelinePage> {
+    let before = before.map_or(Uuid::max(), EventId::uuid);
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), EVENTS, [account.into(), before.into()]);
+    let mut rows = EventRow::find_by_statement(statement).all(db).await?;
+    let has_more = rows.len() > TIMELINE_ROWS;
+    rows.truncate(TIMELINE_ROWS);
+    let next = rows.last().map(|row| row.id).filter(|_| has_more);
+    let subjects = Subjects::load(db, &rows).await?;
+    let mut others: Vec<AccountId> = rows.iter().filter_map(|row| row.actor_id).collect();
+    others.extend(rows.iter().filter_map(|row| subjects.account_of(row)));
+    others.retain(|other| *other != account);
+    let names = names(db, others).await?;
+    let lines = rows.into_iter().map(|row| {
+        let about = subjects.account_of(&row).filter(|other| *other != account);
+        TimelineLine {
+            event: row.id,
+            at: row.at,
+            action: Action::from_word(&row.action),
+            by: party(&row, account, &names),
+            about: about.map(|other| name_in(&names, Some(other))).filter(|name| !name.is_empty()),
+            details: details(&row.detail),
+        }
+    });
+    Ok(TimelinePage { lines: lines.collect(), next })
+}
+
+fn party(row: &EventRow, account: AccountId, names: &HashMap<AccountId, String>) -> TimelineParty {
+    match (row.actor_kind.as_str(), row.actor_id) {
+        (_, Some(actor)) if actor == account => TimelineParty::Themselves,
+        (_, Some(actor)) => TimelineParty::Account(name_in(names, Some(actor))),
+        ("worker", None) => TimelineParty::Program,
+        ("operator", None) => TimelineParty::Operator,
+        (_, None) => TimelineParty::Nobody,
+    }
+}
+
+/// The parts of a detail that the page shows: names of permissions and fields, times, numbers.
+fn details(text: &str) -> Vec<TimelineDetail> {
+    let Ok(detail) = serde_json::from_str::<serde_json::Value>(text) else { return Vec::new() };
+    let words = |name: &str| {
+        let words = detail.get(name).and_then(serde_json::Value::as_array).into_iter().flatten();
+        words.filter_map(serde_json::Value::as_str)
+    };
+    let permissions: Vec<Permission> = words("permissions").filter_map(Permission::from_word).collect();
+    let fields: Vec<Field> = words("fields").filter_map(Field::from_word).collect();
+    let until = detail.get("until").and_then(serde_json::Value::as_i64);
+    let revision = detail.get("revision").and_then(serde_json::Value::as_u64);
+    let revision = revision.and_then(|revision| u32::try_from(revision).ok());
+    [
+        (!permissions.is_empty()).then_some(TimelineDetail::Permissions(permissions)),
+        (!fields.is_empty()).then_some(TimelineDetail::Fields(fields)),
+        until.map(TimelineDetail::Until),
+        revision.map(TimelineDetail::Revision),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The accounts of the subjects that are no accounts themselves.
+struct Subjects(HashMap<Uuid, AccountId>);
+
+impl Subjects {
+    async fn load(db: &impl ConnectionTrait, rows: &[EventRow]) -> Result<Self> {
+        let of_kind = |kind: SubjectKind| {
+            let rows = rows.iter().filter(move |row| row.subject_kind == kind.as_str());
+            rows.filter_map(|row| row.subject_id).collect::<Vec<Uuid>>()
+        };
+        let mut found = HashMap::new();
+        let ids = of_kind(SubjectKind::Invitation);
+        if !ids.is_empty() {
+            use invitation::Column;
+            let rows: Vec<(InvitationId, AccountId)> = invitation::Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::AccountId])
+                .filter(Column::Id.is_in(ids))
+                .into_tuple()
+                .all(db)
+                .await?;
+            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
+        }
+        let ids = of_kind(SubjectKind::Session);
+        if !ids.is_empty() {
+            use session::Column;
+            let rows: Vec<(SessionId, AccountId)> = session::Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::AccountId])
+                .filter(Column::Id.is_in(ids))
+                .into_tuple()
+                .all(db)
+                .await?;
+            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
+        }
+        let ids = of_kind(SubjectKind::Identity);
+        if !ids.is_empty() {
+            use identity::Column;
+            let rows: Vec<(IdentityId, Option<AccountId>)> = identity::Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::AccountId])
+                .filter(Column::Id.is_in(ids))
+                .into_tuple()
+                .all(db)
+                .await?;
+            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
+        }
+        let ids = of_kind(SubjectKind::Message);
+        if !ids.is_empty() {
+            use message::Column;
+            let rows: Vec<(MessageId, Option<AccountId>)> = message::Entity::find()
+                .select_only()
+                .columns([Column::Id, Column::AccountId])
+                .filter(Column::Id.is_in(ids))
+                .into_tuple()
+                .all(db)
+                .await?;
+            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
+        }
+        Ok(Self(found))
+    }
+
+    fn account_of(&self, row: &EventRow) -> Option<AccountId> {
+        let subject = row.subject_id?;
+        match SubjectKind::from_word(&row.subject_kind)? {
+            SubjectKind::Account => Some(AccountId::new(subject)),
+            _ => self.0.get(&subject).copied(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_detail_only_names_times_and_numbers_are_shown() {
+        let text = r#"{"permissions":["can_view_audit","unknown"],"fields":["username"],"until":5,"revision":2,
+            "sealed":"c2VjcmV0","email":"ada@example.org"}"#;
+        let expected = [
+            TimelineDetail::Permissions(vec![Permission::ViewAudit]),
+            TimelineDetail::Fields(vec![Field::Username]),
+            TimelineDetail::Until(5),
+            TimelineDetail::Revision(2),
+        ];
+        assert_eq!(details(text), expected);
+        for nothing in ["{}", "", "[]", r#"{"permissions":"x","until":"y","revision":-1}"#] {
+            assert_eq!(details(nothing), [], "{nothing}");
+        }
+    }
+}
