@@ -16,11 +16,14 @@ pub use username::{Username, derive_username, numbered, similar_usernames};
 use crate::form::words;
 
 words! {
-    /// The state of an account. `Pending` until its invitation is accepted; `Deleted` leaves a tombstone.
+    /// The state of an account. `Pending` until its invitation is accepted; `ToBeDeleted` for the days in which it can be
+    /// restored; `Deleted` leaves a tombstone.
     AccountState {
         Pending = "pending",
         Active = "active",
         Suspended = "suspended",
         Deleted = "deleted",
+        // Last, since registries store the place of a state in this list.
+        ToBeDeleted = "to_be_deleted",
     }
 }

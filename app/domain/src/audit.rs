@@ -17,6 +17,8 @@ words! {
         AccountSuspended = "account.suspended",
         AccountReactivated = "account.reactivated",
         AccountDeleted = "account.deleted",
+        /// Its username or its language.
+        AccountChanged = "account.changed",
         AddressCorrected = "account.address_corrected",
         ConfirmationSent = "account.confirmation_sent",
         AddressConfirmed = "account.address_confirmed",

@@ -43,6 +43,10 @@ words! {
         ConfirmAddress = "confirm_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
+        /// To the person: what an administrator did to the account.
+        AccountSuspended = "account_suspended",
+        AccountReactivated = "account_reactivated",
+        AccountChanged = "account_changed",
         /// To the person: steps are waiting.
         IdentityAsked = "identity_asked",
         /// To the person: their identity was submitted.

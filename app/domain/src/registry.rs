@@ -3,6 +3,7 @@
 //! To add a filter: a field of [`Filters`], its words in `registry/query.rs`, and its condition in the host's list of people.
 //! To add a column or an order: a variant of [`Column`] or [`Sort`].
 
+mod account_edit;
 mod address;
 pub mod export;
 mod filter_part;
@@ -14,10 +15,12 @@ mod person;
 mod query;
 mod saved_view;
 mod standing;
+mod suspension;
 mod timeline;
 mod unit;
 mod view;
 
+pub use account_edit::{AccountDraft, AccountEdit};
 pub use address::{Place, RegistryAddress};
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
@@ -27,6 +30,7 @@ pub use person::{AccountAction, PersonGrant, PersonIdentity, PersonInvitation, P
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
+pub use suspension::{SuspendDraft, Suspension};
 pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
 pub use unit::{
     CheckedUnit, UNIT_DEPTH_MOST, UNITS_MOST, UnitCode, UnitDraft, UnitName, UnitPath, UnitRow, UnitTree,

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
-use domain::registry::{PersonView, TimelinePage};
+use domain::registry::{AccountDraft, PersonView, SuspendDraft, TimelinePage};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -27,4 +27,22 @@ pub async fn person_timeline(account: AccountId, before: EventId) -> Result<Time
 #[server(prefix = "/api", endpoint = "end_session", protocol = Call)]
 pub async fn end_session(account: AccountId, session: SessionId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.end_session(account, session).await?)
+}
+
+/// Changes username and language of an account.
+#[server(prefix = "/api", endpoint = "edit_account", protocol = Call)]
+pub async fn edit_account(account: AccountId, draft: AccountDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.edit_account(account, draft).await?)
+}
+
+/// Suspends an account.
+#[server(prefix = "/api", endpoint = "suspend_account", protocol = Call)]
+pub async fn suspend_account(account: AccountId, draft: SuspendDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.suspend_drafted(account, draft).await?)
+}
+
+/// Reactivates a suspended account.
+#[server(prefix = "/api", endpoint = "reactivate_account", protocol = Call)]
+pub async fn reactivate_account(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.reactivate(account).await?)
 }

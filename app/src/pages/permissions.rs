@@ -5,7 +5,7 @@ mod checkboxes;
 mod grant;
 mod revoke;
 mod row;
-mod utc_offset;
+pub(in crate::pages) mod utc_offset;
 
 use crate::api::ApiError;
 use crate::api::permissions::holders;

@@ -18,7 +18,7 @@ use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::ResetId;
+use domain::id::{AccountId, ResetId};
 use domain::message::{Lane, MessageKind};
 use domain::session::{ForgotDraft, PasswordDraft, ResetView};
 use sea_orm::sea_query::Expr;
@@ -143,6 +143,17 @@ impl Desk<Public> {
     }
 }
 
+/// Uses up all links of an account that are still open: those of an account that may no longer be used.
+pub(crate) async fn use_up_all(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
+    password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
+        .filter(password_reset::Column::AccountId.eq(account))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 async fn was_mailed(tx: &DatabaseTransaction, reset: ResetId) -> Result<bool> {
     let mailed = message::Entity::find().filter(message::Column::ResetId.eq(reset));
     Ok(mailed.one(tx).await?.is_some())
@@ -222,13 +233,7 @@ async fn use_up(tx: &DatabaseTransaction, reset: &password_reset::Model, now: i6
     if used.rows_affected == 0 {
         return Err(Error::Refused(Code::LinkDead));
     }
-    password_reset::Entity::update_many()
-        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
-        .filter(password_reset::Column::AccountId.eq(reset.account_id))
-        .filter(password_reset::Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
+    use_up_all(tx, reset.account_id, now).await
 }
 
 fn is_active(account: &account::Model) -> bool {

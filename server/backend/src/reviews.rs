@@ -23,6 +23,7 @@ mod next_case;
 mod queue;
 mod reassign;
 
+pub(crate) use claim::release_claims_of;
 pub(crate) use decide::DecisionRecord;
 pub(crate) use expiring::announce_expiring;
 

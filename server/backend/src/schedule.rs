@@ -15,7 +15,7 @@ use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
-use crate::{invitations, registry, reviews, search};
+use crate::{accounts, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -41,6 +41,8 @@ enum Task {
     IndexPeople,
     /// Refreshes the registry where nobody else has.
     KeepRegistry,
+    /// Does to accounts what was decided for a later time.
+    Accounts,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -55,6 +57,7 @@ const TASKS: &[Task] = &[
     Task::ClearErased,
     Task::IndexPeople,
     Task::KeepRegistry,
+    Task::Accounts,
 ];
 
 impl Task {
@@ -67,6 +70,7 @@ impl Task {
             Self::ClearErased => vacuum::NAME,
             Self::IndexPeople => "index_people",
             Self::KeepRegistry => "keep_registry",
+            Self::Accounts => "accounts",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -103,6 +107,7 @@ impl Task {
             Self::SealAudit => sealing::is_due(backend).await,
             Self::IndexPeople => search::backfill_has_work(backend).await,
             Self::KeepRegistry => registry::has_work(backend).await,
+            Self::Accounts => accounts::has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -116,6 +121,9 @@ impl Task {
             Self::ClearErased => vacuum::run(backend).await,
             Self::IndexPeople => search::backfill(backend).await.map(|()| Rest::None),
             Self::KeepRegistry => registry::run(backend).await.map(|()| Rest::None),
+            Self::Accounts => {
+                accounts::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]

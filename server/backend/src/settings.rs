@@ -145,6 +145,8 @@ settings! {
     privacy_notice PrivacyNotice: String = "1".to_owned(), 32;
     /// When a restored backup was detected, in Unix milliseconds, until it is confirmed; else 0.
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
+    /// Days for which an account that is to be deleted can be restored.
+    deletion_days DeletionDays: u32 = 30, 1..=365;
 }
 
 impl StoredSetting {

@@ -31,6 +31,7 @@ mod m0025_different_people;
 mod m0030_registry;
 mod m0031_registry_indexes;
 mod m0032_registry_columns;
+mod m0034_life_of_accounts;
 mod m0037_setting_pages;
 mod sql;
 
@@ -71,6 +72,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0030_registry::Step),
         Box::new(m0031_registry_indexes::Step),
         Box::new(m0032_registry_columns::Step),
+        Box::new(m0034_life_of_accounts::Step),
         Box::new(m0037_setting_pages::Step),
     ]
 }

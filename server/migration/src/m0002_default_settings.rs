@@ -53,4 +53,5 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("image_days", "30"),
     ("privacy_notice", "1"),
     ("restored_at", "0"),
+    ("deletion_days", "30"),
 ];

@@ -116,6 +116,9 @@ const FUNCTIONS: &[Function] = &[
     function::<CanViewRegistry>("person", SHORT),
     function::<CanViewRegistry>("person_timeline", SHORT),
     function::<CanManageAccounts>("end_session", SHORT),
+    function::<CanManageAccounts>("edit_account", SHORT),
+    function::<CanManageAccounts>("suspend_account", DRAFT),
+    function::<CanManageAccounts>("reactivate_account", SHORT),
     // One's own identity needs a session only; the function checks the target.
     function::<SignedIn>("identity", SHORT),
     function::<SignedIn>("save_step", DRAFT),

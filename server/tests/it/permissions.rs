@@ -5,6 +5,7 @@ use backend::Error;
 use backend::gate::{CanManageAccounts, CanManagePermissions};
 use domain::form::Code;
 use domain::permission::{GrantPeriod, Permission, Permissions};
+use domain::registry::Suspension;
 use serde_json::{Value, json};
 
 fn is_403(result: backend::Result<()>) -> bool {
@@ -37,12 +38,12 @@ async fn somebody_who_holds_more_cannot_be_edited() {
     let accounts = app.desk::<CanManageAccounts>(&manager).await.unwrap();
     let permissions = app.desk::<CanManagePermissions>(&manager).await.unwrap();
     for account in [founder, auditor] {
-        assert!(is_403(accounts.suspend(account).await));
+        assert!(is_403(accounts.suspend(account, &Suspension::default()).await));
         assert!(is_403(permissions.revoke(account, [Permission::ViewAudit].into_iter().collect()).await));
     }
     let mut nobody_in_particular = app.as_person(&[]).await;
     let account = app.me(&mut nobody_in_particular).await;
-    accounts.suspend(account).await.unwrap();
+    accounts.suspend(account, &Suspension::default()).await.unwrap();
 }
 
 fn list(search: &str) -> Value {

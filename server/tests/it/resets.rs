@@ -2,6 +2,7 @@
 
 use crate::support::{FOUNDER, PASSWORD, Smtp, TestApp};
 use backend::gate::CanManageAccounts;
+use domain::registry::Suspension;
 use serde_json::json;
 use std::time::Duration;
 
@@ -48,7 +49,12 @@ async fn unknown_known_suspended_and_pending_addresses_get_the_same_answer() {
     founder.invite(json!({ "email": "pending@aldine.example" })).await;
     let (mut person, suspended) = app.person(&[]).await;
     let account = app.me(&mut person).await;
-    app.desk::<CanManageAccounts>(&founder).await.unwrap().suspend(account).await.unwrap();
+    app.desk::<CanManageAccounts>(&founder)
+        .await
+        .unwrap()
+        .suspend(account, &Suspension::default())
+        .await
+        .unwrap();
     app.backend.run_outbox_once().await.unwrap();
     let before = smtp.mails().len();
 

@@ -48,7 +48,6 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let settings = Takes::AnyOf(&[ManageSettings]);
     let reading_units = Takes::AnyOf(&[ManageSettings, ManageAccounts, ViewRegistry]);
     let unit = json!({ "name": "U", "code": "", "parent": "" });
-    let registry = Takes::AnyOf(&[ViewRegistry]);
     let case = json!({ "identity": nobody });
     let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
     let target = json!({ "account": nobody });
@@ -124,6 +123,13 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("person", registry, json!({ "account": nobody })),
         ("person_timeline", registry, json!({ "account": nobody, "before": nobody })),
         ("end_session", accounts, json!({ "account": nobody, "session": nobody })),
+        (
+            "edit_account",
+            accounts,
+            json!({ "account": nobody, "draft": { "username": "nobody", "locale": "en" } }),
+        ),
+        ("suspend_account", accounts, json!({ "account": nobody, "draft": {} })),
+        ("reactivate_account", accounts, json!({ "account": nobody })),
         ("identity", Takes::AnyOf(&[RegisterIdentities, ManageAccounts]), json!({ "whose": target })),
         ("save_step", identities, json!({ "whose": target, "save": step })),
         ("add_document", identities, json!({ "whose": target, "document": nobody })),

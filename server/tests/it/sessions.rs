@@ -3,6 +3,7 @@
 use crate::support::{FOUNDER, PASSWORD, TestApp};
 use backend::gate::{CanManageAccounts, CanManagePermissions};
 use domain::permission::Permission;
+use domain::registry::Suspension;
 use serde_json::json;
 use std::time::Duration;
 
@@ -77,7 +78,12 @@ async fn a_suspended_person_is_out_at_the_next_request_on_every_replica() {
     assert_eq!(elsewhere.api("availability", question.clone()).await.status, 200);
 
     let account = app.me(&mut person).await;
-    app.desk::<CanManageAccounts>(&founder).await.unwrap().suspend(account).await.unwrap();
+    app.desk::<CanManageAccounts>(&founder)
+        .await
+        .unwrap()
+        .suspend(account, &Suspension::default())
+        .await
+        .unwrap();
     assert_eq!(person.api("availability", question.clone()).await.status, 401);
     assert_eq!(elsewhere.api("availability", question).await.status, 401);
     assert_eq!(person.get("/administration/user-registration").await.status, 303);

@@ -2,6 +2,7 @@
 
 use crate::support::{AppOptions, FOUNDER, PASSWORD, TestApp, set_up_draft};
 use backend::gate::CanManageAccounts;
+use domain::registry::Suspension;
 use futures::future::join_all;
 use serde_json::json;
 use std::time::Duration;
@@ -134,7 +135,12 @@ async fn unknown_wrong_pending_and_suspended_look_alike_and_take_alike() {
     founder.invite(json!({ "email": "pending@aldine.example" })).await;
     let (mut person, suspended) = app.person(&[]).await;
     let account = app.me(&mut person).await;
-    app.desk::<CanManageAccounts>(&founder).await.unwrap().suspend(account).await.unwrap();
+    app.desk::<CanManageAccounts>(&founder)
+        .await
+        .unwrap()
+        .suspend(account, &Suspension::default())
+        .await
+        .unwrap();
 
     let mut seen = Vec::new();
     for identifier in ["unknown@aldine.example", "unknown", FOUNDER, "pending@aldine.example", &suspended] {

@@ -160,6 +160,12 @@ words! {
         AccountNotPending = "account_not_pending",
         /// The idempotency key was used with other content.
         IdempotencyMismatch = "idempotency_mismatch",
+        /// Nobody suspends or deletes their own account.
+        OwnAccount = "own_account",
+        /// Nobody would be left who may manage permissions, or accounts.
+        LastManager = "last_manager",
+        /// The account is in another state.
+        AccountState = "account_state",
         /// The bulk job is in another state.
         JobState = "job_state",
         /// Announced rows of a bulk job are missing.
@@ -220,6 +226,7 @@ impl Code {
             | Self::PermissionNotHeld
             | Self::SecurityMail
             | Self::OwnIdentity
+            | Self::OwnAccount
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
@@ -229,6 +236,8 @@ impl Code {
             Self::MethodNotAllowed => 405,
             Self::InvitationNotOpen
             | Self::AccountNotPending
+            | Self::AccountState
+            | Self::LastManager
             | Self::IdempotencyMismatch
             | Self::JobState
             | Self::RowsMissing

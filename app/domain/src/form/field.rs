@@ -15,6 +15,8 @@ words! {
         Permissions = "permissions",
         StartsOn = "starts_on",
         EndsOn = "ends_on",
+        /// Why an account is suspended.
+        Reason = "reason",
         Mode = "mode",
         Alias = "alias",
         PrivacyNotice = "privacy_notice",

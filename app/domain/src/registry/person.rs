@@ -16,6 +16,9 @@ words! {
     /// What somebody may do to the account of a person.
     AccountAction {
         EndSession = "end_session",
+        Edit = "edit",
+        Suspend = "suspend",
+        Reactivate = "reactivate",
     }
 }
 
@@ -31,6 +34,10 @@ pub struct PersonView {
     pub username: String,
     pub state: AccountState,
     pub is_founder: bool,
+    /// Until when it is suspended; `None` where there is no end.
+    pub suspended_until: Option<i64>,
+    /// Why it is suspended; only for readers who may end it.
+    pub suspension_reason: Option<String>,
     pub locale: Locale,
     pub created_at: i64,
     pub signed_in_at: Option<i64>,

@@ -49,6 +49,19 @@ sentences! {
         // If there is no support contact.
         mail_changed_alarm_nobody;
 
+        // After an administrator has changed the account.
+        mail_suspended_subject(organization: &str);
+        mail_suspended_what(username: &str, organization: &str);
+        mail_suspended_until(until: &str);
+        mail_suspended_no_end;
+        mail_reactivated_subject(organization: &str);
+        mail_reactivated_what(username: &str, organization: &str);
+        mail_reactivated_then;
+
+        mail_edited_subject(organization: &str);
+        mail_edited_what(organization: &str);
+        mail_edited_then(username: &str);
+
         // About a digital identity; its content is read after signing in.
         mail_asked_subject(organization: &str);
         mail_asked_what(by: &str, organization: &str);

@@ -27,6 +27,22 @@ sentences! {
         granted_on;
         end_session;
         session_ended;
+        suspension;
+        suspended_until;
+        suspended_without_end;
+        edit_account;
+        edit_account_words;
+        save_account;
+        account_edited;
+        suspend_account;
+        suspend_account_words(who: &str);
+        suspend_reason_hint;
+        suspend_end_hint;
+        account_suspended;
+        reactivate_account;
+        ask_reactivate_account;
+        reactivate_account_words(who: &str);
+        account_reactivated;
         device(device: Device);
     }
 }

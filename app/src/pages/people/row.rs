@@ -55,7 +55,7 @@ pub(in crate::pages) fn account_tag(state: AccountState) -> impl IntoView {
     let class = match state {
         AccountState::Pending => "tag warn",
         AccountState::Active => "tag good",
-        AccountState::Suspended => "tag bad",
+        AccountState::Suspended | AccountState::ToBeDeleted => "tag bad",
         AccountState::Deleted => "tag",
     };
     view! { <span class=class>{text().account_state(state)}</span> }

@@ -11,7 +11,7 @@ pub(super) fn noted(draft: GrantDraft) -> GrantDraft {
 /// The UTC offset in minutes at the start of the day that is so many days after this one. The draft's check refuses
 /// an invalid day, so that any answer will do.
 #[cfg(feature = "hydrate")]
-fn at(day: &str, days_after: i32) -> i32 {
+pub(in crate::pages) fn at(day: &str, days_after: i32) -> i32 {
     let mut parts = day.split('-').map_while(|part| part.parse::<i32>().ok());
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return 0 };
     let year = u32::try_from(year).unwrap_or_default();
@@ -22,6 +22,6 @@ fn at(day: &str, days_after: i32) -> i32 {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn at(_day: &str, _days_after: i32) -> i32 {
+pub(in crate::pages) fn at(_day: &str, _days_after: i32) -> i32 {
     0
 }

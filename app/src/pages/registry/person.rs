@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod dialogs;
 mod grants;
 mod identity;
 mod invitations;
@@ -14,6 +15,7 @@ use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission, Toast
 use crate::hooks::PageResource;
 use account::AccountSection;
 use actions::PersonActions;
+use dialogs::Dialogs;
 use domain::id::AccountId;
 use domain::permission::Permission;
 use domain::registry::PersonView;
@@ -73,6 +75,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
             </div>
             <TimelineSection person/>
         </div>
+        <Dialogs actions/>
         <ToastRegion toasts=actions.toasts/>
     }
 }

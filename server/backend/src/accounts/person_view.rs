@@ -6,6 +6,7 @@ mod timeline;
 
 pub(super) use allowed::allowed_actions;
 
+use super::key::{AccountKey, AccountPart};
 use super::{name_in, names};
 use crate::entity::{account, identity, permission_grant, session};
 use crate::error::{Error, Result};
@@ -30,6 +31,10 @@ impl Desk<CanViewRegistry> {
         let actions = allowed_actions(self, &row).await?;
         let db = self.backend.db().read();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
+        let suspension_reason = match actions.contains(&AccountAction::Reactivate) {
+            true => self.suspension_reason(&row)?,
+            false => None,
+        };
         let name = own.as_ref().map(|own| harmless(&own.name).into_owned()).unwrap_or_default();
         Ok(PersonView {
             account: id,
@@ -49,6 +54,8 @@ impl Desk<CanViewRegistry> {
             username: row.username.unwrap_or_default(),
             state: row.state,
             is_founder: row.founder,
+            suspended_until: row.suspended_until,
+            suspension_reason,
             locale: row.locale,
             created_at: row.created_at,
             signed_in_at: row.signed_in_at,
@@ -65,6 +72,15 @@ impl Desk<CanViewRegistry> {
     pub async fn person_timeline(&self, id: AccountId, before: EventId) -> Result<TimelinePage> {
         self.account_row(id).await?;
         timeline::page(self.backend.db().read(), id, Some(before)).await
+    }
+
+    /// Why the account is suspended, if somebody said it.
+    fn suspension_reason(&self, row: &account::Model) -> Result<Option<String>> {
+        let (Some(ciphertext), Some(key)) = (&row.suspension, AccountKey::from_row(&self.backend, row)?)
+        else {
+            return Ok(None);
+        };
+        key.decrypt_json(AccountPart::Suspension, ciphertext).map(Some)
     }
 
     async fn account_row(&self, id: AccountId) -> Result<account::Model> {

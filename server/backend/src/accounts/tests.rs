@@ -1,2 +1,3 @@
+mod editing;
 mod person_view;
 mod suspending;

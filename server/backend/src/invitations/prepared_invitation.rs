@@ -136,6 +136,11 @@ impl<'a> Terms<'a> {
             external_id: None,
             relationship: None,
             ends_at: None,
+            data_key: None,
+            suspension: None,
+            suspended_until: None,
+            state_before: None,
+            purge_at: None,
         }
     }
 

@@ -37,6 +37,9 @@ pub(crate) struct Params {
     /// The time of the event, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) at: Option<i64>,
+    /// Until when something is so, in Unix milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<i64>,
     /// The number of days that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) days: Option<u32>,

@@ -3,6 +3,7 @@
 //!
 //! To add a mail: a file here with its content, two templates, and an arm in [`render`].
 
+mod account;
 mod confirm;
 mod declined;
 mod identity;
@@ -111,6 +112,9 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         }
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
+        }
+        MessageKind::AccountSuspended | MessageKind::AccountReactivated | MessageKind::AccountChanged => {
+            account::render(&context, row.kind)
         }
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted

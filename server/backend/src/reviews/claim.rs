@@ -1,5 +1,6 @@
 use super::{ReviewCase, claim_term};
-use crate::audit::{self, Entry};
+use crate::Backend;
+use crate::audit::{self, Actor, Entry};
 use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::identity;
@@ -12,7 +13,7 @@ use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanValidateIdentities> {
     /// Claims a case until the claim lapses. Claiming it again extends the claim.
@@ -96,6 +97,27 @@ impl Desk<CanValidateIdentities> {
             Some(code) => Err(Error::Refused(code)),
         }
     }
+}
+
+/// Releases all claims of an account that may no longer be used, so that others can take the cases at once.
+pub(crate) async fn release_claims_of(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: &Actor,
+    reviewer: AccountId,
+) -> Result<()> {
+    let released = identity::Entity::update_and_release()
+        .col_expr(identity::Column::State, Expr::value(IdentityState::Submitted))
+        .filter(identity::Column::State.eq(IdentityState::InReview))
+        .filter(identity::Column::ClaimedBy.eq(reviewer))
+        .exec_with_returning(tx)
+        .await?;
+    for row in released {
+        let detail = serde_json::json!({ "claimed_by": reviewer });
+        let entry = Entry { action: Action::IdentityReleased, subject: subject(row.id), detail };
+        audit::record(tx, backend, actor.clone(), entry).await?;
+    }
+    Ok(())
 }
 
 /// Selects a waiting identity that nobody else has claimed.

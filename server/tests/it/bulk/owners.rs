@@ -5,6 +5,7 @@ use crate::support::{Browser, TestApp};
 use backend::gate::CanManagePermissions;
 use domain::permission::GrantPeriod;
 use domain::permission::{Permission, Permissions};
+use domain::registry::Suspension;
 use serde_json::json;
 
 #[tokio::test]
@@ -106,7 +107,7 @@ async fn a_suspended_creators_job_rests_too() {
     let account = app.me(&mut browser).await;
     let founder = app.as_founder().await;
     let desk = app.desk::<backend::gate::CanManageAccounts>(&founder).await.unwrap();
-    desk.suspend(account).await.unwrap();
+    desk.suspend(account, &Suspension::default()).await.unwrap();
     app.backend.run_bulk_once().await.unwrap();
     let paused = "SELECT COUNT(*) FROM bulk_job WHERE state = 'paused' AND paused_reason = 'permission_lost'";
     assert_eq!(app.database.number(paused).await, 1);

@@ -192,6 +192,13 @@ impl FaultText for En {
             Code::AccountNotPending => {
                 "This person has already accepted. Reload the list to see what happened."
             }
+            Code::OwnAccount => "You can't do this to your own account. A colleague has to.",
+            Code::LastManager => {
+                "Nobody else can manage permissions or accounts. Grant somebody else can_manage_permissions and can_manage_accounts first."
+            }
+            Code::AccountState => {
+                "This is no longer possible, because the account has changed. Reload the page to see what happened."
+            }
             Code::IdempotencyMismatch => {
                 "Something else has already been sent in this place. Nothing was changed. Reload the page."
             }
@@ -249,6 +256,7 @@ impl FaultText for En {
             Field::Permissions => "Permissions",
             Field::StartsOn => "First day",
             Field::EndsOn => "Last day",
+            Field::Reason => "Reason",
             Field::Mode => "Registered as",
             Field::Alias => "Alias",
             Field::PrivacyNotice => "Privacy notice",

@@ -20,6 +20,7 @@ impl IdentityText for En {
             AccountState::Active => "Active",
             AccountState::Suspended => "Suspended",
             AccountState::Deleted => "Deleted",
+            AccountState::ToBeDeleted => "To be deleted",
         };
         identity_state(state: IdentityState) => match state {
             IdentityState::Draft => "Draft",

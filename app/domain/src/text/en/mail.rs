@@ -41,6 +41,17 @@ impl MailText for En {
         mail_changed_alarm(support: &str) = "If it was not you, tell {support} at once.";
         mail_changed_alarm_nobody = "If it was not you, tell your administrators at once.";
 
+        mail_suspended_subject(organization: &str) = "Your account is suspended: {organization}";
+        mail_suspended_what(username: &str, organization: &str) = "An administrator has suspended the account {username} at {organization}. You were signed out everywhere.";
+        mail_suspended_until(until: &str) = "You can sign in again from {until}.";
+        mail_suspended_no_end = "You can't sign in until an administrator reactivates it. Nothing was deleted.";
+        mail_reactivated_subject(organization: &str) = "Your account is active again: {organization}";
+        mail_reactivated_what(username: &str, organization: &str) = "The account {username} at {organization} is active again.";
+        mail_reactivated_then = "Sign in with the password you had before.";
+        mail_edited_subject(organization: &str) = "Your account was changed: {organization}";
+        mail_edited_what(organization: &str) = "An administrator has changed your account at {organization}.";
+        mail_edited_then(username: &str) = "You sign in as {username}, with the same password as before.";
+
         mail_asked_subject(organization: &str) = "Your information is needed: {organization}";
         mail_asked_what(by: &str, organization: &str) = "{by} asks you to fill in the information that {organization} still needs from you.";
         mail_asked_by_nobody(organization: &str) = "Please fill in the information that {organization} still needs from you.";

@@ -27,6 +27,7 @@ impl TimelineText for En {
             Action::AccountSuspended => "Account suspended",
             Action::AccountReactivated => "Account reactivated",
             Action::AccountDeleted => "Account deleted",
+            Action::AccountChanged => "Account changed",
             Action::AddressCorrected => "E-mail address corrected",
             Action::ConfirmationSent => "Link to confirm the e-mail address sent",
             Action::AddressConfirmed => "E-mail address confirmed",

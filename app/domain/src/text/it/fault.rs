@@ -198,6 +198,13 @@ impl FaultText for It {
             Code::AccountNotPending => {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
             }
+            Code::OwnAccount => "Non puoi farlo sul tuo account. Deve farlo un collega.",
+            Code::LastManager => {
+                "Nessun altro può gestire i permessi o gli account. Prima concedi a qualcun altro can_manage_permissions e can_manage_accounts."
+            }
+            Code::AccountState => {
+                "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
+            }
             Code::IdempotencyMismatch => {
                 "Al suo posto è già stato inviato altro. Non è cambiato nulla. Ricarica la pagina."
             }
@@ -259,6 +266,7 @@ impl FaultText for It {
             Field::Permissions => "Permessi",
             Field::StartsOn => "Primo giorno",
             Field::EndsOn => "Ultimo giorno",
+            Field::Reason => "Motivo",
             Field::Mode => "Registrazione",
             Field::Alias => "Pseudonimo",
             Field::PrivacyNotice => "Informativa sulla privacy",

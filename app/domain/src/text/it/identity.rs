@@ -20,6 +20,7 @@ impl IdentityText for It {
             AccountState::Active => "Attivo",
             AccountState::Suspended => "Sospeso",
             AccountState::Deleted => "Eliminato",
+            AccountState::ToBeDeleted => "Da eliminare",
         };
         identity_state(state: IdentityState) => match state {
             IdentityState::Draft => "Bozza",

@@ -41,6 +41,17 @@ impl MailText for It {
         mail_changed_alarm(support: &str) = "Se non l'hai cambiata tu, avvisa subito {support}.";
         mail_changed_alarm_nobody = "Se non l'hai cambiata tu, avvisa subito l'amministrazione.";
 
+        mail_suspended_subject(organization: &str) = "Il tuo account è sospeso: {organization}";
+        mail_suspended_what(username: &str, organization: &str) = "L'amministrazione ha sospeso l'account {username} di {organization}. Su tutti i dispositivi l'accesso è terminato.";
+        mail_suspended_until(until: &str) = "Potrai accedere di nuovo da {until}.";
+        mail_suspended_no_end = "Non puoi accedere finché l'amministrazione non lo riattiva. Nulla è stato eliminato.";
+        mail_reactivated_subject(organization: &str) = "Il tuo account è di nuovo attivo: {organization}";
+        mail_reactivated_what(username: &str, organization: &str) = "L'account {username} di {organization} è di nuovo attivo.";
+        mail_reactivated_then = "Accedi con la password che avevi prima.";
+        mail_edited_subject(organization: &str) = "Il tuo account è stato modificato: {organization}";
+        mail_edited_what(organization: &str) = "L'amministrazione ha modificato il tuo account di {organization}.";
+        mail_edited_then(username: &str) = "Accedi come {username}, con la stessa password di prima.";
+
         mail_asked_subject(organization: &str) = "Servono i tuoi dati: {organization}";
         mail_asked_what(by: &str, organization: &str) = "{by} ti chiede di completare i dati che mancano ancora a {organization}.";
         mail_asked_by_nobody(organization: &str) = "Completa i dati che mancano ancora a {organization}.";

@@ -28,6 +28,22 @@ impl PersonText for It {
         granted_on = "concesso";
         end_session = "Termina la sessione";
         session_ended = "La sessione è stata terminata.";
+        suspension = "Sospensione";
+        suspended_until = "Fino al";
+        suspended_without_end = "Finché qualcuno non lo riattiva";
+        edit_account = "Modifica";
+        edit_account_words = "La persona riceve un'e-mail sulla modifica. Il vecchio nome utente torna libero.";
+        save_account = "Salva";
+        account_edited = "L'account è stato modificato.";
+        suspend_account = "Sospendi";
+        suspend_account_words(who: &str) = "L'accesso di {who} termina subito su tutti i dispositivi. La persona non può più accedere e riceve un'e-mail. Nulla viene eliminato.";
+        suspend_reason_hint = "Per i colleghi che gestiscono gli account. Non compare nell'e-mail.";
+        suspend_end_hint = "L'account viene riattivato dopo questo giorno. Lascia vuoto per nessuna scadenza.";
+        account_suspended = "L'account è stato sospeso.";
+        reactivate_account = "Riattiva";
+        ask_reactivate_account = "Riattivare l'account?";
+        reactivate_account_words(who: &str) = "{who} può accedere di nuovo, con la password e i permessi di prima, e riceve un'e-mail.";
+        account_reactivated = "L'account è di nuovo attivo.";
         device(device: Device) => device_in_words(device, "su", "Dispositivo sconosciuto");
     }
 }

@@ -27,6 +27,7 @@ impl TimelineText for It {
             Action::AccountSuspended => "Account sospeso",
             Action::AccountReactivated => "Account riattivato",
             Action::AccountDeleted => "Account eliminato",
+            Action::AccountChanged => "Account modificato",
             Action::AddressCorrected => "Indirizzo e-mail corretto",
             Action::ConfirmationSent => "Link di conferma dell'indirizzo inviato",
             Action::AddressConfirmed => "Indirizzo e-mail confermato",

@@ -3,7 +3,9 @@ use super::{Section, fact};
 use crate::components::{EmailAddress, Timestamp, dynamic};
 use crate::page_context::text;
 use crate::pages::people::account_tag;
-use domain::registry::PersonView;
+use domain::account::AccountState;
+use domain::form::Field;
+use domain::registry::{AccountAction, PersonView};
 use leptos::prelude::*;
 
 /// The account: how the person signs in, and in which state it is.
@@ -13,8 +15,35 @@ pub(super) fn AccountSection(actions: PersonActions) -> impl IntoView {
     view! {
         <Section id="account-title" title=t.account()>
             <div class="body">{dynamic(move || facts(actions.person.get()).into_any())}</div>
+            {dynamic(move || buttons(actions))}
         </Section>
     }
+}
+
+/// The buttons of what the reader may do now; none is there for nothing.
+fn buttons(actions: PersonActions) -> Option<AnyView> {
+    let t = text();
+    let open = move |action| actions.form.set(Some(action));
+    let confirm = move |action| actions.confirming.open(action);
+    let offered = actions.person.with(|person| person.actions.clone());
+    let buttons: Vec<AnyView> = offered
+        .into_iter()
+        .filter_map(|action| match action {
+            AccountAction::EndSession => None,
+            AccountAction::Edit => Some(button(t.edit_account(), false, move || open(action))),
+            AccountAction::Suspend => Some(button(t.suspend_account(), true, move || open(action))),
+            AccountAction::Reactivate => Some(button(t.reactivate_account(), false, move || confirm(action))),
+        })
+        .collect();
+    (!buttons.is_empty()).then(|| view! { <div class="foot">{buttons}</div> }.into_any())
+}
+
+fn button(name: &'static str, is_danger: bool, press: impl Fn() + 'static) -> AnyView {
+    let class = if is_danger { "btn small danger-text needs-script" } else { "btn small needs-script" };
+    view! {
+        <button class=class type="button" aria-describedby="account-title" on:click=move |_| press()>{name}</button>
+    }
+    .into_any()
 }
 
 fn facts(person: PersonView) -> impl IntoView {
@@ -25,6 +54,16 @@ fn facts(person: PersonView) -> impl IntoView {
         Some(at) => view! { <Timestamp at/> }.into_any(),
         None => t.never_signed_in().into_any(),
     };
+    let suspended = (person.state == AccountState::Suspended).then(|| {
+        let until = match person.suspended_until {
+            // The end is the first moment after the last day.
+            Some(at) => view! { {t.suspended_until()}" "<Timestamp at={at - 1} is_day=true/> }.into_any(),
+            None => t.suspended_without_end().into_any(),
+        };
+        let reason = person.suspension_reason.clone();
+        let reason = reason.map(|reason| fact(t.field(Field::Reason), reason.into_any()));
+        view! { {fact(t.suspension(), until)}{reason} }.into_any()
+    });
     let email = (!person.email.is_empty())
         .then(|| fact(t.email_address(), view! { <EmailAddress email=person.email/> }.into_any()));
     let username = (!person.username.is_empty())
@@ -32,6 +71,7 @@ fn facts(person: PersonView) -> impl IntoView {
     view! {
         <dl class="facts">
             {fact(t.state(), state)}
+            {suspended}
             {email}
             {username}
             {fact(t.language_label(), person.locale.own_name().into_any())}

@@ -1,45 +1,95 @@
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::components::Toasts;
-use crate::hooks::BusyRows;
+use crate::hooks::{BusyRows, ConfirmState};
 use crate::page_context::text;
-use domain::id::SessionId;
+use domain::id::{AccountId, SessionId};
 use domain::registry::{AccountAction, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The person of the page, and what is done to them.
+/// The person of the page, what is done to them, and the open dialogs.
 #[derive(Clone, Copy)]
 pub(super) struct PersonActions {
     pub person: RwSignal<PersonView>,
     pub toasts: Toasts,
     pub ending: BusyRows<SessionId, AccountAction>,
+    /// The action whose form is open.
+    pub form: RwSignal<Option<AccountAction>>,
+    /// The action that is to be confirmed.
+    pub confirming: ConfirmState<AccountAction>,
     t: &'static dyn Text,
 }
 
 impl PersonActions {
     pub fn new(person: PersonView) -> Self {
-        Self { person: RwSignal::new(person), toasts: Toasts::new(), ending: BusyRows::new(), t: text() }
+        Self {
+            person: RwSignal::new(person),
+            toasts: Toasts::new(),
+            ending: BusyRows::new(),
+            form: RwSignal::new(None),
+            confirming: ConfirmState::new(),
+            t: text(),
+        }
+    }
+
+    pub fn account(self) -> AccountId {
+        self.person.with_untracked(|person| person.account)
+    }
+
+    /// The person's name in a sentence.
+    pub fn title(self) -> String {
+        self.person.with_untracked(|person| person.title().to_owned())
     }
 
     pub fn end_session(self, session: SessionId) {
-        let account = self.person.with_untracked(|person| person.account);
+        let account = self.account();
         self.ending.begin(session, AccountAction::EndSession);
         spawn_local(async move {
-            self.show_result(api::end_session(account, session).await, self.t.session_ended()).await;
+            match api::end_session(account, session).await {
+                Ok(()) => self.toasts.good(self.t.session_ended()),
+                Err(error) => self.toasts.bad(error.message),
+            }
+            self.reload().await;
             self.ending.end(session);
         });
     }
 
+    /// Does what was confirmed.
+    pub fn confirm(self) {
+        let account = self.account();
+        self.confirming.confirm(
+            move |_| api::reactivate_account(account),
+            move |action, answer| self.show_result(action, answer),
+        );
+    }
+
+    /// An action of a form succeeded.
+    pub fn done(self, action: AccountAction) {
+        self.form.set(None);
+        self.toasts.good(self.success(action));
+        spawn_local(self.reload());
+    }
+
     /// Shows the result of an action and loads the person again in any case, since a refusal means that the page was
-    /// outdated.
-    async fn show_result(self, answer: Result<(), ApiError>, words: &'static str) {
+    /// outdated. An open dialog shows the refusal itself.
+    fn show_result(self, action: AccountAction, answer: Result<(), ApiError>) {
         match answer {
-            Ok(()) => self.toasts.good(words),
-            Err(error) => self.toasts.bad(error.message),
+            Ok(()) => self.toasts.good(self.success(action)),
+            Err(error) if self.confirming.is_closed() => self.toasts.bad(error.message),
+            Err(_) => {}
         }
-        self.reload().await;
+        spawn_local(self.reload());
+    }
+
+    fn success(self, action: AccountAction) -> &'static str {
+        match action {
+            AccountAction::EndSession => self.t.session_ended(),
+            AccountAction::Edit => self.t.account_edited(),
+            AccountAction::Suspend => self.t.account_suspended(),
+            AccountAction::Reactivate => self.t.account_reactivated(),
+        }
     }
 
     async fn reload(self) {

@@ -18,5 +18,11 @@ pub(in crate::accounts) async fn allowed_actions(
     if !is_own && !seems_editable(db, desk.permissions(), row.id, now).await? {
         return Ok(Vec::new());
     }
-    Ok(vec![AccountAction::EndSession])
+    let of_state: &[AccountAction] = match row.state {
+        AccountState::Active if is_own => &[AccountAction::Edit],
+        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend],
+        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate],
+        AccountState::Pending | AccountState::ToBeDeleted | AccountState::Deleted => &[],
+    };
+    Ok([&[AccountAction::EndSession], of_state].concat())
 }

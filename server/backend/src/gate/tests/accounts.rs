@@ -59,6 +59,11 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         external_id: None,
         relationship: None,
         ends_at: None,
+        data_key: None,
+        suspension: None,
+        suspended_until: None,
+        state_before: None,
+        purge_at: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

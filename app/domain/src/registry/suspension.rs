@@ -1,0 +1,86 @@
+use crate::characters::trimmed;
+use crate::day::Day;
+use crate::form::{Checking, Code, Faults, Field};
+use serde::{Deserialize, Serialize};
+
+/// The most characters of a reason, as of a note.
+const REASON_MOST: usize = 1_000;
+
+/// The form *Suspend*.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SuspendDraft {
+    /// For colleagues; may be empty.
+    pub reason: String,
+    /// The last day, as `2026-12-31`. Empty: no end.
+    pub ends_on: String,
+    /// The UTC offset in minutes of the actor's time zone when the day after the last one begins. Only the browser knows it.
+    pub ends_zone: i32,
+}
+
+/// A checked suspension.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suspension {
+    reason: String,
+    until: Option<i64>,
+}
+
+impl SuspendDraft {
+    /// # Errors
+    /// All faults, by field. Whether the end is in the past is checked where there is a clock.
+    pub fn check(&self) -> Result<Suspension, Faults> {
+        let mut checking = Checking::default();
+        let reason = trimmed(&self.reason);
+        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let reason = checking.take(
+            Field::Reason,
+            match reason {
+                long if long.chars().count() > REASON_MOST => Err(Code::NoteLong),
+                odd if odd.chars().any(is_odd) => Err(Code::ControlCharacter),
+                reason => Ok(reason.to_owned()),
+            },
+        );
+        let until = match trimmed(&self.ends_on) {
+            "" => Some(None),
+            day => {
+                let until = Day::parse(day).and_then(|day| day.next().starts_at(self.ends_zone));
+                checking.take(Field::EndsOn, until).map(Some)
+            }
+        };
+        let suspension = reason.zip(until).map(|(reason, until)| Suspension { reason, until });
+        checking.finish(suspension)
+    }
+}
+
+impl Suspension {
+    /// Why; empty where nobody said it.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The first moment after it; `None` is until somebody ends it.
+    pub const fn until(&self) -> Option<i64> {
+        self.until
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suspension_has_a_reason_and_a_last_day_or_neither() {
+        let draft = |reason: &str, ends_on: &str| SuspendDraft {
+            reason: reason.to_owned(),
+            ends_on: ends_on.to_owned(),
+            ends_zone: 60,
+        };
+        assert_eq!(draft(" ", "").check(), Ok(Suspension::default()));
+        let checked = draft(" on leave\nuntil spring ", "1970-01-01").check().unwrap();
+        assert_eq!((checked.reason(), checked.until()), ("on leave\nuntil spring", Some(82_800_000)));
+        let faults = draft(&"x".repeat(1_001), "1970-02-30").check().unwrap_err();
+        assert_eq!(faults.at(Field::Reason), Some(Code::NoteLong));
+        assert_eq!(faults.at(Field::EndsOn), Some(Code::DayUnknown));
+        assert_eq!(draft("a\u{7}b", "").check().unwrap_err().at(Field::Reason), Some(Code::ControlCharacter));
+    }
+}

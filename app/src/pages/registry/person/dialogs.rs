@@ -1,0 +1,157 @@
+//! The dialogs of the page, each closed until a button opens it.
+
+use super::actions::PersonActions;
+use crate::api::person::{edit_account, suspend_account};
+use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
+use crate::hooks::Form;
+use crate::page_context::text;
+use crate::pages::permissions::utc_offset;
+use domain::form::Field;
+use domain::registry::{AccountAction, AccountDraft, SuspendDraft};
+use domain::text::Locale;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
+    let t = text();
+    let words = move || t.reactivate_account_words(&actions.title());
+    view! {
+        <Confirm
+            id="reactivate"
+            title=t.ask_reactivate_account().to_owned()
+            is_open=actions.confirming.is_open()
+            close=actions.confirming.close()
+            words=Signal::derive(words)
+            yes=t.reactivate_account().to_owned()
+            is_pending=actions.confirming.is_pending
+            error=actions.confirming.error
+            confirm=Callback::new(move |()| actions.confirm())
+        />
+        <FormDialog actions id="suspend" action=AccountAction::Suspend form=Callback::new(move |()| {
+            view! { <SuspendForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
+            view! { <EditForm actions/> }.into_any()
+        })/>
+    }
+}
+
+/// A dialog with a form that is made anew each time it opens.
+#[component]
+fn FormDialog(
+    actions: PersonActions,
+    id: &'static str,
+    action: AccountAction,
+    form: Callback<(), AnyView>,
+) -> impl IntoView {
+    let is_open = Memo::new(move |_| actions.form.get() == Some(action));
+    let close = Callback::new(move |()| {
+        if is_open.get_untracked() {
+            actions.form.set(None);
+        }
+    });
+    view! {
+        <Dialog id is_open=is_open.into() close>{move || is_open.get().then(|| form.run(()))}</Dialog>
+    }
+}
+
+#[component]
+fn SuspendForm(actions: PersonActions) -> impl IntoView {
+    let t = text();
+    let form = Form::new(SuspendDraft::default(), |draft| draft.check().err());
+    let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
+    let reason = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let reason = reason.get();
+        form.set(Field::Reason, |draft| &mut draft.reason, reason);
+    });
+    let account = actions.account();
+    let submit = form.submit(
+        move |draft| {
+            let ends_zone = utc_offset::at(&draft.ends_on, 1);
+            suspend_account(account, SuspendDraft { ends_zone, ..draft })
+        },
+        move |()| actions.done(AccountAction::Suspend),
+    );
+    let fault = Signal::derive(move || form.fault(Field::Reason));
+    view! {
+        <form method="dialog" novalidate on:submit=submit>
+            <div class="body">
+                <h2 id="suspend-title">{t.suspend_account()}</h2>
+                <ErrorSummary error=form.error/>
+                <p>{t.suspend_account_words(&actions.title())}</p>
+                <TextArea
+                    id=Field::Reason.as_str()
+                    label=t.field(Field::Reason)
+                    hint=t.suspend_reason_hint()
+                    value=reason
+                    fault
+                />
+                <TextField bound=ends_on label=t.field(Field::EndsOn) hint=t.suspend_end_hint() kind="date"/>
+            </div>
+            <Foot actions name=t.suspend_account() is_pending=form.is_pending is_danger=true/>
+        </form>
+    }
+}
+
+#[component]
+fn EditForm(actions: PersonActions) -> impl IntoView {
+    let t = text();
+    let (username, locale) = actions.person.with_untracked(|person| (person.username.clone(), person.locale));
+    let draft = AccountDraft { username: username.clone(), locale: locale.as_str().to_owned() };
+    // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
+    let form = Form::new(draft, |draft| draft.check(&draft.username).err());
+    let bound = form.bind(Field::Username, |draft| &mut draft.username);
+    let account = actions.account();
+    let submit =
+        form.submit(move |draft| edit_account(account, draft), move |()| actions.done(AccountAction::Edit));
+    let languages = Locale::ALL
+        .iter()
+        .map(|one| {
+            let word = one.as_str();
+            view! { <option value=word lang=word selected=*one == locale>{one.own_name()}</option> }
+                .into_any()
+        })
+        .collect_view();
+    view! {
+        <form method="dialog" novalidate on:submit=submit>
+            <div class="body">
+                <h2 id="edit-title">{t.edit_account()}</h2>
+                <ErrorSummary error=form.error/>
+                <p>{t.edit_account_words()}</p>
+                <TextField bound label=t.field(Field::Username)/>
+                <div class="field">
+                    <label for="locale">{t.language_label()}</label>
+                    <div class="control">
+                        <select
+                            id="locale"
+                            name="locale"
+                            on:change=move |event| {
+                                form.set(Field::Locale, |draft| &mut draft.locale, event_target_value(&event));
+                            }
+                        >
+                            {languages}
+                        </select>
+                    </div>
+                </div>
+            </div>
+            <Foot actions name=t.save_account() is_pending=form.is_pending/>
+        </form>
+    }
+}
+
+#[component]
+fn Foot(
+    actions: PersonActions,
+    name: &'static str,
+    is_pending: RwSignal<bool>,
+    #[prop(optional)] is_danger: bool,
+) -> impl IntoView {
+    let class = if is_danger { "btn danger" } else { "btn primary" };
+    view! {
+        <div class="foot">
+            <button class=class type="submit" aria-busy=move || is_pending.get().then_some("true")>{name}</button>
+            <button class="btn" type="button" on:click=move |_| actions.form.set(None)>{text().cancel()}</button>
+        </div>
+    }
+}

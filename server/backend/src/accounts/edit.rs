@@ -1,0 +1,98 @@
+use super::key::{AccountKey, AccountPart};
+use super::notice::notice;
+use super::suspend::locked_as;
+use crate::audit::{self, Entry, Subject};
+use crate::db::{Tx, Unique, violated};
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::{accounts, outbox, permissions, search};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use domain::message::MessageKind;
+use domain::registry::AccountDraft;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+impl Desk<CanManageAccounts> {
+    /// Changes username and language of an account that was accepted, and tells the person by mail. The audit has the values
+    /// before and after, encrypted under the account's key. A form that changes nothing is not recorded.
+    ///
+    /// # Errors
+    /// The form's faults; `username_used` at its field; `account_state` for an account that is pending or to be deleted,
+    /// `not_found`; `permission_not_held` for an account that holds what the actor does not, and for the founder's, except
+    /// the actor's own.
+    pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let edit = draft.check(before.username.as_deref().unwrap_or_default())?;
+        let after = account::Model {
+            username: Some(edit.username().as_str().to_owned()),
+            locale: edit.locale(),
+            ..before.clone()
+        };
+        let fields = changed_fields(&before, &after);
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let notices: Vec<_> =
+            notice(backend, &after, MessageKind::AccountChanged, None).into_iter().collect();
+        let (before, after, fields, notices) = (&before, &after, &fields, &notices);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let found = locked_as(tx, before).await?;
+            if self.account() != Some(id) {
+                permissions::may_edit(tx, self, &found, now).await?;
+            }
+            if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
+                return Err(Error::Refused(Code::AccountState));
+            }
+            write(tx, after, now).await?;
+            search::refresh(tx, id).await?;
+            outbox::enqueue(tx, notices).await?;
+            let key = AccountKey::of_locked(tx, backend, &found).await?;
+            let change = serde_json::json!({ "before": values(&found), "after": values(after) });
+            let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
+            let detail = serde_json::json!({ "fields": fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
+            let subject = Subject::new(SubjectKind::Account, id);
+            audit::record(
+                tx,
+                backend,
+                &self.caller,
+                Entry { action: Action::AccountChanged, subject, detail },
+            )
+            .await
+        };
+        self.refused_about(id, backend.db().write(work).await).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}
+
+fn changed_fields(before: &account::Model, after: &account::Model) -> Vec<Field> {
+    let username = (before.username != after.username).then_some(Field::Username);
+    let locale = (before.locale != after.locale).then_some(Field::Locale);
+    [username, locale].into_iter().flatten().collect()
+}
+
+fn values(row: &account::Model) -> serde_json::Value {
+    serde_json::json!({ Field::Username.as_str(): row.username, Field::Locale.as_str(): row.locale })
+}
+
+async fn write(tx: &DatabaseTransaction, after: &account::Model, now: i64) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Username, Expr::value(after.username.as_deref()))
+        .col_expr(account::Column::Locale, Expr::value(after.locale))
+        .col_expr(account::Column::ChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(after.id))
+        .exec(tx)
+        .await
+        .map_err(|error| match violated(&error) {
+            Some(Unique::AccountUsername) => Faults::one(Field::Username, Code::UsernameUsed).into(),
+            _ => Error::from(error),
+        })?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+use crate::accounts::key::{AccountKey, AccountPart};
+use crate::accounts::{by_id, by_username};
+use crate::entity::{audit_event, message};
+use crate::error::{Error, Result};
+use crate::gate::test_accounts::{account, founder, holder, signed_in};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::test_backend::TestBackend;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::account::AccountState;
+use domain::audit::Action;
+use domain::form::{Code, Field};
+use domain::id::AccountId;
+use domain::message::MessageKind;
+use domain::permission::Permission;
+use domain::registry::AccountDraft;
+use domain::text::Locale;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+async fn opened(desk: &TestBackend, by: AccountId) -> Desk<CanManageAccounts> {
+    desk.backend.open(&signed_in(desk, by).await).await.unwrap()
+}
+
+fn draft(username: &str, locale: Locale) -> AccountDraft {
+    AccountDraft { username: username.to_owned(), locale: locale.as_str().to_owned() }
+}
+
+fn refused(result: Result<()>) -> Option<Code> {
+    result.err().map(|error| error.code())
+}
+
+async fn changes(desk: &TestBackend) -> Vec<audit_event::Model> {
+    let changed = audit_event::Column::Action.eq(Action::AccountChanged.as_str());
+    audit_event::Entity::find().filter(changed).all(desk.backend.db().read()).await.unwrap()
+}
+
+#[tokio::test]
+async fn username_and_language_are_changed_told_by_mail_and_recorded_encrypted() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let opened = opened(&desk, boss).await;
+    opened.edit_account(ada, draft("Ada.Rossi", Locale::En)).await.unwrap();
+    opened.edit_account(ada, draft("ada.rossi", Locale::En)).await.unwrap();
+    let db = desk.backend.db().read();
+    let row = by_id(db, ada).await.unwrap().unwrap();
+    assert_eq!((row.username.as_deref(), row.locale), (Some("ada.rossi"), Locale::En));
+    assert!(by_username(db, "ada").await.unwrap().is_none(), "it is free again");
+    let [event] = &*changes(&desk).await else { panic!("one event a change") };
+    assert!(!event.detail.contains("ada"), "{}", event.detail);
+    let detail: serde_json::Value = serde_json::from_str(&event.detail).unwrap();
+    assert_eq!(detail["fields"], serde_json::json!(["username", "locale"]));
+    let sealed = detail["sealed"].as_str().unwrap();
+    let sealed = URL_SAFE_NO_PAD.decode(sealed).unwrap();
+    let key = AccountKey::from_row(&desk.backend, &row).unwrap().unwrap();
+    let change: serde_json::Value = key.decrypt_json(AccountPart::Change, &sealed).unwrap();
+    assert_eq!(change["before"], serde_json::json!({ "username": "ada", "locale": "it" }));
+    assert_eq!(change["after"], serde_json::json!({ "username": "ada.rossi", "locale": "en" }));
+    let mails = message::Entity::find().all(db).await.unwrap();
+    let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+    assert_eq!((mail.kind, mail.locale), (MessageKind::AccountChanged, Locale::En));
+    assert!(mail.params.contains("ada.rossi"), "{}", mail.params);
+}
+
+#[tokio::test]
+async fn the_database_decides_about_a_username_and_the_fault_is_at_its_field() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    account(&desk, "bob", AccountState::Suspended).await;
+    let opened = opened(&desk, boss).await;
+    for (username, code) in
+        [("bob", Code::UsernameUsed), ("root", Code::UsernameReserved), ("a", Code::UsernameShort)]
+    {
+        let fault = opened.edit_account(ada, draft(username, Locale::It)).await.unwrap_err();
+        assert!(
+            matches!(&fault, Error::Faults(faults) if faults.at(Field::Username) == Some(code)),
+            "{fault}"
+        );
+    }
+    assert_eq!(changes(&desk).await, []);
+    assert_eq!(message::Entity::find().all(desk.backend.db().read()).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn nobody_edits_who_holds_more_and_everybody_who_manages_accounts_their_own() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let manager = holder(&desk, "manager", &[Permission::ManageAccounts]).await;
+    let above = holder(&desk, "above", &[Permission::ViewAudit]).await;
+    let pending = account(&desk, "pending", AccountState::Pending).await;
+    let gone = account(&desk, "gone", AccountState::Deleted).await;
+    let by_manager = opened(&desk, manager).await;
+    for (who, code) in [
+        (above, Some(Code::PermissionNotHeld)),
+        (boss, Some(Code::PermissionNotHeld)),
+        (pending, Some(Code::AccountState)),
+        (gone, Some(Code::AccountState)),
+        (AccountId::new(desk.backend.new_id()), Some(Code::NotFound)),
+        (manager, None),
+    ] {
+        let name = format!(
+            "new-{}",
+            by_id(desk.backend.db().read(), who)
+                .await
+                .unwrap()
+                .map_or("x".to_owned(), |row| row.username.unwrap())
+        );
+        assert_eq!(refused(by_manager.edit_account(who, draft(&name, Locale::It)).await), code, "{name}");
+    }
+    assert_eq!(refused(opened(&desk, boss).await.edit_account(boss, draft("chief", Locale::It)).await), None);
+}
