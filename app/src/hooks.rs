@@ -15,7 +15,8 @@ mod submit_action;
 pub(crate) use browser::is_tab_storage_closed;
 pub(crate) use browser::{
     account, clear_tab_storage, copy_text, debounce, focus_after_render, focus_new_page, is_hydrated,
-    load_page, mark_hydrated, on_page_hidden, poll_while_visible, random_uuid, set_account, sleep,
+    load_page, mark_hydrated, on_page_hidden, poll_while_visible, preserve_focus, random_uuid, set_account,
+    sleep,
 };
 pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;

@@ -103,6 +103,69 @@ test("earlier events of a long timeline are fetched fifty at a time", async ({ p
   await button(timeline, "Show earlier").click();
   await expect(timeline).toContainText("Invitation sent");
   await expect(button(timeline, "Show earlier")).toHaveCount(0);
-  await expect(page.locator(":focus")).not.toHaveCount(0);
+  await expect(timeline).toBeFocused();
 });
 
+
+test("an account is edited, suspended with a reason until a day, and reactivated, each told by mail", async ({ page, someone, inbox }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+
+  await button(page, "Edit").click();
+  const edit = page.getByRole("dialog", { name: "Edit" });
+  await edit.getByLabel("Username", { exact: true }).fill("francesca");
+  await button(edit, "Save").click();
+  await expect(edit.getByLabel("Username", { exact: true })).toHaveAccessibleDescription(/already used/);
+  await edit.getByLabel("Username", { exact: true }).fill("zoe.moretti");
+  await edit.getByLabel("Language", { exact: true }).selectOption({ label: "Italiano" });
+  await axe(page, "person edit");
+  await button(edit, "Save").click();
+  await expect(edit).toBeHidden();
+  await expect(section(page, "Account")).toContainText("zoe.moretti");
+  await expect(section(page, "Account")).toContainText("Italiano");
+  await inbox.next(zoe.email, /Il tuo account è stato modificato/);
+
+  await button(page, "Suspend").click();
+  const suspend = page.getByRole("dialog", { name: "Suspend" });
+  await suspend.getByLabel("Reason", { exact: true }).fill("On leave");
+  await suspend.getByLabel("Last day", { exact: true }).fill("2001-01-01");
+  await button(suspend, "Suspend").click();
+  await expect(suspend.getByLabel("Last day", { exact: true })).toHaveAccessibleDescription(/in the past/);
+  await suspend.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await axe(page, "person suspend");
+  await fits(page, "person suspend");
+  await button(suspend, "Suspend").click();
+  await expect(suspend).toBeHidden();
+  await expect(section(page, "Account")).toContainText("Suspended");
+  await expect(section(page, "Account")).toContainText("On leave");
+  await expect(section(page, "Account")).toContainText("31 Dec 2099");
+  await expect(section(page, "Sessions").getByRole("listitem")).toHaveCount(0);
+  await inbox.next(zoe.email, /sospeso/);
+  await signIn(guest, zoe.email, goodPassword);
+  await expect(guest.getByRole("main")).toContainText(/not correct/);
+
+  await button(page, "Reactivate").click();
+  const reactivate = page.getByRole("dialog", { name: "Reactivate the account?" });
+  await button(reactivate, "Reactivate").click();
+  await expect(reactivate).toBeHidden();
+  await inbox.next(zoe.email, /di nuovo attivo/);
+  await signIn(guest, zoe.email, goodPassword);
+  await isInside(guest);
+  await visit(page, page.url());
+  for (const event of ["Account changed", "Account suspended", "Account reactivated"]) {
+    await expect(section(page, "Timeline")).toContainText(event);
+  }
+});
+
+test("nobody is offered to suspend themselves, and an action by keyboard returns the focus", async ({ page }) => {
+  await open(page, "francesca@aldine.example");
+  await expect(button(page, "Suspend")).toHaveCount(0);
+  await button(page, "Edit").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Edit" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Edit" })).toBeHidden();
+  await expect(button(page, "Edit")).toBeFocused();
+});

@@ -84,7 +84,8 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
 #[component]
 fn Section(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
     view! {
-        <section class="panel" aria-labelledby=id>
+        // Takes the focus where the button that had it is gone.
+        <section class="panel" id=format!("{id}-section") tabindex="-1" aria-labelledby=id>
             <div class="head"><h2 id=id>{title}</h2></div>
             {children()}
         </section>

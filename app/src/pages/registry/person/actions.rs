@@ -1,7 +1,7 @@
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::components::Toasts;
-use crate::hooks::{BusyRows, ConfirmState};
+use crate::hooks::{BusyRows, ConfirmState, preserve_focus};
 use crate::page_context::text;
 use domain::id::{AccountId, SessionId};
 use domain::registry::{AccountAction, PersonView};
@@ -95,8 +95,11 @@ impl PersonActions {
     async fn reload(self) {
         let Some(account) = self.person.try_with_untracked(|person| person.account) else { return };
         if let Ok(person) = api::person(account).await {
-            // The reader may have left the page.
-            let _ = self.person.try_set(person);
+            let change = move || {
+                // The reader may have left the page.
+                let _ = self.person.try_set(person);
+            };
+            preserve_focus("account-title-section", || preserve_focus("sessions-title-section", change));
         }
     }
 }

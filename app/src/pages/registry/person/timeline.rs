@@ -2,6 +2,7 @@ use super::Section;
 use crate::api::ApiError;
 use crate::api::person::person_timeline;
 use crate::components::{KeyedItem, Timestamp, dynamic, keyed_list};
+use crate::hooks::preserve_focus;
 use crate::page_context::text;
 use domain::id::EventId;
 use domain::registry::{PersonView, TimelineDetail, TimelineLine, TimelineParty};
@@ -36,7 +37,7 @@ pub(super) fn TimelineSection(person: RwSignal<PersonView>) -> impl IntoView {
             match answer {
                 Ok(page) => {
                     earlier.update(|lines| lines.extend(page.lines));
-                    next.set(page.next);
+                    preserve_focus("timeline-title-section", || next.set(page.next));
                 }
                 Err(refused) => error.set(Some(refused)),
             }
@@ -72,7 +73,7 @@ pub(super) fn TimelineSection(person: RwSignal<PersonView>) -> impl IntoView {
     view! {
         <Section id="timeline-title" title=t.timeline()>
             <div class="body">
-                <ol class="entries timeline" role="list" tabindex="-1">{keyed_list(lines)}</ol>
+                <ol class="entries" role="list">{keyed_list(lines)}</ol>
                 <div role="alert">{dynamic(refused)}</div>
             </div>
             {dynamic(more)}
