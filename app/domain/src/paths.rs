@@ -28,7 +28,6 @@ pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/compl
 pub const INVITATIONS: &str = "/administration/invitations";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
-pub const REGISTRY: &str = "/administration/registry";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
 pub const SETTINGS: &str = "/administration/settings";

@@ -6,6 +6,7 @@ use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Answer, Browser, TestApp};
 use backend::gate::CanManageAccounts;
 use domain::permission::Permission;
+use domain::registry::Suspension;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -210,7 +211,7 @@ async fn cases_are_given_to_others_a_limited_number_of_times_an_hour_and_to_nobo
     let to = json!(app.me(&mut colleague).await);
     let suspended = app.me(&mut reviewer(&app).await).await;
     let accounts = app.desk::<CanManageAccounts>(&app.as_founder().await).await.unwrap();
-    accounts.suspend(suspended).await.unwrap();
+    accounts.suspend(suspended, &Suspension::default()).await.unwrap();
     assert_eq!(reassign(&mut giver, &row, &json!(suspended)).await.refusal(), (409, "reviewer_unfit".into()));
     for _ in 0..60 {
         ok(reassign(&mut giver, &row, &to).await);
