@@ -98,6 +98,8 @@ groups! {
         MyReceipt in my_receipt at "/me/receipt";
     }
     Registry: registry, fetch_registry {
+        RegistryList in registry at "/administration/registry";
+        Person in registry at "/administration/registry/:account";
         Units in units at "/administration/units";
         Groups in groups at "/administration/groups";
         Settings in settings at "/administration/settings";
@@ -110,9 +112,7 @@ groups! {
         People in people at "/administration/user-registration/identity";
         Reviews in reviews at "/administration/reviews";
         Case in reviews at "/administration/reviews/:identity";
-        Person in registry at "/administration/registry/:account";
         PermissionsPage in permissions at "/administration/permissions";
-        RegistryList in registry at "/administration/registry";
     }
 }
 

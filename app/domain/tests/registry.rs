@@ -239,6 +239,7 @@ fn ada() -> RegistryRow {
         username: "ada".to_owned(),
         code: Some("10000001".to_owned()),
         unit: None,
+        groups: vec!["Choir".to_owned(), "Board".to_owned()],
         state: AccountState::Active,
         identity: IdentityStanding::InReview,
         invitation: InvitationStanding::Accepted,
@@ -251,9 +252,9 @@ fn ada() -> RegistryRow {
 
 #[test]
 fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() {
-    let expected = "\u{feff}Name,Email address,Username,Personal code,Unit,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
-        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,active,in_review,accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
-    assert_eq!(exported(&[ada()], Column::OFFERED), expected);
+    let expected = "\u{feff}Name,Email address,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
+        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,\"Choir, Board\",active,in_review,accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
+    assert_eq!(exported(&[ada()], Column::ALL), expected);
     // Columns that are not filled in are not there to be misread.
     let few = exported(&[ada()], &[Column::Groups, Column::Username]);
     assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,Username"));
@@ -261,7 +262,7 @@ fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() 
 
 #[test]
 fn a_heading_is_read_back_in_any_language() {
-    for column in ExportColumn::of(Column::OFFERED) {
+    for column in ExportColumn::of(Column::ALL) {
         for locale in Locale::ALL {
             let heading = column.heading(locale.text());
             assert_eq!(

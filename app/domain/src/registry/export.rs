@@ -24,7 +24,7 @@ pub enum ExportColumn {
 impl ExportColumn {
     /// The columns of a file of this list: those without a place of their own in the list, then the chosen ones.
     pub fn of(columns: &[Column]) -> Vec<Self> {
-        let listed = columns.iter().copied().filter(|column| Column::OFFERED.contains(column));
+        let listed = columns.iter().copied();
         [Self::Name, Self::Email].into_iter().chain(listed.map(Self::Listed)).collect()
     }
 
@@ -66,7 +66,7 @@ impl ExportColumn {
                 Column::Username => Cow::Borrowed(&*row.username),
                 Column::Code => row.code.as_deref().unwrap_or_default().into(),
                 Column::Unit => row.unit.as_deref().unwrap_or_default().into(),
-                Column::Groups => Cow::Borrowed(""),
+                Column::Groups => Cow::Owned(row.groups.join(", ")),
                 Column::Account => word(row.state.as_str()),
                 Column::Identity => word(row.identity.as_str()),
                 Column::Invitation => word(row.invitation.as_str()),

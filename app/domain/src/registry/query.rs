@@ -30,20 +30,6 @@ impl Column {
     pub const DEFAULT: &'static [Self] =
         &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
 
-    /// The columns that can be chosen. The others are not filled in yet.
-    pub const OFFERED: &'static [Self] = &[
-        Self::Username,
-        Self::Code,
-        Self::Unit,
-        Self::Account,
-        Self::Identity,
-        Self::Invitation,
-        Self::Relationship,
-        Self::Ends,
-        Self::SignedIn,
-        Self::Created,
-    ];
-
     /// The order by this column, if there is one.
     pub const fn sort(self) -> Option<Sort> {
         match self {

@@ -15,6 +15,8 @@ pub struct RegistryRow {
     pub code: Option<String>,
     /// The path of the unit.
     pub unit: Option<String>,
+    /// The names of the groups, by name.
+    pub groups: Vec<String>,
     pub state: AccountState,
     pub identity: IdentityStanding,
     pub invitation: InvitationStanding,

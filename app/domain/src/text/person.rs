@@ -6,7 +6,6 @@ sentences! {
     PersonText {
         organization_section;
         sessions;
-        never_signed_in;
         last_sign_in;
         account_created;
         account_ends;

@@ -50,11 +50,11 @@ impl Desk<CanViewRegistry> {
             finding.start = Start::First;
             found = finding.find().await?;
         }
-        page(self.backend.db().read(), found).await
+        page(self.backend.db().read(), found, self.backend.now()).await
     }
 }
 
-async fn page(db: &impl ConnectionTrait, found: Option<Found>) -> Result<RegistryPage> {
+async fn page(db: &impl ConnectionTrait, found: Option<Found>, now: i64) -> Result<RegistryPage> {
     let is_complete = fill::is_filled(db).await?;
     let Some(Found { attempt, listed, .. }) = found else {
         let count = PeopleCount::Exactly(0);
@@ -62,7 +62,7 @@ async fn page(db: &impl ConnectionTrait, found: Option<Found>) -> Result<Registr
         return Ok(RegistryPage { rows, next: None, previous: None, count, is_guess: false, is_complete });
     };
     let text = |edge: Option<(Key, i64)>| edge.map(|(key, no)| Position { attempt, key, no }.text());
-    let rows = details::rows(db, &listed.numbers).await?;
+    let rows = details::rows(db, &listed.numbers, now).await?;
     let is_guess = attempt == Attempt::Guess;
     let (next, previous) = (text(listed.next), text(listed.previous));
     Ok(RegistryPage { rows, next, previous, count: listed.count, is_guess, is_complete })

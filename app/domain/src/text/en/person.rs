@@ -7,7 +7,6 @@ impl PersonText for En {
     say! {
         organization_section = "Organization";
         sessions = "Sessions";
-        never_signed_in = "Never";
         last_sign_in = "Last sign-in";
         account_created = "Created";
         account_ends = "Ends";

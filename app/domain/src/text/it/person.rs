@@ -7,7 +7,6 @@ impl PersonText for It {
     say! {
         organization_section = "Organizzazione";
         sessions = "Sessioni";
-        never_signed_in = "Mai";
         last_sign_in = "Ultimo accesso";
         account_created = "Creato";
         account_ends = "Scadenza";

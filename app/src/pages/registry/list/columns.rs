@@ -56,9 +56,8 @@ pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
 
 /// The shown columns in their order, then the others.
 fn choices_of(shown: &[Column]) -> Vec<Choice> {
-    let offered = |column: &&Column| Column::OFFERED.contains(column);
-    let others = Column::OFFERED.iter().filter(|column| !shown.contains(column));
-    let shown = shown.iter().filter(offered).map(|column| (*column, true));
+    let others = Column::ALL.iter().filter(|column| !shown.contains(column));
+    let shown = shown.iter().map(|column| (*column, true));
     shown.chain(others.map(|column| (*column, false))).collect()
 }
 

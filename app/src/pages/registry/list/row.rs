@@ -2,6 +2,7 @@ use super::filter_words::relationship;
 use crate::components::{EmailAddress, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::{account_tag, identity_tag};
+use domain::paths;
 use domain::registry::{Column, InvitationStanding, RegistryRow, RelationshipStanding};
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub(super) fn row_view(row: RegistryRow, columns: &[Column]) -> AnyView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <span class="two-lines">
-                    <span class="breaks">{name}</span>
+                    <a class="breaks" href=paths::person(row.account)>{name}</a>
                     <span class="hint"><EmailAddress email=row.email/></span>
                 </span>
             </th>
@@ -29,7 +30,7 @@ fn cell(column: Column, row: &RegistryRow) -> AnyView {
         Column::Username => ("mono breaks", row.username.clone().into_any()),
         Column::Code => ("mono", row.code.clone().into_any()),
         Column::Unit => ("", row.unit.clone().into_any()),
-        Column::Groups => ("", ().into_any()),
+        Column::Groups => ("breaks", row.groups.join(", ").into_any()),
         Column::Account => ("tight", account_tag(row.state).into_any()),
         Column::Identity => ("tight", identity_tag(row.identity.state()).into_any()),
         Column::Invitation => ("tight", invitation_tag(row.invitation).into_any()),

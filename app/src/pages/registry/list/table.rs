@@ -2,9 +2,7 @@ use super::empty::empty_list;
 use super::row::row_view;
 use super::state::{list_url, url};
 use crate::page_context::text;
-use domain::registry::{
-    Column, Direction, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
-};
+use domain::registry::{Direction, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
 use leptos::prelude::*;
 
 /// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
@@ -22,8 +20,7 @@ pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
 
 fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
-    let columns: Vec<Column> =
-        query.columns.iter().copied().filter(|column| Column::OFFERED.contains(column)).collect();
+    let columns = query.columns.clone();
     let name = heading(query, t.name().to_owned(), Some(Sort::Name));
     let headings = columns
         .iter()

@@ -52,7 +52,7 @@ fn facts(person: PersonView) -> impl IntoView {
     let state = view! { <span class="tags">{account_tag(person.state)}{role}</span> }.into_any();
     let last = match person.signed_in_at {
         Some(at) => view! { <Timestamp at/> }.into_any(),
-        None => t.never_signed_in().into_any(),
+        None => t.has_never_signed_in().into_any(),
     };
     let suspended = (person.state == AccountState::Suspended).then(|| {
         let until = match person.suspended_until {

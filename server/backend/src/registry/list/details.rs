@@ -29,13 +29,19 @@ struct Person {
 }
 
 #[derive(FromQueryResult)]
+struct Membership {
+    no: i64,
+    name: String,
+}
+
+#[derive(FromQueryResult)]
 struct UnitAbove {
     unit: Uuid,
     name: String,
 }
 
 /// The people of these numbers, in the same order.
-pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64]) -> Result<Vec<RegistryRow>> {
+pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64], now: i64) -> Result<Vec<RegistryRow>> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
@@ -51,16 +57,18 @@ pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64]) -> Result<V
     );
     let people: Vec<Person> = sql.all(db).await?;
     let paths = unit_paths(db, people.iter().map(|person| person.unit).filter(|unit| !unit.is_nil())).await?;
+    let mut groups = groups(db, &list.join(", "), now).await?;
     let places: HashMap<i64, usize> = numbers.iter().enumerate().map(|(place, no)| (*no, place)).collect();
     let mut rows: Vec<(Option<&usize>, RegistryRow)> = Vec::with_capacity(people.len());
     for person in people {
-        rows.push((places.get(&person.no), row(person, &paths)?));
+        let groups = groups.remove(&person.no).unwrap_or_default();
+        rows.push((places.get(&person.no), row(person, &paths, groups)?));
     }
     rows.sort_by_key(|(place, _)| *place);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn row(person: Person, paths: &HashMap<Uuid, String>) -> Result<RegistryRow> {
+fn row(person: Person, paths: &HashMap<Uuid, String>, groups: Vec<String>) -> Result<RegistryRow> {
     let shape = Shape::of_number(person.shape).ok_or_else(|| Error::broken("a shape has no states"))?;
     Ok(RegistryRow {
         account: person.id,
@@ -69,6 +77,7 @@ fn row(person: Person, paths: &HashMap<Uuid, String>) -> Result<RegistryRow> {
         username: person.username.unwrap_or_default(),
         code: person.code.map(|code| code.to_string()),
         unit: paths.get(&person.unit).cloned(),
+        groups,
         state: person.state,
         identity: shape.identity,
         invitation: shape.invitation,
@@ -77,6 +86,22 @@ fn row(person: Person, paths: &HashMap<Uuid, String>) -> Result<RegistryRow> {
         signed_in_at: (person.signed_in_at != NEVER).then_some(person.signed_in_at),
         created_at: person.created_at,
     })
+}
+
+/// The names of the groups of these people, whose membership has not ended.
+async fn groups(db: &impl ConnectionTrait, numbers: &str, now: i64) -> Result<HashMap<i64, Vec<String>>> {
+    let mut sql = SqlBuilder::new(db);
+    let now = sql.bind(now);
+    sql.text = format!(
+        "SELECT m.no, g.name FROM member m JOIN grp g ON g.id = m.grp
+        WHERE m.account IN (SELECT p.account FROM person p WHERE p.no IN ({numbers}))
+            AND (m.ends_at IS NULL OR m.ends_at > {now}) ORDER BY g.name_key"
+    );
+    let mut groups = HashMap::<i64, Vec<String>>::new();
+    for Membership { no, name } in sql.all(db).await? {
+        groups.entry(no).or_default().push(harmless(&name).into_owned());
+    }
+    Ok(groups)
 }
 
 /// The paths of these units, as `Sales / Italy`.

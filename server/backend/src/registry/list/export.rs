@@ -113,6 +113,6 @@ impl RegistryExport {
             self.rest = Rest::Nobody;
             return Ok(None);
         }
-        Ok(Some(details::rows(db, &numbers).await?))
+        Ok(Some(details::rows(db, &numbers, self.backend.now()).await?))
     }
 }

@@ -339,7 +339,7 @@ async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>
         let Some(Found { attempt, listed: page, .. }) = finding.find().await.unwrap() else {
             return (listed, PeopleCount::Exactly(0));
         };
-        let rows = details::rows(backend.db().read(), &page.numbers).await.unwrap();
+        let rows = details::rows(backend.db().read(), &page.numbers, backend.now()).await.unwrap();
         assert!(rows.len() as u64 <= query.page_size.rows());
         listed.extend(rows.into_iter().map(|row| row.account));
         match page.next {
@@ -533,7 +533,7 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
             let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
             let Some((key, no)) = last else { break };
             after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
-            walked.extend(details::rows(db, &numbers).await.unwrap());
+            walked.extend(details::rows(db, &numbers, 0).await.unwrap());
         }
         let accounts = |rows: &[RegistryRow]| rows.iter().map(|row| row.account).collect::<Vec<_>>();
         let modelled: Vec<AccountId> = expected.iter().map(|person| person.id).collect();
