@@ -97,7 +97,7 @@ impl FaultText for En {
             Code::UnitTooDeep => "That would be more than 16 levels. Choose a unit higher up.",
             Code::UnitArchived => "This unit is archived. Restore it first, or choose another one.",
             Code::ChangedMeanwhile => {
-                "Somebody else has changed this meanwhile. Have a look at the current state and try again."
+                "Somebody else changed this while you were editing it. Look at the current state and try again."
             }
             Code::LimitReached => "There is no room for another one. Remove one that is no longer needed.",
             Code::NameCharset => {
