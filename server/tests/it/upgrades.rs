@@ -112,13 +112,17 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "ix_invitation_expires",
         "ix_message_bounced",
         "ix_message_held_by_restore",
+        "ix_account_suspended_until",
+        "ix_account_purge_at",
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;
-    app.database.run("ALTER TABLE account DROP COLUMN has_identity").await;
+    for column in ["has_identity", "data_key", "suspension", "suspended_until", "state_before", "purge_at"] {
+        app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
+    }
     for table in LATER {
         app.database.run(&format!("DROP TABLE {table}")).await;
     }
