@@ -77,7 +77,7 @@ async fn a_reader_sees_no_action_and_no_network_address_that_they_could_not_use(
     ] {
         let page = registry(&desk, by).await.person_view(about).await.unwrap();
         assert_eq!(page.allows(AccountAction::EndSession), may);
-        assert_eq!(page.sessions.iter().all(|one| one.address.is_some() == may), true, "{page:?}");
+        assert!(page.sessions.iter().all(|one| one.address.is_some() == may), "{page:?}");
     }
     let nobody = AccountId::new(desk.backend.new_id());
     let opened = registry(&desk, reader).await;
