@@ -25,6 +25,10 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::OUTGOING_MAIL,
         paths::REVIEWS,
         paths::PERMISSIONS,
+        paths::REGISTRY,
+        paths::UNITS,
+        paths::GROUPS,
+        paths::SETTINGS,
     ];
     let with_parts = [
         paths::invitation("{token}"),
@@ -32,6 +36,8 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::confirm_address("{token}"),
         format!("{}/{{job}}", paths::BULK_INVITE),
         format!("{}/{{account}}", paths::PEOPLE),
+        format!("{}/{{account}}", paths::REGISTRY),
+        format!("{}/{{section}}", paths::SETTINGS),
         format!("{}/{{identity}}", paths::REVIEWS),
     ];
     let known: BTreeSet<String> = pages.into_iter().map(str::to_owned).chain(with_parts).collect();

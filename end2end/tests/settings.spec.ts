@@ -44,7 +44,7 @@ test("of two editors the second keeps what they typed and sees what was saved me
   const days = field(page, "Days until every session ends");
   await days.fill("3");
   await button(page, "Save").click();
-  await expect(page.getByRole("main")).toContainText("Saved meanwhile: 30");
+  await expect(page.getByRole("main")).toContainText("Saved by somebody else: 30");
   await expect(days).toHaveValue("3");
   await button(page, "Save").click();
   await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("30 → 3");

@@ -61,7 +61,7 @@ test("of two who change the units at the same time the second sees the current s
   await field(dialog(page), "Name").fill("Sales and marketing");
   await add(other, "Production");
   await button(dialog(page), "Save").click();
-  await expect(dialog(page)).toContainText("Somebody else has changed this meanwhile.");
+  await expect(dialog(page)).toContainText("Somebody else changed this while you were editing it.");
   await expect(field(dialog(page), "Name")).toHaveValue("Sales and marketing");
   await button(dialog(page), "Save").click();
   await expect(dialog(page)).toBeHidden();

@@ -91,7 +91,7 @@ impl FaultText for En {
             Code::NumberRange => "Enter a whole number within these limits.",
             Code::NameUsed => "This name is already used. Choose another one.",
             Code::NameSlash => "Leave out the slash: it separates the names of a path, as in Sales / Italy.",
-            Code::UnitCodeCharset => "Use only letters a–z, digits, dots, hyphens and underscores.",
+            Code::UnitCodeCharset => "A code has only letters a–z, digits, dots, hyphens and underscores.",
             Code::UnitCodeUsed => "Another unit has this code.",
             Code::UnitBelowItself => "A unit can't be placed below itself.",
             Code::UnitTooDeep => "That would be more than 16 levels. Choose a unit higher up.",

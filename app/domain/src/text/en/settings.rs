@@ -15,14 +15,14 @@ impl SettingsText for En {
             SettingSection::Data => "Data",
         };
         setting_about(setting: Setting) => match setting {
-            Setting::OrganizationName => "It stands at the top of every page and in every mail.",
+            Setting::OrganizationName => "Shown at the top of every page and in every mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
             Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
             Setting::InvitationDays => "Counted from the day the invitation is sent. The form of a single invitation can say otherwise.",
-            Setting::ReminderAfterDays => "Whoever has not accepted an invitation after so many days gets a reminder.",
+            Setting::ReminderAfterDays => "A person who has not accepted an invitation after so many days gets a reminder.",
             Setting::RemindersAtMost => "0 sends none.",
             Setting::BulkMailsPerMinute => "For mail servers that allow only so many. 0 sets no limit.",
-            Setting::FourEyes => "Whoever has entered something in an identity does not decide about it.",
+            Setting::FourEyes => "A reviewer who has entered something in an identity does not decide about it.",
             Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
             Setting::ClaimMinutes => "After that, another reviewer can take the case over.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
@@ -41,8 +41,8 @@ impl SettingsText for En {
         is_on = "On";
         is_off = "Off";
         settings_saved = "Saved. It applies at once.";
-        changed_by_others = "Somebody else has changed this page meanwhile. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
-        their_value(value: &str) = "Saved meanwhile: {value}";
+        changed_by_others = "Somebody else changed this page while you were editing it. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
+        their_value(value: &str) = "Saved by somebody else: {value}";
         latest_changes = "Latest changes";
         no_changes_yet = "Nothing here has been changed yet.";
         no_value = "empty";

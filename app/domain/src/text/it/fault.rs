@@ -93,7 +93,9 @@ impl FaultText for It {
             Code::NumberRange => "Inserisci un numero intero entro questi limiti.",
             Code::NameUsed => "Questo nome è già usato. Scegline un altro.",
             Code::NameSlash => "Togli la barra: separa i nomi di un percorso, come in Vendite / Italia.",
-            Code::UnitCodeCharset => "Usa solo lettere a–z, cifre, punti, trattini e trattini bassi.",
+            Code::UnitCodeCharset => {
+                "Un codice ha solo lettere a–z, cifre, punti, trattini e trattini bassi."
+            }
             Code::UnitCodeUsed => "Un'altra unità ha questo codice.",
             Code::UnitBelowItself => "Un'unità non può stare sotto se stessa.",
             Code::UnitTooDeep => "Sarebbero più di 16 livelli. Scegli un'unità più in alto.",

@@ -42,7 +42,7 @@ impl SettingsText for It {
         is_off = "Non attivo";
         settings_saved = "Salvato. Vale da subito.";
         changed_by_others = "Nel frattempo qualcun altro ha modificato questa pagina. Quello che hai scritto è ancora qui; quello che è stato salvato compare sotto ogni campo. Salva di nuovo per sostituirlo con il tuo.";
-        their_value(value: &str) = "Salvato nel frattempo: {value}";
+        their_value(value: &str) = "Salvato da un'altra persona: {value}";
         latest_changes = "Ultime modifiche";
         no_changes_yet = "Qui non è ancora stato modificato nulla.";
         no_value = "vuoto";
