@@ -80,13 +80,19 @@ impl ListState {
             own_columns: RwSignal::new(None),
             go,
         };
-        // The address says which columns are shown, so that a copy of it shows the same.
+        // The address says which columns are shown, so that a copy of it shows the same. In the next frame, since the router
+        // loses a navigation that begins before the page is hydrated.
         Effect::new(move || {
             let columns = list.own_columns.get();
-            let address = list.address.get();
-            if let Some(columns) = columns.filter(|_| address.is_bare) {
-                let query = RegistryQuery { columns, ..address.address.query };
-                list.go.run((url(&RegistryAddress { query, place: address.address.place }), true));
+            if columns.is_some() && list.address.with(|address| address.is_bare) {
+                request_animation_frame(move || {
+                    let address = list.address.try_get_untracked();
+                    if let Some((columns, address)) = columns.zip(address.filter(|address| address.is_bare)) {
+                        let query = RegistryQuery { columns, ..address.address.query };
+                        list.go
+                            .try_run((url(&RegistryAddress { query, place: address.address.place }), true));
+                    }
+                });
             }
         });
         list
