@@ -1,10 +1,10 @@
-import { axe, button, expect, field, fits, heading, test, visit } from "../fixtures";
+import { axe, button, expect, field, fits, test, visit } from "../fixtures";
 
 const settings = "/administration/settings";
 
 test("the founder changes a setting, and the page says what was changed", async ({ page }) => {
   await visit(page, settings);
-  await expect(heading(page, "Organization")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Organization", level: 2 })).toBeVisible();
   await axe(page, "settings");
   await fits(page, "settings");
   await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Registration" }).click();
