@@ -1,7 +1,8 @@
 //! The audit: one event per change, written in the transaction of the action with a MAC over its columns, and chained
 //! afterwards by the sealing worker. A chain inside every transaction would serialize all writers.
 //!
-//! An event contains ids, names of fields and codes, never a value that a person typed.
+//! An event contains ids, names of fields and codes, never a value that is about a person. Values of settings are the
+//! organization's: an event has what they were and what they are.
 
 pub(crate) mod sealing;
 mod verify;
