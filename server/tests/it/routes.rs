@@ -1,6 +1,6 @@
 //! Every route as every kind of caller. A server function or a plain route missing from these tables fails the test.
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 use axum::body::Body;
 use domain::permission::Permission;
 use http::Method;
@@ -273,10 +273,14 @@ fn filled(path: &str) -> String {
 }
 
 async fn ask(browser: &mut Browser, method: &Method, path: &str) -> u16 {
+    answer(browser, method, path).await.status
+}
+
+async fn answer(browser: &mut Browser, method: &Method, path: &str) -> Answer {
     match *method {
-        Method::GET => browser.get(path).await.status,
-        Method::POST => browser.post_from_page(path, &[]).await.status,
-        _ => browser.send(browser.request(method.clone(), path).body(Body::empty()).unwrap()).await.status,
+        Method::GET => browser.get(path).await,
+        Method::POST => browser.post_from_page(path, &[]).await,
+        _ => browser.send(browser.request(method.clone(), path).body(Body::empty()).unwrap()).await,
     }
 }
 
@@ -359,10 +363,10 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
         let path = filled(path);
         for (caller, expected) in callers.iter().zip(expected) {
             let mut caller = caller.clone();
-            let status = ask(&mut caller, &method, &path).await;
+            let Answer { status, body, .. } = answer(&mut caller, &method, &path).await;
             // The dashboard links to what a person may do.
             let is_led_on = path == "/" && matches!(status, 302 | 303) && expected == 200;
-            assert!(status == expected || is_led_on, "{method} {path}: {status} instead of {expected}",);
+            assert!(status == expected || is_led_on, "{method} {path}: {status} instead of {expected}: {body}");
         }
     }
     assert_eq!(callers[1].clone().get("/").await.status, 303);
