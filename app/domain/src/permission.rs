@@ -4,7 +4,7 @@ mod draft;
 mod holder;
 
 pub use draft::{Grant, GrantDraft, GrantPeriod, RevokeDraft};
-pub use holder::{HeldPermission, Holder, HolderFilter};
+pub use holder::{HeldPermission, Holder, HolderFilter, HoldersPage};
 
 use crate::form::{Code, words};
 use serde::{Deserialize, Serialize};

@@ -27,7 +27,7 @@ pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
 pub use person::{AccountAction, PersonGrant, PersonIdentity, PersonInvitation, PersonSession, PersonView};
-pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
+pub use query::{Column, Direction, ListOrder, PageSize, RegistryQuery, Sort};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
 pub use suspension::{SuspendDraft, Suspension};

@@ -10,7 +10,8 @@ use domain::permission::Permission;
 use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{
     Column, Direction, FieldFilter, FieldKey, FieldKind, Filters, IdentityStanding, InvitationStanding,
-    PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter, UnitPath, When,
+    ListOrder, PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter,
+    UnitPath, When,
 };
 use domain::registry::{RegistryRow, ViewDraft};
 use domain::text::Locale;
@@ -65,12 +66,12 @@ prop_compose! {
     fn queries()(
         search in ".{0,20}",
         filters in filters(),
-        sort in select(Sort::ALL),
-        direction in select(Direction::ALL),
+        order in prop::option::of((select(Sort::ALL), select(Direction::ALL))),
         columns in subsequence(Column::ALL, 0..=Column::ALL.len()).prop_shuffle(),
         page_size in select(PageSize::ALL),
     ) -> RegistryQuery {
-        RegistryQuery { search, filters, sort, direction, columns, page_size }
+        let order = order.map_or(ListOrder::Usual, |(sort, direction)| ListOrder::By(sort, direction));
+        RegistryQuery { search, filters, order, columns, page_size }
     }
 }
 
@@ -215,11 +216,23 @@ fn a_form_without_javascript_leads_to_the_same_list() {
 #[test]
 fn a_second_press_on_a_heading_turns_the_order_round() {
     let by_name = RegistryQuery::default();
-    let order = |query: &RegistryQuery| (query.sort, query.direction);
-    assert_eq!(order(&by_name.sorted_by(Sort::Name)), (Sort::Name, Direction::Descending));
-    let by_sign_in = by_name.sorted_by(Sort::SignedIn);
-    assert_eq!(order(&by_sign_in), (Sort::SignedIn, Direction::Descending), "the latest first");
-    assert_eq!(order(&by_sign_in.sorted_by(Sort::SignedIn)), (Sort::SignedIn, Direction::Ascending));
+    let pressed = |query: &RegistryQuery, sort| query.sorted_by(sort, Some(query.column_order()));
+    assert_eq!(pressed(&by_name, Sort::Name).order, ListOrder::By(Sort::Name, Direction::Descending));
+    let by_sign_in = pressed(&by_name, Sort::SignedIn);
+    assert_eq!(by_sign_in.order, ListOrder::By(Sort::SignedIn, Direction::Descending), "the latest first");
+    assert_eq!(
+        pressed(&by_sign_in, Sort::SignedIn).order,
+        ListOrder::By(Sort::SignedIn, Direction::Ascending)
+    );
+    assert_eq!(pressed(&by_sign_in, Sort::Name), by_name, "the usual order has no place in the address");
+}
+
+#[test]
+fn while_words_are_searched_the_order_by_name_is_asked_for_by_a_press() {
+    let searched = RegistryQuery { search: "ann".to_owned(), ..RegistryQuery::default() };
+    let by_name = searched.sorted_by(Sort::Name, None);
+    assert_eq!(by_name.order, ListOrder::By(Sort::Name, Direction::Ascending));
+    assert_eq!(by_name.text(), "q=ann&sort=name&v=1");
 }
 
 fn exported(rows: &[RegistryRow], columns: &[Column]) -> String {

@@ -3,8 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::AccountId;
-use domain::page::{Cursor, Page};
-use domain::permission::{GrantDraft, Holder, HolderFilter, RevokeDraft};
+use domain::permission::{GrantDraft, HolderFilter, HoldersPage, RevokeDraft};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -12,14 +11,14 @@ use super::desk::desk;
 #[cfg(feature = "ssr")]
 use backend::gate::CanManagePermissions;
 
-/// One page of people whose username or e-mail address begins with the search text.
+/// One page of people and what they hold.
 #[server(prefix = "/api", endpoint = "holders", protocol = Call)]
 pub async fn holders(
     filter: HolderFilter,
     search: String,
-    after: Option<Cursor>,
-) -> Result<Page<Holder>, ApiError> {
-    Ok(desk::<CanManagePermissions>().await?.holders(filter, &search, after).await?)
+    after: Option<String>,
+) -> Result<HoldersPage, ApiError> {
+    Ok(desk::<CanManagePermissions>().await?.holders(filter, &search, after.as_deref()).await?)
 }
 
 /// Grants permissions, replacing the dates of those that are held already.

@@ -10,15 +10,14 @@ pub(in crate::pages) mod utc_offset;
 use crate::api::ApiError;
 use crate::api::permissions::holders;
 use crate::components::{LiveList, PageHeader, RequirePermission, SearchOptions, Shape, ToastRegion};
-use crate::hooks::{ListQuery, LiveListState, LiveRow};
+use crate::hooks::{ListPage, ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
 use crate::pages::people::{SearchStatus, empty_people};
 use actions::PermissionActions;
 pub(in crate::pages) use checkboxes::PermissionLabel;
 use domain::id::AccountId;
-use domain::page::Page;
 use domain::paths;
-use domain::permission::{Holder, HolderFilter, Permission};
+use domain::permission::{Holder, HolderFilter, HoldersPage, Permission};
 use domain::text::Text;
 use grant::GrantDialog;
 use leptos::prelude::*;
@@ -26,7 +25,7 @@ use revoke::RevokeDialog;
 use row::cells;
 pub(in crate::pages) use row::grant_days;
 
-/// Everybody who can sign in, or is invited, sorted by username.
+/// Everybody who can sign in, is invited or suspended, sorted by name.
 #[component]
 pub(crate) fn PermissionsPage() -> impl IntoView {
     view! { <RequirePermission permission=Permission::ManagePermissions><List/></RequirePermission> }
@@ -35,7 +34,7 @@ pub(crate) fn PermissionsPage() -> impl IntoView {
 impl LiveRow for Holder {
     type Id = AccountId;
     type Filter = HolderFilter;
-    type Response = Page<Self>;
+    type Response = HoldersPage;
     const PATH: &'static str = paths::PERMISSIONS;
     const FILTERS: &'static [HolderFilter] = HolderFilter::ALL;
 
@@ -43,8 +42,8 @@ impl LiveRow for Holder {
         filter.as_str()
     }
 
-    async fn fetch(query: ListQuery<HolderFilter>) -> Result<Page<Self>, ApiError> {
-        holders(query.filter, query.search.clone(), query.cursor()).await
+    async fn fetch(query: ListQuery<HolderFilter>) -> Result<HoldersPage, ApiError> {
+        holders(query.filter, query.search, query.after).await
     }
 
     fn id(&self) -> AccountId {
@@ -57,6 +56,12 @@ impl LiveRow for Holder {
 
     fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
+    }
+}
+
+impl From<HoldersPage> for ListPage<Holder> {
+    fn from(page: HoldersPage) -> Self {
+        Self { rows: page.rows, next: page.next, is_guess: page.is_guess }
     }
 }
 

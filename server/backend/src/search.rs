@@ -1,23 +1,20 @@
-//! The search of people, by normalized words of their name, e-mail address, username and personal code, in a table with an
-//! index on the words and one on the reversed words.
+//! The words by which people are found: those of their name, e-mail address, username and personal code, normalized, in a
+//! table with an index on the words and one on the reversed words. Lists of people (`registry/list`) read it.
 //!
 //! The beginning of a word is a range over `token`. One typing error leaves the first or the last half of a word unchanged,
 //! so that the intended word is in a range over `token` or over `reversed`; this program then compares the words. Words are
 //! written in the transaction of the change ([`refresh`]), and for older accounts by a scheduled task ([`backfill`]).
 
 mod backfill;
-mod list;
-mod page;
-mod people;
-mod query;
-mod statement;
+mod sql;
+mod typed;
 mod typo;
+mod word_match;
 
 pub(crate) use backfill::{has_work as backfill_has_work, run as backfill};
-pub(crate) use page::{ListOrder, PagePosition};
-pub(crate) use people::{PeopleQuery, SearchBy, WORDS, find, guess_turn, joinings, key_prefix, meant};
-pub(crate) use query::WordMatch;
-pub(crate) use statement::{FoundPerson, LAST, PeopleFilter, SqlBuilder};
+pub(crate) use sql::{LAST, SqlBuilder};
+pub(crate) use typed::{WORDS, guess_turn, joinings, key_prefix, meant};
+pub(crate) use word_match::WordMatch;
 
 use crate::accounts;
 use crate::entity::{account, identity, search_token};

@@ -366,7 +366,10 @@ async fn every_plain_route_answers_every_kind_of_caller_as_it_should() {
             let Answer { status, body, .. } = answer(&mut caller, &method, &path).await;
             // The dashboard links to what a person may do.
             let is_led_on = path == "/" && matches!(status, 302 | 303) && expected == 200;
-            assert!(status == expected || is_led_on, "{method} {path}: {status} instead of {expected}: {body}");
+            assert!(
+                status == expected || is_led_on,
+                "{method} {path}: {status} instead of {expected}: {body}"
+            );
         }
     }
     assert_eq!(callers[1].clone().get("/").await.status, 303);

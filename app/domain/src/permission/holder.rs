@@ -30,6 +30,16 @@ pub struct Holder {
     pub usable: Option<Permissions>,
 }
 
+/// A page of accounts and their permissions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldersPage {
+    pub rows: Vec<Holder>,
+    /// The position of the next page, opaque to the client; `None` on the last.
+    pub next: Option<String>,
+    /// Nobody matches the search; these match a probable spelling.
+    pub is_guess: bool,
+}
+
 /// A permission that somebody holds, with its start and end in Unix milliseconds; the end is the first moment after
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

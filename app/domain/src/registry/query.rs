@@ -74,6 +74,15 @@ words! {
     Direction { Ascending = "asc", Descending = "desc" }
 }
 
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListOrder {
+    /// While words are searched the order of the match, else by name.
+    #[default]
+    Usual,
+    By(Sort, Direction),
+}
+
 words! {
     /// People on a page.
     PageSize { Fifty = "50", Hundred = "100", TwoHundred = "200" }
@@ -96,8 +105,7 @@ pub struct RegistryQuery {
     /// What is searched, as typed.
     pub search: String,
     pub filters: Filters,
-    pub sort: Sort,
-    pub direction: Direction,
+    pub order: ListOrder,
     pub columns: Vec<Column>,
     pub page_size: PageSize,
 }
@@ -107,8 +115,7 @@ impl Default for RegistryQuery {
         Self {
             search: String::new(),
             filters: Filters::default(),
-            sort: Sort::Name,
-            direction: Direction::Ascending,
+            order: ListOrder::Usual,
             columns: Column::DEFAULT.to_vec(),
             page_size: PageSize::Fifty,
         }
@@ -166,8 +173,8 @@ impl RegistryQuery {
             "signed_in" => filters.not_signed_in_since = Some(before(value)?),
             "ends" => filters.ends_before = Some(before(value)?),
             "erasure" => filters.erasure_requested = (value == "requested").then_some(true)?,
-            "sort" => self.sort = Sort::from_word(value)?,
-            "dir" => self.direction = Direction::from_word(value)?,
+            "sort" => self.order = ListOrder::By(Sort::from_word(value)?, self.column_order().1),
+            "dir" => self.order = ListOrder::By(self.column_order().0, Direction::from_word(value)?),
             "columns" => self.columns = columns(value)?,
             "rows" => self.page_size = PageSize::from_word(value)?,
             _ => {
@@ -230,13 +237,17 @@ impl RegistryQuery {
             pairs.push((name.to_owned(), value.to_owned()));
         }
         let default = Self::default();
+        if let ListOrder::By(sort, direction) = self.order {
+            pairs.push(("sort".to_owned(), sort.to_string()));
+            if direction == Direction::Descending {
+                pairs.push(("dir".to_owned(), direction.to_string()));
+            }
+        }
         let mut differs = |name: &str, value: String, is_default: bool| {
             if !is_default {
                 pairs.push((name.to_owned(), value));
             }
         };
-        differs("sort", self.sort.to_string(), self.sort == default.sort);
-        differs("dir", self.direction.to_string(), self.direction == default.direction);
         differs("columns", joined(&self.columns), self.columns == default.columns);
         differs("rows", self.page_size.to_string(), self.page_size == default.page_size);
         if !pairs.is_empty() {
@@ -245,16 +256,27 @@ impl RegistryQuery {
         pairs
     }
 
-    /// Another order: by `sort`, or the other way round where that is the order already. Times begin with the latest.
+    /// The order where it is that of a column.
+    pub const fn column_order(&self) -> (Sort, Direction) {
+        match self.order {
+            ListOrder::Usual => (Sort::Name, Direction::Ascending),
+            ListOrder::By(sort, direction) => (sort, direction),
+        }
+    }
+
+    /// Another order: by `sort`, or the other way round where the list is shown in that order, `shown`. Times begin with
+    /// the latest.
     #[must_use]
-    pub fn sorted_by(&self, sort: Sort) -> Self {
-        let direction = match (self.sort == sort, self.direction) {
-            (true, Direction::Ascending) => Direction::Descending,
-            (true, Direction::Descending) => Direction::Ascending,
-            (false, _) if matches!(sort, Sort::Created | Sort::SignedIn) => Direction::Descending,
-            (false, _) => Direction::Ascending,
+    pub fn sorted_by(&self, sort: Sort, shown: Option<(Sort, Direction)>) -> Self {
+        let direction = match shown {
+            Some((shown, Direction::Ascending)) if shown == sort => Direction::Descending,
+            Some((shown, Direction::Descending)) if shown == sort => Direction::Ascending,
+            _ if matches!(sort, Sort::Created | Sort::SignedIn) => Direction::Descending,
+            _ => Direction::Ascending,
         };
-        Self { sort, direction, ..self.clone() }
+        let is_usual = (sort, direction) == (Sort::Name, Direction::Ascending) && self.search.is_empty();
+        let order = if is_usual { ListOrder::Usual } else { ListOrder::By(sort, direction) };
+        Self { order, ..self.clone() }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Column, IdentityStanding, InvitationStanding, RelationshipStanding};
+use super::{Column, Direction, IdentityStanding, InvitationStanding, RelationshipStanding, Sort};
 use crate::account::AccountState;
 use crate::id::AccountId;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub struct RegistryPage {
     /// The position of the previous page; `None` on the first.
     pub previous: Option<String>,
     pub count: PeopleCount,
+    /// The column by which the page is sorted; `None` for the order of the match.
+    pub order: Option<(Sort, Direction)>,
     /// Whether nobody was found as typed, and these were found with typing errors.
     pub is_guess: bool,
     /// Whether everybody is in the list: after an update of the program it is filled in the background.

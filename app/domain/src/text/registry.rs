@@ -9,6 +9,8 @@ sentences! {
         search_everyone;
         sort_by;
         order_name(sort: Sort, direction: Direction);
+        order_of_match;
+        too_many_to_sort;
         name;
         registry_column(column: Column);
         invitation_standing(standing: InvitationStanding);

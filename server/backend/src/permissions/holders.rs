@@ -1,42 +1,37 @@
 use super::held_now;
-use crate::entity::{account, permission_grant};
+use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
 use crate::possible_users;
-use crate::search::{self, FoundPerson, ListOrder, PagePosition, PeopleFilter, PeopleQuery, SearchBy};
+use crate::registry::{FoundPerson, PeopleSearch, search_people};
 use domain::account::AccountState;
 use domain::id::AccountId;
-use domain::page::{Cursor, Page};
-use domain::permission::{HeldPermission, Holder, HolderFilter, Permission, Permissions};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-};
+use domain::permission::{HeldPermission, Holder, HolderFilter, HoldersPage, Permission, Permissions};
+use domain::registry::Filters;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 impl Desk<CanManagePermissions> {
-    /// One page of people whose username or e-mail address begins like this, with what they hold. Usernames come first, in
-    /// their order, then the addresses of those who were not found by their username.
+    /// One page of people and what they hold.
     ///
     /// # Errors
-    /// Only those of the database.
+    /// `malformed` for an invalid position; `busy` where too many searches with typing errors run at once.
     pub async fn holders(
         &self,
         filter: HolderFilter,
         search: &str,
-        cursor: Option<Cursor>,
-    ) -> Result<Page<Holder>> {
+        after: Option<&str>,
+    ) -> Result<HoldersPage> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
-        let after = match cursor {
-            Some(cursor) => Some(position(db, &cursor).await?),
-            None => None,
-        };
-        let filter = PeopleFilter::Permissions(filter, now);
-        let query = PeopleQuery { text: search, by: SearchBy::Beginning, filter, after };
-        let found = search::find(&self.backend, query).await?;
-        let mut held = permissions_of(db, found.rows.iter().map(|row| row.id), now).await?;
-        let shared = possible_users::shared_among(db, found.rows.iter().map(|row| row.id)).await?;
-        let mut rows = Vec::with_capacity(found.rows.len());
-        for row in found.rows {
+        let accounts = [AccountState::Pending, AccountState::Active, AccountState::Suspended];
+        let filters = Filters { accounts: accounts.into(), ..Filters::default() };
+        let holders_at = (filter == HolderFilter::Holders).then_some(now);
+        let search = PeopleSearch { text: search, filters, holders_at, after };
+        let found = search_people(&self.backend, search).await?;
+        let mut held = permissions_of(db, found.people.iter().map(|row| row.id), now).await?;
+        let shared = possible_users::shared_among(db, found.people.iter().map(|row| row.id)).await?;
+        let mut rows = Vec::with_capacity(found.people.len());
+        for row in found.people {
             let held = held.remove(&row.id).unwrap_or_default();
             let usable = match shared.contains(&row.id) && row.state == AccountState::Active && !row.founder {
                 true => less_than_granted(db, row.id, &held, now).await?,
@@ -44,7 +39,7 @@ impl Desk<CanManagePermissions> {
             };
             rows.push(holder(row, held, usable));
         }
-        Ok(Page { rows, next: found.next.map(|last| cursor_of(&last)) })
+        Ok(HoldersPage { rows, next: found.next, is_guess: found.is_guess })
     }
 }
 
@@ -59,29 +54,6 @@ async fn less_than_granted(
     let granted: Permissions = granted.iter().filter(is_current).map(|held| held.permission).collect();
     let usable = held_now(db, account, now).await?;
     Ok((!granted.is_within(usable)).then_some(usable))
-}
-
-/// The time of a cursor when the last row was found by its address.
-const BY_EMAIL: i64 = 1;
-
-fn cursor_of(last: &PagePosition) -> Cursor {
-    Cursor { at: i64::from(last.order == ListOrder::Email), id: last.account.uuid() }
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "account::Entity")]
-struct AccountKeys {
-    username: Option<String>,
-    email_key: Option<String>,
-}
-
-/// The position of a cursor. The list starts again after an account whose key is gone.
-async fn position(db: &impl ConnectionTrait, cursor: &Cursor) -> Result<PagePosition> {
-    let account = AccountId::new(cursor.id);
-    let keys = account::Entity::find_by_id(account).into_partial_model::<AccountKeys>().one(db).await?;
-    let order = if cursor.at == BY_EMAIL { ListOrder::Email } else { ListOrder::Username };
-    let key = keys.and_then(|keys| if order == ListOrder::Email { keys.email_key } else { keys.username });
-    Ok(PagePosition { order, lead: 0, key: key.unwrap_or_default(), account })
 }
 
 /// What these accounts hold or will hold, in the order of permissions.

@@ -7,6 +7,8 @@
 mod condition;
 mod details;
 mod export;
+mod match_order;
+mod people;
 mod plan;
 mod position;
 
@@ -18,11 +20,12 @@ use crate::gate::{CanViewRegistry, Desk};
 use crate::normalize::words;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, Conditions};
-use domain::registry::{PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery};
-use plan::{Limits, List, Listed, Start};
-use position::{Attempt, Key, Position};
+use domain::registry::{PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
+use plan::{Limits, List, ListEntry, Listed, Start};
+use position::{Attempt, Position};
 
 pub use export::RegistryExport;
+pub(crate) use people::{FoundPerson, PeopleSearch, search_people};
 use sea_orm::ConnectionTrait;
 
 impl Desk<CanViewRegistry> {
@@ -32,7 +35,7 @@ impl Desk<CanViewRegistry> {
     /// `malformed` for an invalid position; `busy` where too many searches with typing errors run at once.
     pub async fn registry(&self, address: &RegistryAddress) -> Result<RegistryPage> {
         let RegistryAddress { query, place } = address;
-        let position = |text: &str| Position::parse(text, query.sort);
+        let position = |text: &str| Position::parse(text, query.column_order().0);
         let (position, is_before) = match place {
             Place::First => (None, false),
             Place::After(text) => (Some(position(text)?), false),
@@ -43,7 +46,8 @@ impl Desk<CanViewRegistry> {
             Some(position) if is_before => Start::Before(position),
             Some(position) => Start::After(position),
         };
-        let mut finding = Finding { backend: &self.backend, query, start, limits: Limits::DEFAULT };
+        let mut finding =
+            Finding { backend: &self.backend, query, also: None, start, limits: Limits::DEFAULT };
         let mut found = finding.find().await?;
         // The first page is always full, also if people before the position have come or gone.
         if is_before && found.as_ref().is_none_or(|found| found.listed.previous.is_none()) {
@@ -56,29 +60,45 @@ impl Desk<CanViewRegistry> {
 
 async fn page(db: &impl ConnectionTrait, found: Option<Found>, now: i64) -> Result<RegistryPage> {
     let is_complete = fill::is_filled(db).await?;
-    let Some(Found { attempt, listed, .. }) = found else {
-        let count = PeopleCount::Exactly(0);
-        let rows = Vec::new();
-        return Ok(RegistryPage { rows, next: None, previous: None, count, is_guess: false, is_complete });
+    let Some(found) = found else {
+        let (rows, count) = (Vec::new(), PeopleCount::Exactly(0));
+        let (next, previous, order) = (None, None, None);
+        return Ok(RegistryPage { rows, next, previous, count, order, is_guess: false, is_complete });
     };
-    let text = |edge: Option<(Key, i64)>| edge.map(|(key, no)| Position { attempt, key, no }.text());
-    let rows = details::rows(db, &listed.numbers, now).await?;
-    let is_guess = attempt == Attempt::Guess;
-    let (next, previous) = (text(listed.next), text(listed.previous));
-    Ok(RegistryPage { rows, next, previous, count: listed.count, is_guess, is_complete })
+    Ok(RegistryPage {
+        rows: details::rows(db, &found.listed.numbers, now).await?,
+        next: found.position(found.listed.next.as_ref()),
+        previous: found.position(found.listed.previous.as_ref()),
+        count: found.listed.count,
+        order: found.listed.order,
+        is_guess: found.attempt == Attempt::Guess,
+        is_complete,
+    })
 }
 
 /// A page, and how it was found.
 struct Found {
     attempt: Attempt,
     conditions: Conditions,
+    /// The column of the usual order.
+    usual: Sort,
     listed: Listed,
+}
+
+impl Found {
+    /// The text of the position at the first or the last person of the page.
+    fn position(&self, edge: Option<&ListEntry>) -> Option<String> {
+        let attempt = self.attempt;
+        edge.map(|entry| Position { attempt, key: entry.key.clone(), no: entry.no }.text())
+    }
 }
 
 /// A page that is to be found.
 struct Finding<'a> {
     backend: &'a Backend,
     query: &'a RegistryQuery,
+    /// A condition beside the filters.
+    also: Option<Condition>,
     start: Start<'a>,
     limits: Limits,
 }
@@ -91,18 +111,20 @@ impl Finding<'_> {
         let Some(conditions) = Conditions::of(db, &scope, &query.filters, self.backend.now()).await? else {
             return Ok(None);
         };
-        let list = async |attempt: Attempt, searched: Vec<Condition>| -> Result<Found> {
+        let conditions = conditions.and(self.also.iter().cloned().collect());
+        let list = async |attempt: Attempt, searched: Vec<Condition>, usual: Sort| -> Result<Found> {
+            let words = searched.iter().filter(|condition| matches!(condition, Condition::Word(_))).count();
             let conditions = conditions.and(searched);
-            let list = List { query, conditions: &conditions, start, limits: self.limits };
+            let list = List { query, conditions: &conditions, words, usual, start, limits: self.limits };
             let listed = list.page(db).await?;
-            Ok(Found { attempt, conditions, listed })
+            Ok(Found { attempt, conditions, usual, listed })
         };
         let first = Attempt::AsTyped(0);
         let ways = match Searched::parse(&query.search) {
             Searched::Nothing => return Ok(None),
-            Searched::Everybody => return list(first, Vec::new()).await.map(Some),
+            Searched::Everybody => return list(first, Vec::new(), Sort::Name).await.map(Some),
             Searched::Address(prefix) => {
-                return list(first, vec![Condition::EmailBegins(prefix)]).await.map(Some);
+                return list(first, vec![Condition::EmailBegins(prefix)], Sort::Email).await.map(Some);
             }
             Searched::Words(words) => words,
         };
@@ -112,7 +134,7 @@ impl Finding<'_> {
             let attempt = Attempt::AsTyped(number);
             if is_asked(attempt) {
                 let words = words.into_iter().map(|word| Condition::Word(WordMatch::Beginning(word)));
-                let found = list(attempt, words.collect()).await?;
+                let found = list(attempt, words.collect(), Sort::Name).await?;
                 if start.position().is_some() || !found.listed.numbers.is_empty() {
                     return Ok(Some(found));
                 }
@@ -123,7 +145,7 @@ impl Finding<'_> {
         }
         let _turn = guess_turn(self.backend).await?;
         let Some(meant) = meant(db, &ways).await? else { return Ok(None) };
-        list(Attempt::Guess, meant.into_iter().map(Condition::Word).collect()).await.map(Some)
+        list(Attempt::Guess, meant.into_iter().map(Condition::Word).collect(), Sort::Name).await.map(Some)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One typing error in a word: a letter too many, one missing, one wrong, or two in the wrong order.
 
-use super::statement::{LAST, SqlBuilder};
+use super::sql::{LAST, SqlBuilder};
 use crate::error::Result;
 use domain::edit_distance::is_within_one_edit;
 use sea_orm::{ConnectionTrait, FromQueryResult};

@@ -22,6 +22,8 @@ impl RegistryText for En {
             (Sort::Ends, Direction::Ascending) => "First to end first",
             (Sort::Ends, Direction::Descending) => "Last to end first",
         };
+        order_of_match = "Best match";
+        too_many_to_sort = "Too many match to sort them otherwise: the best matches come first.";
         name = "Name";
         registry_column(column: Column) => match column {
             Column::Username => En.username(),

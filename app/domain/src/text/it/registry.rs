@@ -22,6 +22,8 @@ impl RegistryText for It {
             (Sort::Ends, Direction::Ascending) => "Prima le scadenze più vicine",
             (Sort::Ends, Direction::Descending) => "Prima le scadenze più lontane",
         };
+        order_of_match = "Corrispondenza migliore";
+        too_many_to_sort = "I risultati sono troppi per un altro ordine: prima le corrispondenze migliori.";
         name = "Nome";
         registry_column(column: Column) => match column {
             Column::Username => It.username(),

@@ -2,7 +2,9 @@ use super::empty::empty_list;
 use super::row::row_view;
 use super::state::{list_url, url};
 use crate::page_context::text;
-use domain::registry::{Direction, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
+use domain::registry::{
+    Direction, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+};
 use leptos::prelude::*;
 
 /// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
@@ -11,9 +13,11 @@ pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     let guess = page.is_guess.then(|| view! { " "{t.nearly_found()} }.into_any());
     let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
+    let is_other_order = query.order != ListOrder::Usual && page.order.is_none() && !page.rows.is_empty();
+    let order = is_other_order.then(|| view! { " "{t.too_many_to_sort()} }.into_any());
     let pager = pager(&query, &page);
-    let status =
-        view! { <p class="list-status" role="status">{t.people_counted(page.count)}{guess}{filling}</p> };
+    let count = t.people_counted(page.count);
+    let status = view! { <p class="list-status" role="status">{count}{guess}{order}{filling}</p> };
     let content = if page.rows.is_empty() { empty_list(&query) } else { table(&query, page) };
     view! { {status}{content}{pager} }.into_any()
 }
@@ -21,10 +25,11 @@ pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
 fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     let columns = query.columns.clone();
-    let name = heading(query, t.name().to_owned(), Some(Sort::Name));
+    let order = page.order;
+    let name = heading(query, order, t.name().to_owned(), Some(Sort::Name));
     let headings = columns
         .iter()
-        .map(|column| heading(query, t.registry_column(*column), column.sort()))
+        .map(|column| heading(query, order, t.registry_column(*column), column.sort()))
         .collect::<Vec<_>>();
     let rows = page.rows.into_iter().map(|row| row_view(row, &columns)).collect::<Vec<_>>();
     view! {
@@ -38,20 +43,25 @@ fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
     .into_any()
 }
 
-/// The heading of a column; a link to the order by it, if there is one.
-fn heading(query: &RegistryQuery, name: String, sort: Option<Sort>) -> AnyView {
+/// The heading of a column; a link to the order by it, if there is one. `shown` is the order of the page.
+fn heading(
+    query: &RegistryQuery,
+    shown: Option<(Sort, Direction)>,
+    name: String,
+    sort: Option<Sort>,
+) -> AnyView {
     let Some(sort) = sort else {
         return view! { <th role="columnheader" scope="col">{name}</th> }.into_any();
     };
-    let order = (query.sort == sort).then_some(query.direction);
-    let (word, shape) = match order {
+    let direction = shown.filter(|(shown, _)| *shown == sort).map(|(_, direction)| direction);
+    let (word, shape) = match direction {
         Some(Direction::Ascending) => (Some("ascending"), "▴"),
         Some(Direction::Descending) => (Some("descending"), "▾"),
         None => (None, ""),
     };
     view! {
         <th role="columnheader" scope="col" aria-sort=word>
-            <a class="sort" href=list_url(query.sorted_by(sort))>{name}<span aria-hidden="true">{shape}</span></a>
+            <a class="sort" href=list_url(query.sorted_by(sort, shown))>{name}<span aria-hidden="true">{shape}</span></a>
         </th>
     }
     .into_any()

@@ -3,7 +3,7 @@ use super::views::Views;
 use crate::components::{Icon, SearchBox, Shape, dynamic};
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::{Direction, RegistryQuery, Sort};
+use domain::registry::{Direction, ListOrder, RegistryQuery, Sort};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -62,36 +62,53 @@ fn open_button(name: &'static str, is_open: RwSignal<bool>, is_disabled: Signal<
 #[component]
 fn OrderMenu(list: ListState) -> impl IntoView {
     let t = text();
-    let orders = Sort::ALL.iter().flat_map(|sort| Direction::ALL.iter().map(|direction| (*sort, *direction)));
-    let options = orders
+    let columns =
+        Sort::ALL.iter().flat_map(|sort| Direction::ALL.iter().map(|direction| (*sort, *direction)));
+    let columns = columns
         .map(|(sort, direction)| {
-            let is_chosen = move || list.address.with(|address| {
-                let query = &address.address.query;
-                (query.sort, query.direction) == (sort, direction)
-            });
-            view! {
-                <option value=format!("{sort} {direction}") selected=untrack(is_chosen) prop:selected=is_chosen>
-                    {t.order_name(sort, direction)}
-                </option>
-            }
-            .into_any()
+            let is_chosen =
+                move |query: &RegistryQuery| !is_by_match(query) && query.column_order() == (sort, direction);
+            order_option(list, format!("{sort} {direction}"), t.order_name(sort, direction), is_chosen)
         })
         .collect_view();
+    let by_match = dynamic(move || {
+        let is_searched = list.address.with(|address| !address.address.query.search.is_empty());
+        is_searched.then(|| order_option(list, String::new(), t.order_of_match().to_owned(), is_by_match))
+    });
     let choose = move |event| {
         let word = event_target_value(&event);
-        let order = word
-            .split_once(' ')
-            .and_then(|(sort, direction)| Some((Sort::from_word(sort)?, Direction::from_word(direction)?)));
-        if let Some((sort, direction)) = order {
-            list.show(RegistryQuery { sort, direction, ..untrack(|| list.query()) }, false);
+        let order = match word.split_once(' ') {
+            None => Some(ListOrder::Usual),
+            Some((sort, direction)) => Sort::from_word(sort)
+                .zip(Direction::from_word(direction))
+                .map(|(sort, direction)| ListOrder::By(sort, direction)),
+        };
+        if let Some(order) = order {
+            list.show(RegistryQuery { order, ..untrack(|| list.query()) }, false);
         }
     };
     view! {
         <label class="needs-script" for="order">{t.sort_by()}</label>
         <div class="control needs-script">
-            <select id="order" autocomplete="off" on:change=choose>{options}</select>
+            <select id="order" autocomplete="off" on:change=choose>{by_match}{columns}</select>
         </div>
     }
+}
+
+/// Whether the order of the match is asked for.
+fn is_by_match(query: &RegistryQuery) -> bool {
+    query.order == ListOrder::Usual && !query.search.is_empty()
+}
+
+fn order_option(
+    list: ListState,
+    value: String,
+    name: String,
+    is_chosen: impl Fn(&RegistryQuery) -> bool + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let is_chosen = move || list.address.with(|address| is_chosen(&address.address.query));
+    view! { <option value=value selected=untrack(is_chosen) prop:selected=is_chosen>{name}</option> }
+        .into_any()
 }
 
 /// The parts of the address that a form without JavaScript does not set itself.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::gate::test_accounts::change;
-use domain::page::{Cursor, PAGE_ROWS, Page};
-use domain::permission::{Holder, HolderFilter};
+use domain::page::PAGE_ROWS;
+use domain::permission::{HolderFilter, HoldersPage};
 
 use HolderFilter::{Everyone, Holders};
 
@@ -11,7 +11,7 @@ async fn manager(desk: &test_backend::TestBackend) -> Desk<CanManagePermissions>
     opened(desk, manager).await
 }
 
-fn names(page: &Page<Holder>) -> Vec<&str> {
+fn names(page: &HoldersPage) -> Vec<&str> {
     page.rows.iter().map(|row| row.username.as_str()).collect()
 }
 
@@ -22,7 +22,7 @@ async fn searched(desk: &Desk<CanManagePermissions>, search: &str) -> Vec<String
 }
 
 #[tokio::test]
-async fn active_and_pending_people_are_listed_with_what_they_hold() {
+async fn people_are_listed_with_what_they_hold() {
     let desk = test_backend::TestBackend::new().await;
     founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Pending).await;
@@ -38,8 +38,8 @@ async fn active_and_pending_people_are_listed_with_what_they_hold() {
     .await;
     let opened = manager(&desk).await;
     let page = opened.holders(Everyone, "", None).await.unwrap();
-    assert_eq!(names(&page), ["ada", "founder", "manager"]);
-    let [first, second, third] = page.rows.as_slice() else { panic!() };
+    assert_eq!(names(&page), ["ada", "founder", "manager", "suspended"]);
+    let [first, second, third, _] = page.rows.as_slice() else { panic!() };
     let held: Vec<_> = first.held.iter().map(|one| (one.permission, one.starts_at, one.ends_at)).collect();
     assert_eq!(
         held,
@@ -55,59 +55,55 @@ async fn active_and_pending_people_are_listed_with_what_they_hold() {
 }
 
 #[tokio::test]
-async fn a_search_finds_usernames_first_and_then_addresses() {
+async fn a_search_finds_people_as_in_the_registry() {
     let desk = test_backend::TestBackend::new().await;
     for name in ["zoe", "zoe.muller", "zo-e", "anna"] {
         account(&desk, name, AccountState::Active).await;
     }
-    let bob = account(&desk, "bob", AccountState::Active).await;
-    change(&desk, bob, |row| row.email_key = Set(Some("zoe@xn--mller-kva.example".to_owned()))).await;
+    index_words(&desk).await;
     let opened = manager(&desk).await;
-    assert_eq!(searched(&opened, "zoe").await, ["zoe", "zoe.muller", "bob"]);
-    assert_eq!(searched(&opened, " ZOE ").await, ["zoe", "zoe.muller", "bob"]);
-    assert_eq!(searched(&opened, "zoe.").await, ["zoe.muller"]);
-    assert_eq!(searched(&opened, "zoe@").await, ["zoe", "bob"]);
-    assert_eq!(searched(&opened, "zoe@müller.example").await, ["bob"]);
+    assert_eq!(searched(&opened, "zoe").await, ["zoe", "zoe.muller"]);
+    assert_eq!(searched(&opened, " ZOË mull").await, ["zoe.muller"]);
+    assert_eq!(searched(&opened, "zoe@").await, ["zoe"]);
     assert_eq!(searched(&opened, "anna@example.org").await, ["anna"]);
-    for nobody in ["%", "_", "z%", "zoe'", "nobody", "oe", "zo\0e", "zoe\n.muller", &"z".repeat(10_000), "🦀"]
-    {
+    for nobody in ["%", "_", "qqqq", "nobody", "zo\0e", "zoe\n.muller", &"z".repeat(10_000), "🦀"] {
         assert_eq!(searched(&opened, nobody).await, [""; 0], "{nobody:?}");
+    }
+}
+
+/// Accounts of tests are made without the words by which they are found.
+async fn index_words(desk: &test_backend::TestBackend) {
+    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
+        crate::search::backfill(&desk.backend).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn every_page_goes_on_where_the_last_one_ended() {
     let desk = test_backend::TestBackend::new().await;
-    // Forty are found by their usernames, forty by their addresses only.
-    for number in 0..80 {
-        let (name, address) =
-            if number < 40 { (format!("xa{number:03}"), "q") } else { (format!("b{number:03}"), "xa") };
-        let id = account(&desk, &name, AccountState::Active).await;
-        let key = format!("{address}{number:03}@example.org");
-        change(&desk, id, |row| row.email_key = Set(Some(key.clone()))).await;
+    for number in 0..120 {
+        account(&desk, &format!("xa{number:03}"), AccountState::Active).await;
     }
+    index_words(&desk).await;
     let opened = manager(&desk).await;
-    for (search, expected) in [("", 81), ("xa", 80), ("q", 40), ("b", 40)] {
-        let mut seen: Vec<AccountId> = Vec::new();
-        let mut after: Option<Cursor> = None;
-        for _ in 0..4 {
-            let page = opened.holders(Everyone, search, after).await.unwrap();
+    for (search, expected) in [("", 121_usize), ("xa", 120), ("xa0", 100)] {
+        let (mut seen, mut after, mut pages) = (Vec::<AccountId>::new(), None::<String>, 0_usize);
+        loop {
+            let page = opened.holders(Everyone, search, after.as_deref()).await.unwrap();
             assert!(page.rows.len() as u64 <= PAGE_ROWS);
             seen.extend(page.rows.iter().map(|row| row.account));
-            after = page.next;
+            (after, pages) = (page.next, pages + 1);
             if after.is_none() {
                 break;
             }
         }
-        assert_eq!(after, None, "{search}");
-        assert_eq!(seen.len(), expected, "{search}");
-        let all = seen.len();
+        assert_eq!((seen.len(), pages), (expected, expected.div_ceil(50)), "{search}");
         seen.sort_unstable();
         seen.dedup();
-        assert_eq!(seen.len(), all, "nobody twice: {search}");
+        assert_eq!(seen.len(), expected, "nobody twice: {search}");
     }
-    let stale = Cursor { at: 0, id: uuid::Uuid::max() };
-    assert_eq!(opened.holders(Everyone, "", Some(stale)).await.unwrap().rows.len(), 50, "it begins anew");
+    let refusal = opened.holders(Everyone, "", Some("nonsense")).await.map(|_| ());
+    assert_eq!(refused(refusal), Some(Code::Malformed));
 }
 
 #[tokio::test]
@@ -121,6 +117,7 @@ async fn those_who_hold_something_are_listed_alone_where_that_is_asked() {
     grant(&desk, soon, Permission::ViewAudit, Some(NOON + 5), None).await;
     grant(&desk, soon, Permission::BulkInvite, None, None).await;
     let opened = manager(&desk).await;
+    index_words(&desk).await;
     assert_eq!(names(&opened.holders(Holders, "", None).await.unwrap()), ["founder", "manager", "soon"]);
     let page = opened.holders(Holders, "so", None).await.unwrap();
     assert_eq!(names(&page), ["soon"]);

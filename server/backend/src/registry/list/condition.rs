@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub(super) enum Condition {
     Member(GroupId, i64),
     Holds(Permission, i64),
+    /// Holds a permission now or later.
+    HoldsAny(i64),
     FieldEquals(Uuid, String),
     FieldEmpty(Uuid),
     SignedInBefore(i64),
@@ -37,6 +39,9 @@ impl Condition {
             Self::Holds(permission, now) => {
                 let held = holds(sql, *permission, *now);
                 format!("p.account IN (SELECT g.account_id FROM {held})")
+            }
+            Self::HoldsAny(now) => {
+                format!("p.account IN (SELECT g.account_id FROM {})", holds_any(sql, *now))
             }
             Self::FieldEquals(field, key) => {
                 let (field, key) = (sql.bind(*field), sql.bind(key.as_str()));
@@ -70,6 +75,10 @@ impl Condition {
                 let held = holds(sql, *permission, *now);
                 format!("SELECT q.no AS no FROM {held} CROSS JOIN person q WHERE q.account = g.account_id")
             }
+            Self::HoldsAny(now) => {
+                let held = holds_any(sql, *now);
+                format!("SELECT q.no AS no FROM {held} CROSS JOIN person q WHERE q.account = g.account_id")
+            }
             Self::FieldEquals(field, key) => {
                 let (field, key) = (sql.bind(*field), sql.bind(key.as_str()));
                 format!(
@@ -87,7 +96,7 @@ impl Condition {
                 format!("SELECT q.no AS no FROM person q WHERE {}", begins(sql, "q.email_key", prefix))
             }
             Self::Word(word) => {
-                let word = word.on(sql, "s.token", "");
+                let word = word.on(sql, "s.token");
                 format!(
                     "SELECT q.no AS no FROM search_token s CROSS JOIN person q
                     WHERE q.account = s.account_id AND {word}"
@@ -103,6 +112,15 @@ fn holds(sql: &mut SqlBuilder, permission: Permission, now: i64) -> String {
     format!(
         "(SELECT h.account_id FROM permission_grant h WHERE h.permission = {permission}
             AND (h.starts_at IS NULL OR h.starts_at <= {now}) AND (h.ends_at IS NULL OR h.ends_at > {now})
+        UNION SELECT a.id FROM account a WHERE a.founder) g"
+    )
+}
+
+/// The accounts `g` that hold a permission now or later. The founder holds all.
+fn holds_any(sql: &mut SqlBuilder, now: i64) -> String {
+    let now = sql.bind(now);
+    format!(
+        "(SELECT h.account_id FROM permission_grant h WHERE h.ends_at IS NULL OR h.ends_at > {now}
         UNION SELECT a.id FROM account a WHERE a.founder) g"
     )
 }

@@ -1,7 +1,7 @@
 //! The export of a list, read piece by piece: memory holds one piece, however long the list is.
 
 use super::condition::Conditions;
-use super::plan::{Limits, List, Start};
+use super::plan::{Limits, List, ListEntry, Start};
 use super::position::{Attempt, Position};
 use super::{Finding, details};
 use crate::Backend;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow};
+use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow, Sort};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -24,6 +24,8 @@ const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
 pub struct RegistryExport {
     backend: Backend,
     query: RegistryQuery,
+    /// The column by which it is sorted if the query names none: the whole of a search is not read by its matches.
+    usual: Sort,
     rest: Rest,
 }
 
@@ -48,14 +50,15 @@ impl Desk<CanViewRegistry> {
             return Err(Error::Refused(Code::Malformed));
         }
         let backend = &self.backend;
-        let finding = Finding { backend, query: &query, start: Start::First, limits: LIMITS };
+        let finding = Finding { backend, query: &query, also: None, start: Start::First, limits: LIMITS };
         let found = finding.find().await?;
-        let (mut rest, mut count) = (Rest::Nobody, 0);
+        let (mut rest, mut count, mut usual) = (Rest::Nobody, 0, Sort::Name);
         if let Some(found) = found {
             let (PeopleCount::Exactly(people) | PeopleCount::MoreThan(people)) = found.listed.count;
-            count = people;
+            (count, usual) = (people, found.usual);
             let conditions = &found.conditions;
-            let list = List { query: &query, conditions, start: Start::First, limits: LIMITS };
+            let list =
+                List { query: &query, conditions, words: 0, usual, start: Start::First, limits: LIMITS };
             rest = match list.few(backend.db().read()).await? {
                 Some(mut numbers) => {
                     numbers.reverse();
@@ -71,7 +74,7 @@ impl Desk<CanViewRegistry> {
             audit::record(&tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;
-        Ok(RegistryExport { backend: backend.clone(), query, rest })
+        Ok(RegistryExport { backend: backend.clone(), query, usual, rest })
     }
 }
 
@@ -103,9 +106,11 @@ impl RegistryExport {
             }
             Rest::Walk(conditions, position) => {
                 let start = position.as_ref().map_or(Start::First, Start::After);
-                let list = List { query: &self.query, conditions, start, limits: LIMITS };
+                let (query, usual) = (&self.query, self.usual);
+                let list = List { query, conditions, words: 0, usual, start, limits: LIMITS };
                 let (numbers, last) = list.walk_on(db, PIECE).await?;
-                *position = last.map(|(key, no)| Position { attempt: Attempt::AsTyped(0), key, no });
+                *position =
+                    last.map(|ListEntry { key, no }| Position { attempt: Attempt::AsTyped(0), key, no });
                 numbers
             }
         };

@@ -4,10 +4,12 @@
 //! on SQLite, `OFFSET 0` on PostgreSQL.
 
 use super::condition::Conditions;
+use super::match_order;
 use super::position::{Key, Position};
 use crate::error::{Error, Result};
 use crate::search::SqlBuilder;
-use domain::registry::{Direction, PeopleCount, RegistryQuery, Sort};
+use domain::form::Code;
+use domain::registry::{Direction, ListOrder, PeopleCount, RegistryQuery, Sort};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Where one way of finding a page ends and the next begins.
@@ -26,11 +28,26 @@ impl Limits {
 }
 
 /// A list of people.
+#[derive(Clone, Copy)]
 pub(super) struct List<'a> {
     pub(super) query: &'a RegistryQuery,
     pub(super) conditions: &'a Conditions,
+    /// How many of the conditions, the last ones, are words that are searched.
+    pub(super) words: usize,
+    /// The column of the usual order, where that is not the order of the match.
+    pub(super) usual: Sort,
     pub(super) start: Start<'a>,
     pub(super) limits: Limits,
+}
+
+/// In which order a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Column,
+    /// That of the match. `lead` is the place of the leading word among those searched.
+    Match {
+        lead: usize,
+    },
 }
 
 /// Where a page begins, and in which direction it is read.
@@ -54,10 +71,19 @@ impl<'a> Start<'a> {
 pub(super) struct Listed {
     /// The numbers of the people, in order.
     pub(super) numbers: Vec<i64>,
-    /// The key and the number of the first of them, if there are people before, and of the last, if there are more.
-    pub(super) previous: Option<(Key, i64)>,
-    pub(super) next: Option<(Key, i64)>,
+    /// The first of them, if there are people before, and the last, if there are more.
+    pub(super) previous: Option<ListEntry>,
+    pub(super) next: Option<ListEntry>,
     pub(super) count: PeopleCount,
+    /// The column by which they are sorted; `None` for the order of the match.
+    pub(super) order: Option<(Sort, Direction)>,
+}
+
+/// A person in the order of a list.
+#[derive(Clone)]
+pub(super) struct ListEntry {
+    pub(super) no: i64,
+    pub(super) key: Key,
 }
 
 #[derive(FromQueryResult)]
@@ -68,7 +94,7 @@ struct Found {
 
 /// Where people are gathered from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+pub(super) enum Source {
     /// Their units and shapes.
     Cells,
     /// One of the other conditions.
@@ -79,19 +105,20 @@ impl List<'_> {
     pub(super) async fn page(&self, db: &impl ConnectionTrait) -> Result<Listed> {
         let (source, size) = self.rarest(db).await?;
         let count = self.count(db, source).await?;
+        let order = self.order_of_page(db, count).await?;
         let limit = self.query.page_size.rows() + 1;
         let mut found = if size == 0 {
             Vec::new()
         } else if self.conditions.is_everybody(&mut SqlBuilder::new(db)) {
-            self.walk(db, limit, limit).await?
+            self.walk(db, order, limit, limit).await?
         } else if size <= self.limits.few {
-            self.gather(db, source, limit).await?
+            self.gather(db, order, source, limit).await?
         } else {
-            let found = self.walk(db, self.limits.walked, limit).await?;
-            if found.len() as u64 == limit || self.ends_within(db, self.limits.walked).await? {
+            let found = self.walk(db, order, self.limits.walked, limit).await?;
+            if found.len() as u64 == limit || self.ends_within(db, order, self.limits.walked).await? {
                 found
             } else {
-                self.gather(db, source, limit).await?
+                self.gather(db, order, source, limit).await?
             }
         };
         let has_more = found.len() as u64 == limit;
@@ -106,11 +133,33 @@ impl List<'_> {
         if matches!(self.start, Start::Before(_)) {
             found.reverse();
         }
-        let edge = |row: Option<&Found>, is_inner: bool| {
-            row.filter(|_| is_inner).map(|row| self.key_of(row).map(|key| (key, row.no))).transpose()
-        };
-        let (previous, next) = (edge(found.first(), has_previous)?, edge(found.last(), has_next)?);
-        Ok(Listed { numbers: found.into_iter().map(|row| row.no).collect(), previous, next, count })
+        Ok(Listed {
+            previous: found.first().filter(|_| has_previous).cloned(),
+            next: found.last().filter(|_| has_next).cloned(),
+            numbers: found.into_iter().map(|entry| entry.no).collect(),
+            count,
+            order: (order == Order::Column).then(|| self.column_order()),
+        })
+    }
+
+    /// The order of a page: that of the page before, or that of the match where words are searched and no other order is
+    /// asked for, or where so many people match that sorting them would take too long.
+    async fn order_of_page(&self, db: &impl ConnectionTrait, count: PeopleCount) -> Result<Order> {
+        match (self.start.position().map(|position| &position.key), self.query.order) {
+            (Some(Key::Match(key)), _) if key.lead >= self.words => Err(Error::Refused(Code::Malformed)),
+            (Some(Key::Match(key)), _) => Ok(Order::Match { lead: key.lead }),
+            (Some(_), _) => Ok(Order::Column),
+            (None, _) if self.words == 0 => Ok(Order::Column),
+            (None, ListOrder::By(..)) if matches!(count, PeopleCount::Exactly(_)) => Ok(Order::Column),
+            (None, _) => Ok(Order::Match { lead: match_order::leading(db, self.searched()).await? }),
+        }
+    }
+
+    fn column_order(&self) -> (Sort, Direction) {
+        match self.query.order {
+            ListOrder::Usual => (self.usual, Direction::Ascending),
+            ListOrder::By(sort, direction) => (sort, direction),
+        }
     }
 
     /// The numbers of everybody in the list, in order, where they are few; `None` where no condition is met by so few.
@@ -119,8 +168,8 @@ impl List<'_> {
         if size > self.limits.few {
             return Ok(None);
         }
-        let found = self.gather(db, source, size.cast_unsigned()).await?;
-        Ok(Some(found.into_iter().map(|row| row.no).collect()))
+        let found = self.gather(db, Order::Column, source, size.cast_unsigned()).await?;
+        Ok(Some(found.into_iter().map(|entry| entry.no).collect()))
     }
 
     /// The next people of a list that is read to its end, and the position of the last of them. However rare they are, the
@@ -129,7 +178,7 @@ impl List<'_> {
         &self,
         db: &impl ConnectionTrait,
         limit: u64,
-    ) -> Result<(Vec<i64>, Option<(Key, i64)>)> {
+    ) -> Result<(Vec<i64>, Option<ListEntry>)> {
         let mut sql = SqlBuilder::new(db);
         let mut which: Vec<String> = self.beyond(&mut sql).into_iter().collect();
         which.extend(self.conditions.on_cells(&mut sql));
@@ -141,22 +190,28 @@ impl List<'_> {
             where_all(&which),
             self.order("p")
         );
-        let found: Vec<Found> = sql.all(db).await?;
-        let last = found.last().map(|row| self.key_of(row).map(|key| (key, row.no))).transpose();
-        Ok((found.iter().map(|row| row.no).collect(), last?))
+        let found = self.entries(sql.all(db).await?)?;
+        Ok((found.iter().map(|entry| entry.no).collect(), found.last().cloned()))
     }
 
     /// The direction in which entries are read.
-    fn direction(&self) -> Direction {
-        match (self.start, self.query.direction) {
+    pub(super) fn direction(&self, order: Order) -> Direction {
+        let direction = match order {
+            Order::Column => self.column_order().1,
+            Order::Match { .. } => Direction::Ascending,
+        };
+        match (self.start, direction) {
             (Start::Before(_), Direction::Ascending) => Direction::Descending,
             (Start::Before(_), Direction::Descending) => Direction::Ascending,
             (_, direction) => direction,
         }
     }
 
-    fn key_of(&self, row: &Found) -> Result<Key> {
-        Key::parse(&row.sort_key, self.query.sort).ok_or_else(|| Error::broken("a key is no key"))
+    fn entries(&self, found: Vec<Found>) -> Result<Vec<ListEntry>> {
+        let (sort, _) = self.column_order();
+        let entry = |row: Found| Some(ListEntry { no: row.no, key: Key::parse(&row.sort_key, sort)? });
+        let entries: Option<Vec<ListEntry>> = found.into_iter().map(entry).collect();
+        entries.ok_or_else(|| Error::broken("a key is no key"))
     }
 
     /// The condition that the fewest people meet, and how many, up to a limit.
@@ -181,7 +236,7 @@ impl List<'_> {
         let count = if self.conditions.is_in_cells(&mut sql) {
             self.conditions.in_cells
         } else {
-            let gathered = self.gathered(&mut sql, source, false);
+            let gathered = self.gathered(&mut sql, source, "p.no");
             sql.text = format!(
                 "SELECT COUNT(*) AS count FROM ({gathered} LIMIT {}) AS found",
                 self.limits.counted + 1
@@ -194,7 +249,7 @@ impl List<'_> {
     }
 
     fn column(&self) -> &'static str {
-        match self.query.sort {
+        match self.column_order().0 {
             Sort::Name => "name_key",
             Sort::Email => "email_key",
             Sort::Username => "username",
@@ -205,7 +260,7 @@ impl List<'_> {
     }
 
     fn index(&self) -> &'static str {
-        match self.query.sort {
+        match self.column_order().0 {
             Sort::Name => "ix_person_name",
             Sort::Email => "ix_person_email",
             Sort::Username => "ix_person_username",
@@ -218,7 +273,7 @@ impl List<'_> {
     /// The order of a row with this name.
     fn order(&self, row: &str) -> String {
         let column = self.column();
-        match self.direction() {
+        match self.direction(Order::Column) {
             Direction::Ascending => format!("ORDER BY {row}.{column}, {row}.no"),
             Direction::Descending => format!("ORDER BY {row}.{column} DESC, {row}.no DESC"),
         }
@@ -227,13 +282,22 @@ impl List<'_> {
     /// The condition that a row `p` comes after the start.
     fn beyond(&self, sql: &mut SqlBuilder) -> Option<String> {
         let position = self.start.position()?;
-        let (key, no) = (sql.bind(position.key.clone()), sql.bind(position.no));
-        let sign = if self.direction() == Direction::Ascending { '>' } else { '<' };
+        let (key, no) = (sql.bind(&position.key), sql.bind(position.no));
+        let sign = if self.direction(Order::Column) == Direction::Ascending { '>' } else { '<' };
         Some(format!("(p.{}, p.no) {sign} ({key}, {no})", self.column()))
     }
 
     /// A walk through the order from the start on: of so many entries, those who meet the conditions.
-    async fn walk(&self, db: &impl ConnectionTrait, entries: u64, limit: u64) -> Result<Vec<Found>> {
+    async fn walk(
+        &self,
+        db: &impl ConnectionTrait,
+        order: Order,
+        entries: u64,
+        limit: u64,
+    ) -> Result<Vec<ListEntry>> {
+        if let Order::Match { lead } = order {
+            return self.walk_words(db, lead, entries, limit).await;
+        }
         let mut sql = SqlBuilder::new(db);
         let walked = self.walked(&mut sql, entries);
         let mut which = self.conditions.on_cells(&mut sql);
@@ -244,10 +308,10 @@ impl List<'_> {
             where_all(&which),
             self.order("p")
         );
-        sql.all(db).await
+        self.entries(sql.all(db).await?)
     }
 
-    /// The next entries of the order.
+    /// The next entries of the order of a column.
     fn walked(&self, sql: &mut SqlBuilder, entries: u64) -> String {
         let beyond: Vec<String> = self.beyond(sql).into_iter().collect();
         let by = if sql.is_sqlite() { format!("INDEXED BY {}", self.index()) } else { String::new() };
@@ -255,27 +319,44 @@ impl List<'_> {
     }
 
     /// Whether the order has no more entries than these.
-    async fn ends_within(&self, db: &impl ConnectionTrait, entries: u64) -> Result<bool> {
+    async fn ends_within(&self, db: &impl ConnectionTrait, order: Order, entries: u64) -> Result<bool> {
         let mut sql = SqlBuilder::new(db);
-        let walked = self.walked(&mut sql, 1);
+        let walked = match order {
+            Order::Column => self.walked(&mut sql, 1),
+            Order::Match { lead } => self.walked_words(&mut sql, lead, 1),
+        };
         sql.text = format!("SELECT COUNT(*) AS count FROM ({walked} OFFSET {entries}) AS next");
         Ok(sql.count(db).await? == 0)
     }
 
     /// Everybody of the source who meets the conditions and comes after the previous page, sorted.
-    async fn gather(&self, db: &impl ConnectionTrait, source: Source, limit: u64) -> Result<Vec<Found>> {
+    async fn gather(
+        &self,
+        db: &impl ConnectionTrait,
+        order: Order,
+        source: Source,
+        limit: u64,
+    ) -> Result<Vec<ListEntry>> {
+        if let Order::Match { lead } = order {
+            return self.gather_words(db, lead, source, limit).await;
+        }
         let mut sql = SqlBuilder::new(db);
-        let gathered = self.gathered(&mut sql, source, true);
+        let gathered = self.gathered(&mut sql, source, &format!("p.no, p.{}", self.column()));
+        let beyond: Vec<String> = self.beyond(&mut sql).into_iter().collect();
+        // The fence keeps PostgreSQL from walking the order after all.
+        let fence = if sql.is_sqlite() { "" } else { "OFFSET 0" };
+        let and = if beyond.is_empty() { String::new() } else { format!(" AND {}", beyond.join(" AND ")) };
         sql.text = format!(
-            "SELECT g.no, CAST(g.{} AS TEXT) AS sort_key FROM ({gathered}) g {} LIMIT {limit}",
+            "SELECT g.no, CAST(g.{} AS TEXT) AS sort_key FROM ({gathered}{and} {fence}) g {} LIMIT {limit}",
             self.column(),
             self.order("g")
         );
-        sql.all(db).await
+        self.entries(sql.all(db).await?)
     }
 
-    /// The statement of those people, in no order.
-    fn gathered(&self, sql: &mut SqlBuilder, source: Source, is_page: bool) -> String {
+    /// The statement that selects `columns` of everybody of the source who meets the conditions, in no order. It ends with
+    /// a condition.
+    pub(super) fn gathered(&self, sql: &mut SqlBuilder, source: Source, columns: &str) -> String {
         let mut which = Vec::new();
         let (is_sqlite, fence) = if sql.is_sqlite() { (true, "") } else { (false, "OFFSET 0") };
         let from = match source {
@@ -301,14 +382,13 @@ impl List<'_> {
         };
         which.extend(self.conditions.on_cells(sql));
         which.extend(self.conditions.on_row(sql, but));
-        if is_page {
-            which.extend(self.beyond(sql));
+        if which.is_empty() {
+            which.push("TRUE".to_owned());
         }
-        let fence = if is_page { fence } else { "" };
-        format!("SELECT p.no, p.{} FROM {from} {} {fence}", self.column(), where_all(&which))
+        format!("SELECT {columns} FROM {from} {}", where_all(&which))
     }
 }
 
-fn where_all(conditions: &[String]) -> String {
+pub(super) fn where_all(conditions: &[String]) -> String {
     if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) }
 }

@@ -1,6 +1,7 @@
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::registry::Sort;
+use uuid::Uuid;
 
 /// How what is searched was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,24 +20,37 @@ pub(super) struct Position {
     pub(super) no: i64,
 }
 
-/// A value of the column by which a list is sorted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a person is in the order of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Key {
     Text(String),
     Number(i64),
+    Match(MatchKey),
 }
 
-impl From<Key> for sea_orm::Value {
-    fn from(key: Key) -> Self {
+/// Where a person is in the order of the match: by the first word of theirs that matches the leading word, then by
+/// account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct MatchKey {
+    /// The position of the leading word among those searched.
+    pub(super) lead: usize,
+    pub(super) token: String,
+    pub(super) account: Uuid,
+}
+
+/// The value of a key in a column; that of the match is two values.
+impl From<&Key> for sea_orm::Value {
+    fn from(key: &Key) -> Self {
         match key {
-            Key::Text(text) => text.into(),
-            Key::Number(number) => number.into(),
+            Key::Text(text) => text.as_str().into(),
+            Key::Number(number) => (*number).into(),
+            Key::Match(key) => key.token.as_str().into(),
         }
     }
 }
 
 impl Key {
-    /// The key of a column, from its text.
+    /// The key in a column, from its text.
     pub(super) fn parse(text: &str, sort: Sort) -> Option<Self> {
         match sort {
             Sort::Name | Sort::Email | Sort::Username => Some(Self::Text(text.to_owned())),
@@ -45,15 +59,29 @@ impl Key {
     }
 }
 
+impl MatchKey {
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, ' ');
+        let (lead, account) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { lead, account, token: parts.next()?.to_owned() })
+    }
+}
+
+/// Begins a position in the order of the match.
+const MATCH: char = 'm';
 const GUESS: &str = "g";
 
 impl Position {
-    /// Parses what [`text`](Self::text) has made.
+    /// Parses what [`text`](Self::text) has made; `sort` is the column of a list that is not in the order of the match.
     ///
     /// # Errors
     /// `malformed` for anything else.
     pub(super) fn parse(text: &str, sort: Sort) -> Result<Self> {
-        let mut parts = text.splitn(3, '.');
+        let (is_match, parts) = match text.strip_prefix(MATCH) {
+            Some(parts) => (true, parts),
+            None => (false, text),
+        };
+        let mut parts = parts.splitn(3, '.');
         let mut next = || parts.next();
         let position = (|| {
             let attempt = match next()? {
@@ -61,9 +89,9 @@ impl Position {
                 number => Attempt::AsTyped(number.parse().ok()?),
             };
             let no = next()?.parse().ok()?;
-            let key = next()?;
-            let key = (!key.contains('\0')).then(|| Key::parse(key, sort))??;
-            Some(Self { attempt, key, no })
+            let key = next().filter(|key| !key.contains('\0'))?;
+            let key = if is_match { MatchKey::parse(key).map(Key::Match) } else { Key::parse(key, sort) };
+            Some(Self { attempt, key: key?, no })
         })();
         position.ok_or(Error::Refused(Code::Malformed))
     }
@@ -74,10 +102,13 @@ impl Position {
             Attempt::AsTyped(number) => number.to_string(),
             Attempt::Guess => GUESS.to_owned(),
         };
-        let key = match &self.key {
-            Key::Text(text) => text.clone(),
-            Key::Number(number) => number.to_string(),
-        };
-        format!("{attempt}.{}.{key}", self.no)
+        let no = self.no;
+        match &self.key {
+            Key::Text(text) => format!("{attempt}.{no}.{text}"),
+            Key::Number(number) => format!("{attempt}.{no}.{number}"),
+            Key::Match(MatchKey { lead, token, account }) => {
+                format!("{MATCH}{attempt}.{no}.{lead} {account} {token}")
+            }
+        }
     }
 }

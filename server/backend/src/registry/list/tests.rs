@@ -1,5 +1,6 @@
 //! Every order with every pair of filters, compared with a plain model of the same people.
 
+use super::position::Key;
 use super::*;
 use crate::db::Tx;
 use crate::entity::{account, identity, permission_grant, unit};
@@ -10,8 +11,8 @@ use domain::id::{AccountId, GroupId, IdentityId, UnitId};
 use domain::identity::{IdentityState, Relationship};
 use domain::permission::Permission;
 use domain::registry::{
-    Direction, FieldFilter, FieldKey, Filters, IdentityStanding, RegistryRow, RelationshipStanding, Sort,
-    UnitFilter, When,
+    Direction, FieldFilter, FieldKey, Filters, IdentityStanding, ListOrder, RegistryRow,
+    RelationshipStanding, Sort, UnitFilter, When,
 };
 use domain::text::Locale;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Set};
@@ -335,22 +336,24 @@ async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>
     let (mut listed, mut after) = (Vec::new(), None::<Position>);
     loop {
         let start = after.as_ref().map_or(Start::First, Start::After);
-        let finding = Finding { backend, query, start, limits: LIMITS };
-        let Some(Found { attempt, listed: page, .. }) = finding.find().await.unwrap() else {
+        let finding = Finding { backend, query, also: None, start, limits: LIMITS };
+        let Some(found) = finding.find().await.unwrap() else {
             return (listed, PeopleCount::Exactly(0));
         };
+        let page = &found.listed;
         let rows = details::rows(backend.db().read(), &page.numbers, backend.now()).await.unwrap();
         assert!(rows.len() as u64 <= query.page_size.rows());
         listed.extend(rows.into_iter().map(|row| row.account));
-        match page.next {
-            Some((key, no)) => {
-                let position = Position { attempt, key, no };
-                assert_eq!(Position::parse(&position.text(), query.sort).unwrap(), position);
-                after = Some(position);
-            }
-            None => return (listed, page.count),
-        }
+        let Some(ListEntry { no, key }) = page.next.clone() else { return (listed, page.count) };
+        let position = Position { attempt: found.attempt, key, no };
+        assert_eq!(Position::parse(&position.text(), query.column_order().0).unwrap(), position);
+        after = Some(position);
     }
+}
+
+/// Everybody in this order.
+fn ordered(sort: Sort, direction: Direction) -> RegistryQuery {
+    RegistryQuery { order: ListOrder::By(sort, direction), ..RegistryQuery::default() }
 }
 
 async fn world() -> (TestBackend, World, Vec<Modelled>) {
@@ -372,8 +375,9 @@ fn is_as_modelled(mut expected: Vec<&Modelled>, listed: &[AccountId], query: &Re
     assert!(expected.iter().all(|person| place(person.id).is_some()), "{what}");
     expected.sort_by_key(|person| place(person.id));
     let is_sorted = expected.is_sorted_by(|one, next| {
-        let order = one.compare(next, query.sort);
-        let order = if query.direction == Direction::Ascending { order } else { order.reverse() };
+        let (sort, direction) = query.column_order();
+        let order = one.compare(next, sort);
+        let order = if direction == Direction::Ascending { order } else { order.reverse() };
         order != Ordering::Greater
     });
     assert!(is_sorted, "{what}");
@@ -390,7 +394,7 @@ async fn every_order_with_every_pair_of_filters_lists_whom_a_plain_model_lists()
                     continue;
                 }
                 let direction = Direction::ALL[(first + second) % 2];
-                let mut query = RegistryQuery { sort, direction, ..RegistryQuery::default() };
+                let mut query = ordered(sort, direction);
                 (one.set)(&mut query.filters, &world);
                 (other.set)(&mut query.filters, &world);
                 // Of two values of one filter, any is enough.
@@ -418,7 +422,7 @@ async fn without_filters_everybody_is_listed_in_every_order_and_counted() {
     let (desk, _, people) = world().await;
     for &sort in Sort::ALL {
         for &direction in Direction::ALL {
-            let query = RegistryQuery { sort, direction, ..RegistryQuery::default() };
+            let query = ordered(sort, direction);
             let (listed, count) = all_pages(&desk, &query).await;
             assert_eq!(count, PeopleCount::MoreThan(100));
             is_as_modelled(people.iter().collect(), &listed, &query, &format!("{sort} {direction}"));
@@ -445,7 +449,7 @@ async fn what_is_searched_is_one_more_condition_in_any_order() {
     }
     let named = |person: &&Modelled| person.name.is_some_and(|(given, _)| given == "Bea");
     for &sort in Sort::ALL {
-        let mut query = RegistryQuery { search: "béa".to_owned(), sort, ..RegistryQuery::default() };
+        let mut query = RegistryQuery { search: "béa".to_owned(), ..ordered(sort, Direction::Ascending) };
         let (listed, count) = all_pages(&desk, &query).await;
         let expected: Vec<&Modelled> = people.iter().filter(named).collect();
         assert_eq!(count, PeopleCount::Exactly(expected.len() as u64));
@@ -464,6 +468,90 @@ async fn what_is_searched_is_one_more_condition_in_any_order() {
     assert_eq!(all_pages(&desk, &query).await.0, [people[5].id]);
 }
 
+/// The words of a person, as far as they begin with `beginning`: the first of them.
+fn first_word(person: &Modelled, beginning: &str) -> Option<String> {
+    let name = person.name.map(|(given, family)| format!("{given} {family}")).unwrap_or_default();
+    let username = person.username.trim_end_matches(char::is_numeric);
+    let all = format!("{name} {username}").to_lowercase();
+    all.split_whitespace().filter(|word| word.starts_with(beginning)).min().map(str::to_owned)
+}
+
+#[tokio::test]
+async fn while_words_are_searched_the_order_is_that_of_the_match_however_many_match() {
+    let (desk, world, people) = world().await;
+    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
+        crate::search::backfill(&desk.backend).await.unwrap();
+    }
+    // Rare, frequent, and more frequent than other orders are offered for.
+    for beginning in ["dora", "ros", "ann", "b"] {
+        for case in std::iter::once(None).chain(CASES.iter().map(Some)) {
+            let mut query = RegistryQuery { search: beginning.to_owned(), ..RegistryQuery::default() };
+            if let Some(case) = case {
+                (case.set)(&mut query.filters, &world);
+            }
+            let expected: Vec<&Modelled> = people
+                .iter()
+                .filter(|person| case.is_none_or(|case| (case.meets)(person)))
+                .filter(|person| first_word(person, beginning).is_some())
+                .collect();
+            let (listed, _) = all_pages(&desk, &query).await;
+            assert_eq!(listed.len(), expected.len(), "{beginning}");
+            let word = |id: &AccountId| {
+                let person = expected.iter().find(|person| person.id == *id).unwrap();
+                (first_word(person, beginning).unwrap(), *id)
+            };
+            let words: Vec<(String, AccountId)> = listed.iter().map(word).collect();
+            assert!(words.is_sorted(), "{beginning}: {words:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_order_is_kept_while_few_match_and_left_where_sorting_takes_too_long() {
+    let (desk, _, _) = world().await;
+    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
+        crate::search::backfill(&desk.backend).await.unwrap();
+    }
+    let order_of = async |search: &str| {
+        let query =
+            RegistryQuery { search: search.to_owned(), ..ordered(Sort::Username, Direction::Descending) };
+        let finding = Finding {
+            backend: &desk.backend,
+            query: &query,
+            also: None,
+            start: Start::First,
+            limits: LIMITS,
+        };
+        finding.find().await.unwrap().unwrap().listed.order
+    };
+    assert_eq!(order_of("dora").await, Some((Sort::Username, Direction::Descending)));
+    assert_eq!(order_of("ann").await, None);
+    assert_eq!(order_of("").await, Some((Sort::Username, Direction::Descending)));
+}
+
+#[tokio::test]
+async fn a_position_of_another_search_is_refused_or_leads_on() {
+    let (desk, _, _) = world().await;
+    let viewer = viewer(&desk).await;
+    let nil = Uuid::nil();
+    for (search, position) in [
+        ("", format!("m0.1.0 {nil} ann")),
+        ("ann", format!("m0.1.1 {nil} ann")),
+        ("ann", format!("m0.1.18446744073709551615 {nil} ann")),
+        ("ann", "m0.1.0 no-account ann".to_owned()),
+        ("ann", "m0.1".to_owned()),
+        ("ann", format!("m0.1.0 {nil} a\0")),
+    ] {
+        let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
+        let address = RegistryAddress { query, place: Place::After(position.clone()) };
+        let refused = viewer.registry(&address).await.map(|page| page.rows.len());
+        assert!(
+            matches!(refused, Err(crate::error::Error::Refused(domain::form::Code::Malformed))),
+            "{search} {position}: {refused:?}"
+        );
+    }
+}
+
 /// The desk of somebody who may see the registry.
 async fn viewer(desk: &TestBackend) -> Desk<CanViewRegistry> {
     let id = test_accounts::holder(desk, "viewer", &[Permission::ViewRegistry]).await;
@@ -477,7 +565,11 @@ async fn pages_read_backwards_are_the_pages_read_forwards() {
     let viewer = viewer(&desk).await;
     for (case, &sort) in CASES.iter().zip(Sort::ALL.iter().cycle()) {
         for &direction in Direction::ALL {
-            let mut query = RegistryQuery { sort, direction, ..RegistryQuery::default() };
+            let mut query = ordered(sort, direction);
+            if direction == Direction::Descending && sort == Sort::Name {
+                // Once in the order of the match.
+                query = RegistryQuery { search: "a".to_owned(), ..RegistryQuery::default() };
+            }
             (case.set)(&mut query.filters, &world);
             let page = async |place: Place| {
                 viewer.registry(&RegistryAddress { query: query.clone(), place }).await.unwrap()
@@ -521,17 +613,19 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
     let (desk, world, people) = world().await;
     let viewer = viewer(&desk).await;
     for (case, &sort) in CASES.iter().zip(Sort::ALL.iter().cycle()) {
-        let mut query = RegistryQuery { sort, ..RegistryQuery::default() };
+        let mut query = ordered(sort, Direction::Ascending);
         (case.set)(&mut query.filters, &world);
         let expected: Vec<&Modelled> = people.iter().filter(|person| (case.meets)(person)).collect();
-        let finding = Finding { backend: &desk.backend, query: &query, start: Start::First, limits: LIMITS };
+        let (backend, query_, start, limits) = (&desk.backend, &query, Start::First, LIMITS);
+        let finding = Finding { backend, query: query_, also: None, start, limits };
         let found = finding.find().await.unwrap().unwrap();
-        let list = List { query: &query, conditions: &found.conditions, start: Start::First, limits: LIMITS };
+        let (conditions, usual) = (&found.conditions, Sort::Name);
+        let list = List { query: query_, conditions, words: 0, usual, start, limits };
         let (db, mut walked, mut after) = (desk.backend.db().read(), Vec::new(), None::<Position>);
         loop {
             let start = after.as_ref().map_or(Start::First, Start::After);
             let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
-            let Some((key, no)) = last else { break };
+            let Some(ListEntry { no, key }) = last else { break };
             after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
             walked.extend(details::rows(db, &numbers, 0).await.unwrap());
         }
