@@ -1,5 +1,5 @@
-//! Finding people and walking the queue of reviews among a million people, each with a digital identity; and storing
-//! photographs of documents.
+//! Finding people, lists of them and the queue of reviews among a million people, each with a digital identity; and
+//! storing photographs of documents.
 
 mod asked;
 mod baseline;
@@ -7,8 +7,10 @@ mod begun;
 mod database;
 mod filled;
 mod names;
+mod organized;
 mod photographs;
 mod questions;
+mod registry;
 
 pub(crate) use photographs::measure as photographs;
 
@@ -18,7 +20,7 @@ use crate::{Outcome, Plan};
 use asked::ask;
 use database::Database;
 use filled::Filled;
-use questions::Question;
+use questions::SearchCase;
 use std::path::Path;
 use std::time::Duration;
 
@@ -27,13 +29,39 @@ const PEOPLE: usize = 8;
 
 pub(crate) fn measure(plan: &Plan, all: &Path) -> Outcome<Vec<Table>> {
     let filled = Filled::new(plan.many);
-    Kind::all().into_iter().map(|kind| on(kind, plan, &filled, all)).collect()
+    let on = |kind: Kind| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let site = Site::make(kind, all, &[])?;
+        runtime.block_on(filled.fill(&site))?;
+        let title = format!("People and reviews on {}", kind.name());
+        answers(&runtime, &site, &filled, &title, questions::all(&filled, plan.questions))
+    };
+    Kind::all().into_iter().map(on).collect()
 }
 
-fn on(kind: Kind, plan: &Plan, filled: &Filled, all: &Path) -> Outcome<Table> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let site = Site::make(kind, all, &[])?;
-    runtime.block_on(filled.fill(&site))?;
+/// The registry of an organization with units, groups and own fields.
+pub(crate) fn registry(plan: &Plan, all: &Path) -> Outcome<Vec<Table>> {
+    let filled = Filled::new(plan.many);
+    let on = |kind: Kind| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let site = Site::make(kind, all, &[])?;
+        runtime.block_on(filled.fill(&site))?;
+        let registry = runtime.block_on(organized::organize(&site))?;
+        let title = format!("The registry on {}", kind.name());
+        let cases = registry::all(&filled, &registry, plan.questions);
+        answers(&runtime, &site, &filled, &title, cases)
+    };
+    Kind::all().into_iter().map(on).collect()
+}
+
+/// Asks all questions, and the bare database the same.
+fn answers(
+    runtime: &tokio::runtime::Runtime,
+    site: &Site,
+    filled: &Filled,
+    title: &str,
+    cases: Vec<SearchCase>,
+) -> Outcome<Table> {
     let head = [
         "",
         "p50 ms",
@@ -45,21 +73,19 @@ fn on(kind: Kind, plan: &Plan, filled: &Filled, all: &Path) -> Outcome<Table> {
         "bare p95 ms",
         "of bare's rate",
     ];
-    let title =
-        format!("People and reviews on {}, {} people", kind.name(), whole(filled.everybody.count().into()));
+    let title = format!("{title}, {} people", whole(filled.everybody.count().into()));
     let mut table = Table::new(title, &head);
     let server = site.first().start(None)?;
     let mut db = runtime.block_on(Database::to_read(site.first().database_url()))?;
-    for asked in questions::all(filled, plan.questions) {
+    for asked in cases {
         // Once for nothing, so that whatever is kept in memory is there.
         ask(&asked, server.addr, &site.cookies, 1)?;
         let alone = ask(&asked, server.addr, &site.cookies, 1)?;
         let together = ask(&asked, server.addr, &site.cookies, PEOPLE)?;
         let bare = match asked.bare {
             Some(bare) => {
-                let searches: Vec<&str> = asked.questions.iter().map(Question::search).collect();
-                runtime.block_on(bare.run(&mut db, &searches))?;
-                runtime.block_on(bare.run(&mut db, &searches))?
+                runtime.block_on(bare.run(&mut db, &asked.questions))?;
+                runtime.block_on(bare.run(&mut db, &asked.questions))?
             }
             None => Vec::new(),
         };

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `availability`, `bulk`, `identities`, `idle`, `mail`, `size` choose; without a word everything is measured. `--quick`
+/// `availability`, `bulk`, `identities`, `idle`, `mail`, `registry`, `size` choose; without a word everything is measured. `--quick`
 /// measures so little for so short a time that the figures say only whether everything works. A measurement that fails
 /// does not keep the others from being tried; what became of each is said in a line of its own.
 fn measure(arguments: &[String]) -> Outcome<()> {
@@ -105,6 +105,7 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
         tables.append(&mut identities::measure(plan, &place.join("people"))?);
         Ok(tables)
     }),
+    ("registry", identities::registry),
     ("mail", mail::measure),
 ];
 

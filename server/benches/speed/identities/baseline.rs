@@ -3,6 +3,7 @@
 //! alike, and makes no JSON.
 
 use super::database::Database;
+use super::questions::Question;
 use crate::Outcome;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -13,14 +14,18 @@ pub(super) enum Bare {
     Words,
     Email,
     Queue,
+    /// The statement is the question's own.
+    Own,
 }
 
 const PERSON: &str = "SELECT a.email || a.username || a.state || COALESCE(i.name, '') || COALESCE(CAST(i.code AS TEXT), '') || COALESCE(i.state, '')";
 
 impl Bare {
-    /// The statement for so many words.
-    fn sql(self, words: usize) -> String {
+    /// The statement of a question, with so many values.
+    fn sql(self, question: &Question, values: usize) -> String {
+        let words = values / 2;
         match self {
+            Self::Own => question.bare().to_owned(),
             Self::Words => {
                 let (mut joined, mut which) = (String::new(), "s.token >= $1 AND s.token < $2".to_owned());
                 for at in 1..words {
@@ -50,16 +55,16 @@ impl Bare {
         match self {
             Self::Words => search.split(' ').flat_map(range).collect(),
             Self::Email => range(search).to_vec(),
-            Self::Queue => Vec::new(),
+            Self::Queue | Self::Own => Vec::new(),
         }
     }
 
-    /// Runs the statement for each search. Returns how long each took.
-    pub(super) async fn run(self, db: &mut Database, searches: &[&str]) -> Outcome<Vec<Duration>> {
-        let mut took = Vec::with_capacity(searches.len());
-        for search in searches {
-            let values = self.values(search);
-            let sql = self.sql(values.len() / 2);
+    /// Runs the statement for each question. Returns how long each took.
+    pub(super) async fn run(self, db: &mut Database, questions: &[Question]) -> Outcome<Vec<Duration>> {
+        let mut took = Vec::with_capacity(questions.len());
+        for question in questions {
+            let values = self.values(question.search());
+            let sql = self.sql(question, values.len());
             let asked = Instant::now();
             db.texts(&sql, &values).await?;
             took.push(asked.elapsed());

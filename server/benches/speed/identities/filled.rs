@@ -74,8 +74,9 @@ impl Filled {
         db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'search_words_2'")).await?;
         db.run("UPDATE account SET has_identity = TRUE WHERE id IN (SELECT account_id FROM identity)")
             .await?;
-        // Nobody is listed here.
+        // The rows of lists are written by the program, as after an update: all at once, not one after the other.
         db.run("DELETE FROM person_touched").await?;
+        db.run(UNLISTED).await?;
         db.run("COMMIT").await?;
         match db.kind() {
             Kind::Sqlite => db.run("PRAGMA wal_checkpoint(TRUNCATE)").await?,
@@ -161,8 +162,13 @@ impl Filled {
     }
 }
 
+/// Whether the program has nothing left to write.
 const IS_INDEXED: &str =
-    "SELECT name FROM counter WHERE name = 'search_words_2' AND value = 9223372036854775807";
+    "SELECT name FROM counter WHERE name = 'search_words_2' AND value = 9223372036854775807
+        AND EXISTS (SELECT 1 FROM counter WHERE name = 'registry_1' AND value = 9223372036854775807)
+        AND NOT EXISTS (SELECT 1 FROM person_touched) AND NOT EXISTS (SELECT 1 FROM cell_change)";
+/// The program begins to list everybody.
+const UNLISTED: &str = "DELETE FROM counter WHERE name IN ('registry_1', 'registry_1_low')";
 const WORDS: &str =
     "SELECT t.token FROM search_token t JOIN account a ON a.id = t.account_id WHERE a.username = $1";
 

@@ -5,6 +5,7 @@ use super::begun::Identity;
 use super::filled::{Filled, email};
 use crate::people::mix;
 use domain::identity::{CaseFilter, IdentityState, PersonFilter};
+use domain::registry::{Place, RegistryAddress};
 use serde_json::{Value, json};
 
 /// What an answer must have.
@@ -23,16 +24,26 @@ pub(super) enum Right {
 pub(super) struct Question {
     pub(super) function: &'static str,
     body: Value,
+    /// A statement that finds the same, where the question has one of its own.
+    bare: String,
     pub(super) right: Right,
 }
 
 impl Question {
     fn people(search: impl Into<String>, filter: PersonFilter, right: Right) -> Self {
-        Self { function: "people", body: json!({ "search": search.into(), "filter": filter }), right }
+        let body = json!({ "search": search.into(), "filter": filter });
+        Self { function: "people", body, bare: String::new(), right }
+    }
+
+    /// A page of the registry, by its address without a position, and the position after which it begins.
+    pub(super) fn registry(address: &str, after: Option<&str>, bare: String, right: Right) -> Self {
+        let body = json!({ "address": address, "after": after });
+        Self { function: "registry", body, bare, right }
     }
 
     fn reviews(filter: CaseFilter) -> Self {
-        Self { function: "reviews", body: json!({ "filter": filter }), right: Right::Somebody }
+        let body = json!({ "filter": filter });
+        Self { function: "reviews", body, bare: String::new(), right: Right::Somebody }
     }
 
     /// What is typed.
@@ -40,11 +51,28 @@ impl Question {
         self.body["search"].as_str().unwrap_or_default()
     }
 
-    /// The bytes that ask for the page after `after`.
+    /// The statement that finds the same.
+    pub(super) fn bare(&self) -> &str {
+        &self.bare
+    }
+
+    /// The bytes that ask for the page after `after`; for the first page where that is null.
     pub(super) fn body(&self, after: &Value) -> String {
         let mut body = self.body.clone();
-        body["after"] = after.clone();
-        body.to_string()
+        if self.function != "registry" {
+            body["after"] = after.clone();
+            return body.to_string();
+        }
+        let mut address = RegistryAddress::parse(body["address"].as_str().unwrap_or_default());
+        if let Some(position) = after.as_str().or(body["after"].as_str()) {
+            address.place = Place::After(position.to_owned());
+        }
+        json!({ "address": address.text() }).to_string()
+    }
+
+    /// The page in an answer.
+    pub(super) fn page(&self, mut answer: Value) -> Value {
+        if self.function == "registry" { answer["page"].take() } else { answer }
     }
 }
 
@@ -157,7 +185,7 @@ fn common(filled: &Filled, count: usize, is_begun: bool) -> Vec<Question> {
 }
 
 /// Two letters in the wrong order, the first two that differ after the first.
-fn exchanged(name: &str) -> String {
+pub(super) fn exchanged(name: &str) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     if let Some(at) = (1..letters.len().saturating_sub(1)).find(|at| letters[*at] != letters[*at + 1]) {
         letters.swap(at, at + 1);
