@@ -71,7 +71,7 @@ fn List() -> impl IntoView {
     let actions = PermissionActions::new(LiveListState::new());
     let nothing = move || {
         let otherwise = (t.nobody_here(), t.nobody_here_why());
-        empty_people(actions.live, t.nobody_found_why(), otherwise, Shape::Key)
+        empty_people(actions.live, t.nobody_found_even_nearly(), otherwise, Shape::Key)
     };
     view! {
         <PageHeader title=t.permissions().to_owned() lead=t.permissions_lead()/>

@@ -11,7 +11,6 @@ sentences! {
         search;
         show_people;
         nobody_found;
-        nobody_found_why;
         nobody_here;
         nobody_here_why;
         show_everyone;

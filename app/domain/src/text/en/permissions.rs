@@ -11,7 +11,6 @@ impl PermissionText for En {
         search = "Search";
         show_people = "Show";
         nobody_found = "Nobody found";
-        nobody_found_why = "No active or pending account has an e-mail address or a username that begins with this.";
         nobody_here = "Nobody here";
         nobody_here_why = "This page of the list is empty.";
         show_everyone = "Show everyone";

@@ -11,7 +11,6 @@ impl PermissionText for It {
         search = "Cerca";
         show_people = "Mostra";
         nobody_found = "Nessuno trovato";
-        nobody_found_why = "Nessun account attivo o in attesa ha un indirizzo e-mail o un nome utente che inizia così.";
         nobody_here = "Nessuno qui";
         nobody_here_why = "Questa pagina dell'elenco è vuota.";
         show_everyone = "Mostra tutti";
