@@ -4,6 +4,7 @@ use super::{clerk, me, ok, save, target_of};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn search(browser: &mut Browser, text: &str, filter: &str, after: Value) -> Value {
     ok(browser.api("people", json!({ "search": text, "filter": filter, "after": after })).await)
@@ -209,6 +210,7 @@ async fn the_list_says_how_everybody_stands_and_shows_only_those_who_are_asked_f
         ("verified", "verified"),
     ] {
         app.database.run(&format!("UPDATE identity SET state = '{state}'")).await;
+        app.advance(Duration::from_secs(60));
         app.backend.run_due_once().await.unwrap();
         for text in ["", "anna", "person1@"] {
             for one in ["draft", "in_review", "verified", "without_identity"] {
