@@ -22,9 +22,22 @@ const failed = async (wanted) => {
   return new Promise(() => {});
 };
 
-const fetched = async () => {
+const started = async () => {
   const program = await import(`${site}matricula.js`);
   await program.default({ module_or_path: `${site}matricula_bg.wasm` });
+  return program;
+};
+
+// The texts of the page's language, which are not in the program.
+const texts = async () => {
+  const answer = await fetch(`${site}texts.${document.documentElement.lang}.txt`);
+  if (!answer.ok) throw new Error(`HTTP status code is not ok: ${answer.status}`);
+  return answer.text();
+};
+
+const fetched = async () => {
+  const [program, words] = await Promise.all([started(), texts()]);
+  if (!program.take_texts(words)) throw new Error("the texts are not whole");
   return program;
 };
 

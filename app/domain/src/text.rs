@@ -1,10 +1,17 @@
 //! The catalogue: every text of the program in every language, on pages, in mails, CSV files and API responses.
 //!
-//! Texts are methods of [`Text`], one trait per area, so that a missing translation or argument does not compile. To
-//! add a text: declare it in `text/<area>.rs` and define it in each `text/<language>/<area>.rs`. To add a language: a
-//! variant of [`Locale`] and one file per area; the compiler names what is missing.
+//! Texts are methods of [`Text`], declared by one trait per area, so that a missing translation or argument does not
+//! compile. To add a text: declare it in `text/<area>.rs` and define it in each `text/<language>/<area>.rs`. To add a
+//! language: a variant of [`Locale`] and one file per area; the compiler names what is missing.
+//!
+//! The host has the texts of all languages in the program (`compiled.rs`). A browser fetches those of the page's
+//! language as a table (`fetched.rs`, feature `fetched-texts`).
 
+#[cfg(not(feature = "fetched-texts"))]
+mod compiled;
 mod en;
+#[cfg(feature = "fetched-texts")]
+mod fetched;
 mod it;
 
 mod bulk;
@@ -13,6 +20,7 @@ mod harmless;
 mod identity;
 mod invitation;
 mod lifecycle;
+#[cfg(not(feature = "fetched-texts"))]
 mod mail;
 mod my_receipt;
 mod outgoing;
@@ -31,29 +39,35 @@ mod to_do;
 mod units;
 
 use crate::form::words;
+#[cfg(not(feature = "fetched-texts"))]
+use compiled::{areas, say, sentences};
+#[cfg(feature = "fetched-texts")]
+use fetched::{areas, say, sentences};
 
-pub use bulk::BulkText;
-pub use fault::FaultText;
 pub use harmless::harmless;
-pub use identity::IdentityText;
-pub use invitation::InvitationText;
-pub use lifecycle::LifecycleText;
+#[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
-pub use my_receipt::MyReceiptText;
-pub use outgoing::OutgoingText;
-pub use people::PeopleText;
-pub use permissions::PermissionText;
-pub use person::PersonText;
-pub use registration::RegistrationText;
-pub use registry::RegistryText;
-pub use review::ReviewText;
-pub use session::SessionText;
-pub use settings::SettingsText;
-pub use shell::ShellText;
-pub use steps::StepsText;
-pub use timeline::TimelineText;
-pub use to_do::ToDoText;
-pub use units::UnitText;
+
+use bulk::BulkText;
+use fault::FaultText;
+use identity::IdentityText;
+use invitation::InvitationText;
+use lifecycle::LifecycleText;
+use my_receipt::MyReceiptText;
+use outgoing::OutgoingText;
+use people::PeopleText;
+use permissions::PermissionText;
+use person::PersonText;
+use registration::RegistrationText;
+use registry::RegistryText;
+use review::ReviewText;
+use session::SessionText;
+use settings::SettingsText;
+use shell::ShellText;
+use steps::StepsText;
+use timeline::TimelineText;
+use to_do::ToDoText;
+use units::UnitText;
 
 words! {
     /// A language of the program.
@@ -66,15 +80,14 @@ words! {
 }
 
 impl Locale {
-    /// The texts of this language.
-    pub fn text(self) -> &'static dyn Text {
-        match self {
-            Self::En => &en::En,
-            Self::It => &it::It,
-        }
+    /// The texts of this language. Only the host has those of every language; a browser has `Text::of_page`.
+    #[cfg(not(feature = "fetched-texts"))]
+    pub const fn text(self) -> Text {
+        Text(self)
     }
 
     /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
+    #[cfg(not(feature = "fetched-texts"))]
     pub fn mail_text(self) -> &'static dyn MailText {
         match self {
             Self::En => &en::En,
@@ -109,61 +122,65 @@ impl Locale {
     }
 }
 
-/// All texts of one language, except those of mails.
-pub trait Text:
-    ShellText
-    + SessionText
-    + SettingsText
-    + RegistrationText
-    + RegistryText
-    + InvitationText
-    + OutgoingText
-    + PermissionText
-    + BulkText
-    + IdentityText
-    + StepsText
-    + PeopleText
-    + ReviewText
-    + MyReceiptText
-    + LifecycleText
-    + PersonText
-    + TimelineText
-    + ToDoText
-    + UnitText
-    + FaultText
-    + Send
-    + Sync
-{
-    /// The language of these texts.
-    fn locale(&self) -> Locale;
+/// The texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(#[cfg(not(feature = "fetched-texts"))] Locale, #[cfg(feature = "fetched-texts")] ());
+
+// The areas whose texts browsers download.
+areas! {
+    ShellText in shell,
+    SessionText in session,
+    SettingsText in settings,
+    RegistrationText in registration,
+    RegistryText in registry,
+    InvitationText in invitation,
+    OutgoingText in outgoing,
+    PermissionText in permissions,
+    BulkText in bulk,
+    IdentityText in identity,
+    StepsText in steps,
+    PeopleText in people,
+    ReviewText in review,
+    MyReceiptText in my_receipt,
+    LifecycleText in lifecycle,
+    PersonText in person,
+    TimelineText in timeline,
+    ToDoText in to_do,
+    UnitText in units,
+    FaultText in fault,
 }
 
-/// Declares texts: `name;` is fixed, `name(argument: Type);` has arguments.
-macro_rules! sentences {
-    ($(#[$doc:meta])* $area:ident { $($name:ident $(($($arg:ident: $type:ty),+))?;)* }) => {
-        $(#[$doc])*
-        pub trait $area { $(sentences! { @ $name $(($($arg: $type),+))? })* }
-    };
-    (@ $name:ident) => { fn $name(&self) -> &'static str; };
-    (@ $name:ident ($($arg:ident: $type:ty),+)) => { fn $name(&self, $($arg: $type),+) -> String; };
-}
-use sentences;
+/// An argument that chooses one of the forms of a text.
+pub(crate) trait Choice: Sized {
+    /// All values.
+    #[cfg(not(feature = "fetched-texts"))]
+    fn all() -> Vec<Self>;
 
-/// Defines texts: `name = "…";`, `name(argument: Type) = "… {argument} …";`, and `name(argument: Type) =>
-/// expression;` where the grammar depends on the argument.
-macro_rules! say {
-    ($name:ident = $sentence:literal; $($rest:tt)*) => {
-        fn $name(&self) -> &'static str { $sentence }
-        say!($($rest)*);
-    };
-    ($name:ident ($($arg:ident: $type:ty),+) = $sentence:literal; $($rest:tt)*) => {
-        fn $name(&self, $($arg: $type),+) -> String { format!($sentence) }
-        say!($($rest)*);
-    };
-    ($name:ident ($($arg:ident: $type:ty),+) => $sentence:expr; $($rest:tt)*) => {
-        fn $name(&self, $($arg: $type),+) -> String { $sentence.into() }
-        say!($($rest)*);
-    };
-    () => {};
+    /// Its position among all values.
+    #[cfg(feature = "fetched-texts")]
+    fn position(self) -> usize;
 }
-use say;
+
+impl Choice for bool {
+    #[cfg(not(feature = "fetched-texts"))]
+    fn all() -> Vec<Self> {
+        vec![false, true]
+    }
+
+    #[cfg(feature = "fetched-texts")]
+    fn position(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl<T: Choice> Choice for Option<T> {
+    #[cfg(not(feature = "fetched-texts"))]
+    fn all() -> Vec<Self> {
+        std::iter::once(None).chain(T::all().into_iter().map(Some)).collect()
+    }
+
+    #[cfg(feature = "fetched-texts")]
+    fn position(self) -> usize {
+        self.map_or(0, |value| 1 + value.position())
+    }
+}

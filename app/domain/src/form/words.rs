@@ -20,6 +20,18 @@ macro_rules! words {
             }
         }
 
+        impl crate::text::Choice for $name {
+            #[cfg(not(feature = "fetched-texts"))]
+            fn all() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
+
+            #[cfg(feature = "fetched-texts")]
+            fn position(self) -> usize {
+                self as usize
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

@@ -2,8 +2,8 @@ use super::En;
 use crate::permission::{HolderFilter, Permission};
 use crate::text::{PermissionText, say};
 
-impl PermissionText for En {
-    say! {
+say! {
+    PermissionText for En {
         permissions = "Permissions";
         permissions_lead = "Who can do what. Changes apply at once.";
         permissions_to_give_at_once = "Permissions to give at once";
@@ -49,7 +49,8 @@ impl PermissionText for En {
             (1, _) => "1 person found.".to_owned(),
             (count, _) => format!("{count} people found."),
         };
-        permission_about(permission: Permission) => match permission {
+        and_permission_to = "and to";
+        permission_about(permission: Permission) = match permission {
             Permission::RegisterUsers => "Invite one person at a time.",
             Permission::BulkInvite => "Invite many people at once, from a list or a file.",
             Permission::ManageInvitations => "See all invitations and outgoing mail, and resend, correct or revoke them.",
@@ -62,7 +63,7 @@ impl PermissionText for En {
             Permission::ManageSettings => "Change the organization's settings.",
             Permission::ViewAudit => "See who did what, and when.",
         };
-        holder_filter(filter: HolderFilter) => match filter {
+        holder_filter(filter: HolderFilter) = match filter {
             HolderFilter::Everyone => "Everyone",
             HolderFilter::Holders => "With permissions",
         };

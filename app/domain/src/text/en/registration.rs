@@ -1,17 +1,12 @@
 use super::En;
-use crate::permission::Permission;
-use crate::text::permissions::enumerated;
 use crate::text::{RegistrationText, say};
 
-impl RegistrationText for En {
-    say! {
+say! {
+    RegistrationText for En {
         create_new_user = "Create a new internal user";
         register_lead = "Everyone has a user account to sign in with, and a digital identity that says who they are.";
         create_new_user_about = "Register one user account. The person gets an invitation by e-mail and chooses a password.";
-        card_needs(permissions: &[Permission]) => {
-            let needed = enumerated(&En, permissions, "and to");
-            format!("Needs permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.")
-        };
+        card_needs_permission_to(needed: &str) = "Needs permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.";
         send_invitation = "Send invitation";
 
         available = "Available";
@@ -65,7 +60,10 @@ impl RegistrationText for En {
         invite_another = "Invite another";
         register_another = "Register another person";
         continue_personal_information = "Continue personal information";
-        registration_completed(is_submitted: bool) => if is_submitted { "Account and personal information are registered. The information was submitted and is waiting for review." } else { "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation." };
+        registration_completed(is_submitted: bool) = match is_submitted {
+            true => "Account and personal information are registered. The information was submitted and is waiting for review.",
+            false => "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation.",
+        };
         view_invitations = "View invitations";
     }
 }

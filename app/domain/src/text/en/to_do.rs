@@ -2,8 +2,8 @@ use super::En;
 use crate::session::MenuCount;
 use crate::text::{ToDoText, say};
 
-impl ToDoText for En {
-    say! {
+say! {
+    ToDoText for En {
         to_do = "To do";
         reviews_to_do(count: MenuCount) => match count {
             MenuCount::Exactly(1) => "1 identity is waiting for review".to_owned(),

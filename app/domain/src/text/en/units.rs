@@ -1,8 +1,8 @@
 use super::En;
 use crate::text::{UnitText, say};
 
-impl UnitText for En {
-    say! {
+say! {
+    UnitText for En {
         units = "Units";
         units_lead = "How the organization is divided: departments, schools, classes. A person belongs to one unit at most.";
         unit = "Unit";

@@ -3,8 +3,8 @@ use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
-impl OutgoingText for It {
-    say! {
+say! {
+    OutgoingText for It {
         outgoing_mail = "Posta in uscita";
         outgoing_lead = "Le e-mail in attesa, trattenute o rifiutate, con la risposta del server di posta.";
         no_messages = "Nessun messaggio";
@@ -22,9 +22,9 @@ impl OutgoingText for It {
         no_mail_server_how = "I messaggi sono trattenuti qui e non partono mai da soli. Copia i link qui o sotto Inviti, e consegnali in un altro modo.";
         backup_restored = "È stato ripristinato un backup del database.";
         backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutte le persone devono accedere di nuovo. I link per scegliere una nuova password o confermare un indirizzo non funzionano più. I messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti, e così gli inviti multipli e i promemoria.";
-        backup_restored_how(has_mail: bool) => match has_mail {
-            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.".to_owned(),
-            false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.".to_owned(),
+        backup_restored_how(has_mail: bool) = match has_mail {
+            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.",
+            false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.",
         };
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Segna come controllato";
@@ -58,7 +58,7 @@ impl OutgoingText for It {
         help_with_reset = "Nessuno può vedere questo link. Se alla persona non arriva la posta, chi gestisce il server può creare un link con: matricula reset-link";
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";
-        message_state(state: MessageState) => match state {
+        message_state(state: MessageState) = match state {
             MessageState::Held => "Trattenuto",
             MessageState::Queued => "In coda",
             MessageState::Sending => "In invio",
@@ -67,7 +67,7 @@ impl OutgoingText for It {
             MessageState::Bounced => "Non recapitato",
             MessageState::Failed => "Non riuscito",
         };
-        message_kind(kind: MessageKind) => match kind {
+        message_kind(kind: MessageKind) = match kind {
             MessageKind::Invitation => "Invito",
             MessageKind::InvitationDeclined => "Invito rifiutato",
             MessageKind::ConfirmAddress => "Indirizzo e-mail da confermare",
@@ -86,7 +86,7 @@ impl OutgoingText for It {
             MessageKind::ErasureRequested => "Cancellazione richiesta",
             MessageKind::ErasureDeclined => "Richiesta di cancellazione rifiutata",
         };
-        message_filter(filter: MessageFilter) => match filter {
+        message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "Tutti",
             MessageFilter::Waiting => "In attesa",
             MessageFilter::Held => "Trattenuti",

@@ -2,8 +2,8 @@ use super::It;
 use crate::permission::{HolderFilter, Permission};
 use crate::text::{PermissionText, say};
 
-impl PermissionText for It {
-    say! {
+say! {
+    PermissionText for It {
         permissions = "Permessi";
         permissions_lead = "Chi può fare che cosa. I cambiamenti valgono subito.";
         permissions_to_give_at_once = "Permessi da concedere subito";
@@ -49,7 +49,8 @@ impl PermissionText for It {
             (1, _) => "1 persona trovata.".to_owned(),
             (count, _) => format!("{count} persone trovate."),
         };
-        permission_about(permission: Permission) => match permission {
+        and_permission_to = "e di";
+        permission_about(permission: Permission) = match permission {
             Permission::RegisterUsers => "Invitare una persona alla volta.",
             Permission::BulkInvite => "Invitare molte persone insieme, da un elenco o da un file.",
             Permission::ManageInvitations => "Vedere tutti gli inviti e la posta in uscita, e reinviarli, correggerli o revocarli.",
@@ -62,7 +63,7 @@ impl PermissionText for It {
             Permission::ManageSettings => "Cambiare le impostazioni dell'organizzazione.",
             Permission::ViewAudit => "Vedere chi ha fatto che cosa, e quando.",
         };
-        holder_filter(filter: HolderFilter) => match filter {
+        holder_filter(filter: HolderFilter) = match filter {
             HolderFilter::Everyone => "Tutte",
             HolderFilter::Holders => "Con permessi",
         };

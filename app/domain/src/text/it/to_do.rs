@@ -2,8 +2,8 @@ use super::It;
 use crate::session::MenuCount;
 use crate::text::{ToDoText, say};
 
-impl ToDoText for It {
-    say! {
+say! {
+    ToDoText for It {
         to_do = "Da fare";
         reviews_to_do(count: MenuCount) => match count {
             MenuCount::Exactly(1) => "1 identità in attesa di verifica".to_owned(),

@@ -1,8 +1,8 @@
 use super::It;
 use crate::text::{UnitText, say};
 
-impl UnitText for It {
-    say! {
+say! {
+    UnitText for It {
         units = "Unità";
         units_lead = "Com'è divisa l'organizzazione: reparti, scuole, classi. Una persona appartiene al massimo a un'unità.";
         unit = "Unità";
