@@ -12,9 +12,12 @@ mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
 mod fetched;
+#[cfg(any(test, feature = "fetched-texts"))]
+mod fill;
 mod it;
 
 mod bulk;
+mod choice;
 mod fault;
 mod harmless;
 mod identity;
@@ -39,6 +42,7 @@ mod to_do;
 mod units;
 
 use crate::form::words;
+pub(crate) use choice::Choice;
 #[cfg(not(feature = "fetched-texts"))]
 use compiled::{areas, say, sentences};
 #[cfg(feature = "fetched-texts")]
@@ -148,39 +152,4 @@ areas! {
     ToDoText in to_do,
     UnitText in units,
     FaultText in fault,
-}
-
-/// An argument that chooses one of the forms of a text.
-pub(crate) trait Choice: Sized {
-    /// All values.
-    #[cfg(not(feature = "fetched-texts"))]
-    fn all() -> Vec<Self>;
-
-    /// Its position among all values.
-    #[cfg(feature = "fetched-texts")]
-    fn position(self) -> usize;
-}
-
-impl Choice for bool {
-    #[cfg(not(feature = "fetched-texts"))]
-    fn all() -> Vec<Self> {
-        vec![false, true]
-    }
-
-    #[cfg(feature = "fetched-texts")]
-    fn position(self) -> usize {
-        usize::from(self)
-    }
-}
-
-impl<T: Choice> Choice for Option<T> {
-    #[cfg(not(feature = "fetched-texts"))]
-    fn all() -> Vec<Self> {
-        std::iter::once(None).chain(T::all().into_iter().map(Some)).collect()
-    }
-
-    #[cfg(feature = "fetched-texts")]
-    fn position(self) -> usize {
-        self.map_or(0, |value| 1 + value.position())
-    }
 }

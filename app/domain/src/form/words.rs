@@ -21,14 +21,18 @@ macro_rules! words {
         }
 
         impl crate::text::Choice for $name {
-            #[cfg(not(feature = "fetched-texts"))]
+            const FORMS: usize = Self::ALL.len();
+
             fn all() -> Vec<Self> {
                 Self::ALL.to_vec()
             }
 
-            #[cfg(feature = "fetched-texts")]
             fn position(self) -> usize {
                 self as usize
+            }
+
+            fn chosen(self) -> Self {
+                self
             }
         }
 

@@ -48,14 +48,15 @@ pub(super) use sentences;
 /// - `name = "…";`
 /// - `name(argument: Type) = "… {argument} …";`
 /// - `name(word: Word, argument: Type) = match word { Word::One => "… {argument} …", … };` where the first argument
-///   is a [`Choice`](super::Choice). Alone, it only chooses.
+///   is a [`Choice`](super::Choice), or `match (word, other)` where the first two are. A number is 0, 1 or more: `match
+///   count { 1 => "1 row", _ => "{count} rows" }`.
 /// - `name(argument: Type) => expression;` where the grammar needs more than that.
 ///
 /// Browsers download the first three as a table of their own language, and the last as code of every language.
 macro_rules! say {
     ($area:ident for $language:ident {
         $($name:ident $(($($arg:ident: $type:ty),+))? $(-> $returned:ty)?
-            $(= $text:literal)? $(= match $on:ident { $($arms:tt)* })? $(=> $code:expr)?;)*
+            $(= $text:literal)? $(= match $on:tt { $($arms:tt)* })? $(=> $code:expr)?;)*
     }) => {
         impl $area for $language {
             $(say! {
@@ -81,11 +82,10 @@ macro_rules! say {
     (@method $name:ident ($arg:ident: $type:ty) -> $returned:ty = match $on:ident { $($pattern:pat => $text:tt $(,)?)* }) => {
         fn $name(&self, $arg: $type) -> $returned { match $on { $($pattern => $text,)* } }
     };
-    (@method $name:ident ($arg:ident: $type:ty) = match $on:ident { $($pattern:pat => $text:literal),* $(,)? }) => {
-        fn $name(&self, $arg: $type) -> String { match $on { $($pattern => $text,)* }.to_owned() }
-    };
-    (@method $name:ident ($($arg:ident: $type:ty),+) = match $on:ident { $($pattern:pat => $text:literal),* $(,)? }) => {
-        fn $name(&self, $($arg: $type),+) -> String { match $on { $($pattern => format!($text),)* } }
+    (@method $name:ident ($($arg:ident: $type:ty),+) = match $on:tt { $($pattern:pat => $text:literal),* $(,)? }) => {
+        fn $name(&self, $($arg: $type),+) -> String {
+            match crate::text::Choice::chosen($on) { $($pattern => format!($text),)* }
+        }
     };
     (@method $name:ident ($($arg:ident: $type:ty),+) => $code:expr) => {
         fn $name(&self, $($arg: $type),+) -> String { $code.into() }
@@ -95,11 +95,23 @@ macro_rules! say {
     (@forms ($($arg:ident: $type:ty),+) = $text:literal) => {
         vec![crate::text::compiled::numbered($text, &[$(stringify!($arg)),+])]
     };
-    (@forms ($first:ident: $word:ty $(, $arg:ident: $type:ty)*) = match $on:ident { $($pattern:pat => $text:tt $(,)?)* }) => {{
-        let text = |$on: $word| match $on { $($pattern => $text,)* };
-        let arguments = [stringify!($first), $(stringify!($arg)),*];
-        let all = <$word as crate::text::Choice>::all().into_iter();
-        all.map(|word| crate::text::compiled::numbered(text(word), &arguments)).collect()
+    (@forms ($arg:ident: $type:ty) = match $on:ident { $($arms:tt)* }) => {{
+        let has_place = |chosen: $type| crate::text::Choice::shown(&chosen).is_some();
+        let arguments = |chosen| if has_place(chosen) { &[stringify!($arg)][..] } else { &[] };
+        say! { @forms_of $type, arguments, $($arms)* }
+    }};
+    (@forms ($first:ident: $a:ty $(, $arg:ident: $type:ty)*) = match $on:ident { $($arms:tt)* }) => {{
+        let arguments = |_| &[stringify!($first), $(stringify!($arg)),*][..];
+        say! { @forms_of $a, arguments, $($arms)* }
+    }};
+    (@forms ($first:ident: $a:ty, $second:ident: $b:ty $(, $arg:ident: $type:ty)*) = match ($on:ident, $other:ident) { $($arms:tt)* }) => {{
+        let arguments = |_| &[stringify!($first), stringify!($second), $(stringify!($arg)),*][..];
+        say! { @forms_of ($a, $b), arguments, $($arms)* }
+    }};
+    (@forms_of $type:ty, $arguments:ident, $($pattern:pat => $text:tt $(,)?)*) => {{
+        let text = |chosen: $type| match chosen { $($pattern => $text,)* };
+        let all = <$type as crate::text::Choice>::all().into_iter();
+        all.map(|chosen| crate::text::compiled::numbered(text(chosen), $arguments(chosen))).collect()
     }};
     (@forms $arguments:tt => $code:expr) => { Vec::new() };
 }
@@ -149,5 +161,51 @@ impl Text {
         };
         let lines = texts.iter().map(|forms| forms.join("\t"));
         std::iter::once(self.locale().to_string()).chain(lines).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Code, Field};
+    use crate::identity::IdentityAction;
+    use crate::text::fill::fill;
+
+    /// The forms of a text in the table: those of the line that has them in English.
+    fn forms(locale: Locale, first: &str) -> Vec<String> {
+        let table = |locale: Locale| locale.text().table().lines().map(str::to_owned).collect::<Vec<_>>();
+        let line = table(Locale::En).iter().position(|line| line.split('\t').next() == Some(first)).unwrap();
+        table(locale)[line].split('\t').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn both_tables_begin_with_their_language_and_have_a_line_for_every_text() {
+        let [english, italian] = [Locale::En, Locale::It].map(|locale| locale.text().table());
+        assert_eq!((english.lines().next(), italian.lines().next()), (Some("en"), Some("it")));
+        assert_eq!(english.split('\n').count(), italian.split('\n').count());
+    }
+
+    #[test]
+    fn a_text_of_the_table_reads_like_that_of_the_program() {
+        for locale in [Locale::En, Locale::It] {
+            let t = locale.text();
+            assert_eq!(forms(locale, "Sign out"), [t.sign_out()]);
+            let [filled] = &*forms(locale, "{0}: {1}") else { panic!("one form") };
+            assert_eq!(fill(filled, &[&"a", &"{0}"]), t.filter_of("a", "{0}"));
+            let faults = forms(locale, Locale::En.text().fault(Code::ALL[0]));
+            assert_eq!(faults, Code::ALL.iter().map(|code| t.fault(*code)).collect::<Vec<_>>());
+            let fields = forms(locale, Locale::En.text().field(Field::ALL[0]));
+            assert_eq!(fields, Field::ALL.iter().map(|field| t.field(*field)).collect::<Vec<_>>());
+            let asked = forms(locale, "Suspend the identity of {1}?");
+            let ask = |action: &IdentityAction| t.ask_identity_action(*action, "Zoë");
+            let filled: Vec<_> = asked.iter().map(|form| fill(form, &[&"", &"Zoë"])).collect();
+            assert_eq!(filled, IdentityAction::ALL.iter().map(ask).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a placeholder")]
+    fn a_placeholder_with_a_format_is_refused() {
+        numbered("{count:>3}", &["count"]);
     }
 }

@@ -3,7 +3,6 @@
 //! macros, and writes the table.
 
 use super::{Locale, Text};
-use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
 
 static TABLE: OnceLock<Table> = OnceLock::new();
@@ -64,7 +63,7 @@ pub(super) use sentences;
 macro_rules! say {
     ($area:ident for $language:ident {
         $($name:ident $(($($arg:ident: $type:ty),+))? $(-> $returned:ty)?
-            $(= $text:literal)? $(= match $on:ident { $($arms:tt)* })? $(=> $code:expr)?;)*
+            $(= $text:literal)? $(= match $on:tt { $($arms:tt)* })? $(=> $code:expr)?;)*
     }) => {
         impl $area for $language {
             $(say! {
@@ -76,25 +75,32 @@ macro_rules! say {
     (@method $name:ident = $text:literal) => {};
     (@method $name:ident ($($arg:ident: $type:ty),+) = $text:literal) => {
         fn $name(&self, position: usize, $($arg: $type),+) -> String {
-            crate::text::fetched::fill(crate::text::fetched::get(position), &[$(&$arg),+])
+            crate::text::fill::fill(crate::text::fetched::get(position), &[$(&$arg),+])
         }
     };
-    (@method $name:ident ($arg:ident: $type:ty) $(-> $returned:ty)? = match $($arms:tt)*) => {
-        fn $name(&self, position: usize, $arg: $type) -> say!(@returned $($returned)?) {
-            crate::text::fetched::form(position, crate::text::Choice::position($arg)).into()
+    (@method $name:ident ($arg:ident: $type:ty) -> $returned:ty = match $($arms:tt)*) => {
+        fn $name(&self, position: usize, $arg: $type) -> $returned {
+            crate::text::fetched::form(position, crate::text::Choice::position($arg))
         }
     };
-    (@method $name:ident ($first:ident: $word:ty, $($arg:ident: $type:ty),+) = match $($arms:tt)*) => {
+    (@method $name:ident ($arg:ident: $type:ty) = match $($arms:tt)*) => {
+        fn $name(&self, position: usize, $arg: $type) -> String {
+            let text = crate::text::fetched::form(position, crate::text::Choice::position($arg));
+            match crate::text::Choice::shown(&$arg) {
+                Some(shown) => crate::text::fill::fill(text, &[shown]),
+                None => text.to_owned(),
+            }
+        }
+    };
+    (@method $name:ident ($first:ident: $word:ty, $($arg:ident: $type:ty),+) = match $on:tt $($arms:tt)*) => {
         fn $name(&self, position: usize, $first: $word, $($arg: $type),+) -> String {
-            let text = crate::text::fetched::form(position, crate::text::Choice::position($first));
-            crate::text::fetched::fill(text, &[&$first, $(&$arg),+])
+            let text = crate::text::fetched::form(position, crate::text::Choice::position($on));
+            crate::text::fill::fill(text, &[&$first, $(&$arg),+])
         }
     };
     (@method $name:ident ($($arg:ident: $type:ty),+) => $code:expr) => {
         fn $name(&self, _: usize, $($arg: $type),+) -> String { $code.into() }
     };
-    (@returned) => { String };
-    (@returned $returned:ty) => { $returned };
 }
 pub(super) use say;
 
@@ -151,18 +157,4 @@ pub(super) fn get(position: usize) -> &'static str {
 /// One of the forms of the text at a position.
 pub(super) fn form(position: usize, form: usize) -> &'static str {
     get(position).split('\t').nth(form).unwrap_or_default()
-}
-
-/// The text with its arguments in the places of their positions.
-pub(super) fn fill(text: &str, arguments: &[&dyn Display]) -> String {
-    let mut filled = String::new();
-    for (position, part) in text.split(['{', '}']).enumerate() {
-        // Every second part was between braces.
-        let argument = (position % 2 == 1).then(|| part.parse().ok().and_then(|at: usize| arguments.get(at)));
-        let _ = match argument.flatten() {
-            Some(argument) => write!(filled, "{argument}"),
-            None => filled.write_str(part),
-        };
-    }
-    filled
 }

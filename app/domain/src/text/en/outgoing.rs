@@ -41,15 +41,15 @@ say! {
             (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 message is held because of the restored backup. It is sent when you confirm. Messages that somebody held on purpose stay held.".to_owned(),
             (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
         };
-        held_sent(count: u32) => match count {
-            0 => "No message was held any more.".to_owned(),
-            1 => "1 message is on its way.".to_owned(),
-            count => format!("{count} messages are on their way."),
+        held_sent(count: u32) = match count {
+            0 => "No message was held any more.",
+            1 => "1 message is on its way.",
+            _ => "{count} messages are on their way.",
         };
         message_retried(to: &str) = "The message to {to} is being sent again.";
         message_on_its_way(to: &str) = "The message to {to} is being sent.";
         message_held(to: &str) = "The message to {to} is now held.";
-        tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
+        tries(count: u32) = match count { 1 => "1 try", _ => "{count} tries" };
         withdrawn = "cancelled before it was sent";
         mail_not_sent = "Not sent";
         mail_not_needed = "no longer needed";

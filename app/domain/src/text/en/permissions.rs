@@ -43,11 +43,11 @@ say! {
         revoke_own_warning = "This is your own account. You can't give yourself back what you revoke.";
         granted(who: &str, permissions: &str) = "Granted to {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revoked from {who}: {permissions}.";
-        people_found(count: usize, has_more: bool) => match (count, has_more) {
-            (count, true) => format!("{count} people on this page, and more on the next."),
-            (0, _) => "Nobody found.".to_owned(),
-            (1, _) => "1 person found.".to_owned(),
-            (count, _) => format!("{count} people found."),
+        people_found(count: usize, has_more: bool) = match (count, has_more) {
+            (_, true) => "{count} people on this page, and more on the next.",
+            (0, _) => "Nobody found.",
+            (1, _) => "1 person found.",
+            _ => "{count} people found.",
         };
         and_permission_to = "and to";
         permission_about(permission: Permission) = match permission {

@@ -38,7 +38,7 @@ say! {
         hold_mail = "Do not send an e-mail now";
         hold_mail_hint = "You get a link to hand over yourself. The e-mail is held under Outgoing mail.";
         permissions_hint = "You can give only permissions that you hold yourself. They apply from the first sign-in.";
-        link_expires_in(days: u32) => if days == 1 { "The link expires in 1 day.".to_owned() } else { format!("The link expires in {days} days.") };
+        link_expires_in(days: u32) = match days { 1 => "The link expires in 1 day.", _ => "The link expires in {days} days." };
 
         how_register = "Sending the invitation creates the account at once. You can go on working on it before the person accepts.";
         how_invitation = "The person opens the secret link in the e-mail, chooses a password and is signed in. Nobody else ever sees the password.";

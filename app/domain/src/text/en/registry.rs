@@ -9,7 +9,7 @@ say! {
         registry_lead = "Everyone in the organization, with their account and digital identity.";
         search_everyone = "Search people";
         sort_by = "Sort by";
-        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+        order_name(sort: Sort, direction: Direction) = match (sort, direction) {
             (Sort::Name, Direction::Ascending) => "Name, A to Z",
             (Sort::Name, Direction::Descending) => "Name, Z to A",
             (Sort::Email, Direction::Ascending) => "Email address, A to Z",

@@ -80,10 +80,10 @@ say! {
             let differences = if count == 1 { "difference" } else { "differences" };
             format!("{count} {differences} from {before}")
         };
-        flags_ticked(count: usize) => match count {
-            0 => "No field is ticked.".to_owned(),
-            1 => "1 field is ticked.".to_owned(),
-            count => format!("{count} fields are ticked."),
+        flags_ticked(count: usize) = match count {
+            0 => "No field is ticked.",
+            1 => "1 field is ticked.",
+            _ => "{count} fields are ticked.",
         };
         case_filter(filter: CaseFilter) = match filter {
             CaseFilter::Waiting => "Waiting",
@@ -95,7 +95,7 @@ say! {
             Decision::RequestChanges => "Changes requested",
             Decision::Reject => "Rejected",
         };
-        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+        verified_without(has_documents: bool, has_pictures: bool) = match (has_documents, has_pictures) {
             (true, true) => "",
             (false, false) => "There is no identity document and no picture to compare with.",
             (false, true) => "There is no identity document.",

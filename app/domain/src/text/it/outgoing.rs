@@ -29,11 +29,11 @@ say! {
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Segna come controllato";
         send_held_ask = "Inviare i messaggi trattenuti?";
-        send_held(which: HeldMail, count: MenuCount) => match (which, count) {
-            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto".to_owned(),
-            (HeldMail::All, count) => format!("Invia {count} trattenuti"),
-            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino".to_owned(),
-            (HeldMail::ByRestore, count) => format!("Invia {count} trattenuti dal ripristino"),
+        send_held(which: HeldMail, count: MenuCount) = match (which, count) {
+            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto",
+            (HeldMail::All, _) => "Invia {count} trattenuti",
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino",
+            (HeldMail::ByRestore, _) => "Invia {count} trattenuti dal ripristino",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
             (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
@@ -43,15 +43,15 @@ say! {
             (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 messaggio è trattenuto per il backup ripristinato. Parte quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti.".to_owned(),
             (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
         };
-        held_sent(count: u32) => match count {
-            0 => "Non c'era più nessun messaggio trattenuto.".to_owned(),
-            1 => "1 messaggio sta partendo.".to_owned(),
-            count => format!("{count} messaggi stanno partendo."),
+        held_sent(count: u32) = match count {
+            0 => "Non c'era più nessun messaggio trattenuto.",
+            1 => "1 messaggio sta partendo.",
+            _ => "{count} messaggi stanno partendo.",
         };
         message_retried(to: &str) = "Il messaggio per {to} viene inviato di nuovo.";
         message_on_its_way(to: &str) = "Il messaggio per {to} viene inviato.";
         message_held(to: &str) = "Ora il messaggio per {to} è trattenuto.";
-        tries(count: u32) => if count == 1 { "1 tentativo".to_owned() } else { format!("{count} tentativi") };
+        tries(count: u32) = match count { 1 => "1 tentativo", _ => "{count} tentativi" };
         withdrawn = "annullato prima dell'invio";
         mail_not_sent = "Non inviato";
         mail_not_needed = "non serviva più";

@@ -43,11 +43,11 @@ say! {
         revoke_own_warning = "Questo è il tuo account. Non puoi ridarti quello che ti togli.";
         granted(who: &str, permissions: &str) = "Concessi a {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revocati a {who}: {permissions}.";
-        people_found(count: usize, has_more: bool) => match (count, has_more) {
-            (count, true) => format!("{count} persone in questa pagina, e altre nella prossima."),
-            (0, _) => "Nessuno trovato.".to_owned(),
-            (1, _) => "1 persona trovata.".to_owned(),
-            (count, _) => format!("{count} persone trovate."),
+        people_found(count: usize, has_more: bool) = match (count, has_more) {
+            (_, true) => "{count} persone in questa pagina, e altre nella prossima.",
+            (0, _) => "Nessuno trovato.",
+            (1, _) => "1 persona trovata.",
+            _ => "{count} persone trovate.",
         };
         and_permission_to = "e di";
         permission_about(permission: Permission) = match permission {

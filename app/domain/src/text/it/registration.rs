@@ -38,7 +38,7 @@ say! {
         hold_mail = "Non inviare un'e-mail adesso";
         hold_mail_hint = "Ricevi il link da consegnare tu. L'e-mail è trattenuta sotto Posta in uscita.";
         permissions_hint = "Puoi concedere solo i permessi che hai anche tu. Valgono dal primo accesso.";
-        link_expires_in(days: u32) => if days == 1 { "Il link scade tra 1 giorno.".to_owned() } else { format!("Il link scade tra {days} giorni.") };
+        link_expires_in(days: u32) = match days { 1 => "Il link scade tra 1 giorno.", _ => "Il link scade tra {days} giorni." };
 
         how_register = "Inviando l'invito, l'account viene creato subito. Puoi continuare a lavorarci prima che la persona accetti.";
         how_invitation = "La persona apre il link segreto nell'e-mail, sceglie una password e accede. Nessun altro vede mai la password.";

@@ -9,7 +9,7 @@ say! {
         registry_lead = "Tutte le persone dell'organizzazione, con account e identità digitale.";
         search_everyone = "Cerca persone";
         sort_by = "Ordina per";
-        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+        order_name(sort: Sort, direction: Direction) = match (sort, direction) {
             (Sort::Name, Direction::Ascending) => "Nome, dalla A alla Z",
             (Sort::Name, Direction::Descending) => "Nome, dalla Z alla A",
             (Sort::Email, Direction::Ascending) => "Indirizzo e-mail, dalla A alla Z",

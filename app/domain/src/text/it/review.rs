@@ -80,10 +80,10 @@ say! {
             let differences = if count == 1 { "differenza" } else { "differenze" };
             format!("{count} {differences} rispetto {before}")
         };
-        flags_ticked(count: usize) => match count {
-            0 => "Nessun campo spuntato.".to_owned(),
-            1 => "1 campo spuntato.".to_owned(),
-            count => format!("{count} campi spuntati."),
+        flags_ticked(count: usize) = match count {
+            0 => "Nessun campo spuntato.",
+            1 => "1 campo spuntato.",
+            _ => "{count} campi spuntati.",
         };
         case_filter(filter: CaseFilter) = match filter {
             CaseFilter::Waiting => "In attesa",
@@ -95,7 +95,7 @@ say! {
             Decision::RequestChanges => "Modifiche richieste",
             Decision::Reject => "Respinta",
         };
-        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+        verified_without(has_documents: bool, has_pictures: bool) = match (has_documents, has_pictures) {
             (true, true) => "",
             (false, false) => "Non ci sono né un documento d'identità né immagini con cui confrontare i dati.",
             (false, true) => "Non c'è nessun documento d'identità.",
