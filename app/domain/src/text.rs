@@ -48,6 +48,10 @@ use compiled::{areas, say, sentences};
 #[cfg(feature = "fetched-texts")]
 use fetched::{areas, say, sentences};
 
+#[cfg(not(feature = "fetched-texts"))]
+pub use compiled::Text;
+#[cfg(feature = "fetched-texts")]
+pub use fetched::Text;
 pub use harmless::harmless;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
@@ -84,12 +88,6 @@ words! {
 }
 
 impl Locale {
-    /// The texts of this language. Only the host has those of every language; a browser has `Text::of_page`.
-    #[cfg(not(feature = "fetched-texts"))]
-    pub const fn text(self) -> Text {
-        Text(self)
-    }
-
     /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
     #[cfg(not(feature = "fetched-texts"))]
     pub fn mail_text(self) -> &'static dyn MailText {
@@ -125,10 +123,6 @@ impl Locale {
         best.map(|(_, locale)| locale)
     }
 }
-
-/// The texts of one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text(#[cfg(not(feature = "fetched-texts"))] Locale, #[cfg(feature = "fetched-texts")] ());
 
 // The areas whose texts browsers download.
 areas! {

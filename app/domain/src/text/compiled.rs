@@ -1,7 +1,18 @@
 //! Texts on the host, where all languages are in the program, and the table of a language for browsers
-//! ([`fetched`](super) has their half of these macros).
+//! (`fetched.rs` has their half of these macros).
 
-use super::{Locale, Text};
+use super::Locale;
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(Locale);
+
+impl Locale {
+    /// The texts of this language. A browser has `Text::of_page` instead.
+    pub const fn text(self) -> Text {
+        Text(self)
+    }
+}
 
 /// Declares texts: `name;` is fixed, `name(argument: Type);` has arguments and returns a `String`, or what is declared.
 macro_rules! sentences {

@@ -1,9 +1,13 @@
 //! Texts in a browser: the program has none, except those that are code. The page fetches the table of its language
-//! beside the program and hands it over before anything is shown. [`compiled`](super) has the host's half of these
-//! macros, and writes the table.
+//! beside the program and hands it over before anything is shown. `compiled.rs` has the host's half of these macros,
+//! and writes the table.
 
-use super::{Locale, Text};
+use super::Locale;
 use std::sync::OnceLock;
+
+/// The texts of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(());
 
 static TABLE: OnceLock<Table> = OnceLock::new();
 
