@@ -1,5 +1,5 @@
 // The groups of pages and their sizes: `list FOLDER`, `sizes FOLDER`, `check FOLDER BUDGET`.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const [what, folder, budget] = process.argv.slice(2);
@@ -23,20 +23,22 @@ function list() {
   return groups;
 }
 
-/** group -> compressed bytes, with the main files; `all` is every file once. */
+/** group -> compressed bytes, with the main files and the texts of a language; `all` is every file once. */
 function sizes() {
   const groups = JSON.parse(readFileSync(join(folder, "groups.json"), "utf8"));
   const sent = (file) => statSync(join(folder, existsSync(join(folder, `${file}.br`)) ? `${file}.br` : file)).size;
-  const sum = (files) => [...new Set([...MAIN, ...files])].reduce((bytes, file) => bytes + sent(file), 0);
+  // A browser fetches the texts of one language: the largest file is counted.
+  const texts = Math.max(...readdirSync(folder).filter((file) => /^texts\.\w+\.txt$/.test(file)).map(sent));
+  const sum = (files) => [...new Set([...MAIN, ...files])].reduce((bytes, file) => bytes + sent(file), texts);
   const each = Object.entries(groups).sort().map(([group, files]) => [group, sum(files)]);
-  return { main: sum([]), ...Object.fromEntries(each), all: sum(Object.values(groups).flat()) };
+  return { texts, main: sum([]), ...Object.fromEntries(each), all: sum(Object.values(groups).flat()) };
 }
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 if (what === "list") console.log(JSON.stringify(list()));
 if (what === "sizes") {
-  console.log("  WASM and JavaScript that pages wait for, Brotli:");
+  console.log("  WASM, JavaScript and texts that pages wait for, Brotli (the texts alone first):");
   for (const [group, bytes] of Object.entries(sizes())) console.log(`    ${group.padEnd(16)}${kilobytes(bytes).padStart(9)}`);
 }
 if (what === "check") {

@@ -32,6 +32,13 @@ mkdir -p "$CACHE/rustc"
 # shellcheck disable=SC2034 # used by the scripts that source this one
 CLIPPY=(-D warnings --cfg "clone_$CLONE")
 
+# In two steps: the browser's half leaves the texts out of `domain`, and the tests of `domain` have them.
+lint_browser() {
+  local target=(--target wasm32-unknown-unknown)
+  cargo clippy "${LOCKED[@]}" -p frontend --lib "${target[@]}" -- "${CLIPPY[@]}" &&
+    cargo clippy "${LOCKED[@]}" -p domain -p json --lib --tests "${target[@]}" -- "${CLIPPY[@]}"
+}
+
 # One package list everywhere: cargo unites features over the named packages, so another list would compile everything
 # again. Never `--workspace`: it would unite `ssr` and `hydrate`.
 # shellcheck disable=SC2034 # used by the scripts that source this one

@@ -11,6 +11,6 @@ need_rust
 need_lint_tools
 step "Formatting" cargo fmt --all -- --check || failed=$((failed + 1))
 step "Lints, host" cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- "${CLIPPY[@]}" || failed=$((failed + 1))
-step "Lints, browser" cargo clippy "${LOCKED[@]}" -p frontend -p domain -p json --lib --tests --target wasm32-unknown-unknown -- "${CLIPPY[@]}" || failed=$((failed + 1))
+step "Lints, browser" lint_browser || failed=$((failed + 1))
 unlock
 [ $failed = 0 ] || { say "Lint: $failed of 3 checks failed"; exit 1; }

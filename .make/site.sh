@@ -24,6 +24,15 @@ compile_frontend() {
     -C strip=none -C link-args=--emit-relocs
 }
 
+# The texts of each language, a file each. In the profile of the browser's half, whose folder no other build holds.
+write_texts() {
+  local out="$PARTS/texts.new"
+  rm -rf "$out" && mkdir -p "$out" &&
+    cargo run "${LOCKED[@]}" -p domain --bin texts --profile wasm-release -- "$out" &&
+    rm -rf "$PARTS/texts" &&
+    mv "$out" "$PARTS/texts"
+}
+
 # Splits one module into the main one, one for each group of pages (app/src/groups.rs), one for what several groups
 # share, and the JavaScript that fetches them. Only the main one goes through wasm-bindgen.
 make_pkg() {
@@ -39,6 +48,7 @@ make_pkg() {
         -o "$one.small" "$one" && mv "$one.small" "$one" || return 1
     done &&
     node "$ROOT/.make/short-names.mjs" "$out/matricula_bg.wasm" "$out/matricula.js" &&
+    cp "$PARTS"/texts/* "$out/" &&
     node "$ROOT/.make/groups.mjs" list "$out" >"$split/groups.json" && mv "$split/groups.json" "$out/" &&
     node "$ROOT/.make/precompress.mjs" "$out" &&
     rm -rf "$PARTS/pkg" &&
@@ -69,7 +79,9 @@ build_site() {
   mkdir -p "$PARTS"
   step "Compiling the browser's half" compile_frontend || return 1
 
-  from=$({ digest <"$wasm"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*.mjs | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
+  step "Writing the texts" write_texts || return 1
+
+  from=$({ digest <"$wasm"; digest_of "$PARTS/texts"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*.mjs | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
   if ! is_made pkg "$from"; then
     step "Making the WASM small" make_pkg "$wasm" || return 1
     echo "$from" >"$PARTS/pkg.made-from"

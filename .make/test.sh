@@ -105,7 +105,7 @@ fi
 
 suite "Formatting" of_check check cargo fmt --all -- --check
 suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- "${CLIPPY[@]}"
-suite "Lints, browser" of_check check cargo clippy "${LOCKED[@]}" -p frontend -p domain -p json --lib --tests --target wasm32-unknown-unknown -- "${CLIPPY[@]}"
+suite "Lints, browser" of_check check lint_browser
 
 site=no
 if [ -n "$making_site" ]; then

@@ -26,6 +26,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 
 #[cfg(feature = "hydrate")]
+pub use domain::text::Text;
+#[cfg(feature = "hydrate")]
 pub use groups::fetch_first;
 pub use page_context::PageContext;
 
@@ -103,6 +105,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
         }
     });
     let wasm = wasm.collect_view();
+    let texts = format!("/pkg/{version}/texts.{locale}.txt");
 
     view! {
         <!DOCTYPE html>
@@ -119,6 +122,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <link rel="modulepreload" href=format!("/pkg/{version}/matricula.js")/>
                 <link rel="modulepreload" href=format!("/pkg/{version}/__wasm_split.js")/>
                 {wasm}
+                <link rel="preload" href=texts r#as="fetch" r#type="text/plain" crossorigin="anonymous"/>
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <MetaTags/>
             </head>

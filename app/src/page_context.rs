@@ -49,8 +49,15 @@ fn from_host() -> PageContext {
 }
 
 /// The texts in the page's language.
-pub(crate) fn text() -> &'static dyn Text {
+#[cfg(feature = "ssr")]
+pub(crate) fn text() -> Text {
     use_context::<Locale>().unwrap_or_default().text()
+}
+
+/// The texts in the page's language, the only ones that a browser has.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn text() -> Text {
+    Text::of_page()
 }
 
 /// The session, as a signal that actions update.

@@ -6,6 +6,8 @@ import type { BrowserProblems } from "../fixtures/browser-problems";
 const invitations = "/administration/invitations";
 /** The file of the administration pages. */
 const group = /\/pkg\/[^/]+\/split_administration\.wasm$/;
+/** The texts of a page. */
+const texts = /\/pkg\/[^/]+\/texts\.\w+\.txt$/;
 /** Any file of the program. */
 const anything = /\/pkg\//;
 
@@ -83,6 +85,20 @@ test("a page whose program does not come stays readable and wakes up at the next
   }).toPass();
 });
 
+test("a page whose texts do not come stays readable and wakes up at the next try", async ({ page, watch }) => {
+  allowFailures(watch);
+  await page.route(texts, fail);
+  await page.goto(newUser);
+  await expect(notice(page, couldNotBeLoaded)).toBeVisible();
+  await expect(heading(page, "Create a new internal user")).toBeVisible();
+  await expect(page.locator("html")).not.toHaveAttribute("data-hydrated");
+
+  await page.unroute(texts);
+  await button(page, "Try again").click();
+  await ready(page);
+  await expect(notice(page, couldNotBeLoaded)).toBeHidden();
+});
+
 test("a tab from before an update is told so and reloads into the page that was wanted", async ({ page, watch }) => {
   allowFailures(watch);
   await page.route(group, notFound);
@@ -152,12 +168,25 @@ test("what a page has links to is there before somebody goes there", async ({ pa
 test.describe("on the first page", () => {
   test.use({ as: "nobody" });
 
+  for (const [locale, file] of [["en-GB", "texts.en.txt"], ["it-IT", "texts.it.txt"]] as const) {
+    test.describe(`in ${locale}`, () => {
+      test.use({ locale });
+
+      test("the texts of its language alone are fetched, once", async ({ page }) => {
+        const asked: (string | undefined)[] = [];
+        page.on("request", (request) => texts.test(request.url()) && asked.push(request.url().split("/").pop()));
+        await visit(page, "/sign-in");
+        expect(asked).toEqual([file]);
+      });
+    });
+  }
+
   test("nothing is fetched that it does not need", async ({ page }) => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await visit(page, "/sign-in");
     await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
     const program = asked.filter((path) => anything.test(path)).map((path) => path.split("/").pop());
-    expect(new Set(program)).toEqual(new Set(["matricula.js", "__wasm_split.js", "matricula_bg.wasm"]));
+    expect(new Set(program)).toEqual(new Set(["matricula.js", "__wasm_split.js", "matricula_bg.wasm", "texts.en.txt"]));
   });
 });

@@ -8,6 +8,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
+/// Takes the texts of the page's language, before anything is shown. Returns whether they are whole.
+#[wasm_bindgen]
+pub fn take_texts(texts: String) -> bool {
+    app::Text::fetched(texts)
+}
+
 /// Called once by the page's start script, with what it does when something could not be fetched.
 #[wasm_bindgen]
 pub fn hydrate(failed: Function) -> Promise {

@@ -213,7 +213,7 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
     (0..sheet.rows()).for_each(|row| assert_eq!(verdicts.verdict(row), again.verdict(row)));
     assert_eq!(RowState::ALL.iter().map(|state| verdicts.count(*state)).sum::<usize>(), sheet.rows());
     let mut results = Vec::new();
-    let format = ResultsFormat { locale: Locale::It, delimiter: edited.delimiter() };
+    let format = ResultsFormat { texts: Locale::It.text(), delimiter: edited.delimiter() };
     write_header(&mut results, &mapping.names(&edited), format).unwrap();
     for row in 0..edited.rows() {
         let result = RowResult { outcome: Outcome::Failed, code: None, username: "" };

@@ -5,6 +5,7 @@
 
 mod account_edit;
 mod address;
+#[cfg(not(feature = "fetched-texts"))]
 pub mod export;
 mod filter_part;
 mod filters;

@@ -1,18 +1,29 @@
 //! The catalogue: every text of the program in every language, on pages, in mails, CSV files and API responses.
 //!
-//! Texts are methods of [`Text`], one trait per area, so that a missing translation or argument does not compile. To
-//! add a text: declare it in `text/<area>.rs` and define it in each `text/<language>/<area>.rs`. To add a language: a
-//! variant of [`Locale`] and one file per area; the compiler names what is missing.
+//! Texts are methods of [`Text`], declared by one trait per area, so that a missing translation or argument does not
+//! compile. To add a text: declare it in `text/<area>.rs` and define it in each `text/<language>/<area>.rs`. To add a
+//! language: a variant of [`Locale`] and one file per area; the compiler names what is missing.
+//!
+//! The host has the texts of all languages in the program (`compiled.rs`). A browser fetches those of the page's
+//! language as a table (`fetched.rs`, feature `fetched-texts`).
 
+#[cfg(not(feature = "fetched-texts"))]
+mod compiled;
 mod en;
+#[cfg(feature = "fetched-texts")]
+mod fetched;
+#[cfg(any(test, feature = "fetched-texts"))]
+mod fill;
 mod it;
 
 mod bulk;
+mod choice;
 mod fault;
 mod harmless;
 mod identity;
 mod invitation;
 mod lifecycle;
+#[cfg(not(feature = "fetched-texts"))]
 mod mail;
 mod my_receipt;
 mod outgoing;
@@ -31,29 +42,40 @@ mod to_do;
 mod units;
 
 use crate::form::words;
+pub(crate) use choice::Choice;
+#[cfg(not(feature = "fetched-texts"))]
+use compiled::{areas, say, sentences};
+#[cfg(feature = "fetched-texts")]
+use fetched::{areas, say, sentences};
 
-pub use bulk::BulkText;
-pub use fault::FaultText;
+#[cfg(not(feature = "fetched-texts"))]
+pub use compiled::Text;
+#[cfg(feature = "fetched-texts")]
+pub use fetched::Text;
 pub use harmless::harmless;
-pub use identity::IdentityText;
-pub use invitation::InvitationText;
-pub use lifecycle::LifecycleText;
+#[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
-pub use my_receipt::MyReceiptText;
-pub use outgoing::OutgoingText;
-pub use people::PeopleText;
-pub use permissions::PermissionText;
-pub use person::PersonText;
-pub use registration::RegistrationText;
-pub use registry::RegistryText;
-pub use review::ReviewText;
-pub use session::SessionText;
-pub use settings::SettingsText;
-pub use shell::ShellText;
-pub use steps::StepsText;
-pub use timeline::TimelineText;
-pub use to_do::ToDoText;
-pub use units::UnitText;
+
+use bulk::BulkText;
+use fault::FaultText;
+use identity::IdentityText;
+use invitation::InvitationText;
+use lifecycle::LifecycleText;
+use my_receipt::MyReceiptText;
+use outgoing::OutgoingText;
+use people::PeopleText;
+use permissions::PermissionText;
+use person::PersonText;
+use registration::RegistrationText;
+use registry::RegistryText;
+use review::ReviewText;
+use session::SessionText;
+use settings::SettingsText;
+use shell::ShellText;
+use steps::StepsText;
+use timeline::TimelineText;
+use to_do::ToDoText;
+use units::UnitText;
 
 words! {
     /// A language of the program.
@@ -66,15 +88,8 @@ words! {
 }
 
 impl Locale {
-    /// The texts of this language.
-    pub fn text(self) -> &'static dyn Text {
-        match self {
-            Self::En => &en::En,
-            Self::It => &it::It,
-        }
-    }
-
     /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
+    #[cfg(not(feature = "fetched-texts"))]
     pub fn mail_text(self) -> &'static dyn MailText {
         match self {
             Self::En => &en::En,
@@ -109,61 +124,26 @@ impl Locale {
     }
 }
 
-/// All texts of one language, except those of mails.
-pub trait Text:
-    ShellText
-    + SessionText
-    + SettingsText
-    + RegistrationText
-    + RegistryText
-    + InvitationText
-    + OutgoingText
-    + PermissionText
-    + BulkText
-    + IdentityText
-    + StepsText
-    + PeopleText
-    + ReviewText
-    + MyReceiptText
-    + LifecycleText
-    + PersonText
-    + TimelineText
-    + ToDoText
-    + UnitText
-    + FaultText
-    + Send
-    + Sync
-{
-    /// The language of these texts.
-    fn locale(&self) -> Locale;
+// The areas whose texts browsers download.
+areas! {
+    ShellText in shell,
+    SessionText in session,
+    SettingsText in settings,
+    RegistrationText in registration,
+    RegistryText in registry,
+    InvitationText in invitation,
+    OutgoingText in outgoing,
+    PermissionText in permissions,
+    BulkText in bulk,
+    IdentityText in identity,
+    StepsText in steps,
+    PeopleText in people,
+    ReviewText in review,
+    MyReceiptText in my_receipt,
+    LifecycleText in lifecycle,
+    PersonText in person,
+    TimelineText in timeline,
+    ToDoText in to_do,
+    UnitText in units,
+    FaultText in fault,
 }
-
-/// Declares texts: `name;` is fixed, `name(argument: Type);` has arguments.
-macro_rules! sentences {
-    ($(#[$doc:meta])* $area:ident { $($name:ident $(($($arg:ident: $type:ty),+))?;)* }) => {
-        $(#[$doc])*
-        pub trait $area { $(sentences! { @ $name $(($($arg: $type),+))? })* }
-    };
-    (@ $name:ident) => { fn $name(&self) -> &'static str; };
-    (@ $name:ident ($($arg:ident: $type:ty),+)) => { fn $name(&self, $($arg: $type),+) -> String; };
-}
-use sentences;
-
-/// Defines texts: `name = "…";`, `name(argument: Type) = "… {argument} …";`, and `name(argument: Type) =>
-/// expression;` where the grammar depends on the argument.
-macro_rules! say {
-    ($name:ident = $sentence:literal; $($rest:tt)*) => {
-        fn $name(&self) -> &'static str { $sentence }
-        say!($($rest)*);
-    };
-    ($name:ident ($($arg:ident: $type:ty),+) = $sentence:literal; $($rest:tt)*) => {
-        fn $name(&self, $($arg: $type),+) -> String { format!($sentence) }
-        say!($($rest)*);
-    };
-    ($name:ident ($($arg:ident: $type:ty),+) => $sentence:expr; $($rest:tt)*) => {
-        fn $name(&self, $($arg: $type),+) -> String { $sentence.into() }
-        say!($($rest)*);
-    };
-    () => {};
-}
-use say;

@@ -27,8 +27,8 @@ fn rows(sheet: &Sheet) -> Vec<Vec<String>> {
 }
 
 const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None, username: "" };
-const ENGLISH: ResultsFormat = ResultsFormat { locale: Locale::En, delimiter: Delimiter::Comma };
-const ITALIAN: ResultsFormat = ResultsFormat { locale: Locale::It, ..ENGLISH };
+const ENGLISH: ResultsFormat = ResultsFormat { texts: Locale::En.text(), delimiter: Delimiter::Comma };
+const ITALIAN: ResultsFormat = ResultsFormat { texts: Locale::It.text(), ..ENGLISH };
 
 /// The results of a sheet, every row with the same outcome.
 fn results(sheet: &Sheet, result: RowResult<'_>) -> String {

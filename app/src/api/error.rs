@@ -1,6 +1,6 @@
 use super::codec::Json;
 use domain::form::{Code, Fault, Faults, Field};
-use domain::text::Locale;
+use domain::text::{Locale, Text};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn from_code(code: Code, locale: Locale) -> Self {
-        let message = locale.text().fault(code).to_owned();
+        let message = texts(locale).fault(code).to_owned();
         Self { code, message, field: None, row: None, faults: Vec::new(), retry_after: None }
     }
 
@@ -48,6 +48,17 @@ impl ApiError {
     pub fn status(&self) -> u16 {
         self.code.status()
     }
+}
+
+#[cfg(feature = "ssr")]
+fn texts(locale: Locale) -> Text {
+    locale.text()
+}
+
+/// A browser has no other texts than the page's, and makes errors for no other page.
+#[cfg(not(feature = "ssr"))]
+fn texts(_: Locale) -> Text {
+    Text::of_page()
 }
 
 #[cfg(feature = "ssr")]

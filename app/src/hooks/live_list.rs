@@ -47,7 +47,7 @@ pub(crate) trait LiveRow:
     /// Whether the row will change by itself.
     fn is_changing(&self) -> bool;
     /// The labels of the links to the first page and to the next.
-    fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
+    fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.newest(), t.older())
     }
 }

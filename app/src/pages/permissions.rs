@@ -54,7 +54,7 @@ impl LiveRow for Holder {
         false
     }
 
-    fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
+    fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
     }
 }

@@ -172,7 +172,7 @@ impl ResultsFile {
     }
 
     fn format(&self) -> ResultsFormat {
-        ResultsFormat { locale: self.locale, delimiter: self.results.head().delimiter }
+        ResultsFormat { texts: self.locale.text(), delimiter: self.results.head().delimiter }
     }
 
     /// The result of a row that has one. Rows whose turn never comes, since the job was cancelled, were left out.

@@ -49,6 +49,7 @@ async fn a_page_asks_for_the_main_file_and_for_those_of_its_group_at_once() {
     ] {
         let page = founder.get(path).await.body;
         assert!(page.contains(&format!("/pkg/{}/matricula_bg.wasm", site::version())), "{path}");
+        assert!(page.contains(&format!("/pkg/{}/texts.en.txt", site::version())), "{path}");
         for (name, files) in &groups {
             for file in files {
                 let is_own = group.is_some_and(|group| groups[group].contains(file));

@@ -10,7 +10,7 @@
 use super::csv::Delimiter;
 use super::{JobRow, Outcome};
 use crate::form::Code;
-use crate::text::Locale;
+use crate::text::Text;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
@@ -35,10 +35,10 @@ pub struct RowResult<'a> {
     pub username: &'a str,
 }
 
-/// How results are written: with the reasons in the reader's language.
+/// How results are written: with reasons for the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResultsFormat {
-    pub locale: Locale,
+    pub texts: Text,
     pub delimiter: Delimiter,
 }
 
@@ -62,12 +62,12 @@ pub fn write_row(
     result: RowResult<'_>,
     format: ResultsFormat,
 ) -> io::Result<()> {
-    let locale = format.locale;
+    let texts = format.texts;
     let code = super::reason(row, Some(result.outcome), result.code);
-    let mut reason = code.map_or("", |code| locale.text().fault(code)).to_owned();
+    let mut reason = code.map_or("", |code| texts.fault(code)).to_owned();
     if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
         reason.push(' ');
-        reason.push_str(&locale.text().see_row(line));
+        reason.push_str(&texts.see_row(line));
     }
     let outcome = [
         Cow::Owned(row.line.to_string()),

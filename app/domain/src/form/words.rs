@@ -20,6 +20,22 @@ macro_rules! words {
             }
         }
 
+        impl crate::text::Choice for $name {
+            const FORMS: usize = Self::ALL.len();
+
+            fn all() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
+
+            fn position(self) -> usize {
+                self as usize
+            }
+
+            fn chosen(self) -> Self {
+                self
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())

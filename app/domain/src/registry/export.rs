@@ -29,7 +29,7 @@ impl ExportColumn {
     }
 
     /// The heading in a language.
-    pub fn heading(self, t: &dyn Text) -> String {
+    pub fn heading(self, t: Text) -> String {
         match self {
             Self::Name => t.name().to_owned(),
             Self::Email => t.email_address().to_owned(),

@@ -1,12 +1,13 @@
+use super::sentences;
 use crate::form::{Code, Field};
 
-/// One sentence for every code: what is wrong, what was kept, what to do. Plain words, no blame.
-pub trait FaultText {
-    fn fault(&self, code: Code) -> &'static str;
-
-    /// Appended to the sentence about a duplicate row.
-    fn see_row(&self, line: u32) -> String;
-
-    /// A field's label, as the page shows it.
-    fn field(&self, field: Field) -> &'static str;
+sentences! {
+    /// One sentence for every code: what is wrong, what was kept, what to do. Plain words, no blame.
+    FaultText {
+        fault(code: Code) -> &'static str;
+        // Appended to the sentence about a duplicate row.
+        see_row(line: u32);
+        // A field's label, as the page shows it.
+        field(field: Field) -> &'static str;
+    }
 }

@@ -1,4 +1,4 @@
-use super::sentences;
+use super::{Text, sentences};
 use crate::account::AccountState;
 use crate::day::PartialDate;
 use crate::day::parse::parse_typed;
@@ -26,13 +26,18 @@ sentences! {
         provenance(provenance: Provenance);
         // With the month as a word.
         date(date: PartialDate);
-        field_value(field: Field, value: &str);
     }
 }
 
-/// A coded value as text.
-pub(super) fn in_words(t: &dyn IdentityText, field: Field, value: &str) -> String {
-    let words = match field {
+impl Text {
+    /// The value of a field, in words where it is a code.
+    pub fn field_value(self, field: Field, value: &str) -> String {
+        in_words(self, field, value).unwrap_or_else(|| value.to_owned())
+    }
+}
+
+fn in_words(t: Text, field: Field, value: &str) -> Option<String> {
+    match field {
         Field::Mode => Mode::from_word(value).map(|mode| t.mode(mode)),
         Field::DocumentKind => DocumentKind::from_word(value).map(|kind| t.document_kind(kind)),
         Field::Sex => Sex::from_word(value).map(|sex| t.sex(sex)),
@@ -48,8 +53,7 @@ pub(super) fn in_words(t: &dyn IdentityText, field: Field, value: &str) -> Strin
         Field::ExpiresOn if value == Values::WITHOUT_END => Some(t.without_end().to_owned()),
         field if field.is_date() => parse_typed(value).ok().map(|date| t.date(date)),
         _ => None,
-    };
-    words.unwrap_or_else(|| value.to_owned())
+    }
 }
 
 /// A date with its month as a word, in the order that both languages share; less of it where less is known.

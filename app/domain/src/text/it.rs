@@ -5,6 +5,7 @@ mod fault;
 mod identity;
 mod invitation;
 mod lifecycle;
+#[cfg(not(feature = "fetched-texts"))]
 mod mail;
 mod my_receipt;
 mod outgoing;
@@ -22,15 +23,7 @@ mod timeline;
 mod to_do;
 mod units;
 
-use super::{Locale, Text};
-
 pub(super) struct It;
-
-impl Text for It {
-    fn locale(&self) -> Locale {
-        Locale::It
-    }
-}
 
 const MONTHS: [&str; 12] = [
     "gennaio",

@@ -1,4 +1,4 @@
-use super::sentences;
+use super::{Text, sentences};
 use crate::permission::{HolderFilter, Permission};
 
 sentences! {
@@ -39,20 +39,34 @@ sentences! {
         granted(who: &str, permissions: &str);
         taken(who: &str, permissions: &str);
         people_found(count: usize, has_more: bool);
+        // Joins the last two of several.
+        and_permission_to;
         permission_about(permission: Permission);
         holder_filter(filter: HolderFilter);
     }
 }
 
-/// Permissions inside a sentence: what each lets somebody do, and its name in code. `joint` joins the last two.
-pub(super) fn enumerated(t: &dyn PermissionText, permissions: &[Permission], joint: &str) -> String {
+impl Text {
+    /// What a page needs that cannot be opened.
+    pub fn needs_permission(self, permission: Permission) -> String {
+        self.needs_permission_to(&enumerated(self, &[permission]))
+    }
+
+    /// What a card needs that is disabled.
+    pub fn card_needs(self, permissions: &[Permission]) -> String {
+        self.card_needs_permission_to(&enumerated(self, permissions))
+    }
+}
+
+/// Permissions inside a sentence: what each lets somebody do, and its name in code.
+fn enumerated(t: Text, permissions: &[Permission]) -> String {
     let named = permissions.iter().map(|permission| {
         let sentence = t.permission_about(*permission);
         let mut letters = sentence.trim_end_matches('.').chars();
         let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
         format!("{first}{} ({permission})", letters.as_str())
     });
-    named.collect::<Vec<_>>().join(&format!(" {joint} "))
+    named.collect::<Vec<_>>().join(&format!(" {} ", t.and_permission_to()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use super::sentences;
-use crate::permission::Permission;
 
 sentences! {
     /// *User registration* and *Create a new internal user*.
@@ -7,7 +6,7 @@ sentences! {
         create_new_user;
         register_lead;
         create_new_user_about;
-        card_needs(permissions: &[Permission]);
+        card_needs_permission_to(needed: &str);
         send_invitation;
 
         available;

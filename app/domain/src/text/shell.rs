@@ -1,5 +1,4 @@
 use super::sentences;
-use crate::permission::Permission;
 
 sentences! {
     /// The frame of every page: navigation, buttons, general states.
@@ -50,6 +49,6 @@ sentences! {
         username;
         password;
         welcome(username: &str);
-        needs_permission(permission: Permission);
+        needs_permission_to(needed: &str);
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct InvitationActions {
     pub shown: RwSignal<Option<ShownLink>>,
     pub busy: BusyRows<InvitationId, InvitationAction>,
     session: RwSignal<SessionView>,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 /// Actions without a confirmation.

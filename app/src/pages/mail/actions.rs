@@ -20,7 +20,7 @@ pub(super) struct MailActions {
     pub shown: RwSignal<Option<ShownLink>>,
     pub busy: BusyRows<MessageId, MailAction>,
     session: RwSignal<SessionView>,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ pub(super) struct PermissionActions {
     /// The permissions of the current account.
     pub own: Memo<Permissions>,
     session: RwSignal<SessionView>,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 impl PermissionActions {

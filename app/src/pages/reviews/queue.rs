@@ -46,7 +46,7 @@ impl LiveRow for CaseRow {
         false
     }
 
-    fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
+    fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct UnitActions {
     pub archiving: ConfirmState<UnitRow>,
     pub shows_archived: RwSignal<bool>,
     pub toasts: Toasts,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 impl UnitActions {

@@ -6,7 +6,7 @@ use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
 
 /// A count as it is read.
-fn n(count: u32) -> String {
+pub(super) fn n(count: u32) -> String {
     grouped(count, ',')
 }
 
@@ -15,8 +15,8 @@ fn some(count: u32, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", n(count)) }
 }
 
-impl BulkText for En {
-    say! {
+say! {
+    BulkText for En {
         bulk_invite = "Bulk invite";
         bulk_invite_about = "Register many user accounts at once, from a list typed here or from a CSV file. Everyone gets an invitation by e-mail.";
         bulk_lead = "Register many accounts at once. Check every row first: nobody is invited until you say so.";
@@ -45,7 +45,7 @@ impl BulkText for En {
         encoding = "Encoding";
         encoding_detected = "Detected automatically";
         delimiter = "Separator";
-        delimiter_name(delimiter: Delimiter) => match delimiter {
+        delimiter_name(delimiter: Delimiter) = match delimiter {
             Delimiter::Comma => "comma",
             Delimiter::Semicolon => "semicolon",
             Delimiter::Tab => "tab",
@@ -57,7 +57,7 @@ impl BulkText for En {
         columns_need_you = "Choose the column with the e-mail addresses. There must be exactly one.";
         check_email_column = "Check that the column chosen for the e-mail addresses is the right one.";
         date_order = "Dates are written";
-        date_order_named(order: DateOrder) => match order {
+        date_order_named(order: DateOrder) = match order {
             DateOrder::DayFirst => "day first (31/12)",
             DateOrder::MonthFirst => "month first (12/31)",
         };
@@ -75,7 +75,7 @@ impl BulkText for En {
         use_columns = "Use these columns";
         column_ignored = "Ignored";
         column_unnamed(position: u32) = "Column {position}";
-        column(column: Column) => match column {
+        column(column: Column) = match column {
             Column::Email => "Email address",
             Column::Username => "Username",
             Column::Language => "Language",
@@ -84,14 +84,12 @@ impl BulkText for En {
             Column::DateOfBirth => "Date of birth",
             Column::Nationality => "Nationality",
         };
-    }
 
-    say! {
         preview = "Preview";
         line = "Line";
         why = "Why";
         all_rows = "All";
-        row_state(state: RowState) => match state {
+        row_state(state: RowState) = match state {
             RowState::Ready => "Ready",
             RowState::Warning => "Warning",
             RowState::Error => "Error",
@@ -153,14 +151,14 @@ impl BulkText for En {
         discard = "Discard";
 
         bulk_job = "Bulk job";
-        job_state(state: JobState) => match state {
+        job_state(state: JobState) = match state {
             JobState::Preparing => "Preparing",
             JobState::Running => "Running",
             JobState::Paused => "Paused",
             JobState::Done => "Done",
             JobState::Cancelled => "Cancelled",
         };
-        paused_because(reason: PauseReason) => match reason {
+        paused_because(reason: PauseReason) = match reason {
             PauseReason::Asked => "Paused. Nothing is lost: resume when you like.",
             PauseReason::PermissionLost => "Paused: the person who started this job no longer holds can_bulk_invite. Resume once it is granted again.",
         };
@@ -209,7 +207,7 @@ impl BulkText for En {
         job_began = "Started";
         open_job = "Open job";
         rows_head = "Rows";
-        job_row_filter(filter: JobRowFilter) => match filter {
+        job_row_filter(filter: JobRowFilter) = match filter {
             JobRowFilter::All => "All rows",
             JobRowFilter::Created => "Created",
             JobRowFilter::Resent => "Resent",
@@ -217,7 +215,7 @@ impl BulkText for En {
             JobRowFilter::Failed => "Failed",
             JobRowFilter::Left => "Not processed",
         };
-        row_outcome(outcome: Option<Outcome>) => match outcome {
+        row_outcome(outcome: Option<Outcome>) = match outcome {
             Some(Outcome::Created) => "Created",
             Some(Outcome::Resent) => "Resent",
             Some(Outcome::Skipped) => "Skipped",

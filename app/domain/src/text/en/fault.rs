@@ -1,10 +1,10 @@
 use super::En;
 use crate::form::{Code, Field};
-use crate::text::FaultText;
+use crate::text::{FaultText, say};
 
-impl FaultText for En {
-    fn fault(&self, code: Code) -> &'static str {
-        match code {
+say! {
+    FaultText for En {
+        fault(code: Code) -> &'static str = match code {
             Code::EmailMissing => "Enter an e-mail address.",
             Code::EmailNoAt => "Enter a complete e-mail address, such as name@example.org.",
             Code::EmailTooLong => {
@@ -234,15 +234,9 @@ impl FaultText for En {
                 "Can't reach the server. What you typed is still here. Try again in a moment."
             }
             Code::Unreadable => "The answer could not be read. Reload the page.",
-        }
-    }
-
-    fn see_row(&self, line: u32) -> String {
-        format!("See row {line}.")
-    }
-
-    fn field(&self, field: Field) -> &'static str {
-        match field {
+        };
+        see_row(line: u32) = "See row {line}.";
+        field(field: Field) -> &'static str = match field {
             Field::ViewName => "Name of the view",
             Field::SetupCode => "Setup code",
             Field::OrganizationName => "Organization name",
@@ -321,6 +315,6 @@ impl FaultText for En {
             Field::Front => "Front",
             Field::Back => "Back",
             Field::Portrait => "Portrait",
-        }
+        };
     }
 }

@@ -1,12 +1,11 @@
 use super::{En, MONTHS};
 use crate::account::AccountState;
 use crate::day::PartialDate;
-use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{IdentityText, identity, say};
 
-impl IdentityText for En {
-    say! {
+say! {
+    IdentityText for En {
         digital_identity = "Digital identity";
         personal_code = "Personal code";
         account = "Account";
@@ -15,14 +14,14 @@ impl IdentityText for En {
         without_end = "Without end";
         notice_accepted(version: &str) = "Accepted, version {version}";
         notice_handed_over(version: &str) = "Handed over, version {version}";
-        account_state(state: AccountState) => match state {
+        account_state(state: AccountState) = match state {
             AccountState::Pending => "Pending",
             AccountState::Active => "Active",
             AccountState::Suspended => "Suspended",
             AccountState::Deleted => "Deleted",
             AccountState::ToBeDeleted => "To be deleted",
         };
-        identity_state(state: IdentityState) => match state {
+        identity_state(state: IdentityState) = match state {
             IdentityState::Draft => "Draft",
             IdentityState::Submitted => "Submitted",
             IdentityState::InReview => "In review",
@@ -32,7 +31,7 @@ impl IdentityText for En {
             IdentityState::Suspended => "Suspended",
             IdentityState::Erased => "Erased",
         };
-        step(step: Step) => match step {
+        step(step: Step) = match step {
             Step::Account => "Account",
             Step::Person => "Person",
             Step::Names => "Names",
@@ -42,35 +41,34 @@ impl IdentityText for En {
             Step::Organization => "Organization",
             Step::Check => "Check and submit",
         };
-        mode(mode: Mode) => match mode {
+        mode(mode: Mode) = match mode {
             Mode::Named => "Under the legal name",
             Mode::Alias => "Under an alias",
         };
-        document_kind(kind: DocumentKind) => match kind {
+        document_kind(kind: DocumentKind) = match kind {
             DocumentKind::Passport => "Passport",
             DocumentKind::IdentityCard => "Identity card",
             DocumentKind::ResidencePermit => "Residence permit",
             DocumentKind::DrivingLicence => "Driving licence",
             DocumentKind::Other => "Another document",
         };
-        sex(sex: Sex) => match sex {
+        sex(sex: Sex) = match sex {
             Sex::Female => "Female",
             Sex::Male => "Male",
             Sex::Unspecified => "Unspecified (X)",
         };
-        relationship(relationship: Relationship) => match relationship {
+        relationship(relationship: Relationship) = match relationship {
             Relationship::Employee => "Employee",
             Relationship::Contractor => "Contractor",
             Relationship::Member => "Member",
             Relationship::Student => "Student",
             Relationship::Guest => "Guest",
         };
-        provenance(provenance: Provenance) => match provenance {
+        provenance(provenance: Provenance) = match provenance {
             Provenance::Themselves => "Self-asserted",
             Provenance::Administrator => "Entered by an administrator",
             Provenance::Document => "Matches the typed MRZ",
         };
         date(date: PartialDate) => identity::date_in_words(date, &MONTHS);
-        field_value(field: Field, value: &str) => identity::in_words(&En, field, value);
     }
 }

@@ -2,8 +2,8 @@ use super::En;
 use crate::invitation::{InvitationFilter, InvitationState};
 use crate::text::{InvitationText, say};
 
-impl InvitationText for En {
-    say! {
+say! {
+    InvitationText for En {
         invitations_lead = "Everyone who was invited, and what happened to each invitation.";
         no_invitations = "No invitations";
         invited_listed_here = "Everyone you invite appears here, with what happened to the e-mail.";
@@ -37,14 +37,14 @@ impl InvitationText for En {
         corrected(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
         corrected_held(email: &str) = "The address is now {email}. The e-mail with the new link is held. The old link no longer works.";
         deleted(email: &str) = "The account of {email} has been deleted.";
-        invitation_state(state: InvitationState) => match state {
+        invitation_state(state: InvitationState) = match state {
             InvitationState::Open => "Open",
             InvitationState::Accepted => "Accepted",
             InvitationState::Expired => "Expired",
             InvitationState::Revoked => "Revoked",
             InvitationState::Superseded => "Superseded",
         };
-        invitation_filter(filter: InvitationFilter) => match filter {
+        invitation_filter(filter: InvitationFilter) = match filter {
             InvitationFilter::All => "All",
             InvitationFilter::Open => "Open",
             InvitationFilter::Accepted => "Accepted",

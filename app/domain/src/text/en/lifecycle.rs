@@ -2,8 +2,8 @@ use super::En;
 use crate::identity::IdentityAction;
 use crate::text::{LifecycleText, say};
 
-impl LifecycleText for En {
-    say! {
+say! {
+    LifecycleText for En {
         manage_identity = "Manage this identity";
         erasure_asked_on = "The person asked for erasure on";
         erasure_not_yours = "Only somebody who holds can_manage_accounts, and every permission that this person holds, can erase it.";
@@ -11,20 +11,20 @@ impl LifecycleText for En {
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";
         last_decision = "Last decision";
-        identity_action(action: IdentityAction) => match action {
+        identity_action(action: IdentityAction) = match action {
             IdentityAction::Suspend => "Suspend identity",
             IdentityAction::Reactivate => "Reactivate identity",
             IdentityAction::Erase => "Erase identity",
         };
-        confirm_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("The identity of {who} is not in force until somebody reactivates it. Nothing is deleted, and the account stays as it is."),
-            IdentityAction::Reactivate => format!("The identity of {who} is in force again, as it was verified."),
-            IdentityAction::Erase => format!("All details and pictures of {who} are destroyed, in every revision. Nobody can bring them back. The personal code, the decision and the dates stay, and so does the account."),
+        confirm_identity_action(action: IdentityAction, who: &str) = match action {
+            IdentityAction::Suspend => "The identity of {who} is not in force until somebody reactivates it. Nothing is deleted, and the account stays as it is.",
+            IdentityAction::Reactivate => "The identity of {who} is in force again, as it was verified.",
+            IdentityAction::Erase => "All details and pictures of {who} are destroyed, in every revision. Nobody can bring them back. The personal code, the decision and the dates stay, and so does the account.",
         };
-        ask_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("Suspend the identity of {who}?"),
-            IdentityAction::Reactivate => format!("Reactivate the identity of {who}?"),
-            IdentityAction::Erase => format!("Erase the identity of {who}?"),
+        ask_identity_action(action: IdentityAction, who: &str) = match action {
+            IdentityAction::Suspend => "Suspend the identity of {who}?",
+            IdentityAction::Reactivate => "Reactivate the identity of {who}?",
+            IdentityAction::Erase => "Erase the identity of {who}?",
         };
         decline_erasure = "Decline request";
         ask_decline_erasure(who: &str) = "Decline the request of {who}?";

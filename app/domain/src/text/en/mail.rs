@@ -2,8 +2,8 @@ use super::{En, MONTHS};
 use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
-impl MailText for En {
-    say! {
+say! {
+    MailText for En {
         mail_invitation_subject(organization: &str) = "Invitation to {organization}";
         mail_invitation_by(inviter: &str, organization: &str) = "{inviter} invites you to {organization}.";
         mail_invitation_from(organization: &str) = "You are invited to {organization}.";

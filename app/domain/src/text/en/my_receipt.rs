@@ -3,8 +3,8 @@ use crate::audit::Action;
 use crate::identity::IdentityState;
 use crate::text::{MyReceiptText, say};
 
-impl MyReceiptText for En {
-    say! {
+say! {
+    MyReceiptText for En {
         you = "You";
         my_data = "My data";
         my_receipt = "My receipt";
@@ -47,7 +47,7 @@ impl MyReceiptText for En {
         ask_erasure_words = "An administrator is asked to erase your personal information and your pictures. Erased information can't be brought back. Your personal code and the dates of decisions stay.";
         erasure_asked = "You asked for erasure on";
         erasure_asked_now = "Your request has been recorded.";
-        identity_status(state: Option<IdentityState>) => match state {
+        identity_status(state: Option<IdentityState>) = match state {
             None => "Your personal information is missing. It takes a few minutes, and every step is saved separately.",
             Some(IdentityState::Draft) => "Your personal information is not complete yet. What you entered is saved.",
             Some(IdentityState::Submitted) => "Your personal information is submitted and waiting for review.",
@@ -58,7 +58,7 @@ impl MyReceiptText for En {
             Some(IdentityState::Suspended) => "Your identity is suspended. Ask an administrator why.",
             Some(IdentityState::Erased) => "Your personal information was erased.",
         };
-        seen_how(action: Action) => match action {
+        seen_how(action: Action) = match action {
             Action::IdentityOpened => "Read your information",
             Action::ImageOpened => "Opened a picture",
             Action::IdentityExported => "Exported your information",

@@ -3,8 +3,8 @@ use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
-impl OutgoingText for En {
-    say! {
+say! {
+    OutgoingText for En {
         outgoing_mail = "Outgoing mail";
         outgoing_lead = "E-mails that are waiting, held or refused, with the mail server's reply.";
         no_messages = "No messages";
@@ -22,16 +22,16 @@ impl OutgoingText for En {
         no_mail_server_how = "Messages are held here and never sent by themselves. Copy the links here or under Invitations, and hand them over another way.";
         backup_restored = "A backup of the database was restored.";
         backup_restored_effects = "Passwords, permissions and suspensions are as they were when the backup was made. Everybody was signed out. Links to choose a new password or to confirm an address no longer work. Messages that were waiting are held, because some may have been sent already, and so are bulk invitations and reminders.";
-        backup_restored_how(has_mail: bool) => match has_mail {
-            true => "First check permissions and suspensions, and revoke invitations that are no longer wanted. Then send what is held since the restore, or mark this as checked: from then on, mail goes out as usual, and what you have not sent stays held.".to_owned(),
-            false => "Check permissions and suspensions, and revoke invitations that are no longer wanted. Then mark this as checked.".to_owned(),
+        backup_restored_how(has_mail: bool) = match has_mail {
+            true => "First check permissions and suspensions, and revoke invitations that are no longer wanted. Then send what is held since the restore, or mark this as checked: from then on, mail goes out as usual, and what you have not sent stays held.",
+            false => "Check permissions and suspensions, and revoke invitations that are no longer wanted. Then mark this as checked.",
         };
         backup_restored_link = "See what is held and what to check";
         confirm_restore = "Mark as checked";
         send_held_ask = "Send held messages?";
-        send_held(which: HeldMail, count: MenuCount) => match which {
-            HeldMail::All => format!("Send {count} held"),
-            HeldMail::ByRestore => format!("Send {count} held since the restore"),
+        send_held(which: HeldMail, count: MenuCount) = match which {
+            HeldMail::All => "Send {count} held",
+            HeldMail::ByRestore => "Send {count} held since the restore",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
             (HeldMail::All, MenuCount::MoreThan(most)) => format!("More than {most} messages are held. All of them are sent when you confirm, also those that somebody held on purpose."),
@@ -41,22 +41,22 @@ impl OutgoingText for En {
             (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 message is held because of the restored backup. It is sent when you confirm. Messages that somebody held on purpose stay held.".to_owned(),
             (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
         };
-        held_sent(count: u32) => match count {
-            0 => "No message was held any more.".to_owned(),
-            1 => "1 message is on its way.".to_owned(),
-            count => format!("{count} messages are on their way."),
+        held_sent(count: u32) = match count {
+            0 => "No message was held any more.",
+            1 => "1 message is on its way.",
+            _ => "{count} messages are on their way.",
         };
         message_retried(to: &str) = "The message to {to} is being sent again.";
         message_on_its_way(to: &str) = "The message to {to} is being sent.";
         message_held(to: &str) = "The message to {to} is now held.";
-        tries(count: u32) => if count == 1 { "1 try".to_owned() } else { format!("{count} tries") };
+        tries(count: u32) = match count { 1 => "1 try", _ => "{count} tries" };
         withdrawn = "cancelled before it was sent";
         mail_not_sent = "Not sent";
         mail_not_needed = "no longer needed";
         help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
         help_with_confirmation = "Nobody can see this link. If no e-mail reaches the person, a colleague who can read personal information can vouch for them on their page.";
         not_refreshed = "Couldn't refresh the list. What you see may be out of date.";
-        message_state(state: MessageState) => match state {
+        message_state(state: MessageState) = match state {
             MessageState::Held => "Held",
             MessageState::Queued => "Queued",
             MessageState::Sending => "Sending",
@@ -65,7 +65,7 @@ impl OutgoingText for En {
             MessageState::Bounced => "Bounced",
             MessageState::Failed => "Failed",
         };
-        message_kind(kind: MessageKind) => match kind {
+        message_kind(kind: MessageKind) = match kind {
             MessageKind::Invitation => "Invitation",
             MessageKind::InvitationDeclined => "Invitation declined",
             MessageKind::ConfirmAddress => "E-mail address to confirm",
@@ -84,7 +84,7 @@ impl OutgoingText for En {
             MessageKind::ErasureRequested => "Erasure requested",
             MessageKind::ErasureDeclined => "Request for erasure declined",
         };
-        message_filter(filter: MessageFilter) => match filter {
+        message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "All",
             MessageFilter::Waiting => "Waiting",
             MessageFilter::Held => "Held",

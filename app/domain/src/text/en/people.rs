@@ -2,8 +2,8 @@ use super::En;
 use crate::identity::PersonFilter;
 use crate::text::{PeopleText, say};
 
-impl PeopleText for En {
-    say! {
+say! {
+    PeopleText for En {
         register_personal = "Register personal information (existing users)";
         register_personal_about = "Create the digital identity of somebody who already has an account.";
         register_personal_information = "Register personal information";
@@ -23,7 +23,7 @@ impl PeopleText for En {
         how_steps = "Each step is saved separately. You or the person can continue later, on any device.";
         how_ask = "You can ask the person for what is missing. They get an e-mail and fill in only those steps.";
         correction(state: &str) = "Correction: {state}";
-        person_filter(filter: PersonFilter) => match filter {
+        person_filter(filter: PersonFilter) = match filter {
             PersonFilter::Everyone => "Everyone",
             PersonFilter::WithoutIdentity => "Without a digital identity",
             PersonFilter::Draft => "Not submitted yet",

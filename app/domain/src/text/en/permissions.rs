@@ -2,8 +2,8 @@ use super::En;
 use crate::permission::{HolderFilter, Permission};
 use crate::text::{PermissionText, say};
 
-impl PermissionText for En {
-    say! {
+say! {
+    PermissionText for En {
         permissions = "Permissions";
         permissions_lead = "Who can do what. Changes apply at once.";
         permissions_to_give_at_once = "Permissions to give at once";
@@ -42,13 +42,14 @@ impl PermissionText for En {
         revoke_own_warning = "This is your own account. You can't give yourself back what you revoke.";
         granted(who: &str, permissions: &str) = "Granted to {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revoked from {who}: {permissions}.";
-        people_found(count: usize, has_more: bool) => match (count, has_more) {
-            (count, true) => format!("{count} people on this page, and more on the next."),
-            (0, _) => "Nobody found.".to_owned(),
-            (1, _) => "1 person found.".to_owned(),
-            (count, _) => format!("{count} people found."),
+        people_found(count: usize, has_more: bool) = match (count, has_more) {
+            (_, true) => "{count} people on this page, and more on the next.",
+            (0, _) => "Nobody found.",
+            (1, _) => "1 person found.",
+            _ => "{count} people found.",
         };
-        permission_about(permission: Permission) => match permission {
+        and_permission_to = "and to";
+        permission_about(permission: Permission) = match permission {
             Permission::RegisterUsers => "Invite one person at a time.",
             Permission::BulkInvite => "Invite many people at once, from a list or a file.",
             Permission::ManageInvitations => "See all invitations and outgoing mail, and resend, correct or revoke them.",
@@ -61,7 +62,7 @@ impl PermissionText for En {
             Permission::ManageSettings => "Change the organization's settings.",
             Permission::ViewAudit => "See who did what, and when.",
         };
-        holder_filter(filter: HolderFilter) => match filter {
+        holder_filter(filter: HolderFilter) = match filter {
             HolderFilter::Everyone => "Everyone",
             HolderFilter::Holders => "With permissions",
         };

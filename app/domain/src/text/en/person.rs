@@ -3,8 +3,8 @@ use crate::session::Device;
 use crate::text::person::device_in_words;
 use crate::text::{PersonText, say};
 
-impl PersonText for En {
-    say! {
+say! {
+    PersonText for En {
         organization_section = "Organization";
         sessions = "Sessions";
         last_sign_in = "Last sign-in";

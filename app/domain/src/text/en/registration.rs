@@ -1,17 +1,12 @@
 use super::En;
-use crate::permission::Permission;
-use crate::text::permissions::enumerated;
 use crate::text::{RegistrationText, say};
 
-impl RegistrationText for En {
-    say! {
+say! {
+    RegistrationText for En {
         create_new_user = "Create a new internal user";
         register_lead = "Everyone has a user account to sign in with, and a digital identity that says who they are.";
         create_new_user_about = "Register one user account. The person gets an invitation by e-mail and chooses a password.";
-        card_needs(permissions: &[Permission]) => {
-            let needed = enumerated(&En, permissions, "and to");
-            format!("Needs permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.")
-        };
+        card_needs_permission_to(needed: &str) = "Needs permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.";
         send_invitation = "Send invitation";
 
         available = "Available";
@@ -43,7 +38,7 @@ impl RegistrationText for En {
         hold_mail = "Do not send an e-mail now";
         hold_mail_hint = "You get a link to hand over yourself. The e-mail is held under Outgoing mail.";
         permissions_hint = "You can give only permissions that you hold yourself. They apply from the first sign-in.";
-        link_expires_in(days: u32) => if days == 1 { "The link expires in 1 day.".to_owned() } else { format!("The link expires in {days} days.") };
+        link_expires_in(days: u32) = match days { 1 => "The link expires in 1 day.", _ => "The link expires in {days} days." };
 
         how_register = "Sending the invitation creates the account at once. You can go on working on it before the person accepts.";
         how_invitation = "The person opens the secret link in the e-mail, chooses a password and is signed in. Nobody else ever sees the password.";
@@ -65,7 +60,10 @@ impl RegistrationText for En {
         invite_another = "Invite another";
         register_another = "Register another person";
         continue_personal_information = "Continue personal information";
-        registration_completed(is_submitted: bool) => if is_submitted { "Account and personal information are registered. The information was submitted and is waiting for review." } else { "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation." };
+        registration_completed(is_submitted: bool) = match is_submitted {
+            true => "Account and personal information are registered. The information was submitted and is waiting for review.",
+            false => "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation.",
+        };
         view_invitations = "View invitations";
     }
 }

@@ -1,14 +1,15 @@
 use super::En;
+use super::bulk::n;
 use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
-use crate::text::{BulkText as _, IdentityText as _, RegistryText, ShellText as _, say};
+use crate::text::{RegistryText, say};
 
-impl RegistryText for En {
-    say! {
+say! {
+    RegistryText for En {
         registry = "Registry";
         registry_lead = "Everyone in the organization, with their account and digital identity.";
         search_everyone = "Search people";
         sort_by = "Sort by";
-        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+        order_name(sort: Sort, direction: Direction) = match (sort, direction) {
             (Sort::Name, Direction::Ascending) => "Name, A to Z",
             (Sort::Name, Direction::Descending) => "Name, Z to A",
             (Sort::Email, Direction::Ascending) => "Email address, A to Z",
@@ -25,20 +26,20 @@ impl RegistryText for En {
         order_of_match = "Best match";
         too_many_to_sort = "Too many match to sort them otherwise: the best matches come first.";
         name = "Name";
-        registry_column(column: Column) => match column {
-            Column::Username => En.username(),
-            Column::Code => En.personal_code(),
+        registry_column(column: Column) = match column {
+            Column::Username => "Username",
+            Column::Code => "Personal code",
             Column::Unit => "Unit",
             Column::Groups => "Groups",
-            Column::Account => En.account(),
-            Column::Identity => En.digital_identity(),
+            Column::Account => "Account",
+            Column::Identity => "Digital identity",
             Column::Invitation => "Invitation",
             Column::Relationship => "Relationship",
             Column::Ends => "Ends",
             Column::SignedIn => "Last sign-in",
             Column::Created => "Created",
         };
-        invitation_standing(standing: InvitationStanding) => match standing {
+        invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Never invited",
             InvitationStanding::Open => "Open",
             InvitationStanding::Expired => "Expired",
@@ -76,8 +77,8 @@ impl RegistryText for En {
         show_list = "Show the list";
         people_counted(count: PeopleCount) => match count {
             PeopleCount::Exactly(1) => "1 person".to_owned(),
-            PeopleCount::Exactly(count) => format!("{} people", En.number(u32::try_from(count).unwrap_or(u32::MAX))),
-            PeopleCount::MoreThan(count) => format!("More than {} people", En.number(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::Exactly(count) => format!("{} people", n(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::MoreThan(count) => format!("More than {} people", n(u32::try_from(count).unwrap_or(u32::MAX))),
         };
         list_is_filled = "The list is being filled in after an update. Some people are not in it yet.";
         broken_list = "This list has a filter that does not exist";

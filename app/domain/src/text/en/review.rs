@@ -2,8 +2,8 @@ use super::En;
 use crate::identity::{CaseFilter, Decision, LookalikeReason, WaitingTime};
 use crate::text::{ReviewText, say};
 
-impl ReviewText for En {
-    say! {
+say! {
+    ReviewText for En {
         reviews = "Reviews";
         reviews_lead = "Digital identities that are waiting for a decision, oldest first.";
         waiting_count = "waiting: ";
@@ -63,10 +63,10 @@ impl ReviewText for En {
         verify = "Verify";
         request_changes = "Request changes";
         reject = "Reject";
-        decide_ask(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("Verify {who}?"),
-            Decision::RequestChanges => format!("Request changes from {who}?"),
-            Decision::Reject => format!("Reject {who}?"),
+        decide_ask(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "Verify {who}?",
+            Decision::RequestChanges => "Request changes from {who}?",
+            Decision::Reject => "Reject {who}?",
         };
         provenance_of_decision = "Note";
         decided_given_link = "Decided by the founder, who handed over the link of this account or changed its address.";
@@ -80,38 +80,38 @@ impl ReviewText for En {
             let differences = if count == 1 { "difference" } else { "differences" };
             format!("{count} {differences} from {before}")
         };
-        flags_ticked(count: usize) => match count {
-            0 => "No field is ticked.".to_owned(),
-            1 => "1 field is ticked.".to_owned(),
-            count => format!("{count} fields are ticked."),
+        flags_ticked(count: usize) = match count {
+            0 => "No field is ticked.",
+            1 => "1 field is ticked.",
+            _ => "{count} fields are ticked.",
         };
-        case_filter(filter: CaseFilter) => match filter {
+        case_filter(filter: CaseFilter) = match filter {
             CaseFilter::Waiting => "Waiting",
             CaseFilter::Mine => "Mine",
             CaseFilter::Decided => "Decided",
         };
-        decision(decision: Decision) => match decision {
+        decision(decision: Decision) = match decision {
             Decision::Verify => "Verified",
             Decision::RequestChanges => "Changes requested",
             Decision::Reject => "Rejected",
         };
-        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+        verified_without(has_documents: bool, has_pictures: bool) = match (has_documents, has_pictures) {
             (true, true) => "",
             (false, false) => "There is no identity document and no picture to compare with.",
             (false, true) => "There is no identity document.",
             (true, false) => "There is no picture to compare with.",
         };
-        decide_words(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("{who} is verified from now on and gets an e-mail about it."),
-            Decision::RequestChanges => format!("{who} gets an e-mail. After signing in they see your message and the fields you ticked, and can submit again."),
-            Decision::Reject => format!("{who} gets an e-mail and can read your reason after signing in. Only an administrator can reopen the steps."),
+        decide_words(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "{who} is verified from now on and gets an e-mail about it.",
+            Decision::RequestChanges => "{who} gets an e-mail. After signing in they see your message and the fields you ticked, and can submit again.",
+            Decision::Reject => "{who} gets an e-mail and can read your reason after signing in. Only an administrator can reopen the steps.",
         };
-        decided_now(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("{who} is verified."),
-            Decision::RequestChanges => format!("You requested changes from {who}."),
-            Decision::Reject => format!("The identity of {who} is rejected."),
+        decided_now(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "{who} is verified.",
+            Decision::RequestChanges => "You requested changes from {who}.",
+            Decision::Reject => "The identity of {who} is rejected.",
         };
-        lookalike_reason(reason: LookalikeReason) => match reason {
+        lookalike_reason(reason: LookalikeReason) = match reason {
             LookalikeReason::DocumentNumber => "the same document number",
             LookalikeReason::NameAndBirth => "the same name and date of birth",
         };

@@ -1,8 +1,8 @@
 use super::En;
 use crate::text::{SessionText, say};
 
-impl SessionText for En {
-    say! {
+say! {
+    SessionText for En {
         sign_in = "Sign in";
         sign_in_lead = "Use your e-mail address or your username.";
         sign_in_again = "Sign in again";

@@ -2,19 +2,19 @@ use super::En;
 use crate::setting::{Setting, SettingSection};
 use crate::text::{SettingsText, say};
 
-impl SettingsText for En {
-    say! {
+say! {
+    SettingsText for En {
         settings = "Settings";
         settings_lead = "What the organization decides. Changes apply at once.";
         settings_sections = "Sections";
-        setting_section(section: SettingSection) => match section {
+        setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organization",
             SettingSection::Registration => "Registration",
             SettingSection::Identity => "Identity",
             SettingSection::Security => "Security",
             SettingSection::Data => "Data",
         };
-        setting_about(setting: Setting) => match setting {
+        setting_about(setting: Setting) = match setting {
             Setting::OrganizationName => "Shown at the top of every page and in every mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
             Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",

@@ -1,10 +1,8 @@
 use super::En;
-use crate::permission::Permission;
-use crate::text::permissions::enumerated;
 use crate::text::{ShellText, say};
 
-impl ShellText for En {
-    say! {
+say! {
+    ShellText for En {
         skip_to_content = "Skip to content";
         menu = "Menu";
         administration = "Administration";
@@ -51,9 +49,6 @@ impl ShellText for En {
         username = "Username";
         password = "Password";
         welcome(username: &str) = "Welcome, {username}";
-        needs_permission(permission: Permission) => {
-            let needed = enumerated(&En, &[permission], "and to");
-            format!("To open this page you need permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.")
-        };
+        needs_permission_to(needed: &str) = "To open this page you need permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.";
     }
 }

@@ -4,8 +4,8 @@ use crate::identity::RequestDelivery;
 use crate::identity::mrz::Part;
 use crate::text::{StepsText, say};
 
-impl StepsText for En {
-    say! {
+say! {
+    StepsText for En {
         steps = "Steps";
         personal_information_of(who: &str) = "Personal information of {who}";
         my_data_lead = "What the organization holds about you, step by step. Each step is saved separately, so you can continue later, on any device.";
@@ -72,7 +72,7 @@ impl StepsText for En {
         remove_document_words = "The details and the pictures of this document are deleted.";
         zone_typed(typed: usize, of: usize) = "{typed} of {of} characters";
         zone_agrees = "All check digits are correct, and nothing contradicts the other steps.";
-        zone_digit(part: Part) => match part {
+        zone_digit(part: Part) = match part {
             Part::DocumentNumber => "Document number",
             Part::DateOfBirth => "Date of birth",
             Part::ExpiresOn => "Expiry",
@@ -113,7 +113,7 @@ impl StepsText for En {
         how_steps_saved = "What you enter is saved automatically, and every time you press Save and continue. Mistakes never stop you from saving.";
         how_steps_submit = "The last step shows everything once more and links to whatever is missing. Then you can submit.";
         how_steps_sealed = "Personal information and pictures are stored encrypted. Whenever somebody else opens them, it is recorded.";
-        field_hint(field: Field) => match field {
+        field_hint(field: Field) = match field {
             Field::GivenNames => "All of them, as on the passport or identity card.",
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Optional.",
             Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "Day, month and year, for example 17/04/2026.",

@@ -2,8 +2,8 @@ use super::En;
 use crate::audit::Action;
 use crate::text::{TimelineText, say};
 
-impl TimelineText for En {
-    say! {
+say! {
+    TimelineText for En {
         timeline = "Timeline";
         show_earlier = "Show earlier";
         unknown_event = "An event that this version does not know";
@@ -15,7 +15,7 @@ impl TimelineText for En {
         about_whom(who: &str) = "about {who}";
         until_when = "until";
         revision_number(number: u32) = "revision {number}";
-        timeline_event(action: Action) => match action {
+        timeline_event(action: Action) = match action {
             Action::SetUpCompleted => "Organization set up",
             Action::SignedIn => "Signed in",
             Action::SignedOut => "Signed out",

@@ -1,8 +1,8 @@
 use super::En;
 use crate::text::{UnitText, say};
 
-impl UnitText for En {
-    say! {
+say! {
+    UnitText for En {
         units = "Units";
         units_lead = "How the organization is divided: departments, schools, classes. A person belongs to one unit at most.";
         unit = "Unit";
@@ -34,10 +34,10 @@ impl UnitText for En {
         members = "Members";
         delete = "Delete";
         delete_group_ask(name: &str) = "Delete the group {name}?";
-        delete_group_words(members: u64) => match members {
-            0 => "It has no members. This can't be undone.".to_owned(),
-            1 => "Its member keeps their account, but is in this group no longer. This can't be undone.".to_owned(),
-            many => format!("Its {many} members keep their accounts, but are in this group no longer. This can't be undone."),
+        delete_group_words(members: u64) = match members {
+            0 => "It has no members. This can't be undone.",
+            1 => "Its member keeps their account, but is in this group no longer. This can't be undone.",
+            _ => "Its {members} members keep their accounts, but are in this group no longer. This can't be undone.",
         };
         no_groups = "No groups yet";
         no_groups_why = "Add the first one. You put people into it on their own pages.";

@@ -6,7 +6,7 @@ use crate::text::bulk::grouped;
 use crate::text::{BulkText, say};
 
 /// A count as it is read.
-fn n(count: u32) -> String {
+pub(super) fn n(count: u32) -> String {
     grouped(count, '.')
 }
 
@@ -15,8 +15,8 @@ fn some(count: u32, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", n(count)) }
 }
 
-impl BulkText for It {
-    say! {
+say! {
+    BulkText for It {
         bulk_invite = "Invito multiplo";
         bulk_invite_about = "Registra molti account utente insieme, da un elenco scritto qui o da un file CSV. Ogni persona riceve un invito per e-mail.";
         bulk_lead = "Registra molti account insieme. Prima controlla ogni riga: nessuno viene invitato finché non lo decidi tu.";
@@ -45,7 +45,7 @@ impl BulkText for It {
         encoding = "Codifica";
         encoding_detected = "Rilevata automaticamente";
         delimiter = "Separatore";
-        delimiter_name(delimiter: Delimiter) => match delimiter {
+        delimiter_name(delimiter: Delimiter) = match delimiter {
             Delimiter::Comma => "virgola",
             Delimiter::Semicolon => "punto e virgola",
             Delimiter::Tab => "tabulazione",
@@ -57,7 +57,7 @@ impl BulkText for It {
         columns_need_you = "Scegli la colonna con gli indirizzi e-mail. Deve essere una sola.";
         check_email_column = "Controlla che la colonna scelta per gli indirizzi e-mail sia quella giusta.";
         date_order = "Le date sono scritte";
-        date_order_named(order: DateOrder) => match order {
+        date_order_named(order: DateOrder) = match order {
             DateOrder::DayFirst => "prima il giorno (31/12)",
             DateOrder::MonthFirst => "prima il mese (12/31)",
         };
@@ -75,7 +75,7 @@ impl BulkText for It {
         use_columns = "Usa queste colonne";
         column_ignored = "Ignorata";
         column_unnamed(position: u32) = "Colonna {position}";
-        column(column: Column) => match column {
+        column(column: Column) = match column {
             Column::Email => "Indirizzo e-mail",
             Column::Username => "Nome utente",
             Column::Language => "Lingua",
@@ -84,14 +84,12 @@ impl BulkText for It {
             Column::DateOfBirth => "Data di nascita",
             Column::Nationality => "Cittadinanza",
         };
-    }
 
-    say! {
         preview = "Anteprima";
         line = "Riga";
         why = "Perché";
         all_rows = "Tutte";
-        row_state(state: RowState) => match state {
+        row_state(state: RowState) = match state {
             RowState::Ready => "Pronta",
             RowState::Warning => "Avviso",
             RowState::Error => "Errore",
@@ -153,14 +151,14 @@ impl BulkText for It {
         discard = "Scarta";
 
         bulk_job = "Lavoro di invito multiplo";
-        job_state(state: JobState) => match state {
+        job_state(state: JobState) = match state {
             JobState::Preparing => "In preparazione",
             JobState::Running => "In corso",
             JobState::Paused => "In pausa",
             JobState::Done => "Concluso",
             JobState::Cancelled => "Annullato",
         };
-        paused_because(reason: PauseReason) => match reason {
+        paused_because(reason: PauseReason) = match reason {
             PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
             PauseReason::PermissionLost => "In pausa: chi ha iniziato questo lavoro non ha più can_bulk_invite. Riprendi quando gli sarà concesso di nuovo.",
         };
@@ -209,7 +207,7 @@ impl BulkText for It {
         job_began = "Iniziato";
         open_job = "Apri il lavoro";
         rows_head = "Righe";
-        job_row_filter(filter: JobRowFilter) => match filter {
+        job_row_filter(filter: JobRowFilter) = match filter {
             JobRowFilter::All => "Tutte le righe",
             JobRowFilter::Created => "Create",
             JobRowFilter::Resent => "Reinviate",
@@ -217,7 +215,7 @@ impl BulkText for It {
             JobRowFilter::Failed => "Non riuscite",
             JobRowFilter::Left => "Non elaborate",
         };
-        row_outcome(outcome: Option<Outcome>) => match outcome {
+        row_outcome(outcome: Option<Outcome>) = match outcome {
             Some(Outcome::Created) => "Creata",
             Some(Outcome::Resent) => "Reinviata",
             Some(Outcome::Skipped) => "Saltata",

@@ -1,10 +1,10 @@
 use super::It;
 use crate::form::{Code, Field};
-use crate::text::FaultText;
+use crate::text::{FaultText, say};
 
-impl FaultText for It {
-    fn fault(&self, code: Code) -> &'static str {
-        match code {
+say! {
+    FaultText for It {
+        fault(code: Code) -> &'static str = match code {
             Code::EmailMissing => "Inserisci un indirizzo e-mail.",
             Code::EmailNoAt => "Inserisci un indirizzo e-mail completo, come nome@example.org.",
             Code::EmailTooLong => {
@@ -246,15 +246,9 @@ impl FaultText for It {
                 "Impossibile raggiungere il server. Quello che hai scritto è ancora qui. Riprova tra un momento."
             }
             Code::Unreadable => "Non è stato possibile leggere la risposta. Ricarica la pagina.",
-        }
-    }
-
-    fn see_row(&self, line: u32) -> String {
-        format!("Vedi la riga {line}.")
-    }
-
-    fn field(&self, field: Field) -> &'static str {
-        match field {
+        };
+        see_row(line: u32) = "Vedi la riga {line}.";
+        field(field: Field) -> &'static str = match field {
             Field::ViewName => "Nome della vista",
             Field::SetupCode => "Codice di configurazione",
             Field::OrganizationName => "Nome dell'organizzazione",
@@ -333,6 +327,6 @@ impl FaultText for It {
             Field::Front => "Fronte",
             Field::Back => "Retro",
             Field::Portrait => "Foto del volto",
-        }
+        };
     }
 }

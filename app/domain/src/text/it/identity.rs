@@ -1,12 +1,11 @@
 use super::{It, MONTHS};
 use crate::account::AccountState;
 use crate::day::PartialDate;
-use crate::form::Field;
 use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step};
 use crate::text::{IdentityText, identity, say};
 
-impl IdentityText for It {
-    say! {
+say! {
+    IdentityText for It {
         digital_identity = "Identità digitale";
         personal_code = "Codice personale";
         account = "Account";
@@ -15,14 +14,14 @@ impl IdentityText for It {
         without_end = "Senza scadenza";
         notice_accepted(version: &str) = "Accettata, versione {version}";
         notice_handed_over(version: &str) = "Consegnata, versione {version}";
-        account_state(state: AccountState) => match state {
+        account_state(state: AccountState) = match state {
             AccountState::Pending => "In attesa",
             AccountState::Active => "Attivo",
             AccountState::Suspended => "Sospeso",
             AccountState::Deleted => "Eliminato",
             AccountState::ToBeDeleted => "Da eliminare",
         };
-        identity_state(state: IdentityState) => match state {
+        identity_state(state: IdentityState) = match state {
             IdentityState::Draft => "Bozza",
             IdentityState::Submitted => "Inviata",
             IdentityState::InReview => "In verifica",
@@ -32,7 +31,7 @@ impl IdentityText for It {
             IdentityState::Suspended => "Sospesa",
             IdentityState::Erased => "Cancellata",
         };
-        step(step: Step) => match step {
+        step(step: Step) = match step {
             Step::Account => "Account",
             Step::Person => "Persona",
             Step::Names => "Nome e cognome",
@@ -42,35 +41,34 @@ impl IdentityText for It {
             Step::Organization => "Organizzazione",
             Step::Check => "Controllo e invio",
         };
-        mode(mode: Mode) => match mode {
+        mode(mode: Mode) = match mode {
             Mode::Named => "Con nome e cognome",
             Mode::Alias => "Con uno pseudonimo",
         };
-        document_kind(kind: DocumentKind) => match kind {
+        document_kind(kind: DocumentKind) = match kind {
             DocumentKind::Passport => "Passaporto",
             DocumentKind::IdentityCard => "Carta d'identità",
             DocumentKind::ResidencePermit => "Permesso di soggiorno",
             DocumentKind::DrivingLicence => "Patente di guida",
             DocumentKind::Other => "Altro documento",
         };
-        sex(sex: Sex) => match sex {
+        sex(sex: Sex) = match sex {
             Sex::Female => "Femminile",
             Sex::Male => "Maschile",
             Sex::Unspecified => "Non specificato (X)",
         };
-        relationship(relationship: Relationship) => match relationship {
+        relationship(relationship: Relationship) = match relationship {
             Relationship::Employee => "Dipendente",
             Relationship::Contractor => "Collaborazione esterna",
             Relationship::Member => "Membro",
             Relationship::Student => "Studente",
             Relationship::Guest => "Ospite",
         };
-        provenance(provenance: Provenance) => match provenance {
+        provenance(provenance: Provenance) = match provenance {
             Provenance::Themselves => "Autodichiarato",
             Provenance::Administrator => "Inserito dall'amministrazione",
             Provenance::Document => "Coincide con la zona a lettura ottica inserita",
         };
         date(date: PartialDate) => identity::date_in_words(date, &MONTHS);
-        field_value(field: Field, value: &str) => identity::in_words(&It, field, value);
     }
 }

@@ -2,8 +2,8 @@ use super::It;
 use crate::invitation::{InvitationFilter, InvitationState};
 use crate::text::{InvitationText, say};
 
-impl InvitationText for It {
-    say! {
+say! {
+    InvitationText for It {
         invitations_lead = "Tutte le persone invitate, e come è andato ogni invito.";
         no_invitations = "Nessun invito";
         invited_listed_here = "Tutte le persone che inviti compaiono qui, con l'esito dell'e-mail.";
@@ -37,14 +37,14 @@ impl InvitationText for It {
         corrected(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
         corrected_held(email: &str) = "L'indirizzo ora è {email}. L'e-mail con il nuovo link è trattenuta. Il vecchio link non funziona più.";
         deleted(email: &str) = "L'account di {email} è stato eliminato.";
-        invitation_state(state: InvitationState) => match state {
+        invitation_state(state: InvitationState) = match state {
             InvitationState::Open => "Aperto",
             InvitationState::Accepted => "Accettato",
             InvitationState::Expired => "Scaduto",
             InvitationState::Revoked => "Revocato",
             InvitationState::Superseded => "Sostituito",
         };
-        invitation_filter(filter: InvitationFilter) => match filter {
+        invitation_filter(filter: InvitationFilter) = match filter {
             InvitationFilter::All => "Tutti",
             InvitationFilter::Open => "Aperti",
             InvitationFilter::Accepted => "Accettati",

@@ -2,8 +2,8 @@ use super::It;
 use crate::identity::IdentityAction;
 use crate::text::{LifecycleText, say};
 
-impl LifecycleText for It {
-    say! {
+say! {
+    LifecycleText for It {
         manage_identity = "Gestisci questa identità";
         erasure_asked_on = "La persona ha chiesto la cancellazione il";
         erasure_not_yours = "Può cancellarla solo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
@@ -11,20 +11,20 @@ impl LifecycleText for It {
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";
         last_decision = "Ultima decisione";
-        identity_action(action: IdentityAction) => match action {
+        identity_action(action: IdentityAction) = match action {
             IdentityAction::Suspend => "Sospendi l'identità",
             IdentityAction::Reactivate => "Riattiva l'identità",
             IdentityAction::Erase => "Cancella l'identità",
         };
-        confirm_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("L'identità di {who} non è valida finché qualcuno non la riattiva. Niente viene eliminato, e l'account resta com'è."),
-            IdentityAction::Reactivate => format!("L'identità di {who} torna valida, così come è stata verificata."),
-            IdentityAction::Erase => format!("Tutti i dati e le immagini di {who} vengono distrutti, in ogni revisione. Nessuno può recuperarli. Restano il codice personale, la decisione e le date, e anche l'account."),
+        confirm_identity_action(action: IdentityAction, who: &str) = match action {
+            IdentityAction::Suspend => "L'identità di {who} non è valida finché qualcuno non la riattiva. Niente viene eliminato, e l'account resta com'è.",
+            IdentityAction::Reactivate => "L'identità di {who} torna valida, così come è stata verificata.",
+            IdentityAction::Erase => "Tutti i dati e le immagini di {who} vengono distrutti, in ogni revisione. Nessuno può recuperarli. Restano il codice personale, la decisione e le date, e anche l'account.",
         };
-        ask_identity_action(action: IdentityAction, who: &str) => match action {
-            IdentityAction::Suspend => format!("Sospendere l'identità di {who}?"),
-            IdentityAction::Reactivate => format!("Riattivare l'identità di {who}?"),
-            IdentityAction::Erase => format!("Cancellare l'identità di {who}?"),
+        ask_identity_action(action: IdentityAction, who: &str) = match action {
+            IdentityAction::Suspend => "Sospendere l'identità di {who}?",
+            IdentityAction::Reactivate => "Riattivare l'identità di {who}?",
+            IdentityAction::Erase => "Cancellare l'identità di {who}?",
         };
         decline_erasure = "Rifiuta la richiesta";
         ask_decline_erasure(who: &str) = "Rifiutare la richiesta di {who}?";

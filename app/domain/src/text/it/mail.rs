@@ -2,8 +2,8 @@ use super::{It, MONTHS};
 use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
-impl MailText for It {
-    say! {
+say! {
+    MailText for It {
         mail_invitation_subject(organization: &str) = "Invito a {organization}";
         mail_invitation_by(inviter: &str, organization: &str) = "{inviter} ti invita a far parte di {organization}.";
         mail_invitation_from(organization: &str) = "Hai ricevuto un invito a far parte di {organization}.";

@@ -3,8 +3,8 @@ use crate::audit::Action;
 use crate::identity::IdentityState;
 use crate::text::{MyReceiptText, say};
 
-impl MyReceiptText for It {
-    say! {
+say! {
+    MyReceiptText for It {
         you = "Tu";
         my_data = "I miei dati";
         my_receipt = "La mia ricevuta";
@@ -47,7 +47,7 @@ impl MyReceiptText for It {
         ask_erasure_words = "Chiedi all'amministrazione di cancellare i tuoi dati personali e le tue immagini. Quello che viene cancellato non si può recuperare. Restano il tuo codice personale e le date delle decisioni.";
         erasure_asked = "Hai chiesto la cancellazione il";
         erasure_asked_now = "La tua richiesta è stata registrata.";
-        identity_status(state: Option<IdentityState>) => match state {
+        identity_status(state: Option<IdentityState>) = match state {
             None => "Mancano i tuoi dati personali. Bastano pochi minuti, e ogni passaggio si salva separatamente.",
             Some(IdentityState::Draft) => "I tuoi dati personali non sono ancora completi. Quello che hai inserito è salvato.",
             Some(IdentityState::Submitted) => "I tuoi dati personali sono stati inviati e sono in attesa di verifica.",
@@ -58,7 +58,7 @@ impl MyReceiptText for It {
             Some(IdentityState::Suspended) => "La tua identità è sospesa. Chiedi il motivo all'amministrazione.",
             Some(IdentityState::Erased) => "I tuoi dati personali sono stati cancellati.",
         };
-        seen_how(action: Action) => match action {
+        seen_how(action: Action) = match action {
             Action::IdentityOpened => "Ha letto i tuoi dati",
             Action::ImageOpened => "Ha aperto un'immagine",
             Action::IdentityExported => "Ha esportato i tuoi dati",

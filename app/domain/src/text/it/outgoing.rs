@@ -3,8 +3,8 @@ use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
 
-impl OutgoingText for It {
-    say! {
+say! {
+    OutgoingText for It {
         outgoing_mail = "Posta in uscita";
         outgoing_lead = "Le e-mail in attesa, trattenute o rifiutate, con la risposta del server di posta.";
         no_messages = "Nessun messaggio";
@@ -22,18 +22,18 @@ impl OutgoingText for It {
         no_mail_server_how = "I messaggi sono trattenuti qui e non partono mai da soli. Copia i link qui o sotto Inviti, e consegnali in un altro modo.";
         backup_restored = "È stato ripristinato un backup del database.";
         backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutte le persone devono accedere di nuovo. I link per scegliere una nuova password o confermare un indirizzo non funzionano più. I messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti, e così gli inviti multipli e i promemoria.";
-        backup_restored_how(has_mail: bool) => match has_mail {
-            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.".to_owned(),
-            false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.".to_owned(),
+        backup_restored_how(has_mail: bool) = match has_mail {
+            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.",
+            false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.",
         };
         backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
         confirm_restore = "Segna come controllato";
         send_held_ask = "Inviare i messaggi trattenuti?";
-        send_held(which: HeldMail, count: MenuCount) => match (which, count) {
-            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto".to_owned(),
-            (HeldMail::All, count) => format!("Invia {count} trattenuti"),
-            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino".to_owned(),
-            (HeldMail::ByRestore, count) => format!("Invia {count} trattenuti dal ripristino"),
+        send_held(which: HeldMail, count: MenuCount) = match (which, count) {
+            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto",
+            (HeldMail::All, _) => "Invia {count} trattenuti",
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino",
+            (HeldMail::ByRestore, _) => "Invia {count} trattenuti dal ripristino",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
             (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
@@ -43,22 +43,22 @@ impl OutgoingText for It {
             (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 messaggio è trattenuto per il backup ripristinato. Parte quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti.".to_owned(),
             (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
         };
-        held_sent(count: u32) => match count {
-            0 => "Non c'era più nessun messaggio trattenuto.".to_owned(),
-            1 => "1 messaggio sta partendo.".to_owned(),
-            count => format!("{count} messaggi stanno partendo."),
+        held_sent(count: u32) = match count {
+            0 => "Non c'era più nessun messaggio trattenuto.",
+            1 => "1 messaggio sta partendo.",
+            _ => "{count} messaggi stanno partendo.",
         };
         message_retried(to: &str) = "Il messaggio per {to} viene inviato di nuovo.";
         message_on_its_way(to: &str) = "Il messaggio per {to} viene inviato.";
         message_held(to: &str) = "Ora il messaggio per {to} è trattenuto.";
-        tries(count: u32) => if count == 1 { "1 tentativo".to_owned() } else { format!("{count} tentativi") };
+        tries(count: u32) = match count { 1 => "1 tentativo", _ => "{count} tentativi" };
         withdrawn = "annullato prima dell'invio";
         mail_not_sent = "Non inviato";
         mail_not_needed = "non serviva più";
         help_with_reset = "Nessuno può vedere questo link. Se alla persona non arriva la posta, chi gestisce il server può creare un link con: matricula reset-link";
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";
-        message_state(state: MessageState) => match state {
+        message_state(state: MessageState) = match state {
             MessageState::Held => "Trattenuto",
             MessageState::Queued => "In coda",
             MessageState::Sending => "In invio",
@@ -67,7 +67,7 @@ impl OutgoingText for It {
             MessageState::Bounced => "Non recapitato",
             MessageState::Failed => "Non riuscito",
         };
-        message_kind(kind: MessageKind) => match kind {
+        message_kind(kind: MessageKind) = match kind {
             MessageKind::Invitation => "Invito",
             MessageKind::InvitationDeclined => "Invito rifiutato",
             MessageKind::ConfirmAddress => "Indirizzo e-mail da confermare",
@@ -86,7 +86,7 @@ impl OutgoingText for It {
             MessageKind::ErasureRequested => "Cancellazione richiesta",
             MessageKind::ErasureDeclined => "Richiesta di cancellazione rifiutata",
         };
-        message_filter(filter: MessageFilter) => match filter {
+        message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "Tutti",
             MessageFilter::Waiting => "In attesa",
             MessageFilter::Held => "Trattenuti",

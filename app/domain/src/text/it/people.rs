@@ -2,8 +2,8 @@ use super::It;
 use crate::identity::PersonFilter;
 use crate::text::{PeopleText, say};
 
-impl PeopleText for It {
-    say! {
+say! {
+    PeopleText for It {
         register_personal = "Registra dati personali (utenti esistenti)";
         register_personal_about = "Crea l'identità digitale di chi ha già un account.";
         register_personal_information = "Registra dati personali";
@@ -23,7 +23,7 @@ impl PeopleText for It {
         how_steps = "Ogni passaggio si salva separatamente. Tu o la persona potete continuare più tardi, su qualsiasi dispositivo.";
         how_ask = "Puoi chiedere alla persona quello che manca. Riceve un'e-mail e compila solo quei passaggi.";
         correction(state: &str) = "Correzione: {state}";
-        person_filter(filter: PersonFilter) => match filter {
+        person_filter(filter: PersonFilter) = match filter {
             PersonFilter::Everyone => "Tutte",
             PersonFilter::WithoutIdentity => "Senza identità digitale",
             PersonFilter::Draft => "Non ancora inviate",

@@ -2,8 +2,8 @@ use super::It;
 use crate::permission::{HolderFilter, Permission};
 use crate::text::{PermissionText, say};
 
-impl PermissionText for It {
-    say! {
+say! {
+    PermissionText for It {
         permissions = "Permessi";
         permissions_lead = "Chi può fare che cosa. I cambiamenti valgono subito.";
         permissions_to_give_at_once = "Permessi da concedere subito";
@@ -42,13 +42,14 @@ impl PermissionText for It {
         revoke_own_warning = "Questo è il tuo account. Non puoi ridarti quello che ti togli.";
         granted(who: &str, permissions: &str) = "Concessi a {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revocati a {who}: {permissions}.";
-        people_found(count: usize, has_more: bool) => match (count, has_more) {
-            (count, true) => format!("{count} persone in questa pagina, e altre nella prossima."),
-            (0, _) => "Nessuno trovato.".to_owned(),
-            (1, _) => "1 persona trovata.".to_owned(),
-            (count, _) => format!("{count} persone trovate."),
+        people_found(count: usize, has_more: bool) = match (count, has_more) {
+            (_, true) => "{count} persone in questa pagina, e altre nella prossima.",
+            (0, _) => "Nessuno trovato.",
+            (1, _) => "1 persona trovata.",
+            _ => "{count} persone trovate.",
         };
-        permission_about(permission: Permission) => match permission {
+        and_permission_to = "e di";
+        permission_about(permission: Permission) = match permission {
             Permission::RegisterUsers => "Invitare una persona alla volta.",
             Permission::BulkInvite => "Invitare molte persone insieme, da un elenco o da un file.",
             Permission::ManageInvitations => "Vedere tutti gli inviti e la posta in uscita, e reinviarli, correggerli o revocarli.",
@@ -61,7 +62,7 @@ impl PermissionText for It {
             Permission::ManageSettings => "Cambiare le impostazioni dell'organizzazione.",
             Permission::ViewAudit => "Vedere chi ha fatto che cosa, e quando.",
         };
-        holder_filter(filter: HolderFilter) => match filter {
+        holder_filter(filter: HolderFilter) = match filter {
             HolderFilter::Everyone => "Tutte",
             HolderFilter::Holders => "Con permessi",
         };

@@ -3,8 +3,8 @@ use crate::session::Device;
 use crate::text::person::device_in_words;
 use crate::text::{PersonText, say};
 
-impl PersonText for It {
-    say! {
+say! {
+    PersonText for It {
         organization_section = "Organizzazione";
         sessions = "Sessioni";
         last_sign_in = "Ultimo accesso";

@@ -1,17 +1,12 @@
 use super::It;
-use crate::permission::Permission;
-use crate::text::permissions::enumerated;
 use crate::text::{RegistrationText, say};
 
-impl RegistrationText for It {
-    say! {
+say! {
+    RegistrationText for It {
         create_new_user = "Crea un nuovo utente interno";
         register_lead = "Ogni persona ha un account per accedere e un'identità digitale che dice chi è.";
         create_new_user_about = "Registra un account utente. La persona riceve un invito per e-mail e sceglie una password.";
-        card_needs(permissions: &[Permission]) => {
-            let needed = enumerated(&It, permissions, "e di");
-            format!("Serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.")
-        };
+        card_needs_permission_to(needed: &str) = "Serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.";
         send_invitation = "Invia invito";
 
         available = "Disponibile";
@@ -43,7 +38,7 @@ impl RegistrationText for It {
         hold_mail = "Non inviare un'e-mail adesso";
         hold_mail_hint = "Ricevi il link da consegnare tu. L'e-mail è trattenuta sotto Posta in uscita.";
         permissions_hint = "Puoi concedere solo i permessi che hai anche tu. Valgono dal primo accesso.";
-        link_expires_in(days: u32) => if days == 1 { "Il link scade tra 1 giorno.".to_owned() } else { format!("Il link scade tra {days} giorni.") };
+        link_expires_in(days: u32) = match days { 1 => "Il link scade tra 1 giorno.", _ => "Il link scade tra {days} giorni." };
 
         how_register = "Inviando l'invito, l'account viene creato subito. Puoi continuare a lavorarci prima che la persona accetti.";
         how_invitation = "La persona apre il link segreto nell'e-mail, sceglie una password e accede. Nessun altro vede mai la password.";
@@ -65,7 +60,10 @@ impl RegistrationText for It {
         invite_another = "Invita un'altra persona";
         register_another = "Registra un'altra persona";
         continue_personal_information = "Continua con i dati personali";
-        registration_completed(is_submitted: bool) => if is_submitted { "Account e dati personali sono registrati. I dati sono stati inviati e aspettano la verifica." } else { "Account e dati personali sono registrati. I dati non sono ancora completi: la persona può aggiungere il resto dopo aver accettato l'invito." };
+        registration_completed(is_submitted: bool) = match is_submitted {
+            true => "Account e dati personali sono registrati. I dati sono stati inviati e aspettano la verifica.",
+            false => "Account e dati personali sono registrati. I dati non sono ancora completi: la persona può aggiungere il resto dopo aver accettato l'invito.",
+        };
         view_invitations = "Vai agli inviti";
     }
 }

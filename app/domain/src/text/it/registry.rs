@@ -1,14 +1,15 @@
 use super::It;
+use super::bulk::n;
 use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
-use crate::text::{BulkText as _, IdentityText as _, RegistryText, ShellText as _, say};
+use crate::text::{RegistryText, say};
 
-impl RegistryText for It {
-    say! {
+say! {
+    RegistryText for It {
         registry = "Registro";
         registry_lead = "Tutte le persone dell'organizzazione, con account e identità digitale.";
         search_everyone = "Cerca persone";
         sort_by = "Ordina per";
-        order_name(sort: Sort, direction: Direction) => match (sort, direction) {
+        order_name(sort: Sort, direction: Direction) = match (sort, direction) {
             (Sort::Name, Direction::Ascending) => "Nome, dalla A alla Z",
             (Sort::Name, Direction::Descending) => "Nome, dalla Z alla A",
             (Sort::Email, Direction::Ascending) => "Indirizzo e-mail, dalla A alla Z",
@@ -25,20 +26,20 @@ impl RegistryText for It {
         order_of_match = "Corrispondenza migliore";
         too_many_to_sort = "I risultati sono troppi per un altro ordine: prima le corrispondenze migliori.";
         name = "Nome";
-        registry_column(column: Column) => match column {
-            Column::Username => It.username(),
-            Column::Code => It.personal_code(),
+        registry_column(column: Column) = match column {
+            Column::Username => "Nome utente",
+            Column::Code => "Codice personale",
             Column::Unit => "Unità",
             Column::Groups => "Gruppi",
-            Column::Account => It.account(),
-            Column::Identity => It.digital_identity(),
+            Column::Account => "Account",
+            Column::Identity => "Identità digitale",
             Column::Invitation => "Invito",
             Column::Relationship => "Rapporto",
             Column::Ends => "Termina",
             Column::SignedIn => "Ultimo accesso",
             Column::Created => "Creato",
         };
-        invitation_standing(standing: InvitationStanding) => match standing {
+        invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Mai inviato",
             InvitationStanding::Open => "Aperto",
             InvitationStanding::Expired => "Scaduto",
@@ -76,8 +77,8 @@ impl RegistryText for It {
         show_list = "Mostra l'elenco";
         people_counted(count: PeopleCount) => match count {
             PeopleCount::Exactly(1) => "1 persona".to_owned(),
-            PeopleCount::Exactly(count) => format!("{} persone", It.number(u32::try_from(count).unwrap_or(u32::MAX))),
-            PeopleCount::MoreThan(count) => format!("Più di {} persone", It.number(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::Exactly(count) => format!("{} persone", n(u32::try_from(count).unwrap_or(u32::MAX))),
+            PeopleCount::MoreThan(count) => format!("Più di {} persone", n(u32::try_from(count).unwrap_or(u32::MAX))),
         };
         list_is_filled = "L'elenco si sta completando dopo un aggiornamento. Alcune persone non ci sono ancora.";
         broken_list = "Questo elenco ha un filtro che non esiste";

@@ -2,8 +2,8 @@ use super::It;
 use crate::identity::{CaseFilter, Decision, LookalikeReason, WaitingTime};
 use crate::text::{ReviewText, say};
 
-impl ReviewText for It {
-    say! {
+say! {
+    ReviewText for It {
         reviews = "Verifiche";
         reviews_lead = "Identità digitali in attesa di una decisione, a partire dalla più vecchia.";
         waiting_count = "in attesa: ";
@@ -63,10 +63,10 @@ impl ReviewText for It {
         verify = "Verifica";
         request_changes = "Chiedi modifiche";
         reject = "Respingi";
-        decide_ask(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("Verificare {who}?"),
-            Decision::RequestChanges => format!("Chiedere modifiche a {who}?"),
-            Decision::Reject => format!("Respingere {who}?"),
+        decide_ask(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "Verificare {who}?",
+            Decision::RequestChanges => "Chiedere modifiche a {who}?",
+            Decision::Reject => "Respingere {who}?",
         };
         provenance_of_decision = "Nota";
         decided_given_link = "Deciso dal fondatore, che aveva consegnato il link di questo account o ne aveva cambiato l'indirizzo.";
@@ -80,38 +80,38 @@ impl ReviewText for It {
             let differences = if count == 1 { "differenza" } else { "differenze" };
             format!("{count} {differences} rispetto {before}")
         };
-        flags_ticked(count: usize) => match count {
-            0 => "Nessun campo spuntato.".to_owned(),
-            1 => "1 campo spuntato.".to_owned(),
-            count => format!("{count} campi spuntati."),
+        flags_ticked(count: usize) = match count {
+            0 => "Nessun campo spuntato.",
+            1 => "1 campo spuntato.",
+            _ => "{count} campi spuntati.",
         };
-        case_filter(filter: CaseFilter) => match filter {
+        case_filter(filter: CaseFilter) = match filter {
             CaseFilter::Waiting => "In attesa",
             CaseFilter::Mine => "Mie",
             CaseFilter::Decided => "Decise",
         };
-        decision(decision: Decision) => match decision {
+        decision(decision: Decision) = match decision {
             Decision::Verify => "Verificata",
             Decision::RequestChanges => "Modifiche richieste",
             Decision::Reject => "Respinta",
         };
-        verified_without(has_documents: bool, has_pictures: bool) => match (has_documents, has_pictures) {
+        verified_without(has_documents: bool, has_pictures: bool) = match (has_documents, has_pictures) {
             (true, true) => "",
             (false, false) => "Non ci sono né un documento d'identità né immagini con cui confrontare i dati.",
             (false, true) => "Non c'è nessun documento d'identità.",
             (true, false) => "Non ci sono immagini con cui confrontare i dati.",
         };
-        decide_words(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("Da adesso l'identità di {who} è verificata, e la persona riceve un'e-mail."),
-            Decision::RequestChanges => format!("{who} riceve un'e-mail. Dopo l'accesso vede il tuo messaggio e i campi che hai spuntato, e può inviare di nuovo."),
-            Decision::Reject => format!("{who} riceve un'e-mail e dopo l'accesso può leggere il motivo. Solo l'amministrazione può riaprire i passaggi."),
+        decide_words(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "Da adesso l'identità di {who} è verificata, e la persona riceve un'e-mail.",
+            Decision::RequestChanges => "{who} riceve un'e-mail. Dopo l'accesso vede il tuo messaggio e i campi che hai spuntato, e può inviare di nuovo.",
+            Decision::Reject => "{who} riceve un'e-mail e dopo l'accesso può leggere il motivo. Solo l'amministrazione può riaprire i passaggi.",
         };
-        decided_now(decision: Decision, who: &str) => match decision {
-            Decision::Verify => format!("L'identità di {who} è verificata."),
-            Decision::RequestChanges => format!("Hai chiesto modifiche a {who}."),
-            Decision::Reject => format!("L'identità di {who} è respinta."),
+        decided_now(decision: Decision, who: &str) = match decision {
+            Decision::Verify => "L'identità di {who} è verificata.",
+            Decision::RequestChanges => "Hai chiesto modifiche a {who}.",
+            Decision::Reject => "L'identità di {who} è respinta.",
         };
-        lookalike_reason(reason: LookalikeReason) => match reason {
+        lookalike_reason(reason: LookalikeReason) = match reason {
             LookalikeReason::DocumentNumber => "lo stesso numero di documento",
             LookalikeReason::NameAndBirth => "lo stesso nome e la stessa data di nascita",
         };

@@ -1,8 +1,8 @@
 use super::It;
 use crate::text::{SessionText, say};
 
-impl SessionText for It {
-    say! {
+say! {
+    SessionText for It {
         sign_in = "Accedi";
         sign_in_lead = "Usa il tuo indirizzo e-mail o il tuo nome utente.";
         sign_in_again = "Accedi di nuovo";

@@ -2,19 +2,19 @@ use super::It;
 use crate::setting::{Setting, SettingSection};
 use crate::text::{SettingsText, say};
 
-impl SettingsText for It {
-    say! {
+say! {
+    SettingsText for It {
         settings = "Impostazioni";
         settings_lead = "Quello che decide l'organizzazione. Le modifiche valgono subito.";
         settings_sections = "Sezioni";
-        setting_section(section: SettingSection) => match section {
+        setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organizzazione",
             SettingSection::Registration => "Registrazione",
             SettingSection::Identity => "Identità",
             SettingSection::Security => "Sicurezza",
             SettingSection::Data => "Dati",
         };
-        setting_about(setting: Setting) => match setting {
+        setting_about(setting: Setting) = match setting {
             Setting::OrganizationName => "Compare in cima a ogni pagina e in ogni e-mail.",
             Setting::SupportContact => "Un indirizzo e-mail o un numero di telefono, mostrato ovunque qualcuno possa avere bisogno di aiuto.",
             Setting::DefaultLocale => "Per e-mail e pagine quando nessuno ha scelto un'altra lingua.",

@@ -1,10 +1,8 @@
 use super::It;
-use crate::permission::Permission;
-use crate::text::permissions::enumerated;
 use crate::text::{ShellText, say};
 
-impl ShellText for It {
-    say! {
+say! {
+    ShellText for It {
         skip_to_content = "Vai al contenuto";
         menu = "Menu";
         administration = "Amministrazione";
@@ -51,9 +49,6 @@ impl ShellText for It {
         username = "Nome utente";
         password = "Password";
         welcome(username: &str) = "Ti diamo il benvenuto, {username}";
-        needs_permission(permission: Permission) => {
-            let needed = enumerated(&It, &[permission], "e di");
-            format!("Per aprire questa pagina serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.")
-        };
+        needs_permission_to(needed: &str) = "Per aprire questa pagina serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.";
     }
 }

@@ -4,8 +4,8 @@ use crate::identity::RequestDelivery;
 use crate::identity::mrz::Part;
 use crate::text::{StepsText, say};
 
-impl StepsText for It {
-    say! {
+say! {
+    StepsText for It {
         steps = "Passaggi";
         personal_information_of(who: &str) = "Dati personali di {who}";
         my_data_lead = "Quello che l'organizzazione conserva su di te, passaggio per passaggio. Ogni passaggio si salva separatamente, quindi puoi continuare più tardi, su qualsiasi dispositivo.";
@@ -72,7 +72,7 @@ impl StepsText for It {
         remove_document_words = "I dati e le immagini di questo documento vengono eliminati.";
         zone_typed(typed: usize, of: usize) = "{typed} caratteri su {of}";
         zone_agrees = "Tutte le cifre di controllo sono corrette e niente contraddice gli altri passaggi.";
-        zone_digit(part: Part) => match part {
+        zone_digit(part: Part) = match part {
             Part::DocumentNumber => "Numero del documento",
             Part::DateOfBirth => "Data di nascita",
             Part::ExpiresOn => "Scadenza",
@@ -113,7 +113,7 @@ impl StepsText for It {
         how_steps_saved = "Quello che inserisci si salva automaticamente, e ogni volta che premi Salva e continua. Gli errori non impediscono mai di salvare.";
         how_steps_submit = "L'ultimo passaggio mostra tutto ancora una volta, con un link a quello che manca. Poi puoi inviare.";
         how_steps_sealed = "Dati personali e immagini sono conservati cifrati. Ogni volta che li apre qualcun altro, resta annotato.";
-        field_hint(field: Field) => match field {
+        field_hint(field: Field) = match field {
             Field::GivenNames => "Tutti i nomi, come sul passaporto o sulla carta d'identità.",
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Facoltativo.",
             Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "gg/mm/aaaa, per esempio 17/04/2026.",

@@ -2,8 +2,8 @@ use super::It;
 use crate::audit::Action;
 use crate::text::{TimelineText, say};
 
-impl TimelineText for It {
-    say! {
+say! {
+    TimelineText for It {
         timeline = "Cronologia";
         show_earlier = "Mostra i precedenti";
         unknown_event = "Un evento che questa versione non conosce";
@@ -15,7 +15,7 @@ impl TimelineText for It {
         about_whom(who: &str) = "riguarda {who}";
         until_when = "fino al";
         revision_number(number: u32) = "revisione {number}";
-        timeline_event(action: Action) => match action {
+        timeline_event(action: Action) = match action {
             Action::SetUpCompleted => "Organizzazione configurata",
             Action::SignedIn => "Accesso effettuato",
             Action::SignedOut => "Uscita effettuata",

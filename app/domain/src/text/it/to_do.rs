@@ -2,32 +2,32 @@ use super::It;
 use crate::session::MenuCount;
 use crate::text::{ToDoText, say};
 
-impl ToDoText for It {
-    say! {
+say! {
+    ToDoText for It {
         to_do = "Da fare";
-        reviews_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 identità in attesa di verifica".to_owned(),
-            count => format!("{count} identità in attesa di verifica"),
+        reviews_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 identità in attesa di verifica",
+            _ => "{count} identità in attesa di verifica",
         };
-        bounced_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 invito non recapitato".to_owned(),
-            count => format!("{count} inviti non recapitati"),
+        bounced_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 invito non recapitato",
+            _ => "{count} inviti non recapitati",
         };
-        expiring_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 invito scade entro due giorni".to_owned(),
-            count => format!("{count} inviti scadono entro due giorni"),
+        expiring_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 invito scade entro due giorni",
+            _ => "{count} inviti scadono entro due giorni",
         };
-        jobs_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 invito multiplo in corso".to_owned(),
-            count => format!("{count} inviti multipli in corso"),
+        jobs_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 invito multiplo in corso",
+            _ => "{count} inviti multipli in corso",
         };
-        held_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 messaggio trattenuto".to_owned(),
-            count => format!("{count} messaggi trattenuti"),
+        held_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 messaggio trattenuto",
+            _ => "{count} messaggi trattenuti",
         };
-        erasures_to_do(count: MenuCount) => match count {
-            MenuCount::Exactly(1) => "1 richiesta di cancellazione".to_owned(),
-            count => format!("{count} richieste di cancellazione"),
+        erasures_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 richiesta di cancellazione",
+            _ => "{count} richieste di cancellazione",
         };
     }
 }

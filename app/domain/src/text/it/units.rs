@@ -1,8 +1,8 @@
 use super::It;
 use crate::text::{UnitText, say};
 
-impl UnitText for It {
-    say! {
+say! {
+    UnitText for It {
         units = "Unità";
         units_lead = "Com'è divisa l'organizzazione: reparti, scuole, classi. Una persona appartiene al massimo a un'unità.";
         unit = "Unità";
@@ -34,10 +34,10 @@ impl UnitText for It {
         members = "Membri";
         delete = "Elimina";
         delete_group_ask(name: &str) = "Eliminare il gruppo {name}?";
-        delete_group_words(members: u64) => match members {
-            0 => "Non ha membri. Non si può annullare.".to_owned(),
-            1 => "Il suo unico membro conserva l'account, ma non sarà più nel gruppo. Non si può annullare.".to_owned(),
-            many => format!("I suoi {many} membri conservano l'account, ma non saranno più nel gruppo. Non si può annullare."),
+        delete_group_words(members: u64) = match members {
+            0 => "Non ha membri. Non si può annullare.",
+            1 => "Il suo unico membro conserva l'account, ma non sarà più nel gruppo. Non si può annullare.",
+            _ => "I suoi {members} membri conservano l'account, ma non saranno più nel gruppo. Non si può annullare.",
         };
         no_groups = "Ancora nessun gruppo";
         no_groups_why = "Aggiungi il primo. Le persone si aggiungono dalle loro pagine.";

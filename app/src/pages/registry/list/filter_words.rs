@@ -37,7 +37,7 @@ impl PlaceNames {
 }
 
 /// A value of a filter, with the name of the filter.
-pub(super) fn in_words(t: &dyn Text, part: &FilterPart, names: &PlaceNames) -> String {
+pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String {
     let of = |column, value: &str| t.filter_of(&t.registry_column(column), value);
     match part {
         FilterPart::Account(state) => of(Column::Account, &t.account_state(*state)),
@@ -66,19 +66,19 @@ pub(super) fn in_words(t: &dyn Text, part: &FilterPart, names: &PlaceNames) -> S
 }
 
 /// The state of an identity, or that there is none.
-pub(super) fn identity(t: &dyn Text, standing: IdentityStanding) -> String {
+pub(super) fn identity(t: Text, standing: IdentityStanding) -> String {
     standing
         .state()
         .map_or_else(|| t.no_identity().to_owned(), |state: IdentityState| t.identity_state(state))
 }
 
 /// A relationship, or that it is not known.
-pub(super) fn relationship(t: &dyn Text, standing: RelationshipStanding) -> String {
+pub(super) fn relationship(t: Text, standing: RelationshipStanding) -> String {
     let known = standing.relationship();
     known.map_or_else(|| t.no_relationship().to_owned(), |known: Relationship| t.relationship(known))
 }
 
-fn date(t: &dyn Text, day: Day) -> String {
+fn date(t: Text, day: Day) -> String {
     let text = day.to_string();
     PartialDate::parse(&text).map_or(text, |date| t.date(date))
 }

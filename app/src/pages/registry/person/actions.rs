@@ -19,7 +19,7 @@ pub(super) struct PersonActions {
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
     pub confirming: ConfirmState<AccountAction>,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 impl PersonActions {

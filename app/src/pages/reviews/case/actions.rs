@@ -26,7 +26,7 @@ pub(super) struct CaseActions {
     pub is_busy: RwSignal<bool>,
     pub toasts: Toasts,
     session: RwSignal<SessionView>,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 impl CaseActions {

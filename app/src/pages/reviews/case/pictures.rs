@@ -142,7 +142,7 @@ fn zoomable(source: String, name: &str, picture: &PictureView) -> AnyView {
 }
 
 /// The kind of a document.
-pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: &dyn Text) -> String {
+pub(super) fn kind_of(case: &CaseView, document: DocumentId, t: Text) -> String {
     let kind = case
         .values
         .iter()

@@ -59,7 +59,7 @@ struct ValueGroup {
     rows: Vec<FieldRow>,
 }
 
-fn groups(case: &CaseView, t: &dyn Text) -> Vec<ValueGroup> {
+fn groups(case: &CaseView, t: Text) -> Vec<ValueGroup> {
     let is_alias =
         case.values.iter().any(|stated| stated.field == Field::Mode && stated.value == Mode::Alias.as_str());
     let mut groups = Vec::new();

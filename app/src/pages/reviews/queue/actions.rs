@@ -12,7 +12,7 @@ pub(super) struct QueueActions {
     pub(super) live: LiveListState<CaseRow>,
     pub(super) toasts: Toasts,
     pub(super) busy: BusyRows<IdentityId, ()>,
-    pub(super) t: &'static dyn Text,
+    pub(super) t: Text,
 }
 
 impl QueueActions {

@@ -47,7 +47,7 @@ impl LiveRow for JobRowView {
         self.is_waiting
     }
 
-    fn page_names(t: &'static dyn Text) -> (&'static str, &'static str) {
+    fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_rows(), t.next_rows())
     }
 }

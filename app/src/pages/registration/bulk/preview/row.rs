@@ -68,7 +68,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> 
 }
 
 /// Why a row is in its state.
-fn why(t: &dyn Text, row: &RowView) -> String {
+fn why(t: Text, row: &RowView) -> String {
     let words = match (row.state, row.code) {
         (RowState::Ready, None) => row.pasted.as_ref().map(|address| t.address_alone(address)),
         (RowState::Skipped, None) => None,
