@@ -169,3 +169,60 @@ test("nobody is offered to suspend themselves, and an action by keyboard returns
   await expect(page.getByRole("dialog", { name: "Edit" })).toBeHidden();
   await expect(button(page, "Edit")).toBeFocused();
 });
+
+test("a person is moved to a unit, added to a group for a time, and given a relationship", async ({ page, someone }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await visit(page, "/administration/units");
+  await button(page, "Add unit").first().click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Lower school");
+  await page.getByRole("dialog").getByLabel("Code", { exact: true }).fill("LS");
+  await button(page.getByRole("dialog"), "Add unit").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await visit(page, "/administration/groups");
+  await button(page, "Add group").click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Choir");
+  await button(page.getByRole("dialog"), "Add group").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await open(page, zoe.email);
+  const organization = section(page, "Organization");
+  await expect(organization).toContainText("Without a unit");
+  await button(organization, "Move to unit").click();
+  const move = page.getByRole("dialog", { name: "Move to unit" });
+  await move.getByLabel("Unit", { exact: true }).selectOption("Lower school (LS)");
+  await axe(page, "person move");
+  await button(move, "Move to unit").click();
+  await expect(move).toBeHidden();
+  await expect(organization).toContainText("Lower school");
+
+  await button(organization, "Add to group").click();
+  const member = page.getByRole("dialog", { name: "Add to group" });
+  await button(member, "Add to group").click();
+  await expect(member.getByLabel("Group", { exact: true })).toHaveAccessibleDescription(/Choose/);
+  await member.getByLabel("Group", { exact: true }).selectOption("Choir");
+  await member.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await axe(page, "person group");
+  await fits(page, "person group");
+  await button(member, "Add to group").click();
+  await expect(member).toBeHidden();
+  await expect(organization).toContainText("Choir");
+  await expect(organization).toContainText("31 Dec 2099");
+
+  await button(organization, "Change relationship").click();
+  const relate = page.getByRole("dialog", { name: "Change relationship" });
+  await relate.getByLabel("Relationship", { exact: true }).selectOption("Student");
+  await button(relate, "Change relationship").click();
+  await expect(relate).toBeHidden();
+  await expect(organization).toContainText("Student");
+  await axe(page, "person placed");
+  await fits(page, "person placed");
+
+  await visit(page, page.url());
+  for (const event of ["Unit of the person changed", "Added to a group", "Account changed"]) {
+    await expect(section(page, "Timeline")).toContainText(event);
+  }
+  await button(organization, "Remove from group").click();
+  await expect(organization).toContainText("In no group");
+  await expect(organization).toBeFocused();
+});

@@ -12,6 +12,7 @@ mod group;
 mod own_field;
 mod percent;
 mod person;
+mod placement;
 mod query;
 mod saved_view;
 mod standing;
@@ -26,7 +27,10 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
-pub use person::{AccountAction, PersonGrant, PersonIdentity, PersonInvitation, PersonSession, PersonView};
+pub use person::{
+    AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit, PersonView,
+};
+pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
-use domain::registry::{AccountDraft, PersonView, SuspendDraft, TimelinePage};
+use domain::registry::{AccountDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -45,4 +45,10 @@ pub async fn suspend_account(account: AccountId, draft: SuspendDraft) -> Result<
 #[server(prefix = "/api", endpoint = "reactivate_account", protocol = Call)]
 pub async fn reactivate_account(account: AccountId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.reactivate(account).await?)
+}
+
+/// Changes the relationship of a person to the organization.
+#[server(prefix = "/api", endpoint = "set_relationship", protocol = Call)]
+pub async fn set_relationship(account: AccountId, draft: RelationshipDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.set_relationship(account, draft).await?)
 }

@@ -8,11 +8,14 @@ mod may_end_use;
 mod names;
 mod notice;
 mod person_view;
+mod record_change;
+mod relationship;
 mod scheduled;
 mod suspend;
 
 pub(crate) use key::KEY_PURPOSE;
 pub(crate) use names::{name, name_in, names, verified_names};
+pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 
 use crate::entity::account;

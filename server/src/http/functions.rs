@@ -162,4 +162,5 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("delete_group", SHORT),
     function::<CanManageAccounts>("add_to_group", SHORT),
     function::<CanManageAccounts>("remove_from_group", SHORT),
+    function::<CanManageAccounts>("set_relationship", SHORT),
 ];

@@ -7,6 +7,8 @@ mod grants;
 mod identity;
 mod invitations;
 mod organization;
+mod placement_forms;
+mod select_field;
 mod sessions;
 mod timeline;
 
@@ -68,7 +70,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
             <div class="stack">
                 <AccountSection actions/>
                 {dynamic(move || view! { <IdentitySection person=person.get()/> }.into_any())}
-                {dynamic(move || view! { <OrganizationSection person=person.get()/> }.into_any())}
+                <OrganizationSection actions/>
                 {dynamic(move || view! { <InvitationsSection person=person.get()/> }.into_any())}
                 {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
                 <SessionsSection actions/>

@@ -2,6 +2,7 @@
 
 mod allowed;
 mod invitations;
+mod organization;
 mod timeline;
 
 pub(super) use allowed::allowed_actions;
@@ -59,6 +60,11 @@ impl Desk<CanViewRegistry> {
             locale: row.locale,
             created_at: row.created_at,
             signed_in_at: row.signed_in_at,
+            unit: match row.unit {
+                Some(unit) => organization::unit(db, unit).await?,
+                None => None,
+            },
+            groups: organization::groups(db, id, self.backend.now()).await?,
             relationship: row.relationship,
             ends_at: row.ends_at,
             external_id: row.external_id,

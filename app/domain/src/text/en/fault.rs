@@ -310,6 +310,7 @@ impl FaultText for En {
             Field::GroupName => "Name",
             Field::Description => "Description",
             Field::Unit => "Unit",
+            Field::Group => "Group",
             Field::Relationship => "Relationship",
             Field::RelationshipNumber => "Staff or member number",
             Field::RelationshipStartsOn => "Start",

@@ -44,5 +44,21 @@ impl PersonText for En {
         reactivate_account_words(who: &str) = "{who} can sign in again, with the same password and permissions as before, and gets an e-mail.";
         account_reactivated = "The account is active again.";
         device(device: Device) => device_in_words(device, "on", "Unknown device");
+        move_to_unit = "Move to unit";
+        move_to_unit_words(who: &str) = "{who} keeps the account, permissions and groups. A person is in one unit at most.";
+        unit_of_person_changed = "The unit was changed.";
+        add_to_group = "Add to group";
+        add_to_group_words(who: &str) = "Choose a group for {who}. If they are in it already, the last day is changed.";
+        choose_group = "Choose a group";
+        no_groups_to_choose = "There are no groups yet. They are created under Groups.";
+        membership_end_hint = "The membership ends after this day. Leave it empty for no end.";
+        member_until = "until";
+        added_to_group = "The person is in the group now.";
+        remove_from_group = "Remove from group";
+        removed_from_group = "The person is no longer in the group.";
+        in_no_group = "In no group";
+        change_relationship = "Change relationship";
+        change_relationship_words = "How this person belongs to the organization. Lists can be filtered by it.";
+        relationship_changed = "The relationship was changed.";
     }
 }

@@ -322,6 +322,7 @@ impl FaultText for It {
             Field::GroupName => "Nome",
             Field::Description => "Descrizione",
             Field::Unit => "Unità",
+            Field::Group => "Gruppo",
             Field::Relationship => "Rapporto",
             Field::RelationshipNumber => "Matricola",
             Field::RelationshipStartsOn => "Inizio",

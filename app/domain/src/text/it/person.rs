@@ -44,5 +44,21 @@ impl PersonText for It {
         reactivate_account_words(who: &str) = "{who} può accedere di nuovo, con la password e i permessi di prima, e riceve un'e-mail.";
         account_reactivated = "L'account è di nuovo attivo.";
         device(device: Device) => device_in_words(device, "su", "Dispositivo sconosciuto");
+        move_to_unit = "Sposta in un'unità";
+        move_to_unit_words(who: &str) = "{who} conserva account, permessi e gruppi. Una persona appartiene al massimo a un'unità.";
+        unit_of_person_changed = "L'unità è stata cambiata.";
+        add_to_group = "Aggiungi a un gruppo";
+        add_to_group_words(who: &str) = "Scegli un gruppo per {who}. Se ne fa già parte, viene cambiato l'ultimo giorno.";
+        choose_group = "Scegli un gruppo";
+        no_groups_to_choose = "Non ci sono ancora gruppi. Si creano nella pagina Gruppi.";
+        membership_end_hint = "L'appartenenza termina dopo questo giorno. Lascia vuoto per nessuna scadenza.";
+        member_until = "fino al";
+        added_to_group = "Ora la persona fa parte del gruppo.";
+        remove_from_group = "Rimuovi dal gruppo";
+        removed_from_group = "La persona non fa più parte del gruppo.";
+        in_no_group = "Nessun gruppo";
+        change_relationship = "Cambia rapporto";
+        change_relationship_words = "Il rapporto di questa persona con l'organizzazione. Gli elenchi si possono filtrare in base ad esso.";
+        relationship_changed = "Il rapporto è stato cambiato.";
     }
 }

@@ -1,9 +1,10 @@
 use crate::api::ApiError;
 use crate::api::person as api;
+use crate::api::units::remove_from_group;
 use crate::components::Toasts;
 use crate::hooks::{BusyRows, ConfirmState, preserve_focus};
 use crate::page_context::text;
-use domain::id::{AccountId, SessionId};
+use domain::id::{AccountId, GroupId, SessionId};
 use domain::registry::{AccountAction, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ pub(super) struct PersonActions {
     pub person: RwSignal<PersonView>,
     pub toasts: Toasts,
     pub ending: BusyRows<SessionId, AccountAction>,
+    pub leaving: BusyRows<GroupId, AccountAction>,
     /// The action whose form is open.
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
@@ -28,6 +30,7 @@ impl PersonActions {
             person: RwSignal::new(person),
             toasts: Toasts::new(),
             ending: BusyRows::new(),
+            leaving: BusyRows::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
             t: text(),
@@ -53,6 +56,19 @@ impl PersonActions {
             }
             self.reload().await;
             self.ending.end(session);
+        });
+    }
+
+    pub fn leave_group(self, group: GroupId) {
+        let account = self.account();
+        self.leaving.begin(group, AccountAction::RemoveFromGroup);
+        spawn_local(async move {
+            match remove_from_group(group, account).await {
+                Ok(()) => self.toasts.good(self.t.removed_from_group()),
+                Err(error) => self.toasts.bad(error.message),
+            }
+            self.reload().await;
+            self.leaving.end(group);
         });
     }
 
@@ -89,6 +105,10 @@ impl PersonActions {
             AccountAction::Edit => self.t.account_edited(),
             AccountAction::Suspend => self.t.account_suspended(),
             AccountAction::Reactivate => self.t.account_reactivated(),
+            AccountAction::MoveToUnit => self.t.unit_of_person_changed(),
+            AccountAction::AddToGroup => self.t.added_to_group(),
+            AccountAction::RemoveFromGroup => self.t.removed_from_group(),
+            AccountAction::SetRelationship => self.t.relationship_changed(),
         }
     }
 
@@ -99,7 +119,11 @@ impl PersonActions {
                 // The reader may have left the page.
                 let _ = self.person.try_set(person);
             };
-            preserve_focus("account-title-section", || preserve_focus("sessions-title-section", change));
+            preserve_focus("account-title-section", || {
+                preserve_focus("organization-title-section", || {
+                    preserve_focus("sessions-title-section", change);
+                });
+            });
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         <FormDialog actions id="suspend" action=AccountAction::Suspend form=Callback::new(move |()| {
             view! { <SuspendForm actions/> }.into_any()
         })/>
+        <super::placement_forms::PlacementDialogs actions/>
         <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
             view! { <EditForm actions/> }.into_any()
         })/>
@@ -38,7 +39,7 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
 
 /// A dialog with a form that is made anew each time it opens.
 #[component]
-fn FormDialog(
+pub(super) fn FormDialog(
     actions: PersonActions,
     id: &'static str,
     action: AccountAction,
@@ -141,7 +142,7 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
 }
 
 #[component]
-fn Foot(
+pub(super) fn Foot(
     actions: PersonActions,
     name: &'static str,
     is_pending: RwSignal<bool>,

@@ -18,11 +18,20 @@ pub(in crate::accounts) async fn allowed_actions(
     if !is_own && !seems_editable(db, desk.permissions(), row.id, now).await? {
         return Ok(Vec::new());
     }
+    let placing: &[AccountAction] = match row.state {
+        AccountState::ToBeDeleted => &[],
+        _ => &[
+            AccountAction::MoveToUnit,
+            AccountAction::AddToGroup,
+            AccountAction::RemoveFromGroup,
+            AccountAction::SetRelationship,
+        ],
+    };
     let of_state: &[AccountAction] = match row.state {
         AccountState::Active if is_own => &[AccountAction::Edit],
         AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend],
         AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate],
         AccountState::Pending | AccountState::ToBeDeleted | AccountState::Deleted => &[],
     };
-    Ok([&[AccountAction::EndSession], of_state].concat())
+    Ok([&[AccountAction::EndSession], of_state, placing].concat())
 }
