@@ -226,3 +226,45 @@ test("a person is moved to a unit, added to a group for a time, and given a rela
   await expect(organization).toContainText("In no group");
   await expect(organization).toBeFocused();
 });
+
+test("a person is deleted with a reason, found under To be deleted, and restored, each told by mail", async ({ page, someone, inbox }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  await button(section(page, "Account"), "Delete").click();
+  const remove = page.getByRole("dialog", { name: "Delete" });
+  await expect(remove).toContainText("30 days");
+  await remove.getByLabel("Reason", { exact: true }).fill("Left the school");
+  await axe(page, "person delete");
+  await fits(page, "person delete");
+  await button(remove, "Delete").click();
+  await expect(remove).toBeHidden();
+  await expect(section(page, "Account")).toContainText("To be deleted");
+  await expect(section(page, "Account")).toContainText("Left the school");
+  await inbox.next(zoe.email, /will be deleted/);
+  await signIn(guest, zoe.email, goodPassword);
+  await expect(guest.getByRole("main")).toContainText(/not correct/);
+
+  await visit(page, "/administration/registry?account=to_be_deleted&v=1");
+  await expect(page.getByRole("main")).toContainText(zoe.email);
+  await visit(page, "/administration/user-registration/new");
+  await page.getByLabel("Email address", { exact: true }).fill(zoe.email);
+  await expect(page.getByRole("main")).toContainText("is to be deleted");
+  await page.getByRole("link", { name: "Open the person's page to restore it" }).click();
+  await arrive(page, zoe.username);
+
+  await button(section(page, "Account"), "Restore").click();
+  const restore = page.getByRole("dialog", { name: "Restore the account?" });
+  await axe(page, "person restore");
+  await button(restore, "Restore").click();
+  await expect(restore).toBeHidden();
+  await expect(section(page, "Account")).toContainText("Active");
+  await inbox.next(zoe.email, /was restored/);
+  await signIn(guest, zoe.email, goodPassword);
+  await isInside(guest);
+  await visit(page, page.url());
+  for (const event of ["Account to be deleted", "Account restored"]) {
+    await expect(section(page, "Timeline")).toContainText(event);
+  }
+});

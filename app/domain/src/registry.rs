@@ -5,6 +5,7 @@
 
 mod account_edit;
 mod address;
+mod deletion;
 pub mod export;
 mod filter_part;
 mod filters;
@@ -23,6 +24,7 @@ mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit};
 pub use address::{Place, RegistryAddress};
+pub use deletion::DeleteDraft;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
-use domain::registry::{AccountDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage};
+use domain::registry::{AccountDraft, DeleteDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -51,4 +51,16 @@ pub async fn reactivate_account(account: AccountId) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "set_relationship", protocol = Call)]
 pub async fn set_relationship(account: AccountId, draft: RelationshipDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.set_relationship(account, draft).await?)
+}
+
+/// Deletes an account, which can be restored for some days.
+#[server(prefix = "/api", endpoint = "delete_account", protocol = Call)]
+pub async fn delete_account(account: AccountId, draft: DeleteDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.delete_account(account, draft).await?)
+}
+
+/// Restores an account that is to be deleted.
+#[server(prefix = "/api", endpoint = "restore_account", protocol = Call)]
+pub async fn restore_account(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.restore_account(account).await?)
 }

@@ -1,5 +1,6 @@
 //! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
+mod delete;
 mod edit;
 mod end_session;
 mod end_use;
@@ -8,6 +9,7 @@ mod may_end_use;
 mod names;
 mod notice;
 mod person_view;
+mod purge;
 mod record_change;
 mod relationship;
 mod scheduled;

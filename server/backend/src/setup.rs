@@ -76,6 +76,7 @@ impl Desk<Public> {
             suspended_until: None,
             state_before: None,
             purge_at: None,
+            deletion: None,
         };
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {

@@ -163,4 +163,6 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("add_to_group", SHORT),
     function::<CanManageAccounts>("remove_from_group", SHORT),
     function::<CanManageAccounts>("set_relationship", SHORT),
+    function::<CanManageAccounts>("delete_account", DRAFT),
+    function::<CanManageAccounts>("restore_account", SHORT),
 ];

@@ -1,5 +1,6 @@
 //! What is done to the account of a person on their page.
 
+mod deletion;
 mod placement;
 
 use crate::support::{Answer, Browser};

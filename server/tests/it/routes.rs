@@ -181,6 +181,8 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("add_to_group", accounts, json!({ "group": nobody, "account": nobody, "ends_at": null })),
         ("remove_from_group", accounts, json!({ "group": nobody, "account": nobody })),
         ("set_relationship", accounts, json!({ "account": nobody, "draft": {} })),
+        ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
+        ("restore_account", accounts, json!({ "account": nobody })),
     ]
 }
 

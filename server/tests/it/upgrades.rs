@@ -122,7 +122,15 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;
-    for column in ["has_identity", "data_key", "suspension", "suspended_until", "state_before", "purge_at"] {
+    for column in [
+        "has_identity",
+        "data_key",
+        "suspension",
+        "suspended_until",
+        "state_before",
+        "purge_at",
+        "deletion",
+    ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }
     for table in LATER {

@@ -86,6 +86,7 @@ words! {
         BulkRowsDays = "bulk_rows_days",
         ViewName = "view_name",
         Group = "group",
+        DeletionDays = "deletion_days",
     }
 }
 

@@ -23,6 +23,8 @@ words! {
         AddToGroup = "add_to_group",
         RemoveFromGroup = "remove_from_group",
         SetRelationship = "set_relationship",
+        Delete = "delete",
+        Restore = "restore",
     }
 }
 
@@ -42,6 +44,12 @@ pub struct PersonView {
     pub suspended_until: Option<i64>,
     /// Why it is suspended; only for readers who may end it.
     pub suspension_reason: Option<String>,
+    /// Until when it can be restored; only where it is to be deleted.
+    pub purge_at: Option<i64>,
+    /// Why it is to be deleted; only for readers who may restore it.
+    pub deletion_reason: Option<String>,
+    /// For how many days an account that is deleted now can be restored.
+    pub deletion_days: u32,
     pub locale: Locale,
     pub created_at: i64,
     pub signed_in_at: Option<i64>,

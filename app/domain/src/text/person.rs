@@ -59,6 +59,16 @@ sentences! {
         change_relationship;
         change_relationship_words;
         relationship_changed;
+        delete_person;
+        delete_account_words(who: &str, days: u32);
+        account_will_be_deleted;
+        deletion;
+        erased_from;
+        restore_account;
+        ask_restore_account;
+        restore_account_words(who: &str);
+        account_restored;
+        open_to_restore;
     }
 }
 

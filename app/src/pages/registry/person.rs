@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod delete_form;
 mod dialogs;
 mod grants;
 mod identity;

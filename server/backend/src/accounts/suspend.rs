@@ -119,7 +119,12 @@ impl Desk<CanManageAccounts> {
 pub(super) async fn locked_as(tx: &DatabaseTransaction, before: &account::Model) -> Result<account::Model> {
     let found = accounts::lock(tx, before.id).await?.ok_or(Error::Refused(Code::NotFound))?;
     let is_same = (&found.email, &found.username) == (&before.email, &before.username);
-    if is_same { Ok(found) } else { Err(Error::CONTENTION) }
+    match is_same {
+        true => Ok(found),
+        // Somebody, or the schedule, has erased it a moment ago.
+        false if found.state == AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
+        false => Err(Error::CONTENTION),
+    }
 }
 
 /// The end of a suspension, by somebody or by schedule.

@@ -44,6 +44,7 @@ fn account(id: u128, name: &str) -> account::Model {
         suspended_until: None,
         state_before: None,
         purge_at: None,
+        deletion: None,
     }
 }
 

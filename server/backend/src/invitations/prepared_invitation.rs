@@ -141,6 +141,7 @@ impl<'a> Terms<'a> {
             suspended_until: None,
             state_before: None,
             purge_at: None,
+            deletion: None,
         }
     }
 

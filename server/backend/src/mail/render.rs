@@ -113,9 +113,11 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
-        MessageKind::AccountSuspended | MessageKind::AccountReactivated | MessageKind::AccountChanged => {
-            account::render(&context, row.kind)
-        }
+        MessageKind::AccountSuspended
+        | MessageKind::AccountReactivated
+        | MessageKind::AccountChanged
+        | MessageKind::AccountToBeDeleted
+        | MessageKind::AccountRestored => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested

@@ -74,6 +74,8 @@ impl OutgoingText for En {
             MessageKind::AccountSuspended => "Account suspended",
             MessageKind::AccountReactivated => "Account reactivated",
             MessageKind::AccountChanged => "Account changed",
+            MessageKind::AccountToBeDeleted => "Account to be deleted",
+            MessageKind::AccountRestored => "Account restored",
             MessageKind::IdentityAsked => "Personal information requested",
             MessageKind::IdentitySubmitted => "Identity submitted",
             MessageKind::ChangesRequested => "Changes requested",

@@ -60,5 +60,15 @@ impl PersonText for En {
         change_relationship = "Change relationship";
         change_relationship_words = "How this person belongs to the organization. Lists can be filtered by it.";
         relationship_changed = "The relationship was changed.";
+        delete_person = "Delete";
+        delete_account_words(who: &str, days: u32) => format!("{who} is signed out everywhere at once, can't sign in, and gets an e-mail. For {days} days the account can be restored, and its e-mail address and username stay taken. Then everything about this person is erased; only the personal code, decisions and dates stay.");
+        account_will_be_deleted = "The account is to be deleted.";
+        deletion = "Deletion";
+        erased_from = "Everything is erased on";
+        restore_account = "Restore";
+        ask_restore_account = "Restore the account?";
+        restore_account_words(who: &str) = "{who} gets everything back as it was: password, permissions, unit and groups. The person gets an e-mail.";
+        account_restored = "The account was restored.";
+        open_to_restore = "Open the person's page to restore it";
     }
 }

@@ -76,6 +76,8 @@ impl OutgoingText for It {
             MessageKind::AccountSuspended => "Account sospeso",
             MessageKind::AccountReactivated => "Account riattivato",
             MessageKind::AccountChanged => "Account modificato",
+            MessageKind::AccountToBeDeleted => "Account da eliminare",
+            MessageKind::AccountRestored => "Account ripristinato",
             MessageKind::IdentityAsked => "Dati personali richiesti",
             MessageKind::IdentitySubmitted => "Identità inviata",
             MessageKind::ChangesRequested => "Modifiche richieste",

@@ -60,5 +60,15 @@ impl PersonText for It {
         change_relationship = "Cambia rapporto";
         change_relationship_words = "Il rapporto di questa persona con l'organizzazione. Gli elenchi si possono filtrare in base ad esso.";
         relationship_changed = "Il rapporto è stato cambiato.";
+        delete_person = "Elimina";
+        delete_account_words(who: &str, days: u32) => format!("L'accesso di {who} termina subito su tutti i dispositivi. La persona non può più accedere e riceve un'e-mail. Per {days} giorni l'account si può ripristinare, e il suo indirizzo e-mail e il suo nome utente restano occupati. Poi tutto quello che riguarda la persona viene cancellato; restano solo il codice personale, le decisioni e le date.");
+        account_will_be_deleted = "L'account è da eliminare.";
+        deletion = "Eliminazione";
+        erased_from = "Tutto viene cancellato il";
+        restore_account = "Ripristina";
+        ask_restore_account = "Ripristinare l'account?";
+        restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
+        account_restored = "L'account è stato ripristinato.";
+        open_to_restore = "Apri la pagina della persona per ripristinarlo";
     }
 }

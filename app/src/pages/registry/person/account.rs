@@ -36,6 +36,8 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::AddToGroup
             | AccountAction::RemoveFromGroup
             | AccountAction::SetRelationship => None,
+            AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
+            AccountAction::Restore => Some(button(ABOUT, t.restore_account(), false, move || confirm(action))),
             AccountAction::Edit => Some(button(ABOUT, t.edit_account(), false, move || open(action))),
             AccountAction::Suspend => Some(button(ABOUT, t.suspend_account(), true, move || open(action))),
             AccountAction::Reactivate => Some(button(ABOUT, t.reactivate_account(), false, move || confirm(action))),
@@ -76,6 +78,12 @@ fn facts(person: PersonView) -> impl IntoView {
         let reason = reason.map(|reason| fact(t.field(Field::Reason), reason.into_any()));
         view! { {fact(t.suspension(), until)}{reason} }.into_any()
     });
+    let deletion = person.purge_at.map(|at| {
+        let reason = person.deletion_reason.clone();
+        let reason = reason.map(|reason| fact(t.field(Field::Reason), reason.into_any()));
+        let from = view! { {t.erased_from()}" "<Timestamp at is_day=true/> }.into_any();
+        view! { {fact(t.deletion(), from)}{reason} }.into_any()
+    });
     let email = (!person.email.is_empty())
         .then(|| fact(t.email_address(), view! { <EmailAddress email=person.email/> }.into_any()));
     let username = (!person.username.is_empty())
@@ -84,6 +92,7 @@ fn facts(person: PersonView) -> impl IntoView {
         <dl class="facts">
             {fact(t.state(), state)}
             {suspended}
+            {deletion}
             {email}
             {username}
             {fact(t.language_label(), person.locale.own_name().into_any())}

@@ -76,7 +76,12 @@ impl PersonActions {
     pub fn confirm(self) {
         let account = self.account();
         self.confirming.confirm(
-            move |_| api::reactivate_account(account),
+            move |action| async move {
+                match action {
+                    AccountAction::Restore => api::restore_account(account).await,
+                    _ => api::reactivate_account(account).await,
+                }
+            },
             move |action, answer| self.show_result(action, answer),
         );
     }
@@ -109,6 +114,8 @@ impl PersonActions {
             AccountAction::AddToGroup => self.t.added_to_group(),
             AccountAction::RemoveFromGroup => self.t.removed_from_group(),
             AccountAction::SetRelationship => self.t.relationship_changed(),
+            AccountAction::Delete => self.t.account_will_be_deleted(),
+            AccountAction::Restore => self.t.account_restored(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The dialogs of the page, each closed until a button opens it.
 
 use super::actions::PersonActions;
+use super::delete_form::DeleteForm;
+use super::placement_forms::PlacementDialogs;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
@@ -14,15 +16,21 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let words = move || t.reactivate_account_words(&actions.title());
+    let is_restoring = move || actions.confirming.subject() == Some(AccountAction::Restore);
+    let title = move || if is_restoring() { t.ask_restore_account() } else { t.ask_reactivate_account() };
+    let yes = move || if is_restoring() { t.restore_account() } else { t.reactivate_account() };
+    let words = move || {
+        let who = actions.title();
+        if is_restoring() { t.restore_account_words(&who) } else { t.reactivate_account_words(&who) }
+    };
     view! {
         <Confirm
             id="reactivate"
-            title=t.ask_reactivate_account().to_owned()
+            title=Signal::derive(move || title().to_owned())
             is_open=actions.confirming.is_open()
             close=actions.confirming.close()
             words=Signal::derive(words)
-            yes=t.reactivate_account().to_owned()
+            yes=Signal::derive(move || yes().to_owned())
             is_pending=actions.confirming.is_pending
             error=actions.confirming.error
             confirm=Callback::new(move |()| actions.confirm())
@@ -30,7 +38,10 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         <FormDialog actions id="suspend" action=AccountAction::Suspend form=Callback::new(move |()| {
             view! { <SuspendForm actions/> }.into_any()
         })/>
-        <super::placement_forms::PlacementDialogs actions/>
+        <PlacementDialogs actions/>
+        <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
+            view! { <DeleteForm actions/> }.into_any()
+        })/>
         <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
             view! { <EditForm actions/> }.into_any()
         })/>

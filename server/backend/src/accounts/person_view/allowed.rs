@@ -29,9 +29,11 @@ pub(in crate::accounts) async fn allowed_actions(
     };
     let of_state: &[AccountAction] = match row.state {
         AccountState::Active if is_own => &[AccountAction::Edit],
-        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend],
-        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate],
-        AccountState::Pending | AccountState::ToBeDeleted | AccountState::Deleted => &[],
+        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend, AccountAction::Delete],
+        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate, AccountAction::Delete],
+        AccountState::Pending => &[AccountAction::Delete],
+        AccountState::ToBeDeleted if row.state_before.is_some() => &[AccountAction::Restore],
+        AccountState::ToBeDeleted | AccountState::Deleted => &[],
     };
     Ok([&[AccountAction::EndSession], of_state, placing].concat())
 }

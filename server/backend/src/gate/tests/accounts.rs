@@ -64,6 +64,7 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         suspended_until: None,
         state_before: None,
         purge_at: None,
+        deletion: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

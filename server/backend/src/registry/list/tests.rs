@@ -262,6 +262,7 @@ async fn store(desk: &TestBackend, world: &World, people: &[Modelled]) {
                 suspended_until: None,
                 state_before: None,
                 purge_at: None,
+                deletion: None,
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {
