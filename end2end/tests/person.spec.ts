@@ -268,3 +268,47 @@ test("a person is deleted with a reason, found under To be deleted, and restored
     await expect(section(page, "Timeline")).toContainText(event);
   }
 });
+
+test("an account gets an end date, which is moved and cleared, and the person is told", async ({ page, someone, inbox }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  const organization = section(page, "Organization");
+  await expect(organization).toContainText("No end date");
+  await button(organization, "Set end date").click();
+  const end = page.getByRole("dialog", { name: "Set end date" });
+  await end.getByLabel("Last day", { exact: true }).fill("2001-01-01");
+  await button(end, "Set end date").click();
+  await expect(end.getByLabel("Last day", { exact: true })).toHaveAccessibleDescription(/in the past/);
+  await end.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await axe(page, "person end");
+  await fits(page, "person end");
+  await button(end, "Set end date").click();
+  await expect(end).toBeHidden();
+  await expect(organization).toContainText("31 Dec 2099");
+  await inbox.next(zoe.email, /end date/);
+  await button(organization, "Set end date").click();
+  await expect(end.getByLabel("Last day", { exact: true })).toHaveValue("2099-12-31");
+  await end.getByLabel("Last day", { exact: true }).fill("");
+  await button(end, "Set end date").click();
+  await expect(end).toBeHidden();
+  await expect(organization).toContainText("No end date");
+});
+
+test("an invitation is sent again and revoked on the person's page", async ({ page, inbox }) => {
+  await invite(page, zoe);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  const invitations = section(page, "Invitations");
+  await button(invitations, "Resend").click();
+  await inbox.next(zoe.email);
+  await expect(invitations.getByRole("listitem").first()).toContainText("Open");
+  await button(invitations, "Revoke").first().click();
+  const revoke = page.getByRole("dialog");
+  await axe(page, "person revoke");
+  await button(revoke, "Revoke").click();
+  await expect(revoke).toBeHidden();
+  await expect(invitations.getByRole("listitem").first()).toContainText("Revoked");
+  await fits(page, "person invitations");
+});

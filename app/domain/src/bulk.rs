@@ -123,13 +123,8 @@ impl Outcome {
 }
 
 /// Codes of skipped rows that need no correction.
-pub const THERE_ALREADY: [Code; 5] = [
-    Code::DuplicateInFile,
-    Code::AlreadyRegistered,
-    Code::AlreadyInvited,
-    Code::Erased,
-    Code::ToBeDeleted,
-];
+pub const THERE_ALREADY: [Code; 5] =
+    [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased, Code::ToBeDeleted];
 
 /// The header of a job: its columns, the number of its rows, and the options of the invitations. It is sent first. The same
 /// key with the same content is the same job, however often it is sent.

@@ -6,6 +6,7 @@
 mod account_edit;
 mod address;
 mod deletion;
+mod end_date;
 pub mod export;
 mod filter_part;
 mod filters;
@@ -25,12 +26,14 @@ mod view;
 pub use account_edit::{AccountDraft, AccountEdit};
 pub use address::{Place, RegistryAddress};
 pub use deletion::DeleteDraft;
+pub use end_date::EndDraft;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
 pub use person::{
-    AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit, PersonView,
+    AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
+    PersonView,
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Column, Direction, PageSize, RegistryQuery, Sort};

@@ -3,7 +3,9 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
-use domain::registry::{AccountDraft, DeleteDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage};
+use domain::registry::{
+    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage,
+};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -63,4 +65,10 @@ pub async fn delete_account(account: AccountId, draft: DeleteDraft) -> Result<()
 #[server(prefix = "/api", endpoint = "restore_account", protocol = Call)]
 pub async fn restore_account(account: AccountId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.restore_account(account).await?)
+}
+
+/// Sets, moves or clears the end of an account.
+#[server(prefix = "/api", endpoint = "set_end_date", protocol = Call)]
+pub async fn set_end_date(account: AccountId, draft: EndDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.set_end_date(account, draft).await?)
 }

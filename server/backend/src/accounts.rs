@@ -4,6 +4,7 @@ mod delete;
 mod edit;
 mod end_session;
 mod end_use;
+mod ends;
 mod key;
 mod may_end_use;
 mod names;

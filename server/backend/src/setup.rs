@@ -71,6 +71,7 @@ impl Desk<Public> {
             external_id: None,
             relationship: None,
             ends_at: None,
+            end_stage: None,
             data_key: None,
             suspension: None,
             suspended_until: None,

@@ -34,6 +34,7 @@ mod m0032_registry_columns;
 mod m0034_life_of_accounts;
 mod m0037_setting_pages;
 mod m0038_deletions;
+mod m0039_ends;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -76,6 +77,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0034_life_of_accounts::Step),
         Box::new(m0037_setting_pages::Step),
         Box::new(m0038_deletions::Step),
+        Box::new(m0039_ends::Step),
     ]
 }
 

@@ -165,4 +165,5 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("set_relationship", SHORT),
     function::<CanManageAccounts>("delete_account", DRAFT),
     function::<CanManageAccounts>("restore_account", SHORT),
+    function::<CanManageAccounts>("set_end_date", SHORT),
 ];

@@ -1,6 +1,7 @@
 //! What is done to the account of a person on their page.
 
 mod deletion;
+mod ends;
 mod placement;
 
 use crate::support::{Answer, Browser};

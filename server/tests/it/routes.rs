@@ -183,6 +183,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("set_relationship", accounts, json!({ "account": nobody, "draft": {} })),
         ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
         ("restore_account", accounts, json!({ "account": nobody })),
+        ("set_end_date", accounts, json!({ "account": nobody, "draft": {} })),
     ]
 }
 

@@ -74,6 +74,7 @@ async fn drop_registry(app: &TestApp) {
         }
     }
     app.database.run("DROP INDEX uq_account_external_id").await;
+    app.database.run("DROP INDEX ix_account_ends_at").await;
     for column in ["unit", "external_id", "relationship", "ends_at"] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }
@@ -130,6 +131,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "state_before",
         "purge_at",
         "deletion",
+        "end_stage",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

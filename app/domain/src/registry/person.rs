@@ -25,6 +25,7 @@ words! {
         SetRelationship = "set_relationship",
         Delete = "delete",
         Restore = "restore",
+        SetEnd = "set_end",
     }
 }
 

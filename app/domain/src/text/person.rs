@@ -69,6 +69,10 @@ sentences! {
         restore_account_words(who: &str);
         account_restored;
         open_to_restore;
+        set_end_date;
+        set_end_date_words(who: &str);
+        end_date_hint;
+        end_date_changed;
     }
 }
 

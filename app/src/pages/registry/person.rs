@@ -4,8 +4,10 @@ mod account;
 mod actions;
 mod delete_form;
 mod dialogs;
+mod end_form;
 mod grants;
 mod identity;
+mod invitation_actions;
 mod invitations;
 mod organization;
 mod placement_forms;
@@ -72,7 +74,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
                 <AccountSection actions/>
                 {dynamic(move || view! { <IdentitySection person=person.get()/> }.into_any())}
                 <OrganizationSection actions/>
-                {dynamic(move || view! { <InvitationsSection person=person.get()/> }.into_any())}
+                <InvitationsSection actions/>
                 {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
                 <SessionsSection actions/>
             </div>

@@ -87,8 +87,7 @@ impl Desk<CanManageAccounts> {
     pub async fn restore_account(&self, id: AccountId) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let notices: Vec<_> =
-            notice(backend, &row, MessageKind::AccountRestored, None).into_iter().collect();
+        let notices: Vec<_> = notice(backend, &row, MessageKind::AccountRestored, None).into_iter().collect();
         let (before, notices) = (&row, &notices);
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -12,7 +12,7 @@ use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::id::AccountId;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect};
 
 /// The accounts whose time has come. One whose erasure was interrupted is among them.
 pub(super) async fn due(backend: &Backend, most: u64) -> Result<Vec<AccountId>> {
@@ -67,4 +67,17 @@ async fn begin(backend: &Backend, id: AccountId, now: i64) -> Result<bool> {
         Ok(begun.rows_affected == 1)
     };
     backend.db().write(work).await
+}
+
+impl Backend {
+    /// How many accounts should have been erased a day ago or earlier.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn overdue_deletions(&self) -> Result<u64> {
+        let overdue = account::Entity::find()
+            .filter(account::Column::State.eq(AccountState::ToBeDeleted))
+            .filter(account::Column::PurgeAt.lte(self.now() - 86_400_000));
+        Ok(overdue.count(self.db().read()).await?)
+    }
 }

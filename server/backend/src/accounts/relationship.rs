@@ -36,7 +36,8 @@ impl Desk<CanManageAccounts> {
                 .filter(account::Column::Id.eq(id))
                 .exec(tx)
                 .await?;
-            let value = |word: Option<Relationship>| serde_json::json!({ Field::Relationship.as_str(): word });
+            let value =
+                |word: Option<Relationship>| serde_json::json!({ Field::Relationship.as_str(): word });
             let change = Change {
                 fields: &[Field::Relationship],
                 before: value(found.relationship),

@@ -1,7 +1,7 @@
 //! What the program does to accounts when their time has come.
 
-use super::purge;
 use super::suspend::{Reactivation, locked_as};
+use super::{ends, purge};
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::account;
@@ -20,10 +20,10 @@ const PURGED_MOST: u64 = 20;
 /// Whether the time of an account has come.
 pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
     let is_over = !suspensions_that_ended(backend, 1).await?.is_empty();
-    Ok(is_over || !purge::due(backend, 1).await?.is_empty())
+    Ok(is_over || !purge::due(backend, 1).await?.is_empty() || ends::has_work(backend).await?)
 }
 
-/// Reactivates the accounts whose suspension has ended, and erases those whose days to be restored are over. Returns whether
+/// Reactivates the accounts whose suspension has ended, tells of the end of accounts, suspends those that have ended, and erases those whose days to be restored are over. Returns whether
 /// more may be left.
 pub(crate) async fn run(backend: &Backend) -> Result<bool> {
     let mut rest = Rest::default();
@@ -35,6 +35,11 @@ pub(crate) async fn run(backend: &Backend) -> Result<bool> {
             Err(Error::Refused(Code::AccountState | Code::NotFound)) => {}
             other => rest.note_failure(other),
         }
+    }
+    let (is_left, results) = ends::run(backend, MOST).await?;
+    rest.is_left |= is_left;
+    for result in results {
+        rest.note_failure(result);
     }
     let due = purge::due(backend, PURGED_MOST).await?;
     rest.note(due.len(), PURGED_MOST);
@@ -88,6 +93,10 @@ async fn reactivate(backend: &Backend, id: AccountId) -> Result<()> {
         let found = locked_as(tx, &doing.before).await?;
         if found.suspended_until.is_none_or(|until| until > backend.now()) {
             return Err(Error::Refused(Code::AccountState));
+        }
+        // An account whose end has come in between is not reactivated by itself.
+        if found.ends_at.is_some_and(|end| end <= backend.now()) {
+            return ends::stay_suspended(tx, id).await;
         }
         doing.write(tx, backend, Caller::worker().actor()).await
     };

@@ -1,4 +1,5 @@
 use super::end_use::end_use;
+use super::ends;
 use super::key::{AccountKey, AccountPart};
 use super::may_end_use::may_end_use;
 use super::notice::notice;
@@ -147,7 +148,11 @@ impl Reactivation {
         backend: &Backend,
         actor: Actor,
     ) -> Result<()> {
-        let reactivated = account::Entity::update_many()
+        let mut update = account::Entity::update_many();
+        for (column, value) in ends::after_reactivation(backend.now()) {
+            update = update.col_expr(column, value);
+        }
+        let reactivated = update
             .col_expr(account::Column::State, Expr::value(AccountState::Active))
             .col_expr(account::Column::Suspension, Expr::value(Option::<Vec<u8>>::None))
             .col_expr(account::Column::SuspendedUntil, Expr::value(Option::<i64>::None))

@@ -33,6 +33,8 @@ pub struct Model {
     pub external_id: Option<String>,
     pub relationship: Option<Relationship>,
     pub ends_at: Option<i64>,
+    /// Who was told of the end, or what became of it; see `accounts/ends.rs`.
+    pub end_stage: Option<i32>,
     pub data_key: Option<Vec<u8>>,
     pub suspension: Option<Vec<u8>>,
     pub suspended_until: Option<i64>,

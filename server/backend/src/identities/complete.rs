@@ -85,7 +85,8 @@ pub(crate) async fn finish(
             _ => Error::from(error),
         })?;
     mark_has_identity(tx, [account]).await?;
-    let row = identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let row =
+        identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
     let draft = IdentityDraft::load(tx, &DataKey::from_row(&desk.backend, &row)?).await?;
     let relationship = draft.values().get(Field::Relationship).to_owned();
     accounts::take_relationship(tx, account, &relationship, desk.backend.now()).await?;

@@ -136,6 +136,7 @@ impl<'a> Terms<'a> {
             external_id: None,
             relationship: None,
             ends_at: None,
+            end_stage: None,
             data_key: None,
             suspension: None,
             suspended_until: None,

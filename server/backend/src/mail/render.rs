@@ -117,7 +117,8 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         | MessageKind::AccountReactivated
         | MessageKind::AccountChanged
         | MessageKind::AccountToBeDeleted
-        | MessageKind::AccountRestored => account::render(&context, row.kind),
+        | MessageKind::AccountRestored
+        | MessageKind::AccountEndSet => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested
@@ -126,7 +127,8 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         | MessageKind::IdentityToReview
         | MessageKind::DocumentExpiring
         | MessageKind::ErasureRequested
-        | MessageKind::ErasureDeclined => identity::render(&context, row.kind),
+        | MessageKind::ErasureDeclined
+        | MessageKind::AccountsEnding => identity::render(&context, row.kind),
     }
 }
 

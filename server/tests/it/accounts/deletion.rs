@@ -33,7 +33,8 @@ async fn whoever_is_deleted_is_out_at_once_and_gets_everything_back_when_restore
     let mut founder = app.as_founder().await;
     let (mut ada, email) = app.person(&[Permission::ViewRegistry]).await;
     let account = app.me(&mut ada).await;
-    let group = founder.api("create_group", json!({ "draft": { "name": "Choir", "description": "" } })).await.json();
+    let group =
+        founder.api("create_group", json!({ "draft": { "name": "Choir", "description": "" } })).await.json();
     done(&mut founder, "add_to_group", account, json!({ "group": group, "ends_at": null })).await;
     delete(&mut founder, account).await;
     delete(&mut founder, account).await;
@@ -51,7 +52,10 @@ async fn whoever_is_deleted_is_out_at_once_and_gets_everything_back_when_restore
     assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.status, 200);
     let seen = page(&mut founder, account).await;
     assert_eq!((&seen["state"], &seen["purge_at"]), (&json!("active"), &json!(null)));
-    assert_eq!((&seen["groups"][0]["name"], &seen["grants"][0]["held"]["permission"]), (&json!("Choir"), &json!("can_view_registry")));
+    assert_eq!(
+        (&seen["groups"][0]["name"], &seen["grants"][0]["held"]["permission"]),
+        (&json!("Choir"), &json!("can_view_registry"))
+    );
     assert_eq!((events(&app, "account.to_be_deleted").await, events(&app, "account.restored").await), (1, 1));
     let told = "SELECT COUNT(*) FROM message WHERE kind IN ('account_to_be_deleted', 'account_restored')";
     assert_eq!(app.database.number(told).await, 2);
@@ -97,11 +101,9 @@ async fn nobody_deletes_themselves_the_founder_or_somebody_who_holds_more() {
     let mut above = app.as_person(&[Permission::ViewAudit]).await;
     let (boss, own, above) =
         (app.me(&mut founder).await, app.me(&mut manager).await, app.me(&mut above).await);
-    for (who, status, code) in [
-        (boss, 403, "permission_not_held"),
-        (above, 403, "permission_not_held"),
-        (own, 403, "own_account"),
-    ] {
+    for (who, status, code) in
+        [(boss, 403, "permission_not_held"), (above, 403, "permission_not_held"), (own, 403, "own_account")]
+    {
         let answer = about(&mut manager, "delete_account", who, json!({ "draft": {} })).await;
         assert_eq!(answer.refusal(), (status, code.into()));
         let actions = page(&mut manager, who).await["actions"].clone();
@@ -145,7 +147,10 @@ async fn the_address_of_somebody_to_be_deleted_is_taken_and_every_way_to_invite_
     assert_eq!(answer.refusal(), (409, "account_state".into()));
     assert_eq!(founder.api("invite", invite).await.status, 200, "the address is free");
     let seen = page(&mut founder, account).await;
-    assert_eq!((&seen["state"], &seen["actions"], &seen["email"]), (&json!("deleted"), &json!([]), &json!("")));
+    assert_eq!(
+        (&seen["state"], &seen["actions"], &seen["email"]),
+        (&json!("deleted"), &json!([]), &json!(""))
+    );
     let timeline = seen["timeline"]["lines"].as_array().unwrap();
     assert_eq!((&timeline[0]["action"], &timeline[0]["by"]), (&json!("account.deleted"), &json!("program")));
     assert!(app.audit_faults().await.is_empty());

@@ -36,7 +36,10 @@ async fn a_person_is_moved_to_a_unit_put_into_groups_and_given_a_relationship() 
     let seen = page(&mut founder, account).await;
     assert_eq!(seen["unit"]["path"], "Sales / Italy");
     assert_eq!((&seen["groups"][0]["name"], &seen["groups"][1]["name"]), (&json!("Chess"), &json!("Choir")));
-    assert_eq!((&seen["groups"][0]["ends_at"], &seen["relationship"]), (&json!(NOON + DAY), &json!("student")));
+    assert_eq!(
+        (&seen["groups"][0]["ends_at"], &seen["relationship"]),
+        (&json!(NOON + DAY), &json!("student"))
+    );
 
     done(&mut founder, "remove_from_group", account, json!({ "group": choir })).await;
     app.advance(std::time::Duration::from_secs(2 * 86_400));
@@ -70,10 +73,15 @@ async fn an_archived_unit_is_refused_and_so_is_somebody_who_holds_more() {
     assert_eq!(answer.refusal(), (422, "unit_archived".into()));
     let word = json!({ "draft": { "relationship": "boss" } });
     let answer = about(&mut manager, "set_relationship", other, word).await;
-    assert_eq!((answer.refusal(), &answer.json()["field"]), ((422, "choice_unknown".into()), &json!("relationship")));
+    assert_eq!(
+        (answer.refusal(), &answer.json()["field"]),
+        ((422, "choice_unknown".into()), &json!("relationship"))
+    );
     let guest = json!({ "draft": { "relationship": "guest" } });
     for who in [above, boss] {
-        for (function, more) in [("move_to_unit", json!({ "unit": sales })), ("set_relationship", guest.clone())] {
+        for (function, more) in
+            [("move_to_unit", json!({ "unit": sales })), ("set_relationship", guest.clone())]
+        {
             let answer = about(&mut manager, function, who, more).await;
             assert_eq!(answer.refusal(), (403, "permission_not_held".into()), "{function}");
         }

@@ -14,9 +14,7 @@ async fn active(app: &TestApp, founder: &mut Browser) -> (Browser, String) {
     let id = account(app).await;
     let granted = json!({ "account": id, "draft": { "permissions": ["can_view_registry"] } });
     ok(founder.api("grant_permissions", granted).await);
-    let list = |name: &str, shared: bool, query: &str| {
-        json!({ "draft": { "name": name, "query": query, "is_shared": shared } })
-    };
+    let list = |name: &str, shared: bool, query: &str| json!({ "draft": { "name": name, "query": query, "is_shared": shared } });
     ok(browser.api("save_view", list("My own badge-7751", false, "q=anna&v=1")).await);
     ok(browser.api("remember_columns", json!({ "columns": ["username"] })).await);
     for (name, query) in [
@@ -63,7 +61,8 @@ async fn who_was_not_restored_is_told_nowhere_but_by_id_and_code() {
     let seen = ok(founder.api("person", json!({ "account": id })).await);
     assert_eq!(seen["state"], "deleted");
     assert!(seen["identity"]["code"].as_str().unwrap().starts_with("1000000"), "{seen}");
-    for (table, column) in [("member", "account"), ("person", "account"), ("registry_columns", "account_id")] {
+    for (table, column) in [("member", "account"), ("person", "account"), ("registry_columns", "account_id")]
+    {
         let left = format!(
             "SELECT COUNT(*) FROM {table} WHERE {column} IN (SELECT id FROM account WHERE state = 'deleted')"
         );
@@ -84,9 +83,12 @@ async fn a_backup_from_before_the_deletion_does_not_bring_them_back() {
     ok(founder.api("delete_account", json!({ "account": id, "draft": {} })).await);
     app.advance(Duration::from_secs(30 * 86_400));
     app.backend.run_due_once().await.unwrap();
-    app.database.run("UPDATE account SET state = 'active', username = 'zephyrine' WHERE state = 'deleted'").await;
+    app.database
+        .run("UPDATE account SET state = 'active', username = 'zephyrine' WHERE state = 'deleted'")
+        .await;
     app.start_again().await.unwrap();
-    let left = "SELECT COUNT(*) FROM account WHERE username = 'zephyrine' OR state = 'active' AND email_key IS NULL";
+    let left =
+        "SELECT COUNT(*) FROM account WHERE username = 'zephyrine' OR state = 'active' AND email_key IS NULL";
     assert_eq!(app.database.number(left).await, 0);
     assert_eq!(events(&app, "account.deleted").await, 2, "once more, by the program");
     app.leaves_mail();

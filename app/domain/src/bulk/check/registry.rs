@@ -96,11 +96,8 @@ impl Verdicts {
             }
             let now = if own == 0 { self.derived.hash(row) } else { own };
             if self.emails.hash(row) == email && now == username {
-                let kept = !(flag::REGISTERED
-                    | flag::TO_BE_DELETED
-                    | flag::INVITED
-                    | flag::LAPSED
-                    | flag::TAKEN);
+                let kept =
+                    !(flag::REGISTERED | flag::TO_BE_DELETED | flag::INVITED | flag::LAPSED | flag::TAKEN);
                 self.flags[row] = (self.flags[row] & kept) | flags[position];
                 self.settle(row);
             }

@@ -76,6 +76,8 @@ impl OutgoingText for En {
             MessageKind::AccountChanged => "Account changed",
             MessageKind::AccountToBeDeleted => "Account to be deleted",
             MessageKind::AccountRestored => "Account restored",
+            MessageKind::AccountEndSet => "End date of the account",
+            MessageKind::AccountsEnding => "Accounts that end soon",
             MessageKind::IdentityAsked => "Personal information requested",
             MessageKind::IdentitySubmitted => "Identity submitted",
             MessageKind::ChangesRequested => "Changes requested",

@@ -70,5 +70,9 @@ impl PersonText for En {
         restore_account_words(who: &str) = "{who} gets everything back as it was: password, permissions, unit and groups. The person gets an e-mail.";
         account_restored = "The account was restored.";
         open_to_restore = "Open the person's page to restore it";
+        set_end_date = "Set end date";
+        set_end_date_words(who: &str) = "After the last day {who} is signed out and the account is suspended. People who manage accounts get an e-mail 14 and 3 days before and on the last day. The person is told now.";
+        end_date_hint = "Leave it empty for no end date.";
+        end_date_changed = "The end date was changed.";
     }
 }

@@ -78,6 +78,8 @@ impl OutgoingText for It {
             MessageKind::AccountChanged => "Account modificato",
             MessageKind::AccountToBeDeleted => "Account da eliminare",
             MessageKind::AccountRestored => "Account ripristinato",
+            MessageKind::AccountEndSet => "Scadenza dell'account",
+            MessageKind::AccountsEnding => "Account in scadenza",
             MessageKind::IdentityAsked => "Dati personali richiesti",
             MessageKind::IdentitySubmitted => "Identità inviata",
             MessageKind::ChangesRequested => "Modifiche richieste",

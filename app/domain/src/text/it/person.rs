@@ -70,5 +70,9 @@ impl PersonText for It {
         restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
         account_restored = "L'account è stato ripristinato.";
         open_to_restore = "Apri la pagina della persona per ripristinarlo";
+        set_end_date = "Imposta la scadenza";
+        set_end_date_words(who: &str) = "Dopo l'ultimo giorno l'accesso di {who} termina e l'account viene sospeso. Chi gestisce gli account riceve un'e-mail 14 e 3 giorni prima e l'ultimo giorno. La persona viene avvisata ora.";
+        end_date_hint = "Lascia vuoto per nessuna scadenza.";
+        end_date_changed = "La scadenza è stata cambiata.";
     }
 }

@@ -35,12 +35,17 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::MoveToUnit
             | AccountAction::AddToGroup
             | AccountAction::RemoveFromGroup
-            | AccountAction::SetRelationship => None,
+            | AccountAction::SetRelationship
+            | AccountAction::SetEnd => None,
             AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
-            AccountAction::Restore => Some(button(ABOUT, t.restore_account(), false, move || confirm(action))),
+            AccountAction::Restore => {
+                Some(button(ABOUT, t.restore_account(), false, move || confirm(action)))
+            }
             AccountAction::Edit => Some(button(ABOUT, t.edit_account(), false, move || open(action))),
             AccountAction::Suspend => Some(button(ABOUT, t.suspend_account(), true, move || open(action))),
-            AccountAction::Reactivate => Some(button(ABOUT, t.reactivate_account(), false, move || confirm(action))),
+            AccountAction::Reactivate => {
+                Some(button(ABOUT, t.reactivate_account(), false, move || confirm(action)))
+            }
         })
         .collect();
     (!buttons.is_empty()).then(|| view! { <div class="foot">{buttons}</div> }.into_any())

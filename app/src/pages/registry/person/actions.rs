@@ -116,10 +116,11 @@ impl PersonActions {
             AccountAction::SetRelationship => self.t.relationship_changed(),
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
+            AccountAction::SetEnd => self.t.end_date_changed(),
         }
     }
 
-    async fn reload(self) {
+    pub async fn reload(self) {
         let Some(account) = self.person.try_with_untracked(|person| person.account) else { return };
         if let Ok(person) = api::person(account).await {
             let change = move || {
@@ -128,7 +129,9 @@ impl PersonActions {
             };
             preserve_focus("account-title-section", || {
                 preserve_focus("organization-title-section", || {
-                    preserve_focus("sessions-title-section", change);
+                    preserve_focus("invitations-title-section", || {
+                        preserve_focus("sessions-title-section", change);
+                    });
                 });
             });
         }

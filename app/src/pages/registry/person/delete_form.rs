@@ -20,10 +20,8 @@ pub(super) fn DeleteForm(actions: PersonActions) -> impl IntoView {
     });
     let account = actions.account();
     let days = actions.person.with_untracked(|person| person.deletion_days);
-    let submit = form.submit(
-        move |draft| delete_account(account, draft),
-        move |()| actions.done(AccountAction::Delete),
-    );
+    let submit = form
+        .submit(move |draft| delete_account(account, draft), move |()| actions.done(AccountAction::Delete));
     let fault = Signal::derive(move || form.fault(Field::Reason));
     view! {
         <form method="dialog" novalidate on:submit=submit>

@@ -2,6 +2,7 @@
 
 use super::actions::PersonActions;
 use super::delete_form::DeleteForm;
+use super::end_form::EndForm;
 use super::placement_forms::PlacementDialogs;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
@@ -41,6 +42,9 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         <PlacementDialogs actions/>
         <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
             view! { <DeleteForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="end" action=AccountAction::SetEnd form=Callback::new(move |()| {
+            view! { <EndForm actions/> }.into_any()
         })/>
         <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
             view! { <EditForm actions/> }.into_any()

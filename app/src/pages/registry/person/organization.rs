@@ -32,6 +32,7 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
                 AccountAction::MoveToUnit => t.move_to_unit(),
                 AccountAction::AddToGroup => t.add_to_group(),
                 AccountAction::SetRelationship => t.change_relationship(),
+                AccountAction::SetEnd => t.set_end_date(),
                 _ => return None,
             };
             Some(button(ABOUT, name, false, move || actions.form.set(Some(action))))
@@ -46,7 +47,8 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
         .relationship
         .map_or_else(|| t.not_stated().to_owned(), |relationship| t.relationship(relationship));
     let ends = match person.ends_at {
-        Some(at) => view! { <Timestamp at is_day=true/> }.into_any(),
+        // The end is the first moment after the last day.
+        Some(at) => view! { <Timestamp at={at - 1} is_day=true/> }.into_any(),
         None => t.no_end().into_any(),
     };
     let may_remove = person.allows(AccountAction::RemoveFromGroup);

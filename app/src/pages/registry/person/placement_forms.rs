@@ -51,7 +51,8 @@ fn refused<T>(answer: RwSignal<Option<Result<T, ApiError>>>) -> impl IntoView
 where
     T: Send + Sync + 'static,
 {
-    let message = move || answer.with(|answer| answer.as_ref()?.as_ref().err().map(|error| error.message.clone()));
+    let message =
+        move || answer.with(|answer| answer.as_ref()?.as_ref().err().map(|error| error.message.clone()));
     view! {
         <div role="alert">
             {dynamic(move || message().map(|message| view! { <p class="fault">{message}</p> }.into_any()))}
@@ -117,8 +118,7 @@ fn MemberForm(actions: PersonActions) -> impl IntoView {
     let submit = form.submit(
         move |draft| async move {
             let draft = MemberDraft { ends_zone: utc_offset::at(&draft.ends_on, 1), ..draft };
-            let member =
-                draft.check().map_err(|faults| ApiError::from_faults(&faults, t.locale()))?;
+            let member = draft.check().map_err(|faults| ApiError::from_faults(&faults, t.locale()))?;
             add_to_group(member.group, account, member.ends_at).await
         },
         move |()| actions.done(AccountAction::AddToGroup),
@@ -174,7 +174,8 @@ fn RelationshipForm(actions: PersonActions) -> impl IntoView {
         move |()| actions.done(AccountAction::SetRelationship),
     );
     let known = Relationship::ALL.iter().map(|one| (one.as_str().to_owned(), t.relationship(*one)));
-    let choices: Vec<Choice> = std::iter::once((String::new(), t.not_stated().to_owned())).chain(known).collect();
+    let choices: Vec<Choice> =
+        std::iter::once((String::new(), t.not_stated().to_owned())).chain(known).collect();
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">

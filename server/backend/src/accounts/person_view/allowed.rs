@@ -27,6 +27,11 @@ pub(in crate::accounts) async fn allowed_actions(
             AccountAction::SetRelationship,
         ],
     };
+    let ending: &[AccountAction] = match row.state {
+        AccountState::ToBeDeleted | AccountState::Deleted => &[],
+        _ if is_own => &[],
+        _ => &[AccountAction::SetEnd],
+    };
     let of_state: &[AccountAction] = match row.state {
         AccountState::Active if is_own => &[AccountAction::Edit],
         AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend, AccountAction::Delete],
@@ -35,5 +40,5 @@ pub(in crate::accounts) async fn allowed_actions(
         AccountState::ToBeDeleted if row.state_before.is_some() => &[AccountAction::Restore],
         AccountState::ToBeDeleted | AccountState::Deleted => &[],
     };
-    Ok([&[AccountAction::EndSession], of_state, placing].concat())
+    Ok([&[AccountAction::EndSession], of_state, placing, ending].concat())
 }

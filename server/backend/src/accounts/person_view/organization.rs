@@ -40,11 +40,7 @@ pub(super) async fn groups(
         .await?;
     let groups = rows.into_iter().filter_map(|(member, group)| {
         let group = group?;
-        Some(PersonGroup {
-            id: group.id,
-            name: harmless(&group.name).into_owned(),
-            ends_at: member.ends_at,
-        })
+        Some(PersonGroup { id: group.id, name: harmless(&group.name).into_owned(), ends_at: member.ends_at })
     });
     Ok(groups.collect())
 }

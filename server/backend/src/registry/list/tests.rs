@@ -257,6 +257,7 @@ async fn store(desk: &TestBackend, world: &World, people: &[Modelled]) {
                 external_id: None,
                 relationship: person.relationship,
                 ends_at: person.ends_at,
+                end_stage: None,
                 data_key: None,
                 suspension: None,
                 suspended_until: None,
