@@ -169,3 +169,146 @@ test("nobody is offered to suspend themselves, and an action by keyboard returns
   await expect(page.getByRole("dialog", { name: "Edit" })).toBeHidden();
   await expect(button(page, "Edit")).toBeFocused();
 });
+
+test("a person is moved to a unit, added to a group for a time, and given a relationship", async ({ page, someone }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await visit(page, "/administration/units");
+  await button(page, "Add unit").first().click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Lower school");
+  await page.getByRole("dialog").getByLabel("Code", { exact: true }).fill("LS");
+  await button(page.getByRole("dialog"), "Add unit").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await visit(page, "/administration/groups");
+  await button(page, "Add group").click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Choir");
+  await button(page.getByRole("dialog"), "Add group").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await open(page, zoe.email);
+  const organization = section(page, "Organization");
+  await expect(organization).toContainText("Without a unit");
+  await button(organization, "Move to unit").click();
+  const move = page.getByRole("dialog", { name: "Move to unit" });
+  await move.getByLabel("Unit", { exact: true }).selectOption("Lower school (LS)");
+  await axe(page, "person move");
+  await button(move, "Move to unit").click();
+  await expect(move).toBeHidden();
+  await expect(organization).toContainText("Lower school");
+
+  await button(organization, "Add to group").click();
+  const member = page.getByRole("dialog", { name: "Add to group" });
+  await button(member, "Add to group").click();
+  await expect(member.getByLabel("Group", { exact: true })).toHaveAccessibleDescription(/Choose/);
+  await member.getByLabel("Group", { exact: true }).selectOption("Choir");
+  await member.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await axe(page, "person group");
+  await fits(page, "person group");
+  await button(member, "Add to group").click();
+  await expect(member).toBeHidden();
+  await expect(organization).toContainText("Choir");
+  await expect(organization).toContainText("31 Dec 2099");
+
+  await button(organization, "Change relationship").click();
+  const relate = page.getByRole("dialog", { name: "Change relationship" });
+  await relate.getByLabel("Relationship", { exact: true }).selectOption("Student");
+  await button(relate, "Change relationship").click();
+  await expect(relate).toBeHidden();
+  await expect(organization).toContainText("Student");
+  await axe(page, "person placed");
+  await fits(page, "person placed");
+
+  await visit(page, page.url());
+  for (const event of ["Unit of the person changed", "Added to a group", "Account changed"]) {
+    await expect(section(page, "Timeline")).toContainText(event);
+  }
+  await button(organization, "Remove from group").click();
+  await expect(organization).toContainText("In no group");
+  await expect(organization).toBeFocused();
+});
+
+test("a person is deleted with a reason, found under To be deleted, and restored, each told by mail", async ({ page, someone, inbox }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  await button(section(page, "Account"), "Delete").click();
+  const remove = page.getByRole("dialog", { name: "Delete" });
+  await expect(remove).toContainText("30 days");
+  await remove.getByLabel("Reason", { exact: true }).fill("Left the school");
+  await axe(page, "person delete");
+  await fits(page, "person delete");
+  await button(remove, "Delete").click();
+  await expect(remove).toBeHidden();
+  await expect(section(page, "Account")).toContainText("To be deleted");
+  await expect(section(page, "Account")).toContainText("Left the school");
+  await inbox.next(zoe.email, /will be deleted/);
+  await signIn(guest, zoe.email, goodPassword);
+  await expect(guest.getByRole("main")).toContainText(/not correct/);
+
+  await visit(page, "/administration/registry?account=to_be_deleted&v=1");
+  await expect(page.getByRole("main")).toContainText(zoe.email);
+  await visit(page, "/administration/user-registration/new");
+  await page.getByLabel("Email address", { exact: true }).fill(zoe.email);
+  await expect(page.getByRole("main")).toContainText("is to be deleted");
+  await page.getByRole("link", { name: "Open the person's page to restore it" }).click();
+  await arrive(page, zoe.username);
+
+  await button(section(page, "Account"), "Restore").click();
+  const restore = page.getByRole("dialog", { name: "Restore the account?" });
+  await axe(page, "person restore");
+  await button(restore, "Restore").click();
+  await expect(restore).toBeHidden();
+  await expect(section(page, "Account")).toContainText("Active");
+  await inbox.next(zoe.email, /was restored/);
+  await signIn(guest, zoe.email, goodPassword);
+  await isInside(guest);
+  await visit(page, page.url());
+  for (const event of ["Account to be deleted", "Account restored"]) {
+    await expect(section(page, "Timeline")).toContainText(event);
+  }
+});
+
+test("an account gets an end date, which is moved and cleared, and the person is told", async ({ page, someone, inbox }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  const organization = section(page, "Organization");
+  await expect(organization).toContainText("No end date");
+  await button(organization, "Set end date").click();
+  const end = page.getByRole("dialog", { name: "Set end date" });
+  await end.getByLabel("Last day", { exact: true }).fill("2001-01-01");
+  await button(end, "Set end date").click();
+  await expect(end.getByLabel("Last day", { exact: true })).toHaveAccessibleDescription(/in the past/);
+  await end.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await axe(page, "person end");
+  await fits(page, "person end");
+  await button(end, "Set end date").click();
+  await expect(end).toBeHidden();
+  await expect(organization).toContainText("31 Dec 2099");
+  await inbox.next(zoe.email, /end date/);
+  await button(organization, "Set end date").click();
+  await expect(end.getByLabel("Last day", { exact: true })).toHaveValue("2099-12-31");
+  await end.getByLabel("Last day", { exact: true }).fill("");
+  await button(end, "Set end date").click();
+  await expect(end).toBeHidden();
+  await expect(organization).toContainText("No end date");
+});
+
+test("an invitation is sent again and revoked on the person's page", async ({ page, inbox }) => {
+  await invite(page, zoe);
+  await inbox.next(zoe.email);
+  await open(page, zoe.email);
+  const invitations = section(page, "Invitations");
+  await button(invitations, "Resend").click();
+  await inbox.next(zoe.email);
+  await expect(invitations.getByRole("listitem").first()).toContainText("Open");
+  await button(invitations, "Revoke").first().click();
+  const revoke = page.getByRole("dialog");
+  await axe(page, "person revoke");
+  await button(revoke, "Revoke").click();
+  await expect(revoke).toBeHidden();
+  await expect(invitations.getByRole("listitem").first()).toContainText("Revoked");
+  await fits(page, "person invitations");
+});

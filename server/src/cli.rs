@@ -207,6 +207,7 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     let backend = boot(config, &base_url).await?;
     say("The master keys can be read, and the database is up to date.");
     let (is_ready, forever) = (backend.ready().await, backend.pictures_without_end().await);
+    let overdue = backend.overdue_deletions().await;
     let registry = backend.compare_registry().await;
     let ahead_ms = backend.machine_clock_ahead();
     backend.close().await;
@@ -220,6 +221,12 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
         count => {
             say(format_args!("{count} pictures of decided identities have no day on which they are deleted."))
         }
+    }
+    match overdue? {
+        0 => say("Every account that is to be deleted is erased in time."),
+        count => say(format_args!(
+            "{count} accounts should have been erased a day ago or earlier. Does the program run?"
+        )),
     }
     let is_registry_right = say_registry(&registry?);
     if config.smtp_url.is_some() {

@@ -17,6 +17,9 @@ words! {
         AccountSuspended = "account.suspended",
         AccountReactivated = "account.reactivated",
         AccountDeleted = "account.deleted",
+        /// It can be restored for some days.
+        AccountToBeDeleted = "account.to_be_deleted",
+        AccountRestored = "account.restored",
         /// Its username or its language.
         AccountChanged = "account.changed",
         AddressCorrected = "account.address_corrected",

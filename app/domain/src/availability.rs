@@ -2,7 +2,7 @@
 
 use crate::account::{Email, ToAscii, Username};
 use crate::form::Code;
-use crate::id::InvitationId;
+use crate::id::{AccountId, InvitationId};
 use serde::{Deserialize, Serialize};
 
 /// Both fields of the form; an empty one is not looked up.
@@ -22,6 +22,8 @@ pub enum Availability {
     InvitationPending(Option<InvitationId>),
     Reserved,
     NotValid(Code),
+    /// An account that is to be deleted has it; whose it is, for readers of the registry.
+    ToBeDeleted(Option<AccountId>),
 }
 
 impl Availability {

@@ -123,8 +123,8 @@ impl Outcome {
 }
 
 /// Codes of skipped rows that need no correction.
-pub const THERE_ALREADY: [Code; 4] =
-    [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased];
+pub const THERE_ALREADY: [Code; 5] =
+    [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased, Code::ToBeDeleted];
 
 /// The header of a job: its columns, the number of its rows, and the options of the invitations. It is sent first. The same
 /// key with the same content is the same job, however often it is sent.
@@ -245,6 +245,9 @@ pub struct RegistryAnswer {
     /// Rows whose account keeps its username: its invitation has expired.
     #[serde(default)]
     pub lapsed: Vec<u32>,
+    /// Rows whose account is to be deleted. They are among the registered ones too.
+    #[serde(default)]
+    pub to_be_deleted: Vec<u32>,
     /// The candidates that are taken, by their position.
     #[serde(default)]
     pub taken_candidates: Vec<u32>,

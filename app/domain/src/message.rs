@@ -47,6 +47,11 @@ words! {
         AccountSuspended = "account_suspended",
         AccountReactivated = "account_reactivated",
         AccountChanged = "account_changed",
+        AccountToBeDeleted = "account_to_be_deleted",
+        AccountRestored = "account_restored",
+        AccountEndSet = "account_end_set",
+        /// To account managers: accounts end soon.
+        AccountsEnding = "accounts_ending",
         /// To the person: steps are waiting.
         IdentityAsked = "identity_asked",
         /// To the person: their identity was submitted.

@@ -5,6 +5,8 @@
 
 mod account_edit;
 mod address;
+mod deletion;
+mod end_date;
 #[cfg(not(feature = "fetched-texts"))]
 pub mod export;
 mod filter_part;
@@ -13,6 +15,7 @@ mod group;
 mod own_field;
 mod percent;
 mod person;
+mod placement;
 mod query;
 mod saved_view;
 mod standing;
@@ -23,11 +26,17 @@ mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit};
 pub use address::{Place, RegistryAddress};
+pub use deletion::DeleteDraft;
+pub use end_date::EndDraft;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
-pub use person::{AccountAction, PersonGrant, PersonIdentity, PersonInvitation, PersonSession, PersonView};
+pub use person::{
+    AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
+    PersonView,
+};
+pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Column, Direction, ListOrder, PageSize, RegistryQuery, Sort};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

@@ -98,6 +98,8 @@ settings! {
     FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 1_000_000);
     /// Days for which the rows of a bulk job are kept after it has ended.
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
+    /// Days for which an account that is to be deleted can be restored.
+    DeletionDays = "deletion_days" in Data: number(1, 365);
 }
 
 impl Setting {

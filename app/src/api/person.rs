@@ -3,7 +3,9 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
-use domain::registry::{AccountDraft, PersonView, SuspendDraft, TimelinePage};
+use domain::registry::{
+    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage,
+};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -45,4 +47,28 @@ pub async fn suspend_account(account: AccountId, draft: SuspendDraft) -> Result<
 #[server(prefix = "/api", endpoint = "reactivate_account", protocol = Call)]
 pub async fn reactivate_account(account: AccountId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.reactivate(account).await?)
+}
+
+/// Changes the relationship of a person to the organization.
+#[server(prefix = "/api", endpoint = "set_relationship", protocol = Call)]
+pub async fn set_relationship(account: AccountId, draft: RelationshipDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.set_relationship(account, draft).await?)
+}
+
+/// Deletes an account, which can be restored for some days.
+#[server(prefix = "/api", endpoint = "delete_account", protocol = Call)]
+pub async fn delete_account(account: AccountId, draft: DeleteDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.delete_account(account, draft).await?)
+}
+
+/// Restores an account that is to be deleted.
+#[server(prefix = "/api", endpoint = "restore_account", protocol = Call)]
+pub async fn restore_account(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.restore_account(account).await?)
+}
+
+/// Sets, moves or clears the end of an account.
+#[server(prefix = "/api", endpoint = "set_end_date", protocol = Call)]
+pub async fn set_end_date(account: AccountId, draft: EndDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.set_end_date(account, draft).await?)
 }

@@ -1,18 +1,24 @@
 //! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
+mod delete;
 mod edit;
 mod end_session;
 mod end_use;
+mod ends;
 mod key;
 mod may_end_use;
 mod names;
 mod notice;
 mod person_view;
+mod purge;
+mod record_change;
+mod relationship;
 mod scheduled;
 mod suspend;
 
 pub(crate) use key::KEY_PURPOSE;
 pub(crate) use names::{name, name_in, names, verified_names};
+pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 
 use crate::entity::account;

@@ -12,7 +12,8 @@ use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
 };
 use domain::form::Code;
-use domain::id::InvitationId;
+use domain::id::{AccountId, InvitationId};
+use domain::permission::Permission;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
 };
@@ -52,10 +53,19 @@ impl Backend {
             return Err(Error::Refused(Code::PermissionMissing));
         }
         let row = KeyRow::from_query_result(&row, "")?;
-        let by_email = (row.email_state, row.email_invitation);
-        let by_username = (row.username_state, row.username_invitation);
-        let email = email.map(|shape| shape.err().unwrap_or_else(|| availability(by_email)));
-        let username = username.map(|shape| shape.err().unwrap_or_else(|| availability(by_username)));
+        let sees = found.person.permissions.has(Permission::ViewRegistry);
+        let by_email = Holder {
+            state: row.email_state,
+            account: row.email_account.filter(|_| sees),
+            invitation: row.email_invitation,
+        };
+        let by_username = Holder {
+            state: row.username_state,
+            account: row.username_account.filter(|_| sees),
+            invitation: row.username_invitation,
+        };
+        let email = email.map(|shape| shape.err().unwrap_or_else(|| by_email.availability()));
+        let username = username.map(|shape| shape.err().unwrap_or_else(|| by_username.availability()));
         let suggestions = match username {
             None | Some(Availability::Available) => Vec::new(),
             Some(Availability::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
@@ -70,7 +80,8 @@ impl Backend {
 /// username; null finds nothing. Invitations are joined to the account found, so that a free key, the usual case, costs no
 /// more than the look-up of the two keys. Raw, to be one statement with the session's.
 const BY_KEYS: &str = person_statement!(
-    ", e.state AS email_state, ei.id AS email_invitation, u.state AS username_state, ui.id AS username_invitation",
+    ", e.state AS email_state, e.id AS email_account, ei.id AS email_invitation,
+    u.state AS username_state, u.id AS username_account, ui.id AS username_invitation",
     "LEFT JOIN account e ON e.email_key = $4
     LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open' AND ei.expires_at > $2
     LEFT JOIN account u ON u.username = $5
@@ -81,17 +92,29 @@ const BY_KEYS: &str = person_statement!(
 #[derive(FromQueryResult)]
 struct KeyRow {
     email_state: Option<AccountState>,
+    email_account: Option<AccountId>,
     email_invitation: Option<InvitationId>,
     username_state: Option<AccountState>,
+    username_account: Option<AccountId>,
     username_invitation: Option<InvitationId>,
 }
 
-/// The availability of a key, from the account that has it and that account's open invitation.
-fn availability((state, invitation): (Option<AccountState>, Option<InvitationId>)) -> Availability {
-    match state {
-        None => Availability::Available,
-        Some(AccountState::Pending) => Availability::InvitationPending(invitation),
-        Some(_) => Availability::Used,
+/// The account that has a key, as far as the reader may know it, and its open invitation.
+struct Holder {
+    state: Option<AccountState>,
+    account: Option<AccountId>,
+    invitation: Option<InvitationId>,
+}
+
+impl Holder {
+    /// The availability of the key.
+    fn availability(&self) -> Availability {
+        match self.state {
+            None => Availability::Available,
+            Some(AccountState::Pending) => Availability::InvitationPending(self.invitation),
+            Some(AccountState::ToBeDeleted) => Availability::ToBeDeleted(self.account),
+            Some(_) => Availability::Used,
+        }
     }
 }
 

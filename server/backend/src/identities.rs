@@ -41,7 +41,7 @@ pub(crate) use complete::{finish, finished};
 pub(crate) use draft::{IdentityDraft, PersonName, person_name};
 pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use locked::texts_to_person;
-pub(crate) use notifications::{HolderNotices, Recipient, message_to_person};
+pub(crate) use notifications::{HolderNotices, Recipient, holders_of, message_to_person};
 pub(crate) use removals::{note_removal, removers};
 pub(crate) use revisions::{all_revisions, find_revision, shown_pictures};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};

@@ -169,6 +169,23 @@ pub(crate) async fn may_edit<R: Right>(
     Ok(actor)
 }
 
+/// Checks that the actor may say where this account belongs: as [`may_edit`], and everybody may say it of themselves.
+///
+/// # Errors
+/// Those of [`may_edit`].
+pub(crate) async fn may_place<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    target: &account::Model,
+    now: i64,
+) -> Result<()> {
+    if desk.account() == Some(target.id) {
+        HeldPermissions::of_actor(tx, desk, now).await.map(drop)
+    } else {
+        may_edit(tx, desk, target, now).await.map(drop)
+    }
+}
+
 /// Whether somebody with these permissions may edit this account: a hint for pages, which [`may_edit`] decides.
 pub(crate) async fn seems_editable(
     db: &impl ConnectionTrait,

@@ -29,6 +29,7 @@ pub(crate) use scope::Scope;
 pub(crate) use fill::is_filled;
 pub(crate) use refresh::refresh_touched;
 pub(crate) use upkeep::{has_work, run};
+pub(crate) use views::ErasedNames;
 
 #[cfg(test)]
 mod tests;

@@ -71,11 +71,13 @@ impl Desk<Public> {
             external_id: None,
             relationship: None,
             ends_at: None,
+            end_stage: None,
             data_key: None,
             suspension: None,
             suspended_until: None,
             state_before: None,
             purge_at: None,
+            deletion: None,
         };
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {

@@ -162,4 +162,8 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("delete_group", SHORT),
     function::<CanManageAccounts>("add_to_group", SHORT),
     function::<CanManageAccounts>("remove_from_group", SHORT),
+    function::<CanManageAccounts>("set_relationship", SHORT),
+    function::<CanManageAccounts>("delete_account", DRAFT),
+    function::<CanManageAccounts>("restore_account", SHORT),
+    function::<CanManageAccounts>("set_end_date", SHORT),
 ];

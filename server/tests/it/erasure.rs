@@ -2,6 +2,7 @@
 
 mod interrupted;
 mod postgres;
+mod purged;
 mod restored;
 mod traces;
 

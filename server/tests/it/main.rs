@@ -11,6 +11,7 @@
 mod support;
 mod to_do;
 
+mod accounts;
 mod assets;
 mod availability;
 mod bulk;

@@ -56,6 +56,7 @@ fn the_commands_beside_serving_say_what_they_did() {
         (&["audit", "verify"], "The audit is intact."),
         (&["doctor"], "The database can be written."),
         (&["doctor"], "Every picture of a decided identity has a day on which it is deleted."),
+        (&["doctor"], "Every account that is to be deleted is erased in time."),
     ] {
         let output = run(folder.path(), arguments);
         let said = String::from_utf8(output.stdout).unwrap();

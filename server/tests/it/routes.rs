@@ -180,6 +180,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("delete_group", settings, json!({ "group": nobody })),
         ("add_to_group", accounts, json!({ "group": nobody, "account": nobody, "ends_at": null })),
         ("remove_from_group", accounts, json!({ "group": nobody, "account": nobody })),
+        ("set_relationship", accounts, json!({ "account": nobody, "draft": {} })),
+        ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
+        ("restore_account", accounts, json!({ "account": nobody })),
+        ("set_end_date", accounts, json!({ "account": nobody, "draft": {} })),
     ]
 }
 

@@ -44,7 +44,8 @@ const WRONG_PEOPLE: &str = "SELECT COUNT(*) FROM account a
     WHERE a.id NOT IN (SELECT account FROM person_touched) AND ((a.state = 'deleted') <> (p.no IS NULL)
         OR p.email_key <> COALESCE(a.email_key, '') OR p.username <> COALESCE(a.username, '')
         OR p.signed_in_at <> COALESCE(a.signed_in_at, -1) OR p.created_at <> a.created_at
-        OR (p.shape >> 12) <> CASE a.state WHEN 'pending' THEN 0 WHEN 'active' THEN 1 ELSE 2 END
+        OR (p.shape >> 12) <> CASE a.state WHEN 'pending' THEN 0 WHEN 'active' THEN 1
+            WHEN 'suspended' THEN 2 ELSE 4 END
         OR ((p.shape >> 8) & 15) <> CASE COALESCE(i.state, '') WHEN '' THEN 0 WHEN 'draft' THEN 1
             WHEN 'submitted' THEN 2 WHEN 'in_review' THEN 3 WHEN 'changes_requested' THEN 4 WHEN 'verified' THEN 5
             WHEN 'rejected' THEN 6 WHEN 'suspended' THEN 7 ELSE 8 END)";

@@ -74,6 +74,7 @@ async fn drop_registry(app: &TestApp) {
         }
     }
     app.database.run("DROP INDEX uq_account_external_id").await;
+    app.database.run("DROP INDEX ix_account_ends_at").await;
     for column in ["unit", "external_id", "relationship", "ends_at"] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }
@@ -122,7 +123,16 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;
-    for column in ["has_identity", "data_key", "suspension", "suspended_until", "state_before", "purge_at"] {
+    for column in [
+        "has_identity",
+        "data_key",
+        "suspension",
+        "suspended_until",
+        "state_before",
+        "purge_at",
+        "deletion",
+        "end_stage",
+    ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }
     for table in LATER {

@@ -58,6 +58,8 @@ mod flag {
     pub(super) const LAPSED: u16 = 1 << 8;
     /// Deleted by the user: not shown, and not sent.
     pub(super) const DELETED: u16 = 1 << 9;
+    /// Its account is to be deleted.
+    pub(super) const TO_BE_DELETED: u16 = 1 << 10;
     /// Any reason for which a row uses neither its address nor its username.
     pub(super) const OUT: u16 = SKIPPED | BLANK | DELETED;
 }
@@ -202,6 +204,9 @@ impl Verdicts {
             RowState::Error => (Some(Code::UsernameUsed), Some(Column::Username), self.usernames.first(row)),
             RowState::DuplicateInFile => {
                 (Some(Code::DuplicateInFile), Some(Column::Email), self.emails.first(row))
+            }
+            RowState::AlreadyRegistered if self.has(row, flag::TO_BE_DELETED) => {
+                (Some(Code::ToBeDeleted), Some(Column::Email), None)
             }
             RowState::AlreadyRegistered => (Some(Code::AlreadyRegistered), Some(Column::Email), None),
             RowState::AlreadyInvited => (Some(Code::AlreadyInvited), Some(Column::Email), None),

@@ -13,6 +13,8 @@ words! {
         EmailSlip = "email_slip",
         AlreadyRegistered = "already_registered",
         AlreadyInvited = "already_invited",
+        /// The address belongs to an account that is to be deleted, and can be restored.
+        ToBeDeleted = "to_be_deleted",
         InvitedOften = "invited_often",
         UsernameShort = "username_short",
         UsernameLong = "username_long",

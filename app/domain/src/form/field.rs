@@ -85,6 +85,8 @@ words! {
         FreshLinksPerHour = "fresh_links_per_hour",
         BulkRowsDays = "bulk_rows_days",
         ViewName = "view_name",
+        Group = "group",
+        DeletionDays = "deletion_days",
     }
 }
 

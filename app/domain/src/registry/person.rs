@@ -3,7 +3,7 @@
 use super::TimelinePage;
 use crate::account::AccountState;
 use crate::form::words;
-use crate::id::{AccountId, IdentityId, InvitationId, SessionId};
+use crate::id::{AccountId, GroupId, IdentityId, InvitationId, SessionId, UnitId};
 use crate::identity::{IdentityState, Relationship};
 use crate::invitation::InvitationState;
 use crate::message::Delivery;
@@ -19,6 +19,13 @@ words! {
         Edit = "edit",
         Suspend = "suspend",
         Reactivate = "reactivate",
+        MoveToUnit = "move_to_unit",
+        AddToGroup = "add_to_group",
+        RemoveFromGroup = "remove_from_group",
+        SetRelationship = "set_relationship",
+        Delete = "delete",
+        Restore = "restore",
+        SetEnd = "set_end",
     }
 }
 
@@ -38,9 +45,18 @@ pub struct PersonView {
     pub suspended_until: Option<i64>,
     /// Why it is suspended; only for readers who may end it.
     pub suspension_reason: Option<String>,
+    /// Until when it can be restored; only where it is to be deleted.
+    pub purge_at: Option<i64>,
+    /// Why it is to be deleted; only for readers who may restore it.
+    pub deletion_reason: Option<String>,
+    /// For how many days an account that is deleted now can be restored.
+    pub deletion_days: u32,
     pub locale: Locale,
     pub created_at: i64,
     pub signed_in_at: Option<i64>,
+    pub unit: Option<PersonUnit>,
+    /// Those whose membership has not ended, by name.
+    pub groups: Vec<PersonGroup>,
     pub relationship: Option<Relationship>,
     pub ends_at: Option<i64>,
     pub external_id: Option<String>,
@@ -68,6 +84,24 @@ impl PersonView {
             .find(|text| !text.is_empty())
             .map_or("", |text| text)
     }
+}
+
+/// The unit of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonUnit {
+    pub id: UnitId,
+    /// From the top: `Sales / Italy`.
+    pub path: String,
+    pub is_archived: bool,
+}
+
+/// A group of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonGroup {
+    pub id: GroupId,
+    pub name: String,
+    /// The end of the membership.
+    pub ends_at: Option<i64>,
 }
 
 /// The digital identity of a person.

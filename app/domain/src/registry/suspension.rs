@@ -1,5 +1,5 @@
+use super::placement::day_after;
 use crate::characters::trimmed;
-use crate::day::Day;
 use crate::form::{Checking, Code, Faults, Field};
 use serde::{Deserialize, Serialize};
 
@@ -30,25 +30,20 @@ impl SuspendDraft {
     /// All faults, by field. Whether the end is in the past is checked where there is a clock.
     pub fn check(&self) -> Result<Suspension, Faults> {
         let mut checking = Checking::default();
-        let reason = trimmed(&self.reason);
-        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        let reason = checking.take(
-            Field::Reason,
-            match reason {
-                long if long.chars().count() > REASON_MOST => Err(Code::NoteLong),
-                odd if odd.chars().any(is_odd) => Err(Code::ControlCharacter),
-                reason => Ok(reason.to_owned()),
-            },
-        );
-        let until = match trimmed(&self.ends_on) {
-            "" => Some(None),
-            day => {
-                let until = Day::parse(day).and_then(|day| day.next().starts_at(self.ends_zone));
-                checking.take(Field::EndsOn, until).map(Some)
-            }
-        };
+        let reason = checking.take(Field::Reason, reason(&self.reason));
+        let until = checking.take(Field::EndsOn, day_after(&self.ends_on, self.ends_zone));
         let suspension = reason.zip(until).map(|(reason, until)| Suspension { reason, until });
         checking.finish(suspension)
+    }
+}
+
+/// A reason for colleagues; it may be empty and may have several lines.
+pub(super) fn reason(text: &str) -> Result<String, Code> {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    match trimmed(text) {
+        long if long.chars().count() > REASON_MOST => Err(Code::NoteLong),
+        odd if odd.chars().any(is_odd) => Err(Code::ControlCharacter),
+        reason => Ok(reason.to_owned()),
     }
 }
 

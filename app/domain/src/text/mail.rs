@@ -62,6 +62,22 @@ sentences! {
         mail_edited_what(organization: &str);
         mail_edited_then(username: &str);
 
+        mail_deleted_subject(organization: &str);
+        mail_deleted_what(username: &str, organization: &str);
+        mail_deleted_then(until: &str);
+        mail_restored_subject(organization: &str);
+        mail_restored_what(username: &str, organization: &str);
+        mail_restored_then;
+        mail_end_subject(organization: &str);
+        mail_end_what(username: &str, organization: &str);
+        mail_end_until(until: &str);
+        mail_end_none;
+        // To those who manage accounts.
+        mail_ending_subject(organization: &str);
+        mail_ending_what(organization: &str, until: &str);
+        mail_ending_then;
+        mail_ending_button;
+
         // About a digital identity; its content is read after signing in.
         mail_asked_subject(organization: &str);
         mail_asked_what(by: &str, organization: &str);

@@ -21,8 +21,6 @@ sentences! {
         holds_more_than_you;
         can_use_only(list: &str);
         this_is_you;
-        account_pending;
-        account_active;
         held_from;
         held_until;
         holds_it_now;

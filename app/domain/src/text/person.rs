@@ -43,6 +43,36 @@ sentences! {
         reactivate_account_words(who: &str);
         account_reactivated;
         device(device: Device);
+        move_to_unit;
+        move_to_unit_words(who: &str);
+        unit_of_person_changed;
+        add_to_group;
+        add_to_group_words(who: &str);
+        choose_group;
+        no_groups_to_choose;
+        membership_end_hint;
+        member_until;
+        added_to_group;
+        remove_from_group;
+        removed_from_group;
+        in_no_group;
+        change_relationship;
+        change_relationship_words;
+        relationship_changed;
+        delete_person;
+        delete_account_words(who: &str, days: u32);
+        account_will_be_deleted;
+        deletion;
+        erased_from;
+        restore_account;
+        ask_restore_account;
+        restore_account_words(who: &str);
+        account_restored;
+        open_to_restore;
+        set_end_date;
+        set_end_date_words(who: &str);
+        end_date_hint;
+        end_date_changed;
     }
 }
 

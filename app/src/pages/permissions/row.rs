@@ -1,7 +1,7 @@
 use super::actions::PermissionActions;
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
-use domain::account::AccountState;
+use crate::pages::people::account_tag;
 use domain::permission::{HeldPermission, Holder};
 use leptos::prelude::*;
 
@@ -23,20 +23,10 @@ pub(super) fn cells(actions: PermissionActions, row: Holder) -> impl IntoView {
                 {role}
             </span>
         </th>
-        <td role="cell" data-label=t.state() class="tight">{state(row.state)}</td>
+        <td role="cell" data-label=t.state() class="tight">{account_tag(row.state)}</td>
         <td role="cell" data-label=t.permissions()>{held(actions, &row)}</td>
         <td role="cell">{action_buttons(actions, row, name_id)}</td>
     }
-}
-
-fn state(state: AccountState) -> impl IntoView {
-    let t = text();
-    let (class, word) = if state == AccountState::Pending {
-        ("tag warn", t.account_pending())
-    } else {
-        ("tag good", t.account_active())
-    };
-    view! { <span class=class>{word}</span> }
 }
 
 fn held(actions: PermissionActions, row: &Holder) -> AnyView {

@@ -25,3 +25,16 @@ pub(in crate::pages) fn at(day: &str, days_after: i32) -> i32 {
 pub(in crate::pages) fn at(_day: &str, _days_after: i32) -> i32 {
     0
 }
+
+/// The day of a moment in the browser's time zone, as `2026-11-22`.
+#[cfg(feature = "hydrate")]
+pub(in crate::pages) fn day_of(at: i64) -> String {
+    let date = js_sys::Date::new(&leptos::wasm_bindgen::JsValue::from_f64(at as f64));
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// A dialog opens in a browser only.
+#[cfg(not(feature = "hydrate"))]
+pub(in crate::pages) fn day_of(_at: i64) -> String {
+    String::new()
+}

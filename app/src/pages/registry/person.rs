@@ -2,11 +2,16 @@
 
 mod account;
 mod actions;
+mod delete_form;
 mod dialogs;
+mod end_form;
 mod grants;
 mod identity;
+mod invitation_actions;
 mod invitations;
 mod organization;
+mod placement_forms;
+mod select_field;
 mod sessions;
 mod timeline;
 
@@ -68,8 +73,8 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
             <div class="stack">
                 <AccountSection actions/>
                 {dynamic(move || view! { <IdentitySection person=person.get()/> }.into_any())}
-                {dynamic(move || view! { <OrganizationSection person=person.get()/> }.into_any())}
-                {dynamic(move || view! { <InvitationsSection person=person.get()/> }.into_any())}
+                <OrganizationSection actions/>
+                <InvitationsSection actions/>
                 {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
                 <SessionsSection actions/>
             </div>

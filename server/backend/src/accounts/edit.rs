@@ -1,15 +1,12 @@
-use super::key::{AccountKey, AccountPart};
 use super::notice::notice;
+use super::record_change::{Change, record_change};
 use super::suspend::locked_as;
-use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::{accounts, outbox, permissions, search};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
-use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
@@ -53,18 +50,8 @@ impl Desk<CanManageAccounts> {
             write(tx, after, now).await?;
             search::refresh(tx, id).await?;
             outbox::enqueue(tx, notices).await?;
-            let key = AccountKey::of_locked(tx, backend, &found).await?;
-            let change = serde_json::json!({ "before": values(&found), "after": values(after) });
-            let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
-            let detail = serde_json::json!({ "fields": fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
-            let subject = Subject::new(SubjectKind::Account, id);
-            audit::record(
-                tx,
-                backend,
-                &self.caller,
-                Entry { action: Action::AccountChanged, subject, detail },
-            )
-            .await
+            let change = Change { fields, before: values(&found), after: values(after) };
+            record_change(tx, self, &found, change).await
         };
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();

@@ -25,6 +25,8 @@ pub(super) struct AccountKey {
 pub(super) enum AccountPart {
     /// Why it is suspended.
     Suspension,
+    /// Why it is to be deleted.
+    Deletion,
     /// Its values before and after a change, in the event of the change.
     Change,
 }
@@ -79,6 +81,7 @@ impl AccountKey {
     fn place(&self, part: AccountPart) -> Vec<u8> {
         let part: &[u8] = match part {
             AccountPart::Suspension => b"suspension",
+            AccountPart::Deletion => b"deletion",
             AccountPart::Change => b"change",
         };
         [self.account.uuid().as_bytes(), part].concat()

@@ -2,6 +2,7 @@
 
 mod allowed;
 mod invitations;
+mod organization;
 mod timeline;
 
 pub(super) use allowed::allowed_actions;
@@ -32,7 +33,11 @@ impl Desk<CanViewRegistry> {
         let db = self.backend.db().read();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
         let suspension_reason = match actions.contains(&AccountAction::Reactivate) {
-            true => self.suspension_reason(&row)?,
+            true => self.reason(&row, AccountPart::Suspension, row.suspension.as_deref())?,
+            false => None,
+        };
+        let deletion_reason = match actions.contains(&AccountAction::Restore) {
+            true => self.reason(&row, AccountPart::Deletion, row.deletion.as_deref())?,
             false => None,
         };
         let name = own.as_ref().map(|own| harmless(&own.name).into_owned()).unwrap_or_default();
@@ -56,9 +61,17 @@ impl Desk<CanViewRegistry> {
             is_founder: row.founder,
             suspended_until: row.suspended_until,
             suspension_reason,
+            purge_at: row.purge_at,
+            deletion_reason,
+            deletion_days: self.backend.settings().deletion_days,
             locale: row.locale,
             created_at: row.created_at,
             signed_in_at: row.signed_in_at,
+            unit: match row.unit {
+                Some(unit) => organization::unit(db, unit).await?,
+                None => None,
+            },
+            groups: organization::groups(db, id, self.backend.now()).await?,
             relationship: row.relationship,
             ends_at: row.ends_at,
             external_id: row.external_id,
@@ -74,13 +87,17 @@ impl Desk<CanViewRegistry> {
         timeline::page(self.backend.db().read(), id, Some(before)).await
     }
 
-    /// Why the account is suspended, if somebody said it.
-    fn suspension_reason(&self, row: &account::Model) -> Result<Option<String>> {
-        let (Some(ciphertext), Some(key)) = (&row.suspension, AccountKey::from_row(&self.backend, row)?)
-        else {
+    /// Why something was done to the account, if somebody said it.
+    fn reason(
+        &self,
+        row: &account::Model,
+        part: AccountPart,
+        ciphertext: Option<&[u8]>,
+    ) -> Result<Option<String>> {
+        let (Some(ciphertext), Some(key)) = (ciphertext, AccountKey::from_row(&self.backend, row)?) else {
             return Ok(None);
         };
-        key.decrypt_json(AccountPart::Suspension, ciphertext).map(Some)
+        key.decrypt_json(part, ciphertext).map(Some)
     }
 
     async fn account_row(&self, id: AccountId) -> Result<account::Model> {

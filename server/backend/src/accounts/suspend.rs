@@ -1,4 +1,5 @@
 use super::end_use::end_use;
+use super::ends;
 use super::key::{AccountKey, AccountPart};
 use super::may_end_use::may_end_use;
 use super::notice::notice;
@@ -119,7 +120,12 @@ impl Desk<CanManageAccounts> {
 pub(super) async fn locked_as(tx: &DatabaseTransaction, before: &account::Model) -> Result<account::Model> {
     let found = accounts::lock(tx, before.id).await?.ok_or(Error::Refused(Code::NotFound))?;
     let is_same = (&found.email, &found.username) == (&before.email, &before.username);
-    if is_same { Ok(found) } else { Err(Error::CONTENTION) }
+    match is_same {
+        true => Ok(found),
+        // Somebody, or the schedule, has erased it a moment ago.
+        false if found.state == AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
+        false => Err(Error::CONTENTION),
+    }
 }
 
 /// The end of a suspension, by somebody or by schedule.
@@ -142,7 +148,11 @@ impl Reactivation {
         backend: &Backend,
         actor: Actor,
     ) -> Result<()> {
-        let reactivated = account::Entity::update_many()
+        let mut update = account::Entity::update_many();
+        for (column, value) in ends::after_reactivation(backend.now()) {
+            update = update.col_expr(column, value);
+        }
+        let reactivated = update
             .col_expr(account::Column::State, Expr::value(AccountState::Active))
             .col_expr(account::Column::Suspension, Expr::value(Option::<Vec<u8>>::None))
             .col_expr(account::Column::SuspendedUntil, Expr::value(Option::<i64>::None))

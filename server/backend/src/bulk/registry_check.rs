@@ -39,6 +39,10 @@ impl Desk<CanBulkInvite> {
         for (position, email) in (0..).zip(&emails) {
             match uses.get(email) {
                 Some(AddressUse::Registered) => answer.registered.push(position),
+                Some(AddressUse::ToBeDeleted) => {
+                    answer.registered.push(position);
+                    answer.to_be_deleted.push(position);
+                }
                 Some(AddressUse::Invited) => answer.invited.push(position),
                 Some(AddressUse::Lapsed) => answer.lapsed.push(position),
                 None => {}
@@ -61,6 +65,8 @@ impl Desk<CanBulkInvite> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AddressUse {
     Registered,
+    /// It can be restored.
+    ToBeDeleted,
     Invited,
     /// Its invitation has expired, so that it can be invited again.
     Lapsed,
@@ -97,6 +103,7 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
         let address_use = match (row.state, row.has_open_invitation) {
             (AccountState::Pending, 0) => AddressUse::Lapsed,
             (AccountState::Pending, _) => AddressUse::Invited,
+            (AccountState::ToBeDeleted, _) => AddressUse::ToBeDeleted,
             _ => AddressUse::Registered,
         };
         uses.insert(row.email_key, address_use);

@@ -39,11 +39,13 @@ fn account(id: u128, name: &str) -> account::Model {
         external_id: None,
         relationship: None,
         ends_at: None,
+        end_stage: None,
         data_key: None,
         suspension: None,
         suspended_until: None,
         state_before: None,
         purge_at: None,
+        deletion: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Level 1 of a person: the account. A deleted account keeps its row as a tombstone, with address, username and password
 //! null. `has_identity` lets an index list the accounts without an identity. At `ends_at` its use ends; `external_id` is its
 //! name in other systems. `suspension` is why it is suspended, encrypted under `data_key`. One that is to be deleted returns to
-//! `state_before` if it is restored before `purge_at`; without a `state_before` it can no longer be restored.
+//! `state_before` if it is restored before `purge_at`; without a `state_before` it can no longer be restored. `deletion` is why,
+//! encrypted too.
 
 use domain::account::AccountState;
 use domain::id::{AccountId, UnitId};
@@ -32,11 +33,14 @@ pub struct Model {
     pub external_id: Option<String>,
     pub relationship: Option<Relationship>,
     pub ends_at: Option<i64>,
+    /// Who was told of the end, or what became of it; see `accounts/ends.rs`.
+    pub end_stage: Option<i32>,
     pub data_key: Option<Vec<u8>>,
     pub suspension: Option<Vec<u8>>,
     pub suspended_until: Option<i64>,
     pub state_before: Option<AccountState>,
     pub purge_at: Option<i64>,
+    pub deletion: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

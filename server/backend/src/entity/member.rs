@@ -27,4 +27,10 @@ pub enum Relation {
     Account,
 }
 
+impl Related<super::grp::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Group.def()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,8 +1,11 @@
 //! The parts of an account's erasure: the row itself and the mails that name its address.
 
-use crate::entity::{account, invitation, message, permission_grant};
+use crate::entity::{
+    account, invitation, member, message, password_reset, permission_grant, registry_columns, saved_view,
+};
 use crate::error::{Error, Result};
 use crate::outbox::Params;
+use crate::sessions;
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -10,7 +13,7 @@ use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
-    QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -37,15 +40,29 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
     Ok(keys)
 }
 
-/// Turns an account into a tombstone: without address, username, password and permissions.
+/// Turns an account into a tombstone: without address, username, password, permissions and its place in the organization.
+/// Without its key, what is encrypted under it cannot be read any more.
 pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     let null = || Expr::value(Option::<String>::None);
+    let no_bytes = || Expr::value(Option::<Vec<u8>>::None);
+    let no_time = || Expr::value(Option::<i64>::None);
     account::Entity::update_many()
         .col_expr(account::Column::State, Expr::value(AccountState::Deleted))
         .col_expr(account::Column::Email, null())
         .col_expr(account::Column::EmailKey, null())
         .col_expr(account::Column::Username, null())
         .col_expr(account::Column::PasswordHash, null())
+        .col_expr(account::Column::ExternalId, null())
+        .col_expr(account::Column::Relationship, null())
+        .col_expr(account::Column::StateBefore, null())
+        .col_expr(account::Column::Unit, Expr::value(Option::<Uuid>::None))
+        .col_expr(account::Column::DataKey, no_bytes())
+        .col_expr(account::Column::Suspension, no_bytes())
+        .col_expr(account::Column::Deletion, no_bytes())
+        .col_expr(account::Column::SuspendedUntil, no_time())
+        .col_expr(account::Column::PurgeAt, no_time())
+        .col_expr(account::Column::EndsAt, no_time())
+        .col_expr(account::Column::SignedInAt, no_time())
         .col_expr(account::Column::DeletedAt, Expr::value(now))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
         .filter(account::Column::Id.eq(account))
@@ -55,6 +72,31 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .filter(permission_grant::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
+    Ok(())
+}
+
+/// Deletes the rows that belong to an account alone: sessions, links to reset the password, memberships, values of own
+/// fields, chosen columns and views that only they see. A view for everybody stays.
+pub(super) async fn delete_own_rows(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+    sessions::end_all(tx, account).await?;
+    password_reset::Entity::delete_many()
+        .filter(password_reset::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    member::Entity::delete_many().filter(member::Column::Account.eq(account)).exec(tx).await?;
+    registry_columns::Entity::delete_by_id(account).exec(tx).await?;
+    saved_view::Entity::delete_many()
+        .filter(saved_view::Column::Owner.eq(account))
+        .filter(saved_view::Column::IsShared.eq(false))
+        .exec(tx)
+        .await?;
+    // Raw: values of own fields have no entity yet.
+    let values = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "DELETE FROM field_value WHERE account = $1",
+        [account.into()],
+    );
+    tx.execute_raw(values).await?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! The only way to destroy what is stored about a person. Making an [`Erasing`] notes the erasure in the journal.
 
 use super::account::{
-    clear_account, clear_invitations, clear_messages, decline_messages, email_keys, withdraw_messages,
+    clear_account, clear_invitations, clear_messages, decline_messages, delete_own_rows, email_keys,
+    withdraw_messages,
 };
 use super::identity;
 use super::journal::{self, ErasureTarget};
@@ -10,6 +11,7 @@ use crate::Backend;
 use crate::bulk::{self, AddressIndex};
 use crate::entity::identity::{Column, Entity};
 use crate::error::{Error, Result};
+use crate::registry::ErasedNames;
 use crate::schedule;
 use crate::{accounts, invitations, search};
 use domain::account::AccountState;
@@ -74,7 +76,22 @@ impl Erasing {
                     None => None,
                 }
             }
-            ErasureTarget::Account(id) => self.destroy_account(tx, backend, id, now).await?,
+            ErasureTarget::Account(id) => match accounts::lock(tx, id).await?.map(|row| row.state) {
+                // A deleted account of a restored backup may have an identity left.
+                Some(AccountState::Pending | AccountState::Deleted) => {
+                    Some(self.destroy_account(tx, backend, id, now).await?)
+                }
+                _ => None,
+            },
+            ErasureTarget::Purge(id) => match accounts::lock(tx, id).await? {
+                // In an older backup this may be the founder, whose role was handed over later.
+                Some(row) if row.founder => None,
+                Some(row) if row.state == AccountState::Deleted && row.data_key.is_none() => {
+                    self.identity_left(tx, backend, id, now).await?
+                }
+                Some(_) => Some(self.destroy_account(tx, backend, id, now).await?),
+                None => None,
+            },
         };
         if erased.is_some() {
             schedule::clear_erased_now(tx, now).await?;
@@ -124,28 +141,43 @@ impl Erasing {
         let Some(row) = row.filter(|row| row.state != IdentityState::Erased) else {
             return Ok(None);
         };
+        let names = match row.account_id {
+            Some(account) => Some(ErasedNames::of_account(tx, account).await?),
+            None => None,
+        };
         identity::destroy(tx, id, now).await?;
         withdraw_messages(tx, id, now).await?;
-        if let Some(account) = row.account_id {
+        if let (Some(account), Some(names)) = (row.account_id, names) {
             self.erase_rows(tx, backend, account).await?;
             search::refresh(tx, account).await?;
+            names.forget(tx, backend).await?;
         }
         Ok(Some(Erased { identity: Some(id) }))
     }
 
-    /// Erases an account that nobody ever signed in to, with its identity, its invitations and the messages about it.
-    async fn destroy_account(
+    /// Erases what a tombstone of a restored backup has left.
+    async fn identity_left(
         &self,
         tx: &DatabaseTransaction,
         backend: &Backend,
         id: AccountId,
         now: i64,
     ) -> Result<Option<Erased>> {
-        let state = accounts::lock(tx, id).await?.map(|row| row.state);
-        // A deleted account of a restored backup may have an identity left.
-        if !matches!(state, Some(AccountState::Pending | AccountState::Deleted)) {
-            return Ok(None);
+        match Entity::find().filter(Column::AccountId.eq(id)).one(tx).await? {
+            Some(own) => self.destroy_identity(tx, backend, own.id, now).await,
+            None => Ok(None),
         }
+    }
+
+    /// Erases an account with its identity, its invitations and the messages about it.
+    async fn destroy_account(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        id: AccountId,
+        now: i64,
+    ) -> Result<Erased> {
+        let names = ErasedNames::of_account(tx, id).await?;
         // Rows and messages are found by addresses, so they come before the addresses are cleared.
         self.erase_rows(tx, backend, id).await?;
         let others = decline_messages(tx, id).await?;
@@ -158,7 +190,9 @@ impl Erasing {
         clear_messages(tx, id, &others, now).await?;
         clear_invitations(tx, id, now).await?;
         invitations::delete_links(tx, id).await?;
+        delete_own_rows(tx, id).await?;
         search::refresh(tx, id).await?;
-        Ok(Some(Erased { identity: own }))
+        names.forget(tx, backend).await?;
+        Ok(Erased { identity: own })
     }
 }

@@ -1,7 +1,7 @@
 //! `erasures.journal` in the data directory: one line per erasure, synced to disk before anything is erased.
 //!
 //! `TIME ID CODE` notes an identity, `TIME account ID` an account that nobody ever signed in to, `TIME registration ID` an
-//! unfinished registration. `TIME withdrawn …` takes back the last such line, whose erasure was refused.
+//! unfinished registration, `TIME purge ID` an account that can no longer be restored. `TIME withdrawn …` takes back the last such line, whose erasure was refused.
 
 use crate::error::{Error, Result};
 use crate::owner_only;
@@ -22,10 +22,13 @@ pub(crate) enum ErasureTarget {
     Account(AccountId),
     /// The identity of an unfinished registration.
     Registration(IdentityId),
+    /// An account whose days to be restored are over, with its identity. It is erased whatever state a backup has it in.
+    Purge(AccountId),
 }
 
 const ACCOUNT: &str = "account";
 const REGISTRATION: &str = "registration";
+const PURGE: &str = "purge";
 const WITHDRAWN: &str = "withdrawn";
 
 pub(crate) fn path(data_dir: &Path) -> PathBuf {
@@ -145,6 +148,7 @@ impl fmt::Display for ErasureTarget {
             Self::Identity { id, code } => write!(f, "{id} {code}"),
             Self::Account(id) => write!(f, "{ACCOUNT} {id}"),
             Self::Registration(id) => write!(f, "{REGISTRATION} {id}"),
+            Self::Purge(id) => write!(f, "{PURGE} {id}"),
         }
     }
 }
@@ -159,6 +163,7 @@ impl FromStr for ErasureTarget {
         match what {
             ACCOUNT => Ok(Self::Account(named()?.into())),
             REGISTRATION => Ok(Self::Registration(named()?.into())),
+            PURGE => Ok(Self::Purge(named()?.into())),
             id => {
                 let code = which.and_then(|word| word.parse().ok()).unwrap_or_default();
                 Ok(Self::Identity { id: id.parse().map_err(drop)?, code })
@@ -182,6 +187,7 @@ mod tests {
             ErasureTarget::Identity { id: id(1).into(), code: 10_000_001 },
             ErasureTarget::Account(id(2).into()),
             ErasureTarget::Registration(id(3).into()),
+            ErasureTarget::Purge(id(4).into()),
         ];
         assert!(load(folder.path()).unwrap().is_empty());
         note(folder.path(), 1, all[0]).unwrap();
@@ -190,6 +196,7 @@ mod tests {
         note(folder.path(), 3, all[1]).unwrap();
         file.write_all(b"4 account 0000").unwrap();
         note(folder.path(), 5, all[2]).unwrap();
+        note(folder.path(), 6, all[3]).unwrap();
         assert_eq!(load(folder.path()).unwrap(), all);
     }
 

@@ -11,6 +11,7 @@ use crate::gate::Caller;
 use crate::identities::subject;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
+use domain::id::AccountId;
 use domain::identity::IdentityState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -37,7 +38,7 @@ impl Backend {
                     };
                     audit::record(tx, self, &Caller::worker(), entry).await?;
                 }
-                if let ErasureTarget::Account(account) = target {
+                if let ErasureTarget::Account(account) | ErasureTarget::Purge(account) = target {
                     let subject = Subject::new(SubjectKind::Account, account);
                     let entry = Entry { action: Action::AccountDeleted, subject, detail: detail() };
                     audit::record(tx, self, &Caller::worker(), entry).await?;
@@ -68,14 +69,22 @@ impl Backend {
                 let row = identity::Entity::find_by_id(id).one(db).await?;
                 row.is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased)
             }
+            ErasureTarget::Purge(id) => match accounts::by_id(db, id).await? {
+                None => false,
+                Some(row) if row.founder => false,
+                Some(row) if row.state != AccountState::Deleted => true,
+                Some(_) => self.has_identity_left(id).await?,
+            },
             ErasureTarget::Account(id) => match accounts::by_id(db, id).await?.map(|row| row.state) {
                 Some(AccountState::Pending) => true,
-                Some(AccountState::Deleted) => {
-                    let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id));
-                    own.one(db).await?.is_some_and(|row| row.state != IdentityState::Erased)
-                }
+                Some(AccountState::Deleted) => self.has_identity_left(id).await?,
                 _ => false,
             },
         })
+    }
+
+    async fn has_identity_left(&self, id: AccountId) -> Result<bool> {
+        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id));
+        Ok(own.one(self.db().read()).await?.is_some_and(|row| row.state != IdentityState::Erased))
     }
 }

@@ -16,8 +16,8 @@ impl Desk<CanManageAccounts> {
     /// Adds somebody to a group, or changes the end of their membership. `ends_at` in Unix milliseconds.
     ///
     /// # Errors
-    /// `not_found` where there is no such group or person; `permission_not_held` for the founder and for an account that
-    /// holds what the actor does not; `end_past`.
+    /// `not_found` where there is no such group or person; `permission_not_held` for an account that holds what the
+    /// actor does not, and for the founder's, except the actor's own; `end_past`.
     pub async fn add_to_group(&self, group: GroupId, account: AccountId, ends_at: Option<i64>) -> Result<()> {
         let now = self.backend.now();
         if ends_at.is_some_and(|end| end <= now) {
@@ -72,8 +72,7 @@ impl Desk<CanManageAccounts> {
 
     async fn check_member(&self, tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
         let found = accounts::by_id(tx, account).await?.filter(|found| found.state != AccountState::Deleted);
-        permissions::may_edit(tx, self, &found.ok_or(Error::Refused(Code::NotFound))?, now).await?;
-        Ok(())
+        permissions::may_place(tx, self, &found.ok_or(Error::Refused(Code::NotFound))?, now).await
     }
 
     async fn record_member(

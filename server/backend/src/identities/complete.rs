@@ -10,7 +10,7 @@ use crate::db::{Unique, violated};
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, CanRegisterUsers, Desk};
-use crate::{idna, search};
+use crate::{accounts, idna, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
@@ -85,6 +85,11 @@ pub(crate) async fn finish(
             _ => Error::from(error),
         })?;
     mark_has_identity(tx, [account]).await?;
+    let row =
+        identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let draft = IdentityDraft::load(tx, &DataKey::from_row(&desk.backend, &row)?).await?;
+    let relationship = draft.values().get(Field::Relationship).to_owned();
+    accounts::take_relationship(tx, account, &relationship, desk.backend.now()).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };

@@ -74,25 +74,7 @@ impl HolderNotices {
         identity: &identity::Model,
         submitted_by: Option<AccountId>,
     ) -> Result<Self> {
-        let now = backend.now();
-        let holders_of_permission = Query::select()
-            .column(permission_grant::Column::AccountId)
-            .from(permission_grant::Entity)
-            .and_where(permission_grant::Column::Permission.eq(permission))
-            .cond_where(permission_grant::is_in_force(now))
-            .to_owned();
-        let holders = account::Entity::find()
-            .filter(account::Column::State.eq(AccountState::Active))
-            .filter(account::Column::Email.is_not_null())
-            .filter(
-                account::Column::Founder.eq(true).or(account::Column::Id.in_subquery(holders_of_permission)),
-            )
-            .order_by_desc(account::Column::Founder)
-            .order_by_asc(account::Column::Id)
-            .limit(MAX_RECIPIENTS)
-            .into_partial_model::<Holder>()
-            .all(backend.db().read())
-            .await?;
+        let holders = holders_of(backend, permission).await?;
         let wants_four_eyes = backend.settings().four_eyes == 1;
         let is_excluded = |account: AccountId| {
             identity.account_id == Some(account) || (wants_four_eyes && submitted_by == Some(account))
@@ -136,14 +118,36 @@ impl HolderNotices {
     }
 }
 
+/// Everybody active who holds a permission, the founder first.
+pub(crate) async fn holders_of(backend: &Backend, permission: Permission) -> Result<Vec<Holder>> {
+    let now = backend.now();
+    let holders_of_permission = Query::select()
+        .column(permission_grant::Column::AccountId)
+        .from(permission_grant::Entity)
+        .and_where(permission_grant::Column::Permission.eq(permission))
+        .cond_where(permission_grant::is_in_force(now))
+        .to_owned();
+    let holders = account::Entity::find()
+        .filter(account::Column::State.eq(AccountState::Active))
+        .filter(account::Column::Email.is_not_null())
+        .filter(account::Column::Founder.eq(true).or(account::Column::Id.in_subquery(holders_of_permission)))
+        .order_by_desc(account::Column::Founder)
+        .order_by_asc(account::Column::Id)
+        .limit(MAX_RECIPIENTS)
+        .into_partial_model::<Holder>()
+        .all(backend.db().read())
+        .await?;
+    Ok(holders)
+}
+
 /// People who are told of one thing.
 const MAX_RECIPIENTS: u64 = 201;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "account::Entity")]
-struct Holder {
-    id: AccountId,
-    email: String,
-    locale: Locale,
-    founder: bool,
+pub(crate) struct Holder {
+    pub(crate) id: AccountId,
+    pub(crate) email: String,
+    pub(crate) locale: Locale,
+    pub(crate) founder: bool,
 }

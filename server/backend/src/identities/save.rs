@@ -138,6 +138,13 @@ impl<R: EditsIdentities> Desk<R> {
             check_notice(values, context.attribution)?;
             self.check_may_change_state(tx, &row).await?;
         }
+        if changed.contains(&Field::Relationship)
+            && context.attribution.provenance != Provenance::Themselves
+            && let Some(account) = row.account_id
+        {
+            accounts::take_relationship(tx, account, values.get(Field::Relationship), context.attribution.at)
+                .await?;
+        }
         stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
         self.mark_changed(tx, &row, &key, save.step).await?;
         self.audit_save(tx, &row, save, &changed).await?;

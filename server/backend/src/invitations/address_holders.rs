@@ -65,6 +65,8 @@ pub(crate) enum AddressHolder {
     Nobody,
     /// An account that was active.
     Registered,
+    /// An account that is to be deleted, and can be restored.
+    ToBeDeleted,
     /// A pending account with an open invitation.
     Invited {
         account: account::Model,
@@ -116,8 +118,10 @@ impl AddressHolders {
     /// The holder of an address. Moves it out, so that its account is not copied.
     pub(crate) fn take(&mut self, key: &str) -> AddressHolder {
         let Some(account) = self.accounts.remove(key) else { return AddressHolder::Nobody };
-        if account.state != AccountState::Pending {
-            return AddressHolder::Registered;
+        match account.state {
+            AccountState::Pending => {}
+            AccountState::ToBeDeleted => return AddressHolder::ToBeDeleted,
+            _ => return AddressHolder::Registered,
         }
         match self.latest.remove(&account.id) {
             Some(open) if open.is_open(self.now) => AddressHolder::Invited { account, open },

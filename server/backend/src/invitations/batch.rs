@@ -138,6 +138,7 @@ impl<'a> InvitationBatch<'a> {
             let email_key = account.email_key.as_deref().unwrap_or_default();
             let reason = match accounts::by_email_key(tx, email_key).await? {
                 Some(holder) if holder.state == AccountState::Pending => Code::AlreadyInvited,
+                Some(holder) if holder.state == AccountState::ToBeDeleted => Code::ToBeDeleted,
                 Some(_) => Code::AlreadyRegistered,
                 None if is_username_chosen || self.is_last_try => Code::UsernameUsed,
                 None => return Err(Error::Refused(USERNAME_TAKEN)),

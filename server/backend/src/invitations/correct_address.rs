@@ -74,8 +74,11 @@ impl Desk<CanManageInvitations> {
     /// no more statements in one that has violated a constraint.
     async fn address_taken(&self, email: &Email) -> Result<Error> {
         let found = accounts::by_email_key(self.backend.db().read(), email.key()).await?;
-        let is_pending = found.is_some_and(|account| account.state == AccountState::Pending);
-        let code = if is_pending { Code::AlreadyInvited } else { Code::AlreadyRegistered };
+        let code = match found.map(|account| account.state) {
+            Some(AccountState::Pending) => Code::AlreadyInvited,
+            Some(AccountState::ToBeDeleted) => Code::ToBeDeleted,
+            _ => Code::AlreadyRegistered,
+        };
         Ok(Faults::one(Field::Email, code).into())
     }
 }

@@ -114,6 +114,7 @@ impl Desk<CanRegisterUsers> {
         let derive = async || usernames::free_for(backend, email.as_typed(), round).await;
         match AddressHolders::load(db, [email.key()], backend.now()).await?.take(email.key()) {
             AddressHolder::Registered => Ok(Err(Code::AlreadyRegistered)),
+            AddressHolder::ToBeDeleted => Ok(Err(Code::ToBeDeleted)),
             AddressHolder::Invited { .. } => Ok(Err(Code::AlreadyInvited)),
             AddressHolder::Nobody => {
                 let username = match chosen {

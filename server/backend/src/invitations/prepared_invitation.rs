@@ -136,11 +136,13 @@ impl<'a> Terms<'a> {
             external_id: None,
             relationship: None,
             ends_at: None,
+            end_stage: None,
             data_key: None,
             suspension: None,
             suspended_until: None,
             state_before: None,
             purge_at: None,
+            deletion: None,
         }
     }
 

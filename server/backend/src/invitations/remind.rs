@@ -42,6 +42,7 @@ pub(crate) async fn remind(backend: &Backend) -> Result<()> {
 /// back since.
 const DUE: &str = "
 SELECT i.* FROM invitation i
+JOIN account a ON a.id = i.account_id AND a.state = 'pending'
 JOIN message m ON m.id = (
     SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
 WHERE i.state = 'open' AND i.expires_at > $1 AND i.reminded < $2

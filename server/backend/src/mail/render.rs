@@ -113,9 +113,12 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
-        MessageKind::AccountSuspended | MessageKind::AccountReactivated | MessageKind::AccountChanged => {
-            account::render(&context, row.kind)
-        }
+        MessageKind::AccountSuspended
+        | MessageKind::AccountReactivated
+        | MessageKind::AccountChanged
+        | MessageKind::AccountToBeDeleted
+        | MessageKind::AccountRestored
+        | MessageKind::AccountEndSet => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested
@@ -124,7 +127,8 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         | MessageKind::IdentityToReview
         | MessageKind::DocumentExpiring
         | MessageKind::ErasureRequested
-        | MessageKind::ErasureDeclined => identity::render(&context, row.kind),
+        | MessageKind::ErasureDeclined
+        | MessageKind::AccountsEnding => identity::render(&context, row.kind),
     }
 }
 

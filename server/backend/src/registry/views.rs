@@ -1,8 +1,11 @@
 //! Saved views: lists that somebody has saved, for themselves or for everybody who may see the registry.
 
 mod delete;
+mod forget;
 mod rename;
 mod save;
+
+pub(crate) use forget::ErasedNames;
 
 use crate::entity::saved_view;
 use crate::error::{Error, Result};

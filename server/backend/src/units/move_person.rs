@@ -16,7 +16,7 @@ impl Desk<CanManageAccounts> {
     /// Puts somebody into a unit, or into none. Records nothing where they are in it already.
     ///
     /// # Errors
-    /// `not_found`; `permission_not_held` for the founder and for an account that holds what the actor does not;
+    /// `not_found`; `permission_not_held` for an account that holds what the actor does not, and for the founder's, except the actor's own;
     /// `choice_unknown` and `unit_archived` at the unit.
     pub async fn move_to_unit(&self, id: AccountId, to: Option<UnitId>) -> Result<()> {
         let backend = &self.backend;
@@ -26,7 +26,7 @@ impl Desk<CanManageAccounts> {
             let tx = &*tx;
             let found = accounts::by_id(tx, id).await?.filter(|found| found.state != AccountState::Deleted);
             let found = found.ok_or(Error::Refused(Code::NotFound))?;
-            permissions::may_edit(tx, self, &found, now).await?;
+            permissions::may_place(tx, self, &found, now).await?;
             if found.unit == to {
                 return Ok(());
             }

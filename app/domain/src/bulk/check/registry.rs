@@ -65,6 +65,7 @@ impl Verdicts {
         let mut flags = vec![flag::ANSWERED; lookup.rows.len()];
         let parts = [
             (&answer.registered, flag::REGISTERED),
+            (&answer.to_be_deleted, flag::TO_BE_DELETED),
             (&answer.invited, flag::INVITED),
             (&answer.lapsed, flag::LAPSED),
             (&answer.taken, flag::TAKEN),
@@ -95,7 +96,8 @@ impl Verdicts {
             }
             let now = if own == 0 { self.derived.hash(row) } else { own };
             if self.emails.hash(row) == email && now == username {
-                let kept = !(flag::REGISTERED | flag::INVITED | flag::LAPSED | flag::TAKEN);
+                let kept =
+                    !(flag::REGISTERED | flag::TO_BE_DELETED | flag::INVITED | flag::LAPSED | flag::TAKEN);
                 self.flags[row] = (self.flags[row] & kept) | flags[position];
                 self.settle(row);
             }

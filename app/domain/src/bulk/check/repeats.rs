@@ -163,7 +163,12 @@ impl Verdicts {
             flags |= flag::BLANK;
         }
         if email != own.email {
-            flags &= !(flag::REGISTERED | flag::INVITED | flag::LAPSED | flag::RESEND | flag::ANSWERED);
+            flags &= !(flag::REGISTERED
+                | flag::TO_BE_DELETED
+                | flag::INVITED
+                | flag::LAPSED
+                | flag::RESEND
+                | flag::ANSWERED);
         }
         if username != own.username {
             flags &= !(flag::TAKEN | flag::ANSWERED);

@@ -19,6 +19,7 @@ say! {
                 "There is a question mark in the name. A letter may have been lost when the file was saved."
             }
             Code::AlreadyRegistered => "This e-mail address already has an account.",
+            Code::ToBeDeleted => "The account of this e-mail address is to be deleted. Restore it instead.",
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",
             Code::InvitedOften => "This person has been invited too often today. Try again tomorrow.",
             Code::UsernameShort => "A username needs at least 3 characters.",
@@ -297,6 +298,7 @@ say! {
             Field::SignInWindowS => "Seconds over which tries are counted",
             Field::AvailabilityPerSecond => "Availability checks a second",
             Field::FreshLinksPerHour => "New links an hour",
+            Field::DeletionDays => "Days until a deleted account is erased",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",
@@ -304,6 +306,7 @@ say! {
             Field::GroupName => "Name",
             Field::Description => "Description",
             Field::Unit => "Unit",
+            Field::Group => "Group",
             Field::Relationship => "Relationship",
             Field::RelationshipNumber => "Staff or member number",
             Field::RelationshipStartsOn => "Start",

@@ -52,6 +52,21 @@ say! {
         mail_edited_what(organization: &str) = "An administrator has changed your account at {organization}.";
         mail_edited_then(username: &str) = "You sign in as {username}, with the same password as before.";
 
+        mail_deleted_subject(organization: &str) = "Your account will be deleted: {organization}";
+        mail_deleted_what(username: &str, organization: &str) = "An administrator has deleted the account {username} at {organization}. You were signed out everywhere and can't sign in.";
+        mail_deleted_then(until: &str) = "On {until} what is stored about you there is erased. Until then, an administrator can restore the account.";
+        mail_restored_subject(organization: &str) = "Your account was restored: {organization}";
+        mail_restored_what(username: &str, organization: &str) = "The account {username} at {organization} was restored. Nothing is deleted.";
+        mail_restored_then = "It is as it was before. If it was active, sign in with the password you had.";
+        mail_end_subject(organization: &str) = "The end date of your account: {organization}";
+        mail_end_what(username: &str, organization: &str) = "An administrator has changed when the account {username} at {organization} ends.";
+        mail_end_until(until: &str) = "You can use it until {until}.";
+        mail_end_none = "It no longer has an end date.";
+        mail_ending_subject(organization: &str) = "Accounts that end soon: {organization}";
+        mail_ending_what(organization: &str, until: &str) = "Accounts at {organization} end soon. The first ends on {until}.";
+        mail_ending_then = "At the end an account is suspended. If the person stays, move the date.";
+        mail_ending_button = "View these accounts";
+
         mail_asked_subject(organization: &str) = "Your information is needed: {organization}";
         mail_asked_what(by: &str, organization: &str) = "{by} asks you to fill in the information that {organization} still needs from you.";
         mail_asked_by_nobody(organization: &str) = "Please fill in the information that {organization} still needs from you.";

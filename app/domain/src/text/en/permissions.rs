@@ -25,8 +25,6 @@ say! {
             format!("Somebody else may be using this account. For now it can use only what they hold too: {list}.")
         };
         this_is_you = "you";
-        account_pending = "Pending";
-        account_active = "Active";
         held_from = "from";
         held_until = "until";
         holds_it_now = "Already granted. Granting it again changes its days.";

@@ -44,5 +44,35 @@ say! {
         reactivate_account_words(who: &str) = "{who} can sign in again, with the same password and permissions as before, and gets an e-mail.";
         account_reactivated = "The account is active again.";
         device(device: Device) => device_in_words(device, "on", "Unknown device");
+        move_to_unit = "Move to unit";
+        move_to_unit_words(who: &str) = "{who} keeps the account, permissions and groups. A person is in one unit at most.";
+        unit_of_person_changed = "The unit was changed.";
+        add_to_group = "Add to group";
+        add_to_group_words(who: &str) = "Choose a group for {who}. If they are in it already, the last day is changed.";
+        choose_group = "Choose a group";
+        no_groups_to_choose = "There are no groups yet. They are created under Groups.";
+        membership_end_hint = "The membership ends after this day. Leave it empty for no end.";
+        member_until = "until";
+        added_to_group = "The person is in the group now.";
+        remove_from_group = "Remove from group";
+        removed_from_group = "The person is no longer in the group.";
+        in_no_group = "In no group";
+        change_relationship = "Change relationship";
+        change_relationship_words = "How this person belongs to the organization. Lists can be filtered by it.";
+        relationship_changed = "The relationship was changed.";
+        delete_person = "Delete";
+        delete_account_words(who: &str, days: u32) => format!("{who} is signed out everywhere at once, can't sign in, and gets an e-mail. For {days} days the account can be restored, and its e-mail address and username stay taken. Then everything about this person is erased; only the personal code, decisions and dates stay.");
+        account_will_be_deleted = "The account is to be deleted.";
+        deletion = "Deletion";
+        erased_from = "Everything is erased on";
+        restore_account = "Restore";
+        ask_restore_account = "Restore the account?";
+        restore_account_words(who: &str) = "{who} gets everything back as it was: password, permissions, unit and groups. The person gets an e-mail.";
+        account_restored = "The account was restored.";
+        open_to_restore = "Open the person's page to restore it";
+        set_end_date = "Set end date";
+        set_end_date_words(who: &str) = "After the last day {who} is signed out and the account is suspended. People who manage accounts get an e-mail 14 and 3 days before and on the last day. The person is told now.";
+        end_date_hint = "Leave it empty for no end date.";
+        end_date_changed = "The end date was changed.";
     }
 }

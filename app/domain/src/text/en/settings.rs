@@ -34,6 +34,7 @@ say! {
             Setting::SignInWindowS => "For both limits of sign-in.",
             Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
             Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
+            Setting::DeletionDays => "Until then the account can be restored, and its address and username stay taken. Accounts that are to be deleted already keep their day.",
             Setting::BulkRowsDays => "Counted from the end of the job. Its numbers stay.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "From {least} to {most}. Usually {usual}.";

@@ -27,6 +27,8 @@ say! {
             Action::AccountSuspended => "Account suspended",
             Action::AccountReactivated => "Account reactivated",
             Action::AccountDeleted => "Account deleted",
+            Action::AccountToBeDeleted => "Account to be deleted",
+            Action::AccountRestored => "Account restored",
             Action::AccountChanged => "Account changed",
             Action::AddressCorrected => "E-mail address corrected",
             Action::ConfirmationSent => "Link to confirm the e-mail address sent",

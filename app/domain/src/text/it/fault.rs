@@ -19,6 +19,7 @@ say! {
                 "Nel nome c'è un punto interrogativo. Forse una lettera è andata persa quando il file è stato salvato."
             }
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
+            Code::ToBeDeleted => "L'account di questo indirizzo e-mail è da eliminare. Ripristinalo invece.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",
             Code::InvitedOften => "Oggi questa persona è già stata invitata troppe volte. Riprova domani.",
             Code::UsernameShort => "Un nome utente deve avere almeno 3 caratteri.",
@@ -309,6 +310,7 @@ say! {
             Field::SignInWindowS => "Secondi in cui si contano i tentativi",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
+            Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un lavoro",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",
@@ -316,6 +318,7 @@ say! {
             Field::GroupName => "Nome",
             Field::Description => "Descrizione",
             Field::Unit => "Unità",
+            Field::Group => "Gruppo",
             Field::Relationship => "Rapporto",
             Field::RelationshipNumber => "Matricola",
             Field::RelationshipStartsOn => "Inizio",

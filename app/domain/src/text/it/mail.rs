@@ -52,6 +52,21 @@ say! {
         mail_edited_what(organization: &str) = "L'amministrazione ha modificato il tuo account di {organization}.";
         mail_edited_then(username: &str) = "Accedi come {username}, con la stessa password di prima.";
 
+        mail_deleted_subject(organization: &str) = "Il tuo account verrà eliminato: {organization}";
+        mail_deleted_what(username: &str, organization: &str) = "L'amministrazione ha eliminato l'account {username} di {organization}. Su tutti i dispositivi l'accesso è terminato e non puoi più accedere.";
+        mail_deleted_then(until: &str) = "I dati conservati su di te vengono cancellati a partire da {until}. Fino ad allora l'amministrazione può ripristinare l'account.";
+        mail_restored_subject(organization: &str) = "Il tuo account è stato ripristinato: {organization}";
+        mail_restored_what(username: &str, organization: &str) = "L'account {username} di {organization} è stato ripristinato. Nulla viene eliminato.";
+        mail_restored_then = "È com'era prima. Se era attivo, accedi con la password che avevi.";
+        mail_end_subject(organization: &str) = "La scadenza del tuo account: {organization}";
+        mail_end_what(username: &str, organization: &str) = "L'amministrazione ha cambiato la scadenza dell'account {username} di {organization}.";
+        mail_end_until(until: &str) = "Puoi usarlo fino a {until}.";
+        mail_end_none = "Non ha più una scadenza.";
+        mail_ending_subject(organization: &str) = "Account in scadenza: {organization}";
+        mail_ending_what(organization: &str, until: &str) = "Presso {organization} ci sono account in scadenza. Il primo scade {until}.";
+        mail_ending_then = "Alla scadenza un account viene sospeso. Se la persona resta, sposta la data.";
+        mail_ending_button = "Vai a questi account";
+
         mail_asked_subject(organization: &str) = "Servono i tuoi dati: {organization}";
         mail_asked_what(by: &str, organization: &str) = "{by} ti chiede di completare i dati che mancano ancora a {organization}.";
         mail_asked_by_nobody(organization: &str) = "Completa i dati che mancano ancora a {organization}.";

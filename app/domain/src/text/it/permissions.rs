@@ -25,8 +25,6 @@ say! {
             format!("Qualcun altro potrebbe usare questo account. Per ora può usare solo i permessi che ha anche quella persona: {list}.")
         };
         this_is_you = "tu";
-        account_pending = "In attesa";
-        account_active = "Attivo";
         held_from = "dal";
         held_until = "fino al";
         holds_it_now = "Già concesso. Concedendolo di nuovo ne cambi i giorni.";

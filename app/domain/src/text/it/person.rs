@@ -44,5 +44,35 @@ say! {
         reactivate_account_words(who: &str) = "{who} può accedere di nuovo, con la password e i permessi di prima, e riceve un'e-mail.";
         account_reactivated = "L'account è di nuovo attivo.";
         device(device: Device) => device_in_words(device, "su", "Dispositivo sconosciuto");
+        move_to_unit = "Sposta in un'unità";
+        move_to_unit_words(who: &str) = "{who} conserva account, permessi e gruppi. Una persona appartiene al massimo a un'unità.";
+        unit_of_person_changed = "L'unità è stata cambiata.";
+        add_to_group = "Aggiungi a un gruppo";
+        add_to_group_words(who: &str) = "Scegli un gruppo per {who}. Se ne fa già parte, viene cambiato l'ultimo giorno.";
+        choose_group = "Scegli un gruppo";
+        no_groups_to_choose = "Non ci sono ancora gruppi. Si creano nella pagina Gruppi.";
+        membership_end_hint = "L'appartenenza termina dopo questo giorno. Lascia vuoto per nessuna scadenza.";
+        member_until = "fino al";
+        added_to_group = "Ora la persona fa parte del gruppo.";
+        remove_from_group = "Rimuovi dal gruppo";
+        removed_from_group = "La persona non fa più parte del gruppo.";
+        in_no_group = "Nessun gruppo";
+        change_relationship = "Cambia rapporto";
+        change_relationship_words = "Il rapporto di questa persona con l'organizzazione. Gli elenchi si possono filtrare in base ad esso.";
+        relationship_changed = "Il rapporto è stato cambiato.";
+        delete_person = "Elimina";
+        delete_account_words(who: &str, days: u32) => format!("L'accesso di {who} termina subito su tutti i dispositivi. La persona non può più accedere e riceve un'e-mail. Per {days} giorni l'account si può ripristinare, e il suo indirizzo e-mail e il suo nome utente restano occupati. Poi tutto quello che riguarda la persona viene cancellato; restano solo il codice personale, le decisioni e le date.");
+        account_will_be_deleted = "L'account è da eliminare.";
+        deletion = "Eliminazione";
+        erased_from = "Tutto viene cancellato il";
+        restore_account = "Ripristina";
+        ask_restore_account = "Ripristinare l'account?";
+        restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
+        account_restored = "L'account è stato ripristinato.";
+        open_to_restore = "Apri la pagina della persona per ripristinarlo";
+        set_end_date = "Imposta la scadenza";
+        set_end_date_words(who: &str) = "Dopo l'ultimo giorno l'accesso di {who} termina e l'account viene sospeso. Chi gestisce gli account riceve un'e-mail 14 e 3 giorni prima e l'ultimo giorno. La persona viene avvisata ora.";
+        end_date_hint = "Lascia vuoto per nessuna scadenza.";
+        end_date_changed = "La scadenza è stata cambiata.";
     }
 }

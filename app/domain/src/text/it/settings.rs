@@ -34,6 +34,7 @@ say! {
             Setting::SignInWindowS => "Per entrambi i limiti di accesso.",
             Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
             Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
+            Setting::DeletionDays => "Fino ad allora l'account si può ripristinare, e il suo indirizzo e il suo nome utente restano occupati. Per gli account già da eliminare il giorno non cambia.",
             Setting::BulkRowsDays => "Dalla fine del lavoro. I suoi numeri restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most}. Di solito {usual}.";

@@ -27,6 +27,8 @@ say! {
             Action::AccountSuspended => "Account sospeso",
             Action::AccountReactivated => "Account riattivato",
             Action::AccountDeleted => "Account eliminato",
+            Action::AccountToBeDeleted => "Account da eliminare",
+            Action::AccountRestored => "Account ripristinato",
             Action::AccountChanged => "Account modificato",
             Action::AddressCorrected => "Indirizzo e-mail corretto",
             Action::ConfirmationSent => "Link di conferma dell'indirizzo inviato",

@@ -166,7 +166,10 @@ impl AccountFields {
             Ok(_) => self.cached(self.username, &username),
         };
         // It is taken, by whomever.
-        if status == FieldStatus::Lapsed { FieldStatus::Used } else { status }
+        match status {
+            FieldStatus::Lapsed | FieldStatus::ToBeDeleted(_) => FieldStatus::Used,
+            status => status,
+        }
     }
 
     /// The well-known domain that was probably meant.

@@ -1,6 +1,7 @@
 use domain::account::Username;
 use domain::availability::Availability;
 use domain::form::Code;
+use domain::id::AccountId;
 
 /// The status under a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +16,14 @@ pub(in crate::pages) enum FieldStatus {
     Lapsed,
     Reserved,
     NotValid(Code),
+    /// An account that is to be deleted has it.
+    ToBeDeleted(Option<AccountId>),
 }
 
 impl FieldStatus {
     /// Whether the value cannot be submitted.
     pub fn is_bad(self) -> bool {
-        matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::NotValid(_))
+        matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::NotValid(_) | Self::ToBeDeleted(_))
     }
 }
 
@@ -33,6 +36,7 @@ impl From<Availability> for FieldStatus {
             Availability::InvitationPending(None) => Self::Lapsed,
             Availability::Reserved => Self::Reserved,
             Availability::NotValid(code) => Self::NotValid(code),
+            Availability::ToBeDeleted(account) => Self::ToBeDeleted(account),
         }
     }
 }
@@ -43,6 +47,7 @@ impl From<Code> for FieldStatus {
         match code {
             Code::UsernameUsed | Code::AlreadyRegistered => Self::Used,
             Code::AlreadyInvited => Self::Pending,
+            Code::ToBeDeleted => Self::ToBeDeleted(None),
             Code::UsernameReserved => Self::Reserved,
             code => Self::NotValid(code),
         }

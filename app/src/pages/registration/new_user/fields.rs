@@ -139,6 +139,11 @@ fn words(status: FieldStatus) -> impl IntoView {
                 .then(|| view! { <a href=paths::INVITATIONS>{t.open_the_invitation()}</a> }.into_any());
             view! { {t.invitation_pending()}". "{link} }.into_any()
         }
+        FieldStatus::ToBeDeleted(account) => {
+            let link = account
+                .map(|id| view! { " "<a href=paths::person(id)>{t.open_to_restore()}</a>"." }.into_any());
+            view! { {t.fault(Code::ToBeDeleted)}{link} }.into_any()
+        }
     }
 }
 
@@ -147,7 +152,11 @@ fn go_on(status: FieldStatus) -> &'static str {
     match status {
         FieldStatus::Silent => "",
         FieldStatus::Available | FieldStatus::Used | FieldStatus::Reserved => ". ",
-        FieldStatus::Checking | FieldStatus::Pending | FieldStatus::Lapsed | FieldStatus::NotValid(_) => " ",
+        FieldStatus::Checking
+        | FieldStatus::Pending
+        | FieldStatus::Lapsed
+        | FieldStatus::NotValid(_)
+        | FieldStatus::ToBeDeleted(_) => " ",
     }
 }
 
@@ -157,9 +166,11 @@ fn status_icon(status: FieldStatus) -> Option<Shape> {
         FieldStatus::Silent | FieldStatus::Checking => None,
         FieldStatus::Available => Some(Shape::Check),
         FieldStatus::Lapsed => Some(Shape::Warn),
-        FieldStatus::Used | FieldStatus::Pending | FieldStatus::Reserved | FieldStatus::NotValid(_) => {
-            Some(Shape::Alert)
-        }
+        FieldStatus::Used
+        | FieldStatus::Pending
+        | FieldStatus::Reserved
+        | FieldStatus::NotValid(_)
+        | FieldStatus::ToBeDeleted(_) => Some(Shape::Alert),
     }
 }
 
@@ -178,9 +189,11 @@ fn status_class(status: FieldStatus) -> &'static str {
         FieldStatus::Checking => "field live busy",
         FieldStatus::Available => "field live good",
         FieldStatus::Lapsed => "field live warn",
-        FieldStatus::Used | FieldStatus::Pending | FieldStatus::Reserved | FieldStatus::NotValid(_) => {
-            "field live bad"
-        }
+        FieldStatus::Used
+        | FieldStatus::Pending
+        | FieldStatus::Reserved
+        | FieldStatus::NotValid(_)
+        | FieldStatus::ToBeDeleted(_) => "field live bad",
     }
 }
 

@@ -36,10 +36,8 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
         0 => t.filters().to_owned(),
         count => t.filters_chosen(count),
     };
-    // Nobody is in these: the deleted are not listed, and no action marks somebody as to be deleted yet.
-    let has_nobody =
-        |state: &AccountState| matches!(state, AccountState::Deleted | AccountState::ToBeDeleted);
-    let states = AccountState::ALL.iter().filter(|state| !has_nobody(state));
+    // The deleted are not listed.
+    let states = AccountState::ALL.iter().filter(|state| **state != AccountState::Deleted);
     let accounts =
         states.map(|state| choice(list, "account", FilterPart::Account(*state), t.account_state(*state)));
     let identities = IdentityStanding::ALL

@@ -8,6 +8,8 @@ use domain::form::Field;
 use domain::registry::{AccountAction, PersonView};
 use leptos::prelude::*;
 
+const ABOUT: &str = "account-title";
+
 /// The account: how the person signs in, and in which state it is.
 #[component]
 pub(super) fn AccountSection(actions: PersonActions) -> impl IntoView {
@@ -29,19 +31,36 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
     let buttons: Vec<AnyView> = offered
         .into_iter()
         .filter_map(|action| match action {
-            AccountAction::EndSession => None,
-            AccountAction::Edit => Some(button(t.edit_account(), false, move || open(action))),
-            AccountAction::Suspend => Some(button(t.suspend_account(), true, move || open(action))),
-            AccountAction::Reactivate => Some(button(t.reactivate_account(), false, move || confirm(action))),
+            AccountAction::EndSession
+            | AccountAction::MoveToUnit
+            | AccountAction::AddToGroup
+            | AccountAction::RemoveFromGroup
+            | AccountAction::SetRelationship
+            | AccountAction::SetEnd => None,
+            AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
+            AccountAction::Restore => {
+                Some(button(ABOUT, t.restore_account(), false, move || confirm(action)))
+            }
+            AccountAction::Edit => Some(button(ABOUT, t.edit_account(), false, move || open(action))),
+            AccountAction::Suspend => Some(button(ABOUT, t.suspend_account(), true, move || open(action))),
+            AccountAction::Reactivate => {
+                Some(button(ABOUT, t.reactivate_account(), false, move || confirm(action)))
+            }
         })
         .collect();
     (!buttons.is_empty()).then(|| view! { <div class="foot">{buttons}</div> }.into_any())
 }
 
-fn button(name: &'static str, is_danger: bool, press: impl Fn() + 'static) -> AnyView {
+/// A button at the foot of a section, whose title has this id.
+pub(super) fn button(
+    about: &'static str,
+    name: &'static str,
+    is_danger: bool,
+    press: impl Fn() + 'static,
+) -> AnyView {
     let class = if is_danger { "btn small danger-text needs-script" } else { "btn small needs-script" };
     view! {
-        <button class=class type="button" aria-describedby="account-title" on:click=move |_| press()>{name}</button>
+        <button class=class type="button" aria-describedby=about on:click=move |_| press()>{name}</button>
     }
     .into_any()
 }
@@ -64,6 +83,12 @@ fn facts(person: PersonView) -> impl IntoView {
         let reason = reason.map(|reason| fact(t.field(Field::Reason), reason.into_any()));
         view! { {fact(t.suspension(), until)}{reason} }.into_any()
     });
+    let deletion = person.purge_at.map(|at| {
+        let reason = person.deletion_reason.clone();
+        let reason = reason.map(|reason| fact(t.field(Field::Reason), reason.into_any()));
+        let from = view! { {t.erased_from()}" "<Timestamp at is_day=true/> }.into_any();
+        view! { {fact(t.deletion(), from)}{reason} }.into_any()
+    });
     let email = (!person.email.is_empty())
         .then(|| fact(t.email_address(), view! { <EmailAddress email=person.email/> }.into_any()));
     let username = (!person.username.is_empty())
@@ -72,6 +97,7 @@ fn facts(person: PersonView) -> impl IntoView {
         <dl class="facts">
             {fact(t.state(), state)}
             {suspended}
+            {deletion}
             {email}
             {username}
             {fact(t.language_label(), person.locale.own_name().into_any())}

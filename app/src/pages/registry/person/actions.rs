@@ -1,9 +1,10 @@
 use crate::api::ApiError;
 use crate::api::person as api;
+use crate::api::units::remove_from_group;
 use crate::components::Toasts;
 use crate::hooks::{BusyRows, ConfirmState, preserve_focus};
 use crate::page_context::text;
-use domain::id::{AccountId, SessionId};
+use domain::id::{AccountId, GroupId, SessionId};
 use domain::registry::{AccountAction, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ pub(super) struct PersonActions {
     pub person: RwSignal<PersonView>,
     pub toasts: Toasts,
     pub ending: BusyRows<SessionId, AccountAction>,
+    pub leaving: BusyRows<GroupId, AccountAction>,
     /// The action whose form is open.
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
@@ -28,6 +30,7 @@ impl PersonActions {
             person: RwSignal::new(person),
             toasts: Toasts::new(),
             ending: BusyRows::new(),
+            leaving: BusyRows::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
             t: text(),
@@ -56,11 +59,29 @@ impl PersonActions {
         });
     }
 
+    pub fn leave_group(self, group: GroupId) {
+        let account = self.account();
+        self.leaving.begin(group, AccountAction::RemoveFromGroup);
+        spawn_local(async move {
+            match remove_from_group(group, account).await {
+                Ok(()) => self.toasts.good(self.t.removed_from_group()),
+                Err(error) => self.toasts.bad(error.message),
+            }
+            self.reload().await;
+            self.leaving.end(group);
+        });
+    }
+
     /// Does what was confirmed.
     pub fn confirm(self) {
         let account = self.account();
         self.confirming.confirm(
-            move |_| api::reactivate_account(account),
+            move |action| async move {
+                match action {
+                    AccountAction::Restore => api::restore_account(account).await,
+                    _ => api::reactivate_account(account).await,
+                }
+            },
             move |action, answer| self.show_result(action, answer),
         );
     }
@@ -89,17 +110,30 @@ impl PersonActions {
             AccountAction::Edit => self.t.account_edited(),
             AccountAction::Suspend => self.t.account_suspended(),
             AccountAction::Reactivate => self.t.account_reactivated(),
+            AccountAction::MoveToUnit => self.t.unit_of_person_changed(),
+            AccountAction::AddToGroup => self.t.added_to_group(),
+            AccountAction::RemoveFromGroup => self.t.removed_from_group(),
+            AccountAction::SetRelationship => self.t.relationship_changed(),
+            AccountAction::Delete => self.t.account_will_be_deleted(),
+            AccountAction::Restore => self.t.account_restored(),
+            AccountAction::SetEnd => self.t.end_date_changed(),
         }
     }
 
-    async fn reload(self) {
+    pub async fn reload(self) {
         let Some(account) = self.person.try_with_untracked(|person| person.account) else { return };
         if let Ok(person) = api::person(account).await {
             let change = move || {
                 // The reader may have left the page.
                 let _ = self.person.try_set(person);
             };
-            preserve_focus("account-title-section", || preserve_focus("sessions-title-section", change));
+            preserve_focus("account-title-section", || {
+                preserve_focus("organization-title-section", || {
+                    preserve_focus("invitations-title-section", || {
+                        preserve_focus("sessions-title-section", change);
+                    });
+                });
+            });
         }
     }
 }

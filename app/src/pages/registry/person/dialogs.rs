@@ -1,6 +1,9 @@
 //! The dialogs of the page, each closed until a button opens it.
 
 use super::actions::PersonActions;
+use super::delete_form::DeleteForm;
+use super::end_form::EndForm;
+use super::placement_forms::PlacementDialogs;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
@@ -14,21 +17,34 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let words = move || t.reactivate_account_words(&actions.title());
+    let is_restoring = move || actions.confirming.subject() == Some(AccountAction::Restore);
+    let title = move || if is_restoring() { t.ask_restore_account() } else { t.ask_reactivate_account() };
+    let yes = move || if is_restoring() { t.restore_account() } else { t.reactivate_account() };
+    let words = move || {
+        let who = actions.title();
+        if is_restoring() { t.restore_account_words(&who) } else { t.reactivate_account_words(&who) }
+    };
     view! {
         <Confirm
             id="reactivate"
-            title=t.ask_reactivate_account().to_owned()
+            title=Signal::derive(move || title().to_owned())
             is_open=actions.confirming.is_open()
             close=actions.confirming.close()
             words=Signal::derive(words)
-            yes=t.reactivate_account().to_owned()
+            yes=Signal::derive(move || yes().to_owned())
             is_pending=actions.confirming.is_pending
             error=actions.confirming.error
             confirm=Callback::new(move |()| actions.confirm())
         />
         <FormDialog actions id="suspend" action=AccountAction::Suspend form=Callback::new(move |()| {
             view! { <SuspendForm actions/> }.into_any()
+        })/>
+        <PlacementDialogs actions/>
+        <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
+            view! { <DeleteForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="end" action=AccountAction::SetEnd form=Callback::new(move |()| {
+            view! { <EndForm actions/> }.into_any()
         })/>
         <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
             view! { <EditForm actions/> }.into_any()
@@ -38,7 +54,7 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
 
 /// A dialog with a form that is made anew each time it opens.
 #[component]
-fn FormDialog(
+pub(super) fn FormDialog(
     actions: PersonActions,
     id: &'static str,
     action: AccountAction,
@@ -141,7 +157,7 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
 }
 
 #[component]
-fn Foot(
+pub(super) fn Foot(
     actions: PersonActions,
     name: &'static str,
     is_pending: RwSignal<bool>,

@@ -1,27 +1,42 @@
 use super::Section;
-use crate::components::Timestamp;
+use super::actions::PersonActions;
+use super::invitation_actions::{InvitationActions, InvitationDialogs, invitation_buttons};
+use crate::components::{Timestamp, dynamic};
 use crate::page_context::text;
 use crate::pages::invitations::invitation_class;
 use crate::pages::mail::DeliveryWords;
 use domain::invitation::InvitationState;
 use domain::message::Delivery;
-use domain::registry::{PersonInvitation, PersonView};
+use domain::registry::PersonInvitation;
 use leptos::prelude::*;
 
 /// The invitations of the person, each with its messages and what the mail server answered.
 #[component]
-pub(super) fn InvitationsSection(person: PersonView) -> impl IntoView {
+pub(super) fn InvitationsSection(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let body = if person.invitations.is_empty() {
-        view! { <p class="quiet-text">{t.no_invitations_of_person()}</p> }.into_any()
-    } else {
-        let rows = person.invitations.into_iter().map(invitation).collect_view();
-        view! { <ul class="entries" role="list">{rows}</ul> }.into_any()
+    let inviting = InvitationActions::new(actions);
+    let rows = move || {
+        // The buttons depend on the state of the account.
+        let (invitations, _) = actions.person.with(|person| (person.invitations.clone(), person.state));
+        if invitations.is_empty() {
+            return view! { <p class="quiet-text">{t.no_invitations_of_person()}</p> }.into_any();
+        }
+        let rows = invitations.into_iter().enumerate().map(|(at, row)| {
+            let name_id = format!("invitation-{}", row.id);
+            let buttons = invitation_buttons(inviting, &row, at == 0, name_id.clone());
+            invitation(row, name_id, buttons)
+        });
+        view! { <ul class="entries" role="list">{rows.collect_view()}</ul> }.into_any()
     };
-    view! { <Section id="invitations-title" title=t.invitations()><div class="body">{body}</div></Section> }
+    view! {
+        <Section id="invitations-title" title=t.invitations()>
+            <div class="body">{dynamic(rows)}</div>
+        </Section>
+        <InvitationDialogs actions=inviting/>
+    }
 }
 
-fn invitation(row: PersonInvitation) -> AnyView {
+fn invitation(row: PersonInvitation, name_id: String, buttons: Option<AnyView>) -> AnyView {
     let t = text();
     let by = (!row.by.is_empty()).then(|| view! { " "{t.by_whom(&row.by)} }.into_any());
     let ends = match row.state {
@@ -40,9 +55,10 @@ fn invitation(row: PersonInvitation) -> AnyView {
     };
     view! {
         <li>
-            <p class="tags"><span class=invitation_class(row.state)>{t.invitation_state(row.state)}</span>{ends}</p>
+            <p class="tags" id=name_id><span class=invitation_class(row.state)>{t.invitation_state(row.state)}</span>{ends}</p>
             <p class="hint breaks">{t.invitation_made_on()}" "<Timestamp at=row.created_at/>{by}</p>
             {messages}
+            {buttons}
         </li>
     }
     .into_any()

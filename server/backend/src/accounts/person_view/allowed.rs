@@ -18,11 +18,27 @@ pub(in crate::accounts) async fn allowed_actions(
     if !is_own && !seems_editable(db, desk.permissions(), row.id, now).await? {
         return Ok(Vec::new());
     }
+    let placing: &[AccountAction] = match row.state {
+        AccountState::ToBeDeleted => &[],
+        _ => &[
+            AccountAction::MoveToUnit,
+            AccountAction::AddToGroup,
+            AccountAction::RemoveFromGroup,
+            AccountAction::SetRelationship,
+        ],
+    };
+    let ending: &[AccountAction] = match row.state {
+        AccountState::ToBeDeleted | AccountState::Deleted => &[],
+        _ if is_own => &[],
+        _ => &[AccountAction::SetEnd],
+    };
     let of_state: &[AccountAction] = match row.state {
         AccountState::Active if is_own => &[AccountAction::Edit],
-        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend],
-        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate],
-        AccountState::Pending | AccountState::ToBeDeleted | AccountState::Deleted => &[],
+        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend, AccountAction::Delete],
+        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate, AccountAction::Delete],
+        AccountState::Pending => &[AccountAction::Delete],
+        AccountState::ToBeDeleted if row.state_before.is_some() => &[AccountAction::Restore],
+        AccountState::ToBeDeleted | AccountState::Deleted => &[],
     };
-    Ok([&[AccountAction::EndSession], of_state].concat())
+    Ok([&[AccountAction::EndSession], of_state, placing, ending].concat())
 }

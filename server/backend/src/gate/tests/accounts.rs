@@ -59,11 +59,13 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         external_id: None,
         relationship: None,
         ends_at: None,
+        end_stage: None,
         data_key: None,
         suspension: None,
         suspended_until: None,
         state_before: None,
         purge_at: None,
+        deletion: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

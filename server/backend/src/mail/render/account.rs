@@ -40,6 +40,21 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
             text.mail_edited_what(organization),
             text.mail_edited_then(username),
         ),
+        MessageKind::AccountToBeDeleted => (
+            text.mail_deleted_subject(organization),
+            text.mail_deleted_what(username, organization),
+            text.mail_deleted_then(&until.unwrap_or_default()),
+        ),
+        MessageKind::AccountRestored => (
+            text.mail_restored_subject(organization),
+            text.mail_restored_what(username, organization),
+            text.mail_restored_then().to_owned(),
+        ),
+        MessageKind::AccountEndSet => (
+            text.mail_end_subject(organization),
+            text.mail_end_what(username, organization),
+            until.map_or_else(|| text.mail_end_none().to_owned(), |until| text.mail_end_until(&until)),
+        ),
         _ => (
             text.mail_reactivated_subject(organization),
             text.mail_reactivated_what(username, organization),

@@ -40,6 +40,10 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
         MessageKind::ErasureRequested => {
             ("administration/user-registration/identity?state=erasure_asked", text.mail_requests_button())
         }
+        MessageKind::AccountsEnding => (
+            "administration/registry?account=active&ends=before:16d&sort=ends&v=1",
+            text.mail_ending_button(),
+        ),
         MessageKind::ErasureDeclined => ("me/receipt", text.mail_receipt_button()),
         _ => ("me/data", text.mail_my_data_button()),
     };
@@ -98,6 +102,14 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
             subject: text.mail_erasure_declined_subject(organization),
             what: text.mail_erasure_declined_what(organization),
             then: text.mail_sign_in_for_details(),
+        },
+        MessageKind::AccountsEnding => Words {
+            subject: text.mail_ending_subject(organization),
+            what: text.mail_ending_what(
+                organization,
+                &params.until.map(|until| text.mail_moment(until)).unwrap_or_default(),
+            ),
+            then: text.mail_ending_then(),
         },
         // Mails with a secret link have files of their own.
         _ => Words {

@@ -176,6 +176,9 @@ async fn every_mail_reads_right_in_both_languages() {
                     | MessageKind::AccountSuspended
                     | MessageKind::AccountReactivated
                     | MessageKind::AccountChanged
+                    | MessageKind::AccountToBeDeleted
+                    | MessageKind::AccountRestored
+                    | MessageKind::AccountEndSet
             );
             assert_eq!(links.len(), usize::from(!is_notice), "{kind} {locale}");
             assert_eq!(mail.text.matches("http://").count(), links.len(), "{kind} {locale}: {}", mail.text);

@@ -258,11 +258,13 @@ async fn store(desk: &TestBackend, world: &World, people: &[Modelled]) {
                 external_id: None,
                 relationship: person.relationship,
                 ends_at: person.ends_at,
+                end_stage: None,
                 data_key: None,
                 suspension: None,
                 suspended_until: None,
                 state_before: None,
                 purge_at: None,
+                deletion: None,
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {

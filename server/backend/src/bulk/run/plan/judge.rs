@@ -56,6 +56,7 @@ pub(super) async fn judge_rows(
             }
             match registry.take(checked.email().key()) {
                 AddressHolder::Registered => failed(Code::AlreadyRegistered),
+                AddressHolder::ToBeDeleted => failed(Code::ToBeDeleted),
                 AddressHolder::Invited { .. } if !row.resend => failed(Code::AlreadyInvited),
                 _ if often.contains(checked.email().key()) => failed(Code::InvitedOften),
                 AddressHolder::Nobody => RowVerdict::New { row: checked },

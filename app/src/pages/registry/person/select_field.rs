@@ -1,0 +1,46 @@
+use crate::components::dynamic;
+use crate::hooks::BoundField;
+use crate::page_context::text;
+use leptos::prelude::*;
+
+/// A choice: the value on the wire, and what is shown.
+pub(super) type Choice = (String, String);
+
+/// A field with a list to choose from. The choices may come later.
+#[component]
+pub(super) fn SelectField(
+    bound: BoundField,
+    label: &'static str,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+) -> impl IntoView {
+    let t = text();
+    let id = bound.field.as_str();
+    let says_id = format!("{id}-says");
+    let described_by = says_id.clone();
+    let options = move || {
+        let chosen = bound.value.get_untracked();
+        let options = choices.get().into_iter().map(|(value, name)| {
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{name}</option> }.into_any()
+        });
+        options.collect_view().into_any()
+    };
+    view! {
+        <div class="field" class:bad=move || bound.fault.get().is_some()>
+            <label for=id>{label}</label>
+            <div class="control">
+                <select
+                    id=id
+                    name=id
+                    autocomplete="off"
+                    aria-describedby=described_by
+                    aria-invalid=move || bound.fault.get().map(|_| "true")
+                    on:change=move |event| bound.set.run(event_target_value(&event))
+                >
+                    {dynamic(options)}
+                </select>
+            </div>
+            <p class="says" id=says_id role="status">{move || bound.fault.get().map(|code| t.fault(code))}</p>
+        </div>
+    }
+}

@@ -1,0 +1,121 @@
+use super::end_use::end_use;
+use super::key::{AccountKey, AccountPart};
+use super::may_end_use::may_end_use;
+use super::notice::notice;
+use super::suspend::locked_as;
+use crate::accounts;
+use crate::audit::{self, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::outbox;
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::message::MessageKind;
+use domain::registry::DeleteDraft;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+const DAY: i64 = 86_400_000;
+
+impl Desk<CanManageAccounts> {
+    /// Deletes an account: for some days it can be restored, then everything about the person is erased. Its sessions, its links
+    /// to reset the password and its claims of cases end at once, an invitation's mail is not sent any more, and the person
+    /// is told by mail. The link of an open invitation works again after the account is restored. Deleting it again changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// The form's faults; `account_state` for a tombstone, `not_found`; `own_account`; `permission_not_held` for the founder and
+    /// for an account that holds what the actor does not; `last_manager`.
+    pub async fn delete_account(&self, id: AccountId, draft: DeleteDraft) -> Result<()> {
+        let reason = &draft.check()?;
+        let (backend, now) = (&self.backend, self.backend.now());
+        let purge_at = now + i64::from(backend.settings().deletion_days) * DAY;
+        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let notices: Vec<_> =
+            notice(backend, &row, MessageKind::AccountToBeDeleted, Some(purge_at)).into_iter().collect();
+        let (before, notices) = (&row, &notices);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let found = locked_as(tx, before).await?;
+            may_end_use(tx, self, &found, now).await?;
+            if found.state == AccountState::ToBeDeleted {
+                return Ok(());
+            }
+            let reason = match reason.as_str() {
+                "" => None,
+                reason => {
+                    let key = AccountKey::of_locked(tx, backend, &found).await?;
+                    Some(key.encrypt_json(backend, AccountPart::Deletion, &reason)?)
+                }
+            };
+            let deleted = account::Entity::update_many()
+                .col_expr(account::Column::State, Expr::value(AccountState::ToBeDeleted))
+                .col_expr(account::Column::StateBefore, Expr::value(found.state))
+                .col_expr(account::Column::PurgeAt, Expr::value(purge_at))
+                .col_expr(account::Column::Deletion, Expr::value(reason))
+                .col_expr(account::Column::ChangedAt, Expr::value(now))
+                .filter(account::Column::Id.eq(id))
+                .filter(account::Column::State.eq(found.state))
+                .filter(account::Column::State.ne(AccountState::Deleted))
+                .exec(tx)
+                .await?;
+            if deleted.rows_affected == 0 {
+                return Err(Error::Refused(Code::AccountState));
+            }
+            end_use(tx, backend, &self.caller.actor(), id).await?;
+            outbox::withdraw(tx, id, now).await?;
+            outbox::enqueue(tx, notices).await?;
+            let detail = serde_json::json!({ "until": purge_at });
+            let subject = Subject::new(SubjectKind::Account, id);
+            let entry = Entry { action: Action::AccountToBeDeleted, subject, detail };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        self.refused_about(id, backend.db().write(work).await).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+
+    /// Restores an account that is to be deleted to what it was, and tells the person by mail.
+    ///
+    /// # Errors
+    /// `account_state` for an account that is not to be deleted, or whose erasure has begun, `not_found`;
+    /// `permission_not_held` for an account that holds what the actor does not.
+    pub async fn restore_account(&self, id: AccountId) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let notices: Vec<_> = notice(backend, &row, MessageKind::AccountRestored, None).into_iter().collect();
+        let (before, notices) = (&row, &notices);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let found = locked_as(tx, before).await?;
+            crate::permissions::may_edit(tx, self, &found, now).await?;
+            let state = found.state_before.ok_or(Error::Refused(Code::AccountState))?;
+            // The purge takes `state_before` away first, and from then on nothing is restored.
+            let restored = account::Entity::update_many()
+                .col_expr(account::Column::State, Expr::value(state))
+                .col_expr(account::Column::StateBefore, Expr::value(Option::<AccountState>::None))
+                .col_expr(account::Column::PurgeAt, Expr::value(Option::<i64>::None))
+                .col_expr(account::Column::Deletion, Expr::value(Option::<Vec<u8>>::None))
+                .col_expr(account::Column::ChangedAt, Expr::value(now))
+                .filter(account::Column::Id.eq(id))
+                .filter(account::Column::State.eq(AccountState::ToBeDeleted))
+                .filter(account::Column::StateBefore.eq(state))
+                .exec(tx)
+                .await?;
+            if restored.rows_affected == 0 {
+                return Err(Error::Refused(Code::AccountState));
+            }
+            outbox::enqueue(tx, notices).await?;
+            let subject = Subject::new(SubjectKind::Account, id);
+            let entry = Entry { action: Action::AccountRestored, subject, detail: serde_json::Value::Null };
+            audit::record(tx, backend, &self.caller, entry).await
+        };
+        self.refused_about(id, backend.db().write(work).await).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+use super::key::{AccountKey, AccountPart};
+use crate::audit::{self, Entry, Subject};
+use crate::entity::account;
+use crate::error::Result;
+use crate::gate::Desk;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::audit::{Action, SubjectKind};
+use domain::form::Field;
+use sea_orm::DatabaseTransaction;
+
+/// What was changed of an account.
+pub(super) struct Change<'a> {
+    pub(super) fields: &'a [Field],
+    pub(super) before: serde_json::Value,
+    pub(super) after: serde_json::Value,
+}
+
+/// Records a change of a locked account, with its values encrypted under the account's key.
+pub(super) async fn record_change<R>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    found: &account::Model,
+    change: Change<'_>,
+) -> Result<()> {
+    let backend = &desk.backend;
+    let key = AccountKey::of_locked(tx, backend, found).await?;
+    let values = serde_json::json!({ "before": change.before, "after": change.after });
+    let sealed = key.encrypt_json(backend, AccountPart::Change, &values)?;
+    let detail = serde_json::json!({ "fields": change.fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
+    let subject = Subject::new(SubjectKind::Account, found.id);
+    audit::record(tx, backend, &desk.caller, Entry { action: Action::AccountChanged, subject, detail }).await
+}

@@ -1,0 +1,109 @@
+//! Accounts that were deleted and not restored.
+
+use super::*;
+use crate::support::PASSWORD;
+use std::time::Duration;
+
+/// The person of the jobs, who has accepted, filled in everything, is in a group and a unit, and has saved a list.
+async fn active(app: &TestApp, founder: &mut Browser) -> (Browser, String) {
+    let invitation = invitation(founder).await;
+    let link = ok(founder.api("link", json!({ "invitation": invitation })).await);
+    let token = link["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut browser = app.visitor();
+    ok(browser.api("accept", json!({ "token": token, "draft": { "password": PASSWORD } })).await);
+    let id = account(app).await;
+    let granted = json!({ "account": id, "draft": { "permissions": ["can_view_registry"] } });
+    ok(founder.api("grant_permissions", granted).await);
+    let list = |name: &str, shared: bool, query: &str| json!({ "draft": { "name": name, "query": query, "is_shared": shared } });
+    ok(browser.api("save_view", list("My own badge-7751", false, "q=anna&v=1")).await);
+    ok(browser.api("remember_columns", json!({ "columns": ["username"] })).await);
+    for (name, query) in [
+        ("By name", format!("q={GIVEN}%20{FAMILY}&v=1")),
+        ("By beginning", "q=quillf&v=1".to_owned()),
+        ("By address", "q=zephyrine.q@ald&v=1".to_owned()),
+        ("Others too", "q=anna&v=1".to_owned()),
+        ("Everybody", "account=active&v=1".to_owned()),
+    ] {
+        ok(founder.api("save_view", list(name, true, &query)).await);
+    }
+    let group = json!({ "draft": { "name": "Choir", "description": "" } });
+    let group = ok(founder.api("create_group", group).await);
+    ok(founder.api("add_to_group", json!({ "group": group, "account": id, "ends_at": null })).await);
+    let student = json!({ "account": id, "draft": { "relationship": "student" } });
+    ok(founder.api("set_relationship", student).await);
+    (browser, id)
+}
+
+async fn views(founder: &mut Browser) -> Vec<String> {
+    let views = ok(founder.api("saved_views", json!({})).await);
+    views.as_array().unwrap().iter().map(|view| view["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn who_was_not_restored_is_told_nowhere_but_by_id_and_code() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let [first, second] = jobs(&app, &mut founder).await;
+    let (_browser, id) = active(&app, &mut founder).await;
+    let secrets = secrets(&app).await;
+    let reason = json!({ "account": id, "draft": { "reason": "badge-7751 was lost" } });
+    ok(founder.api("delete_account", reason).await);
+    app.advance(Duration::from_secs(30 * 86_400));
+    app.backend.run_due_once().await.unwrap();
+
+    assert_nowhere(&app, &[GIVEN, FAMILY, "quillf", BIRTH, BADGE, ADDRESS]).await;
+    assert_secrets_are_gone(&app, &secrets).await;
+    let mut founder = app.as_founder().await;
+    assert_rows_are_erased(&results(&mut founder, &first).await, &results(&mut founder, &second).await);
+    assert_eq!(views(&mut founder).await, ["Everybody", "Others too"]);
+    assert_eq!((events(&app, "account.deleted").await, events(&app, "identity.erased").await), (1, 1));
+    assert_eq!(app.database.number(ERASED).await, 1);
+    let seen = ok(founder.api("person", json!({ "account": id })).await);
+    assert_eq!(seen["state"], "deleted");
+    assert!(seen["identity"]["code"].as_str().unwrap().starts_with("1000000"), "{seen}");
+    for (table, column) in [("member", "account"), ("person", "account"), ("registry_columns", "account_id")]
+    {
+        let left = format!(
+            "SELECT COUNT(*) FROM {table} WHERE {column} IN (SELECT id FROM account WHERE state = 'deleted')"
+        );
+        assert_eq!(app.database.number(&left).await, 0, "{table}");
+    }
+    let journal = std::fs::read_to_string(app.folder().join("erasures.journal")).unwrap();
+    assert!(journal.contains(&format!("purge {id}")), "{journal}");
+    assert!(app.audit_faults().await.is_empty());
+    app.leaves_mail();
+}
+
+#[tokio::test]
+async fn a_backup_from_before_the_deletion_does_not_bring_them_back() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    jobs(&app, &mut founder).await;
+    let (_browser, id) = active(&app, &mut founder).await;
+    ok(founder.api("delete_account", json!({ "account": id, "draft": {} })).await);
+    app.advance(Duration::from_secs(30 * 86_400));
+    app.backend.run_due_once().await.unwrap();
+    app.database
+        .run("UPDATE account SET state = 'active', username = 'zephyrine' WHERE state = 'deleted'")
+        .await;
+    app.start_again().await.unwrap();
+    let left =
+        "SELECT COUNT(*) FROM account WHERE username = 'zephyrine' OR state = 'active' AND email_key IS NULL";
+    assert_eq!(app.database.number(left).await, 0);
+    assert_eq!(events(&app, "account.deleted").await, 2, "once more, by the program");
+    app.leaves_mail();
+}
+
+#[tokio::test]
+async fn a_list_that_names_an_erased_identity_is_gone_and_one_by_the_address_stays() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    jobs(&app, &mut founder).await;
+    let (_browser, id) = active(&app, &mut founder).await;
+    let whose = json!({ "account": id });
+    let identity = ok(founder.api("identity", json!({ "whose": whose })).await)["identity"].clone();
+    ok(founder.api("erase_identity", json!({ "identity": identity })).await);
+    // The beginning of the given name is that of the username too.
+    assert_eq!(views(&mut founder).await, ["By address", "Everybody", "Others too"]);
+    app.leaves_mail();
+}
