@@ -1,6 +1,7 @@
 //! Components that pages share. None depends on an area.
 
 mod app_shell;
+mod confirm_again;
 mod dialog;
 mod dynamic;
 mod email_address;
@@ -22,6 +23,7 @@ mod timestamp;
 mod toast;
 
 pub(crate) use app_shell::{AppShell, PageHeader};
+pub(crate) use confirm_again::ConfirmAgain;
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;

@@ -11,6 +11,17 @@ words! {
         SignInRefused = "session.refused",
         /// Somebody else has ended it.
         SessionEnded = "session.ended",
+        /// All sessions of an account but one.
+        OtherSessionsEnded = "session.others_ended",
+        /// The password was entered again.
+        SessionConfirmed = "session.confirmed",
+        /// The password was right, and the second factor is asked for.
+        SecondFactorAsked = "session.factor_asked",
+        SecondFactorRefused = "session.factor_refused",
+        AuthenticatorAdded = "account.authenticator_added",
+        AuthenticatorRemoved = "account.authenticator_removed",
+        RecoveryCodesMade = "account.recovery_codes_made",
+        RecoveryCodesKept = "account.recovery_codes_kept",
         AccessRefused = "access.refused",
         AccountCreated = "account.created",
         AccountActivated = "account.activated",

@@ -22,6 +22,7 @@ mod person;
 mod registration;
 mod registry;
 mod review;
+mod security;
 mod session;
 mod settings;
 mod shell;
@@ -47,6 +48,7 @@ pub use person::PersonText;
 pub use registration::RegistrationText;
 pub use registry::RegistryText;
 pub use review::ReviewText;
+pub use security::SecurityText;
 pub use session::SessionText;
 pub use settings::SettingsText;
 pub use shell::ShellText;
@@ -113,6 +115,7 @@ impl Locale {
 pub trait Text:
     ShellText
     + SessionText
+    + SecurityText
     + SettingsText
     + RegistrationText
     + RegistryText

@@ -56,6 +56,7 @@ mod restore;
 mod reviews;
 mod schedule;
 mod search;
+mod security;
 mod sessions;
 mod settings;
 mod setup;
@@ -75,7 +76,7 @@ pub use limits::network;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use registry::{RegistryExport, RegistryReport};
-pub use sessions::{SessionToken, SignedIn};
+pub use sessions::{SessionToken, SignInStep, SignedIn, SigningIn};
 
 use clock::{Clock, Rng};
 use db::Db;

@@ -11,10 +11,11 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 11] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 12] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
+        (paths::SECOND_FACTOR, post(session::second_factor)),
         (paths::SIGN_OUT, post(session::sign_out)),
         (paths::LANGUAGE, post(session::language)),
         (paths::FORGOT_PASSWORD, post(session::forgot_password)),

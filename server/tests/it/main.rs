@@ -38,6 +38,8 @@ mod resets;
 mod restore;
 mod reviews;
 mod routes;
+mod second_factor;
+mod security;
 mod sessions;
 mod setup;
 mod sign_in;

@@ -147,6 +147,15 @@ words! {
         /// The same for unknown, wrong, pending and suspended.
         SignInWrong = "sign_in_wrong",
         SignedOut = "signed_out",
+        CodeMissing = "code_missing",
+        /// A wrong code, or one that was used before.
+        CodeWrong = "code_wrong",
+        /// The second factor came too late, or the sign-in has ended.
+        SignInOver = "sign_in_over",
+        /// The password is asked for again.
+        ConfirmFirst = "confirm_first",
+        /// The secret of an authenticator app was offered too long ago, or to another session.
+        OfferOver = "offer_over",
         SignInFirst = "sign_in_first",
         /// A form of a page that another account had opened in this browser.
         OtherAccount = "other_account",
@@ -221,7 +230,7 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut | Self::SignInFirst | Self::SignInWrong => 401,
+            Self::SignedOut | Self::SignInFirst | Self::SignInWrong | Self::SignInOver => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
             | Self::SecurityMail
@@ -230,6 +239,7 @@ impl Code {
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
+            | Self::ConfirmFirst
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
@@ -251,7 +261,8 @@ impl Code {
             | Self::IdentityState
             | Self::AlreadyDecided
             | Self::ClaimedByOther
-            | Self::ReviewerUnfit => 409,
+            | Self::ReviewerUnfit
+            | Self::OfferOver => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooSlow => 408,
             Self::TooLarge => 413,

@@ -14,6 +14,7 @@ mod person;
 mod registration;
 mod registry;
 mod review;
+mod security;
 mod session;
 mod settings;
 mod shell;

@@ -4,6 +4,7 @@ use crate::hooks::{Form, load_page};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::paths;
+use domain::security::SignInAnswer;
 use domain::session::SignInDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,11 +13,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let t = text();
-    let next = use_query_map()
-        .read_untracked()
-        .get("next")
-        .filter(|next| is_local(next))
-        .unwrap_or_else(|| "/".to_owned());
+    let next = next_page();
     let form = Form::new(SignInDraft::default(), |draft| draft.check().err());
     let identifier = form.bind(Field::Identifier, |draft| &mut draft.identifier);
     let password = form.bind(Field::Password, |draft| &mut draft.password);
@@ -32,7 +29,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 method="post"
                 novalidate
                 aria-labelledby="title"
-                on:submit=form.submit(sign_in, move |()| load_page(&inside))
+                on:submit=form.submit(sign_in, move |answer| load_page(&after(answer, &inside)))
             >
                 <input type="hidden" name="next" value=next/>
                 <div class="body">
@@ -51,6 +48,20 @@ pub(crate) fn SignIn() -> impl IntoView {
                 </div>
             </form>
         </SignedOutLayout>
+    }
+}
+
+/// The page that a sign-in leads to.
+pub(super) fn next_page() -> String {
+    let next = use_query_map().read_untracked().get("next");
+    next.filter(|next| is_local(next)).unwrap_or_else(|| paths::HOME.to_owned())
+}
+
+/// The page after a right password.
+pub(super) fn after(answer: SignInAnswer, next: &str) -> String {
+    match answer {
+        SignInAnswer::SignedIn => next.to_owned(),
+        SignInAnswer::SecondFactor => paths::second_factor_then(next),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::entity::{account, invitation, message, permission_grant};
 use crate::error::{Error, Result};
 use crate::outbox::Params;
+use crate::security;
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -37,7 +38,7 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
     Ok(keys)
 }
 
-/// Turns an account into a tombstone: without address, username, password and permissions.
+/// Turns an account into a tombstone: without address, username, password, second factors and permissions.
 pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     let null = || Expr::value(Option::<String>::None);
     account::Entity::update_many()
@@ -55,7 +56,7 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .filter(permission_grant::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
-    Ok(())
+    security::forget(tx, account).await
 }
 
 /// Removes address and note from the invitations of an account. One that is still open, as in a restored backup, is

@@ -2,6 +2,7 @@
 
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use domain::id::AccountId;
+use domain::security::SecurityChange;
 use domain::text::harmless;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -40,6 +41,9 @@ pub(crate) struct Params {
     /// Until when something is so, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) until: Option<i64>,
+    /// What was changed or tried in the security of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) security: Option<SecurityChange>,
     /// The number of days that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) days: Option<u32>,

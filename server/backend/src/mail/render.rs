@@ -9,6 +9,7 @@ mod declined;
 mod identity;
 mod invitation;
 mod password;
+mod security;
 
 use super::{Composed, MailContent, Params};
 use crate::Backend;
@@ -113,6 +114,7 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
+        MessageKind::SecurityChanged => security::render(&context, params.at.unwrap_or(row.created_at)),
         MessageKind::AccountSuspended | MessageKind::AccountReactivated | MessageKind::AccountChanged => {
             account::render(&context, row.kind)
         }

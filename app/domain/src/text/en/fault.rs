@@ -171,6 +171,11 @@ impl FaultText for En {
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
             }
+            Code::CodeMissing => "Enter the code.",
+            Code::CodeWrong => "This code is not correct, or was used before.",
+            Code::SignInOver => "This sign-in has ended. Sign in again.",
+            Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
+            Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
                 "The setup code is not correct. It was printed when the program last started."
@@ -250,6 +255,9 @@ impl FaultText for En {
             Field::Email => "Email address",
             Field::Username => "Username",
             Field::Password => "Password",
+            Field::CurrentPassword => "Current password",
+            Field::Code => "Code",
+            Field::FactorName => "Name",
             Field::Locale => "Language of the invitation",
             Field::Note => "Personal note",
             Field::Days => "Days until it expires",

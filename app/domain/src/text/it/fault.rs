@@ -179,6 +179,11 @@ impl FaultText for It {
             Code::OtherAccount => {
                 "Da quando hai aperto questa pagina, in questo browser è entrato un altro account. Non è stato inviato nulla. Invia di nuovo il modulo solo se deve partire dall'account con cui sei ora dentro."
             }
+            Code::CodeMissing => "Inserisci il codice.",
+            Code::CodeWrong => "Il codice non è corretto, o è già stato usato.",
+            Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
+            Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
+            Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è corretto. È comparso all'ultimo avvio del programma."
@@ -262,6 +267,9 @@ impl FaultText for It {
             Field::Email => "Indirizzo e-mail",
             Field::Username => "Nome utente",
             Field::Password => "Password",
+            Field::CurrentPassword => "Password attuale",
+            Field::Code => "Codice",
+            Field::FactorName => "Nome",
             Field::Locale => "Lingua dell'invito",
             Field::Note => "Nota personale",
             Field::Days => "Giorni di validità",
