@@ -36,6 +36,7 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::invitation("{token}"),
         paths::reset_password("{token}"),
         paths::confirm_address("{token}"),
+        paths::stop("{token}"),
         format!("{}/{{job}}", paths::BULK_INVITE),
         format!("{}/{{account}}", paths::PEOPLE),
         format!("{}/{{account}}", paths::REGISTRY),

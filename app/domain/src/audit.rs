@@ -20,6 +20,14 @@ words! {
         SecondFactorRefused = "session.factor_refused",
         AuthenticatorAdded = "account.authenticator_added",
         AuthenticatorRemoved = "account.authenticator_removed",
+        PasskeyAdded = "account.passkey_added",
+        PasskeyRemoved = "account.passkey_removed",
+        /// It may have been copied.
+        PasskeySuspect = "account.passkey_suspect",
+        SecondFactorReset = "account.factor_reset",
+        /// It is reset in a day, unless it is stopped.
+        SecondFactorResetAsked = "account.factor_reset_asked",
+        SecondFactorResetStopped = "account.factor_reset_stopped",
         RecoveryCodesMade = "account.recovery_codes_made",
         RecoveryCodesKept = "account.recovery_codes_kept",
         AccessRefused = "access.refused",

@@ -84,6 +84,11 @@ pub fn confirm_address(token: &str) -> String {
     format!("/confirm/{token}")
 }
 
+/// Where somebody stops what was asked for about their account.
+pub fn stop(token: &str) -> String {
+    format!("/stop/{token}")
+}
+
 /// The result of sending an invitation.
 pub fn user_created(invitation: InvitationId) -> String {
     format!("{NEW_USER}?invited={invitation}")

@@ -2,7 +2,7 @@
 
 use crate::account::NewPassword;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
-use crate::id::SessionId;
+use crate::id::{PasskeyId, SessionId};
 use crate::session::{Device, OwnPasswordDraft};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,10 +14,32 @@ words! {
         OtherSessionsEnded = "other_sessions_ended",
         AuthenticatorAdded = "authenticator_added",
         AuthenticatorRemoved = "authenticator_removed",
+        PasskeyAdded = "passkey_added",
+        PasskeyRemoved = "passkey_removed",
+        /// It may have been copied.
+        PasskeySuspect = "passkey_suspect",
+        /// An administrator has reset the second factor.
+        FactorReset = "factor_reset",
+        /// An administrator has asked to reset the second factor, which happens in a day.
+        FactorResetAsked = "factor_reset_asked",
+        FactorResetStopped = "factor_reset_stopped",
         RecoveryCodesMade = "recovery_codes_made",
         RecoveryCodeUsed = "recovery_code_used",
         /// Somebody who has the password has entered as many wrong codes as are allowed.
         CodesTried = "codes_tried",
+    }
+}
+
+words! {
+    /// Whether passkeys are offered, and why not.
+    #[derive(Default)]
+    PasskeySupport {
+        Offered = "offered",
+        /// The program is reached by a network address, which browsers allow no passkeys for.
+        #[default]
+        BareAddress = "bare_address",
+        /// The program is reached without https.
+        NotEncrypted = "not_encrypted",
     }
 }
 
@@ -37,12 +59,68 @@ pub struct SecurityView {
     pub sessions: Vec<OwnSession>,
     pub authenticator: Option<AuthenticatorView>,
     pub recovery_codes: RecoveryCodesView,
+    /// Oldest first.
+    pub passkeys: Vec<PasskeyView>,
+    pub passkey_support: PasskeySupport,
+    /// When an administrator's reset of the second factor happens, in Unix milliseconds.
+    pub reset_due_at: Option<i64>,
+    /// Whether one can sign in with a password.
+    pub has_password: bool,
 }
 
 impl SecurityView {
     /// Whether a sign-in asks for more than the password.
     pub fn has_factor(&self) -> bool {
-        self.authenticator.is_some()
+        self.authenticator.is_some() || !self.passkeys.is_empty()
+    }
+
+    /// Whether a passkey of this account works here.
+    pub fn has_usable_passkey(&self) -> bool {
+        self.passkeys.iter().any(|passkey| passkey.is_for_this_host && !passkey.is_suspect)
+    }
+}
+
+/// A passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyView {
+    pub id: PasskeyId,
+    pub name: String,
+    pub added_at: i64,
+    pub used_at: Option<i64>,
+    /// Whether it may have been copied; then it is refused.
+    pub is_suspect: bool,
+    /// Whether it was made for the address at which the program is reached now.
+    pub is_for_this_host: bool,
+}
+
+/// What the browser is asked for: the JSON of its options.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyOptions(pub String);
+
+/// What the browser has answered: the JSON of its credential.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAnswer {
+    pub credential: String,
+}
+
+/// The form that adds a passkey.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyDraft {
+    pub factor_name: String,
+    pub credential: String,
+}
+
+impl PasskeyDraft {
+    /// The name, which may be empty.
+    ///
+    /// # Errors
+    /// `text_long`, `control_character`.
+    pub fn check(&self) -> Result<String, Faults> {
+        let mut checking = Checking::default();
+        let name = checking.take(Field::FactorName, one_line(&self.factor_name, FACTOR_NAME, Code::TextLong));
+        checking.finish(name)
     }
 }
 
@@ -205,17 +283,58 @@ impl ChangePasswordDraft {
     }
 }
 
+words! {
+    /// What came of resetting somebody's second factor.
+    FactorResetAnswer {
+        Done = "done",
+        /// It is reset in a day, unless it is stopped.
+        Waiting = "waiting",
+    }
+}
+
+/// The second factor of somebody else, for administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonFactor {
+    pub has_authenticator: bool,
+    pub passkeys: u32,
+    /// When a reset that was asked for happens, in Unix milliseconds.
+    pub reset_due_at: Option<i64>,
+    /// Whether the reader may reset it now, or ask for it.
+    pub can_reset: bool,
+}
+
+/// What the page that stops a reset shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopView {
+    pub username: String,
+    pub due_at: i64,
+}
+
 /// What the page of the second factor shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorView {
     /// Until when the code is expected, in Unix milliseconds.
     pub expires_at: i64,
     pub has_authenticator: bool,
+    /// Whether a passkey works here.
+    pub has_passkey: bool,
 }
 
 impl fmt::Debug for ChangePasswordDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ChangePasswordDraft(…)")
+    }
+}
+
+impl fmt::Debug for PasskeyAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasskeyAnswer(…)")
+    }
+}
+
+impl fmt::Debug for PasskeyDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasskeyDraft").field("factor_name", &self.factor_name).finish_non_exhaustive()
     }
 }
 
@@ -249,7 +368,8 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_its_groups_are_separated() {
-        let app = |typed: &str| matches!(FactorCode::parse(typed), Ok(FactorCode::App(code)) if code == "012345");
+        let app =
+            |typed: &str| matches!(FactorCode::parse(typed), Ok(FactorCode::App(code)) if code == "012345");
         assert!(app("012345") && app(" 012 345 ") && app("012-345"));
         let recovery = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
         for typed in [recovery, "abcdefghijklmnopqrstuvwx", " abcd efgh 1jkl mn0p qrst uvwx "] {
@@ -292,7 +412,8 @@ mod tests {
 
     #[test]
     fn the_first_code_of_an_app_is_none_of_the_recovery_codes() {
-        let draft = |code: &str| AuthenticatorDraft { code: code.to_owned(), ..AuthenticatorDraft::default() };
+        let draft =
+            |code: &str| AuthenticatorDraft { code: code.to_owned(), ..AuthenticatorDraft::default() };
         assert!(draft("012345").check().is_ok());
         let faults = draft("ABCD-EFGH-IJKL-MNOP-QRST-UVWX").check().err().unwrap();
         assert_eq!(faults.at(Field::Code), Some(Code::CodeWrong));

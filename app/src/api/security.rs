@@ -2,10 +2,10 @@
 
 use super::ApiError;
 use super::wire::Call;
-use domain::id::SessionId;
+use domain::id::{AccountId, PasskeyId, SessionId};
 use domain::security::{
-    AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, RecoveryCodes, SecondFactorView,
-    SecurityView,
+    AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, FactorResetAnswer, PasskeyAnswer,
+    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopView,
 };
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::desk::{current_request, desk, keep, set_cookie};
 #[cfg(feature = "ssr")]
-use backend::gate::{Public, SignedIn};
+use backend::gate::{CanManageAccounts, CanViewRegistry, Public, SignedIn};
 
 /// What the page of the second factor shows.
 #[server(prefix = "/api", endpoint = "second_factor_page", protocol = Call)]
@@ -29,10 +29,98 @@ pub async fn enter_code(draft: CodeDraft) -> Result<(), ApiError> {
     cookies.into_iter().try_for_each(set_cookie)
 }
 
+/// Begins a sign-in with a passkey: what the browser is asked.
+#[server(prefix = "/api", endpoint = "begin_passkey_sign_in", protocol = Call)]
+pub async fn begin_passkey_sign_in() -> Result<PasskeyOptions, ApiError> {
+    let (options, ceremony) = desk::<Public>().await?.begin_passkey_sign_in()?;
+    set_cookie(current_request()?.backend.ceremony_cookie(&ceremony))?;
+    Ok(options)
+}
+
+/// Signs in with a passkey, and sets the session cookies.
+#[server(prefix = "/api", endpoint = "passkey_sign_in", protocol = Call)]
+pub async fn passkey_sign_in(answer: PasskeyAnswer) -> Result<(), ApiError> {
+    keep(&desk::<Public>().await?.passkey_sign_in(answer).await?)
+}
+
+/// Begins to ask for a passkey after the password.
+#[server(prefix = "/api", endpoint = "begin_passkey_factor", protocol = Call)]
+pub async fn begin_passkey_factor() -> Result<PasskeyOptions, ApiError> {
+    Ok(desk::<Public>().await?.begin_passkey_factor().await?)
+}
+
+/// Finishes a sign-in with a passkey after the password.
+#[server(prefix = "/api", endpoint = "passkey_factor", protocol = Call)]
+pub async fn passkey_factor(answer: PasskeyAnswer) -> Result<(), ApiError> {
+    let signed_in = desk::<Public>().await?.passkey_factor(answer).await?;
+    let cookies = current_request()?.backend.second_factor_cookies(&signed_in);
+    cookies.into_iter().try_for_each(set_cookie)
+}
+
+/// Begins to confirm the session with a passkey.
+#[server(prefix = "/api", endpoint = "begin_passkey_confirmation", protocol = Call)]
+pub async fn begin_passkey_confirmation() -> Result<PasskeyOptions, ApiError> {
+    Ok(desk::<SignedIn>().await?.begin_passkey_confirmation().await?)
+}
+
+/// Confirms the session with a passkey.
+#[server(prefix = "/api", endpoint = "confirm_with_passkey", protocol = Call)]
+pub async fn confirm_with_passkey(answer: PasskeyAnswer) -> Result<(), ApiError> {
+    keep(&desk::<SignedIn>().await?.confirm_with_passkey(answer).await?)
+}
+
+/// Begins to add a passkey: what the browser is asked.
+#[server(prefix = "/api", endpoint = "begin_passkey", protocol = Call)]
+pub async fn begin_passkey() -> Result<PasskeyOptions, ApiError> {
+    Ok(desk::<SignedIn>().await?.begin_passkey().await?)
+}
+
+/// Adds a passkey. The answer has recovery codes, unless some are kept already.
+#[server(prefix = "/api", endpoint = "add_passkey", protocol = Call)]
+pub async fn add_passkey(draft: PasskeyDraft) -> Result<Option<RecoveryCodes>, ApiError> {
+    Ok(desk::<SignedIn>().await?.add_passkey(draft).await?)
+}
+
+/// Removes a passkey.
+#[server(prefix = "/api", endpoint = "remove_passkey", protocol = Call)]
+pub async fn remove_passkey(passkey: PasskeyId) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.remove_passkey(passkey).await?)
+}
+
 /// Confirms the session with the password.
 #[server(prefix = "/api", endpoint = "confirm_session", protocol = Call)]
 pub async fn confirm_session(draft: OwnPasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<SignedIn>().await?.confirm(draft).await?)
+}
+
+/// What the link shows that stops a reset. Opening it changes nothing.
+#[server(prefix = "/api", endpoint = "stop_page", protocol = Call)]
+pub async fn stop_page(token: String) -> Result<StopView, ApiError> {
+    Ok(desk::<Public>().await?.stop_view(&token).await?)
+}
+
+/// Stops a reset of a second factor, by the link that was mailed.
+#[server(prefix = "/api", endpoint = "stop", protocol = Call)]
+pub async fn stop(token: String) -> Result<(), ApiError> {
+    Ok(desk::<Public>().await?.stop(&token).await?)
+}
+
+/// Stops a reset of one's own second factor.
+#[server(prefix = "/api", endpoint = "stop_own_reset", protocol = Call)]
+pub async fn stop_own_reset() -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.stop_own_reset().await?)
+}
+
+/// The second factor of somebody, for administrators.
+#[server(prefix = "/api", endpoint = "person_factor", protocol = Call)]
+pub async fn factor_of_person(account: AccountId) -> Result<PersonFactor, ApiError> {
+    Ok(desk::<CanViewRegistry>().await?.person_factor(account).await?)
+}
+
+/// Resets the second factor of somebody, or asks for it.
+#[server(prefix = "/api", endpoint = "reset_second_factor", protocol = Call)]
+pub async fn reset_second_factor(account: AccountId) -> Result<FactorResetAnswer, ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.reset_second_factor(account).await?)
 }
 
 /// Everything that *My security* shows.

@@ -1,5 +1,5 @@
-use crate::api::security::confirm_session;
-use crate::components::{Dialog, ErrorSummary, PasswordField, dynamic};
+use crate::api::security::{begin_passkey_confirmation, confirm_session, confirm_with_passkey};
+use crate::components::{Dialog, ErrorSummary, PasskeyButton, PasskeyUse, PasswordField, dynamic};
 use crate::hooks::{Form, SignInPrompt};
 use crate::page_context::{me, text};
 use domain::form::Field;
@@ -24,7 +24,12 @@ fn ConfirmForm(prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
     let t = text();
     let form = Form::new(OwnPasswordDraft::default(), |draft| draft.check().err());
     let password = form.bind(Field::Password, |draft| &mut draft.password);
-    let email = untrack(me).map(|me| me.email).unwrap_or_default();
+    let me = untrack(me);
+    let email = me.as_ref().map(|me| me.email.clone()).unwrap_or_default();
+    let with_passkey = me.filter(|me| me.has_passkey).map(|_| {
+        let done = Callback::new(move |()| prompt.finish_confirming());
+        view! { <PasskeyButton what=CONFIRM name=t.use_passkey() error=form.error then=done/> }.into_any()
+    });
     view! {
         <form method="dialog" novalidate on:submit=form.submit(confirm_session, move |()| prompt.finish_confirming())>
             <div class="body">
@@ -39,8 +44,14 @@ fn ConfirmForm(prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
                     {t.confirm_button()}
                 </button>
+                {with_passkey}
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>
     }
 }
+
+const CONFIRM: PasskeyUse = PasskeyUse {
+    begin: || Box::pin(begin_passkey_confirmation()),
+    finish: |answer| Box::pin(confirm_with_passkey(answer)),
+};

@@ -3,6 +3,7 @@
 mod actions;
 mod authenticator;
 mod factor;
+mod passkeys;
 mod password;
 mod recovery_codes;
 mod sessions;
@@ -16,6 +17,7 @@ use authenticator::AuthenticatorDialog;
 use domain::security::SecurityView;
 use factor::FactorSection;
 use leptos::prelude::*;
+use passkeys::{PasskeyDialog, PasskeysSection};
 use password::{PasswordDialog, PasswordSection};
 use recovery_codes::RecoveryCodesDialog;
 use sessions::SessionsSection;
@@ -42,9 +44,11 @@ fn Sections(security: SecurityView) -> impl IntoView {
     let actions = SecurityActions::new(security);
     view! {
         <PasswordSection actions/>
+        <PasskeysSection actions/>
         <FactorSection actions/>
         <SessionsSection actions/>
         <PasswordDialog actions/>
+        <PasskeyDialog actions/>
         <AuthenticatorDialog actions/>
         <RecoveryCodesDialog actions/>
         <Confirm

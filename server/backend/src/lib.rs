@@ -120,6 +120,7 @@ struct Inner {
     serving: Option<Serving>,
     latest_time: link_time::Latest,
     last_noted_erasure: erasure::LastNoted,
+    relying_party: security::RelyingParty,
 }
 
 /// The lock of a program that answers requests and sends mail, on its SQLite database.
@@ -219,6 +220,7 @@ impl Backend {
         owner_only::tighten(&erasure::journal_path(&config.data_dir));
         owner_only::tighten(&restore::note_path(&config.data_dir));
         let rng = Arc::new(rng);
+        let relying_party = security::RelyingParty::of(&config.base_url);
         let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
         let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
         let backend = Self {
@@ -244,6 +246,7 @@ impl Backend {
                 serving,
                 latest_time: link_time::Latest::default(),
                 last_noted_erasure: erasure::LastNoted::default(),
+                relying_party,
             }),
         };
         // Before anything is judged by time.

@@ -42,6 +42,8 @@ pub enum Kind {
     SecondFactor,
     /// By a browser in which the same account has signed in before.
     SecondFactorBrowser,
+    /// By the network that signs in with passkeys.
+    PasskeyNetwork,
     /// By the account that changes its own security.
     OwnSecurity,
     FreshLink,
@@ -74,6 +76,7 @@ impl Kind {
             Self::OwnPassword => "own_password",
             Self::SecondFactor => "second_factor",
             Self::SecondFactorBrowser => "second_factor_browser",
+            Self::PasskeyNetwork => "passkey_network",
             Self::OwnSecurity => "own_security",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",

@@ -3,6 +3,7 @@
 mod cookie;
 pub(crate) mod known_browser;
 pub(crate) mod last_seen;
+mod passkey;
 mod renewed;
 mod second_factor;
 mod session_view;

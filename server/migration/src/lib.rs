@@ -34,6 +34,8 @@ mod m0032_registry_columns;
 mod m0034_life_of_accounts;
 mod m0037_setting_pages;
 mod m0044_second_factors;
+mod m0045_passkeys;
+mod m0046_factor_resets;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -76,6 +78,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0034_life_of_accounts::Step),
         Box::new(m0037_setting_pages::Step),
         Box::new(m0044_second_factors::Step),
+        Box::new(m0045_passkeys::Step),
+        Box::new(m0046_factor_resets::Step),
     ]
 }
 

@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 12] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 13] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 12] {
         (paths::FORGOT_PASSWORD, post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),
         ("/confirm/{token}", post(session::confirm_address)),
+        ("/stop/{token}", post(session::stop)),
         ("/invitation/{token}", post(registration::accept)),
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),

@@ -44,11 +44,13 @@ pub(crate) async fn add_app(app: &TestApp, browser: &mut Browser) -> (App, Vec<S
     assert_eq!(offer.status, 200, "{}", offer.body);
     let offer = offer.json();
     let device = App::scan(&offer);
-    let draft = json!({ "offer": offer["offer"], "factor_name": "Telephone", "code": device.code(app.now()) });
+    let draft =
+        json!({ "offer": offer["offer"], "factor_name": "Telephone", "code": device.code(app.now()) });
     let added = browser.api("add_authenticator", json!({ "draft": draft })).await;
     assert_eq!(added.status, 200, "{}", added.body);
     let codes = added.json();
-    let codes = codes.as_array().map(|codes| codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect());
+    let codes =
+        codes.as_array().map(|codes| codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect());
     (device, codes.unwrap_or_default())
 }
 
@@ -99,7 +101,9 @@ async fn a_secret_is_nowhere_in_the_database_and_goes_with_the_account() {
     if app.database.is_sqlite() {
         for file in std::fs::read_dir(app.folder()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
-            for secret in [&device.0[..], codes[0].as_bytes(), codes[0].replace('-', "").as_bytes(), b"Telephone"] {
+            for secret in
+                [&device.0[..], codes[0].as_bytes(), codes[0].replace('-', "").as_bytes(), b"Telephone"]
+            {
                 assert!(!bytes.windows(secret.len()).any(|window| window == secret));
             }
         }
@@ -113,7 +117,8 @@ async fn an_offer_is_of_one_session_and_for_a_quarter_of_an_hour() {
     let (mut here, mut there) = (app.as_founder().await, app.as_founder().await);
     let offer = here.api("offer_authenticator", json!({})).await.json();
     let device = App::scan(&offer);
-    let draft = |code: String| json!({ "draft": { "offer": offer["offer"], "factor_name": "", "code": code } });
+    let draft =
+        |code: String| json!({ "draft": { "offer": offer["offer"], "factor_name": "", "code": code } });
     let stolen = there.api("add_authenticator", draft(device.code(app.now()))).await;
     assert_eq!(stolen.refusal(), (409, "offer_over".into()));
     let wrong = here.api("add_authenticator", draft("000000".to_owned())).await;
@@ -311,7 +316,11 @@ async fn every_change_of_a_factor_asks_for_the_password_again() {
         ("remove_authenticator", json!({})),
         ("make_recovery_codes", json!({})),
     ] {
-        assert_eq!(here.api(function, arguments).await.refusal(), (403, "confirm_first".into()), "{function}");
+        assert_eq!(
+            here.api(function, arguments).await.refusal(),
+            (403, "confirm_first".into()),
+            "{function}"
+        );
     }
 }
 
@@ -332,7 +341,11 @@ async fn a_browser_without_javascript_signs_in_with_both_steps() {
     let next = ("next", "/me/data?step=names");
     let wrong = browser.post("/sign-in/second-factor", &[("code", "000000"), next]).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("This code is not correct") && !wrong.body.contains("000000"), "{}", wrong.body);
+    assert!(
+        wrong.body.contains("This code is not correct") && !wrong.body.contains("000000"),
+        "{}",
+        wrong.body
+    );
     let right = browser.post("/sign-in/second-factor", &[("code", &device.code(app.now())), next]).await;
     assert_eq!((right.status, right.location()), (303, "/me/data?step=names"));
     assert!(browser.has_session() && browser.cookie("signing-in").is_none());

@@ -150,6 +150,18 @@ words! {
         CodeMissing = "code_missing",
         /// A wrong code, or one that was used before.
         CodeWrong = "code_wrong",
+        /// A passkey that is not known, not right, or not in time.
+        PasskeyRefused = "passkey_refused",
+        /// The same passkey was used elsewhere in this moment.
+        PasskeyAgain = "passkey_again",
+        /// Passkeys do not work at the address of the program.
+        PasskeysUnavailable = "passkeys_unavailable",
+        /// Made by the browser: the person has cancelled, or nothing was found.
+        PasskeyCancelled = "passkey_cancelled",
+        /// Made by the browser: the device has a passkey for the account already.
+        PasskeyKnown = "passkey_known",
+        /// There would be no way left to sign in.
+        PasswordFirst = "password_first",
         /// The second factor came too late, or the sign-in has ended.
         SignInOver = "sign_in_over",
         /// The password is asked for again.
@@ -230,7 +242,11 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut | Self::SignInFirst | Self::SignInWrong | Self::SignInOver => 401,
+            Self::SignedOut
+            | Self::SignInFirst
+            | Self::SignInWrong
+            | Self::SignInOver
+            | Self::PasskeyRefused => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
             | Self::SecurityMail
@@ -262,7 +278,10 @@ impl Code {
             | Self::AlreadyDecided
             | Self::ClaimedByOther
             | Self::ReviewerUnfit
-            | Self::OfferOver => 409,
+            | Self::OfferOver
+            | Self::PasskeyAgain
+            | Self::PasskeysUnavailable
+            | Self::PasswordFirst => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooSlow => 408,
             Self::TooLarge => 413,

@@ -54,6 +54,7 @@ sentences! {
         mail_security_subject(organization: &str);
         mail_security_what(change: SecurityChange, username: &str, organization: &str, when: &str);
         mail_security_button;
+        mail_security_stop_button;
         mail_suspended_subject(organization: &str);
         mail_suspended_what(username: &str, organization: &str);
         mail_suspended_until(until: &str);

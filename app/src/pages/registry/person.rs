@@ -3,6 +3,7 @@
 mod account;
 mod actions;
 mod dialogs;
+mod factor;
 mod grants;
 mod identity;
 mod invitations;

@@ -4,8 +4,8 @@ use crate::components::Toasts;
 use crate::hooks::{SignInPrompt, focus_after_render};
 use crate::page_context::text;
 use domain::form::Code;
-use domain::id::SessionId;
-use domain::security::{AuthenticatorOffer, RecoveryCodes, SecurityView};
+use domain::id::{PasskeyId, SessionId};
+use domain::security::{AuthenticatorOffer, PasskeyOptions, RecoveryCodes, SecurityView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,10 +15,14 @@ use leptos::task::spawn_local;
 pub(super) enum Act {
     EndSession(SessionId),
     EndOtherSessions,
+    /// Asks the host whether a passkey can be added, and opens the form.
+    BeginPasskey,
+    RemovePasskey(PasskeyId),
     OfferAuthenticator,
     RemoveAuthenticator,
     MakeRecoveryCodes,
     KeepRecoveryCodes,
+    StopReset,
 }
 
 /// What the page shows, what is done, and the open dialogs.
@@ -27,6 +31,8 @@ pub(super) struct SecurityActions {
     pub security: RwSignal<SecurityView>,
     pub toasts: Toasts,
     pub is_changing_password: RwSignal<bool>,
+    /// The passkey that is being added: what the browser is asked.
+    pub passkey: RwSignal<Option<PasskeyOptions>>,
     /// The app that is being added.
     pub offer: RwSignal<Option<AuthenticatorOffer>>,
     /// Codes that are shown this once.
@@ -47,6 +53,7 @@ impl SecurityActions {
             security: RwSignal::new(security),
             toasts: Toasts::new(),
             is_changing_password: RwSignal::new(false),
+            passkey: RwSignal::new(None),
             offer: RwSignal::new(None),
             codes: RwSignal::new(None),
             asking: RwSignal::new(None),
@@ -73,19 +80,31 @@ impl SecurityActions {
         match self.asking.get() {
             Some(Act::RemoveAuthenticator) => (
                 t.ask_remove_authenticator(),
-                format!("{} {}", t.remove_authenticator_words(), t.remove_last_factor_words()),
+                self.words_of_removal(t.remove_authenticator_words()),
                 t.remove_factor(),
             ),
+            Some(Act::RemovePasskey(_)) => {
+                (t.ask_remove_passkey(), self.words_of_removal(t.remove_passkey_words()), t.remove_factor())
+            }
             Some(Act::MakeRecoveryCodes) => (
                 t.ask_make_recovery_codes(),
                 t.make_recovery_codes_words().to_owned(),
                 t.make_recovery_codes(),
             ),
-            _ => (
-                t.ask_end_other_sessions(),
-                t.end_other_sessions_words().to_owned(),
-                t.end_other_sessions(),
-            ),
+            _ => {
+                (t.ask_end_other_sessions(), t.end_other_sessions_words().to_owned(), t.end_other_sessions())
+            }
+        }
+    }
+
+    /// What the removal of a factor does, and of the last one besides.
+    fn words_of_removal(self, words: &'static str) -> String {
+        let factors = self
+            .security
+            .with(|security| security.passkeys.len() + usize::from(security.authenticator.is_some()));
+        match factors {
+            0 | 1 => format!("{words} {}", self.t.remove_last_factor_words()),
+            _ => words.to_owned(),
         }
     }
 
@@ -129,6 +148,12 @@ impl SecurityActions {
                 self.toasts.good(self.t.other_sessions_were_ended());
                 self.reload("sessions-title").await;
             }
+            Act::BeginPasskey => self.passkey.set(Some(api::begin_passkey().await?)),
+            Act::RemovePasskey(passkey) => {
+                api::remove_passkey(passkey).await?;
+                self.toasts.good(self.t.passkey_was_removed());
+                self.reload("passkeys-title").await;
+            }
             Act::OfferAuthenticator => self.offer.set(Some(api::offer_authenticator().await?)),
             Act::RemoveAuthenticator => {
                 api::remove_authenticator().await?;
@@ -139,6 +164,11 @@ impl SecurityActions {
                 self.codes.set(Some(api::make_recovery_codes().await?));
                 self.reload("").await;
             }
+            Act::StopReset => {
+                api::stop_own_reset().await?;
+                self.toasts.good(self.t.reset_was_stopped());
+                self.reload("factor-title").await;
+            }
             Act::KeepRecoveryCodes => {
                 api::keep_recovery_codes().await?;
                 self.codes.set(None);
@@ -146,6 +176,15 @@ impl SecurityActions {
             }
         }
         Ok(())
+    }
+
+    /// A passkey was added.
+    pub fn passkey_added(self, codes: Option<RecoveryCodes>) {
+        self.passkey.set(None);
+        self.toasts.good(self.t.passkey_was_added());
+        let focused = if codes.is_some() { "" } else { "passkeys-title" };
+        self.codes.set(codes);
+        spawn_local(self.reload(focused));
     }
 
     /// An app was added.

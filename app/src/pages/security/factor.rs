@@ -14,9 +14,10 @@ pub(super) fn FactorSection(actions: SecurityActions) -> impl IntoView {
         if !security.has_factor() {
             return view! { <div class="body"><p>{t.no_second_factor()}</p></div> }.into_any();
         }
+        let reset = security.reset_due_at.map(|at| reset_note(actions, at));
         let app = security.authenticator.map(|app| authenticator(actions, app));
         let codes = recovery_codes(actions, security.recovery_codes);
-        view! { <div class="body">{app}{codes}</div> }.into_any()
+        view! { <div class="body">{reset}{app}{codes}</div> }.into_any()
     };
     let add = move || {
         let is_there = actions.security.with(|security| security.authenticator.is_some());
@@ -42,6 +43,30 @@ pub(super) fn FactorSection(actions: SecurityActions) -> impl IntoView {
             {dynamic(add)}
         </Section>
     }
+}
+
+/// An administrator's reset, which the person can stop.
+fn reset_note(actions: SecurityActions, at: i64) -> AnyView {
+    let t = text();
+    view! {
+        <div class="note warn">
+            <Icon shape=Shape::Warn/>
+            <div class="stack">
+                <p>{t.own_reset_due()}" "<Timestamp at/>"."</p>
+                <div>
+                    <button
+                        class="btn small needs-script"
+                        type="button"
+                        aria-busy=move || actions.is_running(Act::StopReset).get().then_some("true")
+                        on:click=move |_| actions.run(Act::StopReset)
+                    >
+                        {t.stop_reset()}
+                    </button>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn authenticator(actions: SecurityActions, app: AuthenticatorView) -> AnyView {

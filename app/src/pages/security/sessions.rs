@@ -46,8 +46,7 @@ fn session(actions: SecurityActions, row: OwnSession) -> AnyView {
     let name_id = format!("session-{id}");
     let address = (!row.address.is_empty())
         .then(|| view! { " · "<span class="mono breaks">{row.address}</span> }.into_any());
-    let this =
-        row.is_this.then(|| view! { " "<span class="tag accent">{t.this_device()}</span> }.into_any());
+    let this = row.is_this.then(|| view! { " "<span class="tag accent">{t.this_device()}</span> }.into_any());
     let end = (!row.is_this).then(|| {
         view! {
             <RowButton

@@ -1,6 +1,8 @@
 use super::sign_in::next_page;
-use crate::api::security::{enter_code, second_factor_page};
-use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, TextField};
+use crate::api::security::{begin_passkey_factor, enter_code, passkey_factor, second_factor_page};
+use crate::components::{
+    ErrorPage, ErrorSummary, Icon, PasskeyButton, PasskeyUse, Shape, SignedOutLayout, TextField,
+};
 use crate::hooks::{Form, PageResource, load_page};
 use crate::page_context::text;
 use domain::form::Field;
@@ -20,7 +22,7 @@ pub(crate) fn SecondFactor() -> impl IntoView {
         >
             <Suspense>
                 {move || view.get().map(|view| match view {
-                    Ok(Some(_)) => view! { <EnterCode/> }.into_any(),
+                    Ok(Some(view)) => view! { <EnterCode has_passkey=view.has_passkey/> }.into_any(),
                     Ok(None) => view! { <IsOver/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 })}
@@ -30,12 +32,17 @@ pub(crate) fn SecondFactor() -> impl IntoView {
 }
 
 #[component]
-fn EnterCode() -> impl IntoView {
+fn EnterCode(has_passkey: bool) -> impl IntoView {
     let t = text();
     let next = next_page();
     let form = Form::new(CodeDraft::default(), |draft| draft.check().err());
     let code = form.bind(Field::Code, |draft| &mut draft.code);
     let inside = next.clone();
+    let with_passkey = has_passkey.then(|| {
+        let inside = next.clone();
+        let enter = Callback::new(move |()| load_page(&inside));
+        view! { <PasskeyButton what=PASSKEY name=t.use_passkey() error=form.error then=enter/> }.into_any()
+    });
     view! {
         <form
             class="panel"
@@ -64,10 +71,16 @@ fn EnterCode() -> impl IntoView {
                 <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
                     {t.sign_in_continue()}
                 </button>
+                {with_passkey}
             </div>
         </form>
     }
 }
+
+const PASSKEY: PasskeyUse = PasskeyUse {
+    begin: || Box::pin(begin_passkey_factor()),
+    finish: |answer| Box::pin(passkey_factor(answer)),
+};
 
 /// No sign-in waits for a code.
 #[component]

@@ -29,6 +29,8 @@ pub(crate) enum AccountPart {
     Change,
     /// The secret and the name of its authenticator app.
     Authenticator,
+    /// The name of this passkey.
+    Passkey(uuid::Uuid),
 }
 
 impl AccountKey {
@@ -79,11 +81,12 @@ impl AccountKey {
     }
 
     fn place(&self, part: AccountPart) -> Vec<u8> {
-        let part: &[u8] = match part {
-            AccountPart::Suspension => b"suspension",
-            AccountPart::Change => b"change",
-            AccountPart::Authenticator => b"authenticator",
+        let part = match part {
+            AccountPart::Suspension => b"suspension".to_vec(),
+            AccountPart::Change => b"change".to_vec(),
+            AccountPart::Authenticator => b"authenticator".to_vec(),
+            AccountPart::Passkey(id) => [b"passkey", &id.as_bytes()[..]].concat(),
         };
-        [self.account.uuid().as_bytes(), part].concat()
+        [&self.account.uuid().as_bytes()[..], &part].concat()
     }
 }

@@ -28,6 +28,8 @@ struct Inner {
     browser: Option<KnownBrowser>,
     /// The hash of the token of a sign-in that waits for a second factor. It opens no desk.
     signing_in: Option<TokenHash>,
+    /// The cookie of a sign-in with a passkey, as it came.
+    ceremony: Option<String>,
     /// The account of the page that calls; nobody else is let in.
     expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
@@ -94,6 +96,7 @@ impl Backend {
             locale,
             browser,
             signing_in,
+            ceremony: cookie_of(request, self.ceremony_cookie_name()),
             expected: expected_account(request),
             refused: Mutex::default(),
             place: OnceLock::new(),
@@ -132,6 +135,7 @@ impl Caller {
             locale: None,
             browser: None,
             signing_in: None,
+            ceremony: None,
             expected: None,
             refused: Mutex::default(),
             place: OnceLock::new(),
@@ -155,6 +159,7 @@ impl Caller {
             locale: self.0.locale,
             browser: self.0.browser,
             signing_in: self.0.signing_in,
+            ceremony: self.0.ceremony.clone(),
             expected: self.0.expected,
             refused: Mutex::default(),
             place: OnceLock::new(),
@@ -196,6 +201,11 @@ impl Caller {
     /// The hash of the token of a sign-in that waits for a second factor, valid or not.
     pub(crate) fn signing_in(&self) -> Option<TokenHash> {
         self.0.signing_in
+    }
+
+    /// The cookie of a sign-in with a passkey, valid or not.
+    pub(crate) fn ceremony(&self) -> Option<&str> {
+        self.0.ceremony.as_deref()
     }
 
     pub(crate) fn user_agent(&self) -> &str {
@@ -391,6 +401,10 @@ impl PersonRow {
 
 fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {
     cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::parse(value))
+}
+
+fn cookie_of(request: &Parts, cookie: &str) -> Option<String> {
+    cookies(request).find(|(name, _)| *name == cookie).map(|(_, value)| value.to_owned())
 }
 
 /// The account that the query names; none, where it names none that can be.

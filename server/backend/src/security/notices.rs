@@ -1,6 +1,6 @@
 use crate::Backend;
-use crate::entity::account;
-use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::entity::{account, factor_reset};
+use crate::outbox::{self, About, NewMessage, Params, PreparedMessage, StopSeed};
 use domain::message::{Lane, MessageKind};
 use domain::security::SecurityChange;
 
@@ -11,6 +11,20 @@ pub(crate) fn notice(
     change: SecurityChange,
 ) -> Vec<PreparedMessage> {
     message(backend, row, MessageKind::SecurityChanged, Some(change)).into_iter().collect()
+}
+
+/// The mail that tells somebody of a reset that was asked for, with the link that stops it.
+pub(super) fn reset_notice(
+    backend: &Backend,
+    row: &account::Model,
+    reset: &factor_reset::Model,
+) -> Vec<PreparedMessage> {
+    let seed = StopSeed { id: reset.id, key_id: reset.key_id, nonce: reset.nonce.clone() };
+    let new = new(backend, row, MessageKind::SecurityChanged, Some(SecurityChange::FactorResetAsked));
+    new.map(|new| NewMessage { params: Params { stop: Some(seed), ..new.params }, ..new })
+        .map(|new| outbox::prepare(backend, new))
+        .into_iter()
+        .collect()
 }
 
 /// The mail that the password was changed.
@@ -24,7 +38,16 @@ fn message(
     kind: MessageKind,
     security: Option<SecurityChange>,
 ) -> Option<PreparedMessage> {
-    let new = NewMessage {
+    new(backend, row, kind, security).map(|new| outbox::prepare(backend, new))
+}
+
+fn new(
+    backend: &Backend,
+    row: &account::Model,
+    kind: MessageKind,
+    security: Option<SecurityChange>,
+) -> Option<NewMessage> {
+    Some(NewMessage {
         kind,
         lane: Lane::Security,
         to: row.email.clone()?,
@@ -39,6 +62,5 @@ fn message(
             ..Params::default()
         },
         is_held: false,
-    };
-    Some(outbox::prepare(backend, new))
+    })
 }

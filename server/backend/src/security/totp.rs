@@ -36,7 +36,10 @@ fn encoded(text: &str) -> String {
 }
 
 fn totp(secret: &[u8; SECRET]) -> Result<Totp> {
-    Builder::new().with_secret(Secret::new_stack(*secret)).build().map_err(|error| Error::broken(error.to_string()))
+    Builder::new()
+        .with_secret(Secret::new_stack(*secret))
+        .build()
+        .map_err(|error| Error::broken(error.to_string()))
 }
 
 /// The code of a moment, as an app shows it.

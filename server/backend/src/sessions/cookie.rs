@@ -20,6 +20,16 @@ impl Backend {
         if self.is_https() { "__Host-signing-in" } else { "signing-in" }
     }
 
+    /// The name of the cookie of a sign-in with a passkey, between its two requests.
+    pub fn ceremony_cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-passkey" } else { "passkey" }
+    }
+
+    /// The `Set-Cookie` of a sign-in with a passkey.
+    pub fn ceremony_cookie(&self, ceremony: &str) -> String {
+        self.cookie(self.ceremony_cookie_name(), ceremony, SIGNING_IN_S)
+    }
+
     /// The name of the cookie with the language.
     pub fn locale_cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-locale" } else { "locale" }

@@ -30,8 +30,7 @@ impl RenewedSession {
         owner: Owner,
     ) -> Result<(Self, SignedIn)> {
         let signed_out = || Error::Refused(Code::SignedOut);
-        let (session, previous) =
-            me.session.zip(caller.token()).ok_or_else(signed_out)?;
+        let (session, previous) = me.session.zip(caller.token()).ok_or_else(signed_out)?;
         let now = backend.now();
         let token = SessionToken::new(backend.rng());
         let new = Self { session, previous, hash: token.hash(), now };

@@ -29,6 +29,7 @@ impl Desk<Public> {
         Ok(Some(SecondFactorView {
             expires_at: row.expires_at,
             has_authenticator: security::has_authenticator(backend.db().read(), row.account_id).await?,
+            has_passkey: security::has_usable_passkey(backend, row.account_id).await?,
         }))
     }
 

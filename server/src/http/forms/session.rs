@@ -113,6 +113,17 @@ pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Re
     }
 }
 
+pub(super) async fn stop(Path(token): Path<String>, form: Form) -> Response {
+    let done = async { form.desk::<Public>().await?.stop(&token).await }.await;
+    match done {
+        Ok(()) => {
+            let path = form.path().to_owned();
+            Redirect::to(&format!("{path}?done=stopped")).into_response()
+        }
+        Err(error) => form.again(draft(PasswordDraft::default()), error).await,
+    }
+}
+
 /// Sets the language cookie, and redirects back.
 pub(super) async fn language(form: Form) -> Response {
     const YEAR: u32 = 365 * 24 * 3600;

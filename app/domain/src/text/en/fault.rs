@@ -173,6 +173,14 @@ impl FaultText for En {
             }
             Code::CodeMissing => "Enter the code.",
             Code::CodeWrong => "This code is not correct, or was used before.",
+            Code::PasskeyRefused => "This passkey did not work. Try again, or sign in another way.",
+            Code::PasskeyAgain => "The passkey was just used elsewhere. Try again.",
+            Code::PasskeysUnavailable => "Passkeys do not work at the address of this program.",
+            Code::PasskeyCancelled => "No passkey was used. Try again, or choose another way.",
+            Code::PasskeyKnown => "This device has a passkey for your account already.",
+            Code::PasswordFirst => {
+                "This is your only way to sign in. Add another passkey first, or choose a password with “Forgotten password?”."
+            }
             Code::SignInOver => "This sign-in has ended. Sign in again.",
             Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
             Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",

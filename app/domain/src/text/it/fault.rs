@@ -181,6 +181,14 @@ impl FaultText for It {
             }
             Code::CodeMissing => "Inserisci il codice.",
             Code::CodeWrong => "Il codice non è corretto, o è già stato usato.",
+            Code::PasskeyRefused => "Questa passkey non ha funzionato. Riprova, o accedi in un altro modo.",
+            Code::PasskeyAgain => "La passkey è appena stata usata altrove. Riprova.",
+            Code::PasskeysUnavailable => "Le passkey non funzionano all'indirizzo di questo programma.",
+            Code::PasskeyCancelled => "Non è stata usata nessuna passkey. Riprova, o scegli un altro modo.",
+            Code::PasskeyKnown => "Questo dispositivo ha già una passkey per il tuo account.",
+            Code::PasswordFirst => {
+                "È l'unico modo che hai per accedere. Prima aggiungi un'altra passkey, o scegli una password con «Password dimenticata?»."
+            }
             Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
             Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
             Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",

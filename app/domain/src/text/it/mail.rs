@@ -50,11 +50,18 @@ impl MailText for It {
                 SecurityChange::OtherSessionsEnded => format!("{when}: tutte le altre sessioni dell'{account} sono state terminate."),
                 SecurityChange::AuthenticatorAdded => format!("{when}: all'{account} è stata aggiunta un'app di autenticazione. Il suo codice verrà chiesto dopo la password."),
                 SecurityChange::AuthenticatorRemoved => format!("{when}: l'app di autenticazione dell'{account} è stata rimossa."),
+                SecurityChange::PasskeyAdded => format!("{when}: all'{account} è stata aggiunta una passkey."),
+                SecurityChange::PasskeyRemoved => format!("{when}: una passkey dell'{account} è stata rimossa."),
+                SecurityChange::PasskeySuspect => format!("{when}: una passkey dell'{account} è stata rifiutata, perché potrebbe essere stata copiata. Rimuovila e aggiungine una nuova."),
+                SecurityChange::FactorReset => format!("{when}: un amministratore ha reimpostato il secondo fattore dell'{account}. Accedi con la sola password, e puoi aggiungere un nuovo fattore in La mia sicurezza."),
+                SecurityChange::FactorResetAsked => format!("{when}: un amministratore ha chiesto di reimpostare il secondo fattore dell'{account}. Avverrà dopo 24 ore, se non fermi l'operazione."),
+                SecurityChange::FactorResetStopped => format!("{when}: la reimpostazione del secondo fattore dell'{account} è stata fermata."),
                 SecurityChange::RecoveryCodesMade => format!("{when}: per l'{account} sono stati creati nuovi codici di recupero. I precedenti non funzionano più."),
                 SecurityChange::RecoveryCodeUsed => format!("{when}: qualcuno ha effettuato l'accesso all'{account} con un codice di recupero. Il codice non funziona più."),
                 SecurityChange::CodesTried => format!("{when}: qualcuno ha inserito la password corretta dell'{account} e poi più codici sbagliati. Per un'ora non ne verranno accettati altri. Se non sei stato tu, qualcuno conosce la tua password: cambiala subito."),
             }
         };
+        mail_security_stop_button = "Ferma l'operazione";
         mail_security_button = "Apri La mia sicurezza";
         mail_suspended_subject(organization: &str) = "Il tuo account è sospeso: {organization}";
         mail_suspended_what(username: &str, organization: &str) = "L'amministrazione ha sospeso l'account {username} di {organization}. Su tutti i dispositivi l'accesso è terminato.";

@@ -24,7 +24,8 @@ struct Plain<'a> {
     mail: &'a Mail,
 }
 
-pub(super) fn render(context: &RenderContext<'_>, at: i64) -> Result<RenderedMail> {
+/// With a link that stops what the mail tells, if it can be stopped.
+pub(super) fn render(context: &RenderContext<'_>, at: i64, stop: Option<String>) -> Result<RenderedMail> {
     let (text, params) = (context.text, context.params);
     let change = params.security.ok_or_else(|| Error::broken("a notice without its change"))?;
     let subject = text.mail_security_subject(&params.organization);
@@ -35,8 +36,11 @@ pub(super) fn render(context: &RenderContext<'_>, at: i64) -> Result<RenderedMai
     let mail = Mail {
         frame,
         what: text.mail_security_what(change, &params.username, &params.organization, &when),
-        link: format!("{}{}", context.base_url, paths::MY_SECURITY),
-        button: text.mail_security_button(),
+        button: match stop {
+            Some(_) => text.mail_security_stop_button(),
+            None => text.mail_security_button(),
+        },
+        link: stop.unwrap_or_else(|| format!("{}{}", context.base_url, paths::MY_SECURITY)),
         alarm: match context.support {
             "" => text.mail_changed_alarm_nobody().to_owned(),
             support => text.mail_changed_alarm(support),
