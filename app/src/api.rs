@@ -13,6 +13,7 @@ pub mod permissions;
 pub mod person;
 pub mod registry;
 pub mod reviews;
+pub mod security;
 pub mod session;
 pub mod settings;
 pub mod units;

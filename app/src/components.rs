@@ -1,6 +1,7 @@
 //! Components that pages share. None depends on an area.
 
 mod app_shell;
+mod confirm_again;
 mod dialog;
 mod dynamic;
 mod email_address;
@@ -15,6 +16,7 @@ mod leave_guard;
 mod link_box;
 mod list;
 mod page_account;
+mod passkey_button;
 mod sign_in_again;
 mod signed_out_layout;
 mod text_area;
@@ -22,6 +24,7 @@ mod timestamp;
 mod toast;
 
 pub(crate) use app_shell::{AppShell, PageHeader};
+pub(crate) use confirm_again::ConfirmAgain;
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;
@@ -36,6 +39,7 @@ pub(crate) use leave_guard::LeaveGuard;
 pub(crate) use link_box::LinkBox;
 pub(crate) use list::{EmptyList, ListError, LiveList, RowButton, SearchBox, SearchOptions};
 pub(crate) use page_account::PageAccount;
+pub(crate) use passkey_button::{PasskeyButton, PasskeyUse};
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use signed_out_layout::{Languages, SignedOutLayout};
 pub(crate) use text_area::TextArea;

@@ -96,6 +96,7 @@ groups! {
         Complete in identity at "/administration/user-registration/complete";
         MyData in identity at "/me/data";
         MyReceipt in my_receipt at "/me/receipt";
+        MySecurity in security at "/me/security";
     }
     Registry: registry, fetch_registry {
         RegistryList in registry at "/administration/registry";

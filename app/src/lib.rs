@@ -44,9 +44,11 @@ pub fn App() -> impl IntoView {
             <Routes fallback=pages::NotFound>
                 <Route path=path!("/setup") view=pages::session::SetUp ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::session::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/second-factor") view=pages::session::SecondFactor ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=pages::session::ForgotPassword ssr=SsrMode::Async/>
                 <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
+                <Route path=path!("/stop/:token") view=pages::session::Stop ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
@@ -62,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/user-registration/identity") view={Lazy::<groups::People>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/reviews/:identity") view={Lazy::<groups::Case>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security") view={Lazy::<groups::MySecurity>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/receipt") view={Lazy::<groups::MyReceipt>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/registry/:account") view={Lazy::<groups::Person>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/permissions") view={Lazy::<groups::PermissionsPage>::new()} ssr=SsrMode::Async/>

@@ -12,6 +12,7 @@ pub(crate) mod permissions;
 pub(crate) mod registration;
 pub(crate) mod registry;
 pub(crate) mod reviews;
+pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod units;

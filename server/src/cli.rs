@@ -53,6 +53,9 @@ pub enum Command {
     ResetLink {
         /// Their e-mail address or username
         who: String,
+        /// Remove their second factor too
+        #[arg(long)]
+        factor: bool,
     },
     /// Check everything a start needs, and report what is wrong
     Doctor,
@@ -177,11 +180,22 @@ pub async fn rotate_keys(config: &Config) -> Result<ExitCode, Box<dyn std::error
     Ok(ExitCode::SUCCESS)
 }
 
-/// `matricula reset-link WHO`.
-pub async fn reset_link(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
+/// `matricula reset-link [--factor] WHO`.
+pub async fn reset_link(
+    config: &Config,
+    who: &str,
+    clears_factor: bool,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let shell = boot(config, &any_base_url(config)).await?;
     let minutes = shell.settings().reset_minutes;
-    let made = async { shell.open::<AtTheShell>(&shell.operator()).await?.reset_link(who).await }.await;
+    let made = async {
+        let desk = shell.open::<AtTheShell>(&shell.operator()).await?;
+        if clears_factor {
+            desk.clear_second_factor(who).await?;
+        }
+        desk.reset_link(who).await
+    }
+    .await;
     shell.close().await;
     match made {
         Ok(link) => {

@@ -49,7 +49,7 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
         Command::Audit { command: AuditCommand::Verify } => cli::verify_audit(config).await,
         Command::Keys { command: KeysCommand::Rotate } => cli::rotate_keys(config).await,
         Command::Import(given) => cli::import(config, &given).await,
-        Command::ResetLink { who } => cli::reset_link(config, &who).await,
+        Command::ResetLink { who, factor } => cli::reset_link(config, &who, factor).await,
         Command::Doctor => cli::doctor(config).await,
     }
 }

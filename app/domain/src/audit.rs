@@ -11,6 +11,25 @@ words! {
         SignInRefused = "session.refused",
         /// Somebody else has ended it.
         SessionEnded = "session.ended",
+        /// All sessions of an account but one.
+        OtherSessionsEnded = "session.others_ended",
+        /// The password was entered again.
+        SessionConfirmed = "session.confirmed",
+        /// The password was right, and the second factor is asked for.
+        SecondFactorAsked = "session.factor_asked",
+        SecondFactorRefused = "session.factor_refused",
+        AuthenticatorAdded = "account.authenticator_added",
+        AuthenticatorRemoved = "account.authenticator_removed",
+        PasskeyAdded = "account.passkey_added",
+        PasskeyRemoved = "account.passkey_removed",
+        /// It may have been copied.
+        PasskeySuspect = "account.passkey_suspect",
+        SecondFactorReset = "account.factor_reset",
+        /// It is reset in a day, unless it is stopped.
+        SecondFactorResetAsked = "account.factor_reset_asked",
+        SecondFactorResetStopped = "account.factor_reset_stopped",
+        RecoveryCodesMade = "account.recovery_codes_made",
+        RecoveryCodesKept = "account.recovery_codes_kept",
         AccessRefused = "access.refused",
         AccountCreated = "account.created",
         AccountActivated = "account.activated",

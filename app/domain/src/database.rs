@@ -8,7 +8,7 @@ use crate::bulk::{JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    ResetId, SessionId, UnitId, ViewId,
+    PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
@@ -97,7 +97,7 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    UnitId, GroupId, ViewId,
+    PasskeyId, UnitId, GroupId, ViewId,
 }
 
 stored_as_text! {

@@ -63,6 +63,8 @@ ids! {
     InvitationId,
     /// One e-mail in the outbox.
     MessageId,
+    /// A passkey of an account.
+    PasskeyId,
     /// One sign-in on one device.
     SessionId,
     /// One link that lets an active account choose a new password.

@@ -27,6 +27,7 @@ pub mod page;
 pub mod paths;
 pub mod permission;
 pub mod registry;
+pub mod security;
 pub mod session;
 pub mod setting;
 pub mod setup;

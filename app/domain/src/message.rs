@@ -43,6 +43,8 @@ words! {
         ConfirmAddress = "confirm_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
+        /// To the person: something about signing in was changed, or tried.
+        SecurityChanged = "security_changed",
         /// To the person: what an administrator did to the account.
         AccountSuspended = "account_suspended",
         AccountReactivated = "account_reactivated",

@@ -10,10 +10,13 @@ pub const ACCOUNT_PARAMETER: &str = "account";
 pub const HOME: &str = "/";
 pub const SET_UP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";
+/// Where a sign-in goes on after the right password.
+pub const SECOND_FACTOR: &str = "/sign-in/second-factor";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const LANGUAGE: &str = "/language";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const MY_DATA: &str = "/me/data";
+pub const MY_SECURITY: &str = "/me/security";
 pub const MY_RECEIPT: &str = "/me/receipt";
 pub const MY_EXPORT: &str = "/me/export.json";
 pub const REGISTRATION: &str = "/administration/user-registration";
@@ -53,6 +56,13 @@ pub fn sign_in_then(path: &str) -> String {
     format!("{SIGN_IN}?next={path}")
 }
 
+/// The second factor, which leads to a page of the program.
+pub fn second_factor_then(path: &str) -> String {
+    // What would end the parameter, or be read otherwise there.
+    let path = path.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
+    if path == HOME { SECOND_FACTOR.to_owned() } else { format!("{SECOND_FACTOR}?next={path}") }
+}
+
 pub fn invitation(token: &str) -> String {
     format!("/invitation/{token}")
 }
@@ -72,6 +82,11 @@ pub fn reset_password(token: &str) -> String {
 
 pub fn confirm_address(token: &str) -> String {
     format!("/confirm/{token}")
+}
+
+/// Where somebody stops what was asked for about their account.
+pub fn stop(token: &str) -> String {
+    format!("/stop/{token}")
 }
 
 /// The result of sending an invitation.

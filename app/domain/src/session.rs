@@ -141,6 +141,8 @@ pub struct SessionView {
     pub is_founded: bool,
     /// Whether a mail server is configured; without one messages are held.
     pub has_mail: bool,
+    /// Whether one can sign in with a passkey.
+    pub offers_passkeys: bool,
     pub me: Option<Me>,
 }
 
@@ -199,6 +201,8 @@ pub struct Me {
     pub email: String,
     pub username: String,
     pub is_founder: bool,
+    /// Whether a passkey works here, to confirm with.
+    pub has_passkey: bool,
     pub permissions: Permissions,
     /// Open invitations, if the account may manage them.
     pub open_invitations: MenuCount,

@@ -33,6 +33,7 @@ mod person;
 mod registration;
 mod registry;
 mod review;
+mod security;
 mod session;
 mod settings;
 mod shell;
@@ -69,6 +70,7 @@ use person::PersonText;
 use registration::RegistrationText;
 use registry::RegistryText;
 use review::ReviewText;
+use security::SecurityText;
 use session::SessionText;
 use settings::SettingsText;
 use shell::ShellText;
@@ -128,6 +130,7 @@ impl Locale {
 areas! {
     ShellText in shell,
     SessionText in session,
+    SecurityText in security,
     SettingsText in settings,
     RegistrationText in registration,
     RegistryText in registry,

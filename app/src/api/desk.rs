@@ -1,7 +1,9 @@
 use super::ApiError;
 use crate::request_context::RequestContext;
+use backend::SignInStep;
 use backend::gate::{Desk, Right};
 use domain::form::Code;
+use domain::security::SignInAnswer;
 use domain::text::Locale;
 
 /// Opens a desk for the current request. A server function reaches the backend no other way.
@@ -18,6 +20,15 @@ pub(crate) fn current_request() -> Result<RequestContext, ApiError> {
 /// Sets the cookies of a new session and of the known browser.
 pub(crate) fn keep(session: &backend::SignedIn) -> Result<(), ApiError> {
     current_request()?.backend.sign_in_cookies(session).into_iter().try_for_each(set_cookie)
+}
+
+/// Sets the cookies of a step of a sign-in, and says which one it is.
+pub(crate) fn keep_step(step: &SignInStep) -> Result<SignInAnswer, ApiError> {
+    current_request()?.backend.sign_in_step_cookies(step).into_iter().try_for_each(set_cookie)?;
+    Ok(match step {
+        SignInStep::Done(_) => SignInAnswer::SignedIn,
+        SignInStep::SecondFactor(_) => SignInAnswer::SecondFactor,
+    })
 }
 
 /// Sets a cookie on the response.

@@ -3,13 +3,14 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::invitation::InvitationView;
+use domain::security::SignInAnswer;
 use domain::session::{ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
 use domain::setup::SetUpDraft;
 use domain::to_do::ToDo;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::desk::{desk, keep};
+use super::desk::{desk, keep, keep_step};
 #[cfg(feature = "ssr")]
 use backend::gate::{Public, SignedIn};
 
@@ -37,10 +38,10 @@ pub async fn set_up_open() -> Result<bool, ApiError> {
     Ok(desk::<Public>().await?.set_up_open().await?)
 }
 
-/// Signs in and sets the session cookies.
+/// Signs in and sets the session cookies, or those of a sign-in that waits for the second factor.
 #[server(prefix = "/api", endpoint = "sign_in", protocol = Call)]
-pub async fn sign_in(draft: SignInDraft) -> Result<(), ApiError> {
-    keep(&desk::<Public>().await?.sign_in(draft).await?)
+pub async fn sign_in(draft: SignInDraft) -> Result<SignInAnswer, ApiError> {
+    keep_step(&desk::<Public>().await?.sign_in(draft).await?)
 }
 
 /// Requests a reset link. The answer is the same for every address.
@@ -55,10 +56,10 @@ pub async fn reset_page(token: String) -> Result<ResetView, ApiError> {
     Ok(desk::<Public>().await?.reset_view(&token).await?)
 }
 
-/// Sets a new password and signs in.
+/// Sets a new password, and signs in or goes on to the second factor.
 #[server(prefix = "/api", endpoint = "reset_password", protocol = Call)]
-pub async fn reset_password(token: String, draft: PasswordDraft) -> Result<(), ApiError> {
-    keep(&desk::<Public>().await?.reset_password(&token, draft).await?)
+pub async fn reset_password(token: String, draft: PasswordDraft) -> Result<SignInAnswer, ApiError> {
+    keep_step(&desk::<Public>().await?.reset_password(&token, draft).await?)
 }
 
 /// What an invitation's link shows. Opening it changes nothing.

@@ -1,5 +1,5 @@
 use super::signed_out_layout::{document_title, organization};
-use super::{Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
+use super::{ConfirmAgain, Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
 use crate::components::dynamic;
 use crate::groups::{group_of, shown_path};
 use crate::hooks::clear_tab_storage;
@@ -18,6 +18,7 @@ pub(crate) fn AppShell() -> impl IntoView {
     focus_on_navigation();
     view! {
         <SignInAgain/>
+        <ConfirmAgain/>
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="shell">
             <header class="side">
@@ -62,6 +63,13 @@ fn nav_items() -> impl IntoView {
     let administration = group("places-administration", t.administration(), administration(&me));
     let own = vec![
         NavItem { path: paths::MY_DATA, name: t.my_data(), shape: Shape::User, is_open: true, count: None },
+        NavItem {
+            path: paths::MY_SECURITY,
+            name: t.my_security(),
+            shape: Shape::Key,
+            is_open: true,
+            count: None,
+        },
         NavItem {
             path: paths::MY_RECEIPT,
             name: t.my_receipt(),

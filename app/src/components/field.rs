@@ -35,16 +35,20 @@ pub(crate) fn TextField(
 #[component]
 pub(crate) fn PasswordField(
     bound: BoundField,
+    /// *Password*, unless it is another one.
+    #[prop(optional)]
+    label: Option<&'static str>,
     #[prop(optional, into)] hint: String,
     #[prop(default = "new-password")] autocomplete: &'static str,
 ) -> impl IntoView {
     let t = text();
+    let label = label.unwrap_or_else(|| t.password());
     let is_shown = RwSignal::new(false);
     let (id, hint_id, says_id) = names(bound);
     let described_by = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
     view! {
         <div class="field" class:bad=move || bound.fault.get().is_some()>
-            <label for=id>{t.password()}</label>
+            <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control joined">
                 <TextInput bound kind="password" autocomplete described_by is_shown/>

@@ -1,10 +1,14 @@
 use crate::api::ApiError;
+use crate::api::security::enter_code;
 use crate::api::session::{session, sign_in};
-use crate::components::{Dialog, ErrorSummary, PasswordField};
+use crate::components::{Dialog, ErrorSummary, PasswordField, TextField, dynamic};
 use crate::hooks::{Form, SignInPrompt};
 use crate::page_context::text;
 use domain::form::{Code, Field};
-use domain::session::{Me, SignInDraft};
+use domain::id::AccountId;
+use domain::security::{CodeDraft, SignInAnswer};
+use domain::session::{Me, SessionView, SignInDraft};
+use domain::text::Locale;
 use leptos::prelude::*;
 
 /// The dialog of [`SignInPrompt`].
@@ -43,9 +47,35 @@ fn follow_keys(is_typing: RwSignal<bool>) {
     on_cleanup(move || handle.remove());
 }
 
-/// Only the same account can go on: what was typed belongs to its work.
+/// The password, then the second factor of an account that has one.
 #[component]
 fn SignInForm(me: Me, prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
+    let needs_code = RwSignal::new(false);
+    dynamic(move || {
+        let me = me.clone();
+        match needs_code.get() {
+            false => view! { <PasswordStep me prompt close needs_code/> }.into_any(),
+            true => view! { <CodeStep me prompt close/> }.into_any(),
+        }
+    })
+}
+
+/// The session, if it is of this account. Only the same account can go on: what was typed belongs to its work.
+async fn session_of(account: AccountId, locale: Locale) -> Result<SessionView, ApiError> {
+    let session = session().await?;
+    if session.me.as_ref().map(|me| me.account) != Some(account) {
+        return Err(ApiError::from_code(Code::SignInWrong, locale));
+    }
+    Ok(session)
+}
+
+#[component]
+fn PasswordStep(
+    me: Me,
+    prompt: SignInPrompt,
+    close: Callback<()>,
+    needs_code: RwSignal<bool>,
+) -> impl IntoView {
     let t = text();
     let locale = t.locale();
     let identifier = me.email.clone();
@@ -54,14 +84,15 @@ fn SignInForm(me: Me, prompt: SignInPrompt, close: Callback<()>) -> impl IntoVie
     let password = form.bind(Field::Password, |draft| &mut draft.password);
     let submit = form.submit(
         move |draft| async move {
-            sign_in(draft).await?;
-            let session = session().await?;
-            if session.me.as_ref().map(|me| me.account) != Some(account) {
-                return Err(ApiError::from_code(Code::SignInWrong, locale));
+            match sign_in(draft).await? {
+                SignInAnswer::SignedIn => session_of(account, locale).await.map(Some),
+                SignInAnswer::SecondFactor => Ok(None),
             }
-            Ok(session)
         },
-        move |session| prompt.finish(session),
+        move |session| match session {
+            Some(session) => prompt.finish(session),
+            None => needs_code.set(true),
+        },
     );
     view! {
         <form method="dialog" novalidate on:submit=submit>
@@ -76,6 +107,42 @@ fn SignInForm(me: Me, prompt: SignInPrompt, close: Callback<()>) -> impl IntoVie
             <div class="foot">
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
                     {t.sign_in()}
+                </button>
+                <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn CodeStep(me: Me, prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
+    let t = text();
+    let (account, locale) = (me.account, t.locale());
+    let form = Form::new(CodeDraft::default(), |draft| draft.check().err());
+    let code = form.bind(Field::Code, |draft| &mut draft.code);
+    let submit = form.submit(
+        move |draft| async move {
+            enter_code(draft).await?;
+            session_of(account, locale).await
+        },
+        move |session| prompt.finish(session),
+    );
+    view! {
+        <form method="dialog" novalidate on:submit=submit>
+            <div class="body">
+                <h2 id="sign-in-again-title">{t.second_factor_title()}</h2>
+                <ErrorSummary error=form.error/>
+                <TextField
+                    bound=code
+                    label=t.field(Field::Code)
+                    hint=t.second_factor_hint()
+                    autocomplete="one-time-code"
+                    mono=true
+                />
+            </div>
+            <div class="foot">
+                <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
+                    {t.sign_in_continue()}
                 </button>
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>

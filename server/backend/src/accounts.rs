@@ -16,7 +16,7 @@ mod relationship;
 mod scheduled;
 mod suspend;
 
-pub(crate) use key::KEY_PURPOSE;
+pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};

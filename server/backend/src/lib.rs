@@ -56,6 +56,7 @@ mod restore;
 mod reviews;
 mod schedule;
 mod search;
+mod security;
 mod sessions;
 mod settings;
 mod setup;
@@ -75,7 +76,7 @@ pub use limits::network;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use registry::{RegistryExport, RegistryReport};
-pub use sessions::{SessionToken, SignedIn};
+pub use sessions::{SessionToken, SignInStep, SignedIn, SigningIn};
 
 use clock::{Clock, Rng};
 use db::Db;
@@ -119,6 +120,7 @@ struct Inner {
     serving: Option<Serving>,
     latest_time: link_time::Latest,
     last_noted_erasure: erasure::LastNoted,
+    relying_party: security::RelyingParty,
 }
 
 /// The lock of a program that answers requests and sends mail, on its SQLite database.
@@ -218,6 +220,7 @@ impl Backend {
         owner_only::tighten(&erasure::journal_path(&config.data_dir));
         owner_only::tighten(&restore::note_path(&config.data_dir));
         let rng = Arc::new(rng);
+        let relying_party = security::RelyingParty::of(&config.base_url);
         let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
         let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
         let backend = Self {
@@ -243,6 +246,7 @@ impl Backend {
                 serving,
                 latest_time: link_time::Latest::default(),
                 last_noted_erasure: erasure::LastNoted::default(),
+                relying_party,
             }),
         };
         // Before anything is judged by time.

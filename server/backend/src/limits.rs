@@ -38,6 +38,14 @@ pub enum Kind {
     SignInBrowserNetwork,
     /// By the account that has to repeat its password.
     OwnPassword,
+    /// By the account whose second factor is tried, after its password.
+    SecondFactor,
+    /// By a browser in which the same account has signed in before.
+    SecondFactorBrowser,
+    /// By the network that signs in with passkeys.
+    PasskeyNetwork,
+    /// By the account that changes its own security.
+    OwnSecurity,
     FreshLink,
     Confirmation,
     Reset,
@@ -66,6 +74,10 @@ impl Kind {
             Self::SignInBrowser => "sign_in_browser",
             Self::SignInBrowserNetwork => "sign_in_browser_network",
             Self::OwnPassword => "own_password",
+            Self::SecondFactor => "second_factor",
+            Self::SecondFactorBrowser => "second_factor_browser",
+            Self::PasskeyNetwork => "passkey_network",
+            Self::OwnSecurity => "own_security",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
             Self::Reset => "reset",

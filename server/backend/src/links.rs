@@ -5,7 +5,7 @@
 //! token that is not exactly valid is answered alike: the link is dead.
 
 use crate::Backend;
-use crate::entity::{address_confirmation, invitation, password_reset};
+use crate::entity::{address_confirmation, factor_reset, invitation, password_reset};
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Handed,
     /// Proves the mailbox of an account. It is only mailed, and opens no session.
     Confirm,
+    /// Stops what was asked for about an account. It is only mailed, and opens no session.
+    Stop,
     /// Resets a password. It is mailed, or printed by a command.
     Reset,
 }
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::Handed => "handed",
             Self::Confirm => "confirm",
+            Self::Stop => "stop",
             Self::Reset => "reset",
         }
     }
@@ -40,6 +43,7 @@ impl Purpose {
         match self {
             Self::Invitation | Self::Handed => "invitation",
             Self::Confirm => "confirm",
+            Self::Stop => "stop",
             Self::Reset => "reset-password",
         }
     }
@@ -71,6 +75,12 @@ impl<'a> From<&'a password_reset::Model> for Seed<'a> {
 impl<'a> From<&'a address_confirmation::Model> for Seed<'a> {
     fn from(row: &'a address_confirmation::Model) -> Self {
         Self { purpose: Purpose::Confirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+impl<'a> From<&'a factor_reset::Model> for Seed<'a> {
+    fn from(row: &'a factor_reset::Model) -> Self {
+        Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
     }
 }
 

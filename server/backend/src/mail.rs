@@ -12,7 +12,7 @@ mod stream;
 mod verdict;
 
 pub use config::MailConfigError;
-pub(crate) use content::{MailContent, Params};
+pub(crate) use content::{MailContent, Params, StopSeed};
 pub(crate) use verdict::{Reply, Verdict};
 
 use crate::Config;

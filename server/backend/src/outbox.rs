@@ -19,7 +19,7 @@ mod results;
 mod run;
 mod withdraw;
 
-pub(crate) use crate::mail::Params;
+pub(crate) use crate::mail::{Params, StopSeed};
 pub(crate) use run::run;
 pub(crate) use withdraw::{withdraw, withdraw_all};
 

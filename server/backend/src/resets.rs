@@ -13,7 +13,7 @@ use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params};
-use crate::sessions::{self, NewSession, Owner, SignedIn};
+use crate::sessions::{self, NextStep, Owner, SignInStep};
 use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
@@ -87,12 +87,12 @@ impl Desk<Public> {
         })
     }
 
-    /// Changes the password, ends all sessions of the account, informs the person by mail, and signs in. All reset links of
-    /// the account are used up.
+    /// Changes the password, ends all sessions of the account, informs the person by mail, and signs in, or goes on to the
+    /// second factor. All reset links of the account are used up.
     ///
     /// # Errors
     /// `link_dead`, checked first; the faults of the new password.
-    pub async fn reset_password(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
+    pub async fn reset_password(&self, token: &str, draft: PasswordDraft) -> Result<SignInStep> {
         let backend = &self.backend;
         let (reset, account) = opened(backend, token).await?;
         let password = draft.check()?;
@@ -106,8 +106,8 @@ impl Desk<Public> {
             backend.hash_link_password(&self.caller, reset.id.uuid(), &password, &words).await?;
         let now = backend.now();
         let id = account.id;
-        let (session, signed_in) =
-            NewSession::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
+        let next = NextStep::make(backend, &self.caller, Owner { account: id, password_hash: &hash });
+        let written = &next;
         let message = message_to(backend, &account, MessageKind::PasswordChanged, About::Nothing);
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
@@ -134,12 +134,12 @@ impl Desk<Public> {
             let detail = serde_json::json!({ "reset": reset.id });
             audit::record(tx, backend, actor, Entry { action: Action::PasswordChanged, subject, detail })
                 .await?;
-            session.write(tx, backend, &self.caller).await
+            written.write(tx, backend, &self.caller).await
         };
-        backend.db().write(work).await?;
+        let is_session = backend.db().write(work).await?;
         limits::give_back_link_password(backend, &taken).await;
         backend.outbox_bell().notify_one();
-        Ok(signed_in)
+        Ok(next.into_step(is_session))
     }
 }
 

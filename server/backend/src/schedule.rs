@@ -15,6 +15,7 @@ use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
+use crate::security::factor_reset;
 use crate::{accounts, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
@@ -43,6 +44,8 @@ enum Task {
     KeepRegistry,
     /// Does to accounts what was decided for a later time.
     Accounts,
+    /// Resets second factors whose day has passed.
+    ResetFactors,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -58,6 +61,7 @@ const TASKS: &[Task] = &[
     Task::IndexPeople,
     Task::KeepRegistry,
     Task::Accounts,
+    Task::ResetFactors,
 ];
 
 impl Task {
@@ -71,6 +75,7 @@ impl Task {
             Self::IndexPeople => "index_people",
             Self::KeepRegistry => "keep_registry",
             Self::Accounts => "accounts",
+            Self::ResetFactors => "reset_factors",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -108,6 +113,7 @@ impl Task {
             Self::IndexPeople => search::backfill_has_work(backend).await,
             Self::KeepRegistry => registry::has_work(backend).await,
             Self::Accounts => accounts::has_work(backend).await,
+            Self::ResetFactors => factor_reset::has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -123,6 +129,9 @@ impl Task {
             Self::KeepRegistry => registry::run(backend).await.map(|()| Rest::None),
             Self::Accounts => {
                 accounts::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::ResetFactors => {
+                factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),

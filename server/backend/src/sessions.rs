@@ -3,13 +3,20 @@
 mod cookie;
 pub(crate) mod known_browser;
 pub(crate) mod last_seen;
+mod passkey;
+mod renewed;
+mod second_factor;
 mod session_view;
 mod sign_in;
+mod signing_in;
 pub(crate) mod token;
 
-pub use token::{SessionToken, SignedIn};
+pub use signing_in::SigningIn;
+pub use token::{SessionToken, SignInStep, SignedIn};
 
 pub(crate) use known_browser::Owner;
+pub(crate) use renewed::RenewedSession;
+pub(crate) use signing_in::NextStep;
 
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
@@ -55,6 +62,8 @@ pub(crate) struct NewSession {
     /// The previous session of the same browser.
     replaced: Option<TokenHash>,
     idle_since: i64,
+    /// The second factor that was used.
+    factor: Option<&'static str>,
 }
 
 impl NewSession {
@@ -73,10 +82,17 @@ impl NewSession {
             expires_at: now + i64::from(days) * 86_400_000,
             address: caller.address().map(|address| address.to_string()).unwrap_or_default(),
             user_agent: caller.user_agent().to_owned(),
+            confirmed_at: now,
         };
-        let new = Self { row, replaced: caller.token(), idle_since: last_seen::idle_since(backend, now) };
+        let idle_since = last_seen::idle_since(backend, now);
+        let new = Self { row, replaced: caller.token(), idle_since, factor: None };
         let browser = KnownBrowser::renewed(backend, caller.browser(), owner);
         (new, SignedIn { token, max_age_s: days.saturating_mul(86_400), browser })
+    }
+
+    /// The session of a sign-in with this second factor, which the audit names.
+    pub(crate) fn with_factor(self, factor: &'static str) -> Self {
+        Self { factor: Some(factor), ..self }
     }
 
     /// Writes the session in the transaction of the action that signs in, which checks that the account may. Ends the
@@ -110,10 +126,13 @@ impl NewSession {
         session::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
         let actor = Actor { account: Some(row.account_id), kind: "account", ..caller.actor() };
         let subject = Subject::new(SubjectKind::Session, row.id);
-        let detail = match ended.is_empty() {
-            true => serde_json::Value::Null,
-            false => serde_json::json!({ "ended": ended }),
-        };
+        let mut detail = serde_json::Value::Null;
+        if !ended.is_empty() {
+            detail["ended"] = serde_json::json!(ended);
+        }
+        if let Some(factor) = self.factor {
+            detail["factor"] = serde_json::json!(factor);
+        }
         audit::record(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
     }
 }
@@ -138,10 +157,26 @@ async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<
     Ok(surplus)
 }
 
-/// Ends every session of an account.
+/// Ends every session of an account, and every sign-in that waits for a second factor.
 pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(tx).await?;
-    Ok(())
+    signing_in::end_all_waiting(tx, account).await
+}
+
+/// Ends every session of an account but this one, and every sign-in that waits for a second factor. Returns the number of
+/// sessions.
+pub(crate) async fn end_others(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    kept: Option<SessionId>,
+) -> Result<u64> {
+    let mut others = session::Entity::delete_many().filter(session::Column::AccountId.eq(account));
+    if let Some(kept) = kept {
+        others = others.filter(session::Column::Id.ne(kept));
+    }
+    let ended = others.exec(tx).await?.rows_affected;
+    signing_in::end_all_waiting(tx, account).await?;
+    Ok(ended)
 }
 
 #[cfg(test)]

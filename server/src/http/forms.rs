@@ -11,15 +11,17 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 11] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 13] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
+        (paths::SECOND_FACTOR, post(session::second_factor)),
         (paths::SIGN_OUT, post(session::sign_out)),
         (paths::LANGUAGE, post(session::language)),
         (paths::FORGOT_PASSWORD, post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),
         ("/confirm/{token}", post(session::confirm_address)),
+        ("/stop/{token}", post(session::stop)),
         ("/invitation/{token}", post(registration::accept)),
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),

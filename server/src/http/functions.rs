@@ -59,11 +59,23 @@ const fn function<R: Right>(name: &'static str, most: usize) -> Function {
     }
 }
 
+/// A new passkey with the certificate of its device.
+const PASSKEY: usize = 16 * 1024;
+
 const FUNCTIONS: &[Function] = &[
     function::<Public>("session", SHORT),
     function::<Public>("set_up", SHORT),
     function::<Public>("set_up_open", SHORT),
     function::<Public>("sign_in", SHORT),
+    function::<Public>("second_factor_page", SHORT),
+    function::<Public>("enter_code", SHORT),
+    function::<Public>("stop_page", SHORT),
+    function::<Public>("stop", SHORT),
+    function::<Public>("begin_passkey_sign_in", SHORT),
+    // The answers of devices are at most a few KiB.
+    function::<Public>("passkey_sign_in", SHORT),
+    function::<Public>("begin_passkey_factor", SHORT),
+    function::<Public>("passkey_factor", SHORT),
     function::<Public>("forgot_password", SHORT),
     function::<Public>("reset_page", SHORT),
     function::<Public>("reset_password", SHORT),
@@ -142,6 +154,24 @@ const FUNCTIONS: &[Function] = &[
     function::<CanValidateIdentities>("settle_lookalike", SHORT),
     function::<CanValidateIdentities>("next_case", SHORT),
     function::<CanValidateIdentities>("decide", DRAFT),
+    function::<SignedIn>("confirm_session", SHORT),
+    function::<SignedIn>("begin_passkey_confirmation", SHORT),
+    function::<SignedIn>("confirm_with_passkey", SHORT),
+    function::<SignedIn>("begin_passkey", SHORT),
+    function::<SignedIn>("add_passkey", PASSKEY),
+    function::<SignedIn>("remove_passkey", SHORT),
+    function::<SignedIn>("stop_own_reset", SHORT),
+    function::<CanViewRegistry>("person_factor", SHORT),
+    function::<CanManageAccounts>("reset_second_factor", SHORT),
+    function::<SignedIn>("my_security", SHORT),
+    function::<SignedIn>("change_password", SHORT),
+    function::<SignedIn>("end_own_session", SHORT),
+    function::<SignedIn>("end_other_sessions", SHORT),
+    function::<SignedIn>("offer_authenticator", SHORT),
+    function::<SignedIn>("add_authenticator", SHORT),
+    function::<SignedIn>("remove_authenticator", SHORT),
+    function::<SignedIn>("make_recovery_codes", SHORT),
+    function::<SignedIn>("keep_recovery_codes", SHORT),
     function::<SignedIn>("my_receipt", SHORT),
     function::<SignedIn>("ask_erasure", SHORT),
     function::<CanManageAccounts>("suspend_identity", SHORT),

@@ -2,12 +2,14 @@
 
 mod browser;
 mod database;
+mod passkey;
 mod process;
 mod proxy;
 mod smtp;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
+pub(crate) use passkey::PasskeyDevice;
 pub(crate) use process::{Installed, Running, program, terminate};
 pub(crate) use proxy::Proxy;
 pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};

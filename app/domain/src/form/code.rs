@@ -149,6 +149,27 @@ words! {
         /// The same for unknown, wrong, pending and suspended.
         SignInWrong = "sign_in_wrong",
         SignedOut = "signed_out",
+        CodeMissing = "code_missing",
+        /// A wrong code, or one that was used before.
+        CodeWrong = "code_wrong",
+        /// A passkey that is not known, not right, or not in time.
+        PasskeyRefused = "passkey_refused",
+        /// The same passkey was used elsewhere in this moment.
+        PasskeyAgain = "passkey_again",
+        /// Passkeys do not work at the address of the program.
+        PasskeysUnavailable = "passkeys_unavailable",
+        /// Made by the browser: the person has cancelled, or nothing was found.
+        PasskeyCancelled = "passkey_cancelled",
+        /// Made by the browser: the device has a passkey for the account already.
+        PasskeyKnown = "passkey_known",
+        /// There would be no way left to sign in.
+        PasswordFirst = "password_first",
+        /// The second factor came too late, or the sign-in has ended.
+        SignInOver = "sign_in_over",
+        /// The password is asked for again.
+        ConfirmFirst = "confirm_first",
+        /// The secret of an authenticator app was offered too long ago, or to another session.
+        OfferOver = "offer_over",
         SignInFirst = "sign_in_first",
         /// A form of a page that another account had opened in this browser.
         OtherAccount = "other_account",
@@ -223,7 +244,11 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut | Self::SignInFirst | Self::SignInWrong => 401,
+            Self::SignedOut
+            | Self::SignInFirst
+            | Self::SignInWrong
+            | Self::SignInOver
+            | Self::PasskeyRefused => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
             | Self::SecurityMail
@@ -232,6 +257,7 @@ impl Code {
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
+            | Self::ConfirmFirst
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
@@ -253,7 +279,11 @@ impl Code {
             | Self::IdentityState
             | Self::AlreadyDecided
             | Self::ClaimedByOther
-            | Self::ReviewerUnfit => 409,
+            | Self::ReviewerUnfit
+            | Self::OfferOver
+            | Self::PasskeyAgain
+            | Self::PasskeysUnavailable
+            | Self::PasswordFirst => 409,
             Self::LinkDead | Self::SetupClosed => 410,
             Self::TooSlow => 408,
             Self::TooLarge => 413,

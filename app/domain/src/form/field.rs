@@ -9,6 +9,12 @@ words! {
         Email = "email",
         Username = "username",
         Password = "password",
+        /// One's own password, before a change.
+        CurrentPassword = "current_password",
+        /// A code of an authenticator app, or a recovery code.
+        Code = "code",
+        /// What somebody calls a second factor.
+        FactorName = "factor_name",
         Locale = "locale",
         Note = "note",
         Days = "days",

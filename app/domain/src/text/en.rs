@@ -15,6 +15,7 @@ mod person;
 mod registration;
 mod registry;
 mod review;
+mod security;
 mod session;
 mod settings;
 mod shell;

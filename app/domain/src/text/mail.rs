@@ -1,5 +1,6 @@
 use super::sentences;
 use crate::moment::Moment;
+use crate::security::SecurityChange;
 
 sentences! {
     /// The texts of mails.
@@ -50,6 +51,10 @@ sentences! {
         mail_changed_alarm_nobody;
 
         // After an administrator has changed the account.
+        mail_security_subject(organization: &str);
+        mail_security_what(change: SecurityChange, username: &str, organization: &str, when: &str);
+        mail_security_button;
+        mail_security_stop_button;
         mail_suspended_subject(organization: &str);
         mail_suspended_what(username: &str, organization: &str);
         mail_suspended_until(until: &str);

@@ -5,6 +5,7 @@ mod actions;
 mod delete_form;
 mod dialogs;
 mod end_form;
+mod factor;
 mod grants;
 mod identity;
 mod invitation_actions;

@@ -62,6 +62,7 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<
             lead=t.accept_lead()
             username=invitation.username.clone()
             set=move |draft| accept(accepting.clone(), draft)
+            then=|()| paths::HOME.to_owned()
         >
             <dl class="facts">
                 {inviter}

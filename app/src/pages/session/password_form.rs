@@ -3,22 +3,24 @@ use crate::components::{ErrorSummary, PasswordField};
 use crate::hooks::{Form, load_page};
 use crate::page_context::text;
 use domain::form::Field;
-use domain::paths;
 use domain::session::PasswordDraft;
 use leptos::prelude::*;
 
 /// A new password behind a link: the account, the field, *Set password*; signs in afterwards.
 #[component]
-pub(super) fn PasswordForm<Setting>(
+pub(super) fn PasswordForm<Setting, Answer>(
     title: String,
     lead: &'static str,
     /// For password managers, which store the two together.
     username: String,
     set: impl Fn(PasswordDraft) -> Setting + 'static,
+    /// The page after it.
+    then: impl Fn(Answer) -> String + Clone + 'static,
     children: Children,
 ) -> impl IntoView
 where
-    Setting: Future<Output = Result<(), ApiError>> + 'static,
+    Setting: Future<Output = Result<Answer, ApiError>> + 'static,
+    Answer: 'static,
 {
     let t = text();
     let form = Form::new(PasswordDraft::default(), |draft| draft.check().err());
@@ -29,7 +31,7 @@ where
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set, |()| load_page(paths::HOME))
+            on:submit=form.submit(set, move |answer| load_page(&then(answer)))
         >
             <div class="body">
                 <ErrorSummary error=form.error/>

@@ -1,4 +1,5 @@
 use super::password_form::PasswordForm;
+use super::sign_in::after;
 use crate::api::session::{reset_page, reset_password};
 use crate::components::{ErrorPage, Icon, Shape, SignedOutLayout, Status};
 use crate::hooks::PageResource;
@@ -29,6 +30,7 @@ pub(crate) fn ResetPassword() -> impl IntoView {
                                 lead=t.choose_new_password_lead()
                                 username=view.username.clone()
                                 set=move |draft| reset_password(token.clone(), draft)
+                                then=|answer| after(answer, paths::HOME)
                             >
                                 <dl class="facts">
                                     <div><dt>{t.email_address()}</dt><dd>{view.email}</dd></div>

@@ -15,32 +15,36 @@ pub(crate) const KEY_PURPOSE: &str = "account data key";
 
 /// The data key of an account. What administrators write about the account, and its values before and after a change, are
 /// encrypted under it; destroying it erases them.
-pub(super) struct AccountKey {
+pub(crate) struct AccountKey {
     account: AccountId,
     key: Key,
 }
 
 /// What a ciphertext of an account contains: part of the associated data, so that it decrypts in no other place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AccountPart {
+pub(crate) enum AccountPart {
     /// Why it is suspended.
     Suspension,
     /// Why it is to be deleted.
     Deletion,
     /// Its values before and after a change, in the event of the change.
     Change,
+    /// The secret and the name of its authenticator app.
+    Authenticator,
+    /// The name of this passkey.
+    Passkey(uuid::Uuid),
 }
 
 impl AccountKey {
     /// The key of an account, if it has one.
-    pub(super) fn from_row(backend: &Backend, row: &account::Model) -> Result<Option<Self>> {
+    pub(crate) fn from_row(backend: &Backend, row: &account::Model) -> Result<Option<Self>> {
         let Some(wrapped) = row.data_key.as_deref() else { return Ok(None) };
         let key = encryption::unwrap_key(backend, KEY_PURPOSE, row.id.uuid().as_bytes(), wrapped)?;
         Ok(Some(Self { account: row.id, key }))
     }
 
     /// The key of an account that this transaction has locked; made where there is none yet.
-    pub(super) async fn of_locked(
+    pub(crate) async fn of_locked(
         tx: &DatabaseTransaction,
         backend: &Backend,
         row: &account::Model,
@@ -58,7 +62,7 @@ impl AccountKey {
         Ok(Self { account: row.id, key })
     }
 
-    pub(super) fn encrypt_json<T: Serialize>(
+    pub(crate) fn encrypt_json<T: Serialize>(
         &self,
         backend: &Backend,
         part: AccountPart,
@@ -69,7 +73,7 @@ impl AccountKey {
     }
 
     /// Decrypts what [`encrypt_json`](Self::encrypt_json) made.
-    pub(super) fn decrypt_json<T: DeserializeOwned>(
+    pub(crate) fn decrypt_json<T: DeserializeOwned>(
         &self,
         part: AccountPart,
         ciphertext: &[u8],
@@ -79,11 +83,13 @@ impl AccountKey {
     }
 
     fn place(&self, part: AccountPart) -> Vec<u8> {
-        let part: &[u8] = match part {
-            AccountPart::Suspension => b"suspension",
-            AccountPart::Deletion => b"deletion",
-            AccountPart::Change => b"change",
+        let part = match part {
+            AccountPart::Suspension => b"suspension".to_vec(),
+            AccountPart::Deletion => b"deletion".to_vec(),
+            AccountPart::Change => b"change".to_vec(),
+            AccountPart::Authenticator => b"authenticator".to_vec(),
+            AccountPart::Passkey(id) => [b"passkey", &id.as_bytes()[..]].concat(),
         };
-        [self.account.uuid().as_bytes(), part].concat()
+        [&self.account.uuid().as_bytes()[..], &part].concat()
     }
 }

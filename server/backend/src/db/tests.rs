@@ -124,6 +124,7 @@ async fn whatever_is_violated_is_told_by_its_name() {
         seen_at: NOON,
         expires_at: NOON,
         address: String::new(),
+        confirmed_at: 0,
         user_agent: String::new(),
     };
     add(&desk, session(1)).await.unwrap();

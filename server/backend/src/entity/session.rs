@@ -15,6 +15,8 @@ pub struct Model {
     pub expires_at: i64,
     pub address: String,
     pub user_agent: String,
+    /// When the person last proved who they are: at the sign-in, or by the password since.
+    pub confirmed_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

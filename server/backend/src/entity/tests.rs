@@ -65,6 +65,13 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<attempt::Entity>(db).await;
     is_as_migrated::<audit_event::Entity>(db).await;
     is_as_migrated::<audit_seal::Entity>(db).await;
+    is_as_migrated::<authenticator::Entity>(db).await;
+    is_as_migrated::<recovery_code::Entity>(db).await;
+    is_as_migrated::<signing_in::Entity>(db).await;
+    is_as_migrated::<passkey::Entity>(db).await;
+    is_as_migrated::<factor_reset::Entity>(db).await;
+    is_as_migrated::<ceremony::Entity>(db).await;
+    is_as_migrated::<used_ceremony::Entity>(db).await;
     is_as_migrated::<blind_index::Entity>(db).await;
     is_as_migrated::<bulk_chunk::Entity>(db).await;
     is_as_migrated::<bulk_chunk_addresses::Entity>(db).await;

@@ -10,13 +10,11 @@ use crate::entity::entry_lock;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewPersonalData, Desk, Person};
 use crate::invitations;
-use crate::limits::{self, Kind, Limit};
-use crate::password::Verdict;
 use crate::permissions::HeldPermissions;
 use crate::possible_users::{self, Settlement, Unsettled, possible_users};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
-use domain::form::{Code, Faults, Field};
+use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::permission::{Permission, Permissions};
 use domain::session::OwnPasswordDraft;
@@ -47,7 +45,7 @@ impl Desk<CanViewPersonalData> {
         if !is_beyond_doubt(db, me.account).await? {
             return Err(self.refuse(Code::MailboxFirst, subject()).await);
         }
-        self.verify_own_password(me, password).await?;
+        self.verify_own_password(me, password, Field::Password).await?;
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -77,24 +75,6 @@ impl Desk<CanViewPersonalData> {
             audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await
-    }
-
-    /// Verifies the actor's own password. Attempts are limited, so that it cannot be guessed here either.
-    async fn verify_own_password(&self, me: &Person, password: &str) -> Result<()> {
-        let backend = &self.backend;
-        let settings = backend.settings();
-        let limit = Limit { max: settings.sign_in_tries_account, window_s: settings.sign_in_window_s };
-        let counted_as = me.account.to_string();
-        let taken = limits::reserve(backend, Kind::OwnPassword, &counted_as, limit).await?;
-        let row = accounts::by_id(backend.db().read(), me.account).await?;
-        let stored = row.and_then(|row| row.password_hash);
-        let verdict = backend.verify_password(&self.caller, password, stored.as_deref()).await;
-        if matches!(verdict, Ok(Verdict::Wrong)) {
-            return Err(Faults::one(Field::Password, Code::PasswordWrong).into());
-        }
-        // A correct password, or an error before verifying, uses up no attempt.
-        limits::give_back(backend, &taken).await?;
-        verdict.map(drop)
     }
 }
 

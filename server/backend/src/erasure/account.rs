@@ -5,7 +5,7 @@ use crate::entity::{
 };
 use crate::error::{Error, Result};
 use crate::outbox::Params;
-use crate::sessions;
+use crate::{security, sessions};
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -40,8 +40,8 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
     Ok(keys)
 }
 
-/// Turns an account into a tombstone: without address, username, password, permissions and its place in the organization.
-/// Without its key, what is encrypted under it cannot be read any more.
+/// Turns an account into a tombstone: without address, username, password, second factors, permissions and its place in the
+/// organization. Without its key, what is encrypted under it cannot be read any more.
 pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     let null = || Expr::value(Option::<String>::None);
     let no_bytes = || Expr::value(Option::<Vec<u8>>::None);
@@ -72,7 +72,7 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .filter(permission_grant::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
-    Ok(())
+    security::forget(tx, account).await
 }
 
 /// Deletes the rows that belong to an account alone: sessions, links to reset the password, memberships, values of own

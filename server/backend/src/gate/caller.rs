@@ -26,6 +26,10 @@ struct Inner {
     user_agent: String,
     locale: Option<Locale>,
     browser: Option<KnownBrowser>,
+    /// The hash of the token of a sign-in that waits for a second factor. It opens no desk.
+    signing_in: Option<TokenHash>,
+    /// The cookie of a sign-in with a passkey, as it came.
+    ceremony: Option<String>,
     /// The account of the page that calls; nobody else is let in.
     expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
@@ -64,6 +68,8 @@ pub struct Person {
     pub locale: Locale,
     /// Unix milliseconds.
     pub signed_in_at: i64,
+    /// When the session was last confirmed, in Unix milliseconds.
+    pub confirmed_at: i64,
 }
 
 impl Backend {
@@ -82,12 +88,15 @@ impl Backend {
         let browser = cookies(request)
             .filter(|(name, _)| *name == browser)
             .find_map(|(_, value)| KnownBrowser::parse(value));
+        let signing_in = session_token(request, self.signing_in_cookie_name()).map(|token| token.hash());
         Caller(Arc::new(Inner {
             kind,
             address: Some(address.to_canonical()),
             user_agent,
             locale,
             browser,
+            signing_in,
+            ceremony: cookie_of(request, self.ceremony_cookie_name()),
             expected: expected_account(request),
             refused: Mutex::default(),
             place: OnceLock::new(),
@@ -119,9 +128,18 @@ impl Caller {
 
     /// A caller without a request.
     fn without_request(kind: Kind) -> Self {
-        let (address, user_agent, locale, browser, expected) = (None, String::new(), None, None, None);
-        let (refused, place) = (Mutex::default(), OnceLock::new());
-        Self(Arc::new(Inner { kind, address, user_agent, locale, browser, expected, refused, place }))
+        Self(Arc::new(Inner {
+            kind,
+            address: None,
+            user_agent: String::new(),
+            locale: None,
+            browser: None,
+            signing_in: None,
+            ceremony: None,
+            expected: None,
+            refused: Mutex::default(),
+            place: OnceLock::new(),
+        }))
     }
 
     /// The same caller, to be looked up again: for streams.
@@ -140,6 +158,8 @@ impl Caller {
             user_agent: self.0.user_agent.clone(),
             locale: self.0.locale,
             browser: self.0.browser,
+            signing_in: self.0.signing_in,
+            ceremony: self.0.ceremony.clone(),
             expected: self.0.expected,
             refused: Mutex::default(),
             place: OnceLock::new(),
@@ -176,6 +196,16 @@ impl Caller {
     /// The device cookie, if there is one.
     pub(crate) fn browser(&self) -> Option<&KnownBrowser> {
         self.0.browser.as_ref()
+    }
+
+    /// The hash of the token of a sign-in that waits for a second factor, valid or not.
+    pub(crate) fn signing_in(&self) -> Option<TokenHash> {
+        self.0.signing_in
+    }
+
+    /// The cookie of a sign-in with a passkey, valid or not.
+    pub(crate) fn ceremony(&self) -> Option<&str> {
+        self.0.ceremony.as_deref()
     }
 
     pub(crate) fn user_agent(&self) -> &str {
@@ -263,7 +293,7 @@ macro_rules! person_statement {
         concat!(
             "SELECT ",
             $crate::gate::person_columns!(),
-            ", s.id AS session_id, s.created_at AS signed_in_at, s.seen_at",
+            ", s.id AS session_id, s.created_at AS signed_in_at, s.confirmed_at, s.seen_at",
             $columns,
             " FROM session s JOIN account a ON a.id = s.account_id ",
             $joins,
@@ -298,6 +328,7 @@ struct PersonRow {
 struct SessionRow {
     session_id: SessionId,
     signed_in_at: i64,
+    confirmed_at: i64,
     seen_at: i64,
 }
 
@@ -312,6 +343,7 @@ impl FoundSession {
         let person = Person {
             session: Some(session.session_id),
             signed_in_at: session.signed_in_at,
+            confirmed_at: session.confirmed_at,
             ..PersonRow::from_query_result(row, "")?.person(backend).await?
         };
         Ok(Self { person, seen_at: session.seen_at })
@@ -362,12 +394,17 @@ impl PersonRow {
             founder: self.founder,
             locale: self.locale,
             signed_in_at: 0,
+            confirmed_at: 0,
         })
     }
 }
 
 fn session_token(request: &Parts, cookie: &str) -> Option<SessionToken> {
     cookies(request).filter(|(name, _)| *name == cookie).find_map(|(_, value)| SessionToken::parse(value))
+}
+
+fn cookie_of(request: &Parts, cookie: &str) -> Option<String> {
+    cookies(request).find(|(name, _)| *name == cookie).map(|(_, value)| value.to_owned())
 }
 
 /// The account that the query names; none, where it names none that can be.

@@ -2,9 +2,11 @@
 
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use domain::id::AccountId;
+use domain::security::SecurityChange;
 use domain::text::harmless;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// A message with all that is needed to render it.
 pub(crate) struct MailContent {
@@ -40,11 +42,25 @@ pub(crate) struct Params {
     /// Until when something is so, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) until: Option<i64>,
+    /// What was changed or tried in the security of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) security: Option<SecurityChange>,
+    /// What the link is made from that stops what the mail tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stop: Option<StopSeed>,
     /// The number of days that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) days: Option<u32>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_reminder: bool,
+}
+
+/// The columns of a row whose link stops something. The link itself is not stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StopSeed {
+    pub(crate) id: Uuid,
+    pub(crate) key_id: i32,
+    pub(crate) nonce: Vec<u8>,
 }
 
 impl Params {

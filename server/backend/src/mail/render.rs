@@ -9,12 +9,13 @@ mod declined;
 mod identity;
 mod invitation;
 mod password;
+mod security;
 
-use super::{Composed, MailContent, Params};
+use super::{Composed, MailContent, Params, StopSeed};
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::idna;
-use crate::links::Seed;
+use crate::links::{Purpose, Seed};
 use askama::Template;
 use domain::message::MessageKind;
 use domain::text::{Locale, MailText, harmless};
@@ -112,6 +113,13 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         }
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
+        }
+        MessageKind::SecurityChanged => {
+            let stop = params.stop.as_ref().map(|seed| {
+                let StopSeed { id, key_id, nonce } = seed;
+                Seed { purpose: Purpose::Stop, id: *id, key_id: *key_id, nonce }.url(backend)
+            });
+            security::render(&context, params.at.unwrap_or(row.created_at), stop.transpose()?)
         }
         MessageKind::AccountSuspended
         | MessageKind::AccountReactivated

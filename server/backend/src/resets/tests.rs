@@ -4,6 +4,7 @@ use crate::db::Failure;
 use crate::entity::message;
 use crate::gate::SignedIn as IsSignedIn;
 use crate::gate::test_accounts::{PASSWORD, account, audit, session, sign_in_as, visitor, visitor_from};
+use crate::sessions::SignedIn;
 use crate::test_backend;
 use domain::form::Field;
 use sea_orm::QueryOrder;
@@ -66,7 +67,7 @@ async fn a_forgotten_password_is_chosen_anew_once_and_everybody_else_is_out() {
         "{common:?}"
     );
 
-    let fresh = public.reset_password(&tokens[0], choose(NEW)).await.ok().unwrap();
+    let fresh = public.reset_password(&tokens[0], choose(NEW)).await.ok().unwrap().done();
     let is_in = async |session: &SignedIn| {
         bench.backend.open::<IsSignedIn>(&visitor(&bench.backend, Some(session))).await.is_ok()
     };

@@ -3,7 +3,9 @@
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{address_confirmation, audit_event, message, password_reset, session, setting};
+use crate::entity::{
+    address_confirmation, audit_event, message, password_reset, session, setting, signing_in,
+};
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::settings::StoredSetting;
@@ -21,6 +23,7 @@ struct Secured {
     held: u64,
     withdrawn: u64,
     sessions: u64,
+    signing_in: u64,
     resets: u64,
     confirmations: u64,
 }
@@ -38,6 +41,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
         let secured = Secured {
             withdrawn: withdraw_security_mail(tx, now).await?,
             held: hold_waiting(tx).await?,
+            signing_in: signing_in::Entity::delete_many().exec(tx).await?.rows_affected,
             sessions: session::Entity::delete_many().exec(tx).await?.rows_affected,
             resets: use_up_resets(tx, now).await?,
             confirmations: use_up_confirmations(tx, now).await?,

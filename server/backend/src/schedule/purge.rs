@@ -7,7 +7,8 @@ use crate::Backend;
 use crate::bulk;
 use crate::db::Tx;
 use crate::entity::{
-    address_confirmation, attempt, bulk_job, handed_link, identity_image, invitation, password_reset, session,
+    address_confirmation, attempt, bulk_job, ceremony, handed_link, identity_image, invitation,
+    password_reset, session, signing_in, used_ceremony,
 };
 use crate::error::Result;
 use crate::pictures;
@@ -30,6 +31,9 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     for rest_of_kind in [
         delete(backend, session::Column::Id, until(session::Column::ExpiresAt, now)).await?,
         delete(backend, session::Column::Id, until(session::Column::SeenAt, idle)).await?,
+        delete(backend, signing_in::Column::Id, until(signing_in::Column::ExpiresAt, now)).await?,
+        delete(backend, ceremony::Column::Owner, until(ceremony::Column::CreatedAt, now - DAY)).await?,
+        delete(backend, used_ceremony::Column::Hash, until(used_ceremony::Column::ExpiresAt, now)).await?,
         delete(backend, attempt::Column::Key, until(attempt::Column::WindowStart, now - DAY)).await?,
         delete(backend, password_reset::Column::Id, until(password_reset::Column::ExpiresAt, links)).await?,
         delete(

@@ -1,5 +1,7 @@
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
+use crate::security;
+use domain::security::PasskeySupport;
 use domain::session::{Me, MenuCount, SessionView};
 use sea_orm::{FromQueryResult, Statement};
 
@@ -18,6 +20,7 @@ impl Desk<Public> {
             // An account exists only after the set-up.
             is_founded: me.is_some() || self.backend.is_founded().await?,
             has_mail: self.backend.has_mail(),
+            offers_passkeys: self.backend.passkey_support() == PasskeySupport::Offered,
             me,
         })
     }
@@ -28,6 +31,7 @@ impl Desk<Public> {
             email: person.email.clone(),
             username: person.username.clone(),
             is_founder: person.founder,
+            has_passkey: security::has_usable_passkey(&self.backend, person.account).await?,
             permissions: person.permissions,
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),

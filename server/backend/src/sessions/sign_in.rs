@@ -1,4 +1,4 @@
-use super::{NewSession, Owner, SignedIn};
+use super::{NextStep, Owner, SignInStep};
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -16,13 +16,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<Public> {
-    /// Signs in by e-mail address or username. Neither the answer nor its time tells whether the account exists or what
+    /// Signs in by e-mail address or username: to a session, or to the second factor of an account that has one. Neither the answer nor its time tells whether the account exists or what
     /// state it is in.
     ///
     /// # Errors
     /// `sign_in_wrong` for an unknown, pending or suspended account as for a wrong password; `too_many` before the
     /// password is checked; `busy` where too many are signing in.
-    pub async fn sign_in(&self, draft: SignInDraft) -> Result<SignedIn> {
+    pub async fn sign_in(&self, draft: SignInDraft) -> Result<SignInStep> {
         let sign_in = draft.check().map_err(wrong_outright)?;
         let backend = &self.backend;
         let identifier = Identifier::parse(sign_in.identifier());
@@ -45,9 +45,9 @@ impl Desk<Public> {
             Verdict::Outdated => backend.rehash_password(&self.caller, sign_in.password()).await.ok(),
             _ => None,
         };
-        let signed_in = self.start_session(active, rehashed).await?;
+        let step = self.next_step(active, rehashed).await?;
         self.give_back(&taken).await;
-        Ok(signed_in)
+        Ok(step)
     }
 
     /// Counts an attempt by the typed name and one by the network, both or none, so that reaching one limit does not use up
@@ -95,11 +95,12 @@ impl Desk<Public> {
         Ok(Error::Refused(Code::SignInWrong))
     }
 
-    async fn start_session(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignedIn> {
+    async fn next_step(&self, found: &account::Model, rehashed: Option<String>) -> Result<SignInStep> {
         let backend = &self.backend;
         let hash = rehashed.or_else(|| found.password_hash.clone());
         let owner = Owner { account: found.id, password_hash: hash.as_deref().unwrap_or_default() };
-        let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
+        let next = NextStep::make(backend, &self.caller, owner);
+        let written = &next;
         let work = async |tx: Tx| {
             let tx = &*tx;
             // The account may have been suspended or changed its password while this one was being hashed.
@@ -113,10 +114,10 @@ impl Desk<Public> {
             if still.rows_affected == 0 {
                 return Err(Error::Refused(Code::SignInWrong));
             }
-            session.write(tx, backend, &self.caller).await
+            written.write(tx, backend, &self.caller).await
         };
-        backend.db().write(work).await?;
-        Ok(signed_in)
+        let is_session = backend.db().write(work).await?;
+        Ok(next.into_step(is_session))
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 async fn try_in(desk: &test_backend::TestBackend, identifier: &str, password: &str) -> Result<SignedIn> {
     let public = desk.backend.open::<Public>(&visitor(&desk.backend, None)).await.unwrap();
-    public.sign_in(sign_in_as(identifier, password)).await
+    public.sign_in(sign_in_as(identifier, password)).await.map(SignInStep::done)
 }
 
 async fn is_in(desk: &test_backend::TestBackend, session: &SignedIn) -> bool {
@@ -49,7 +49,7 @@ async fn a_browser_that_signs_in_again_has_one_session_and_another_browser_keeps
     let other = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
     let caller = visitor(&desk.backend, Some(&first));
     let public = desk.backend.open::<Public>(&caller).await.unwrap();
-    let second = public.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap();
+    let second = public.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap().done();
     assert!(!is_in(&desk, &first).await);
     assert!(is_in(&desk, &other).await);
     assert!(is_in(&desk, &second).await);
@@ -216,7 +216,7 @@ async fn a_browser_in_which_somebody_has_signed_in_lets_them_in_while_strangers_
         let caller = known_visitor(&desk.backend, browser, "192.0.2.7");
         desk.backend.open::<Public>(&caller).await.unwrap()
     };
-    let again = public(&before).await.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap();
+    let again = public(&before).await.sign_in(sign_in_as("ada", PASSWORD)).await.ok().unwrap().done();
     assert!(public(&again).await.sign_in(sign_in_as("ada@example.org", PASSWORD)).await.is_ok());
 
     // It has ten tries of its own, by whichever name, and they are those of this account alone.

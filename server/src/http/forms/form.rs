@@ -11,10 +11,10 @@ use app::request_context::Refill;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use backend::Error;
 use backend::gate::{Desk, Needs, Right, SignedIn};
+use backend::{Error, SignInStep};
 use domain::form::Code;
-use domain::paths::ACCOUNT_PARAMETER;
+use domain::paths::{self, ACCOUNT_PARAMETER};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -85,6 +85,15 @@ impl Form {
     /// Redirects with the cookies of a new session.
     pub(super) fn enter(&self, session: &backend::SignedIn, path: &str) -> Response {
         with_cookies(&self.host.backend.sign_in_cookies(session), path)
+    }
+
+    /// Redirects after a right password: with the cookies of a new session, or to the second factor.
+    pub(super) fn go_on(&self, step: &SignInStep, path: &str) -> Response {
+        let cookies = self.host.backend.sign_in_step_cookies(step);
+        match step {
+            SignInStep::Done(_) => with_cookies(&cookies, path),
+            SignInStep::SecondFactor(_) => with_cookies(&cookies, &paths::second_factor_then(path)),
+        }
     }
 
     /// Renders the form's page with what was typed and the error.

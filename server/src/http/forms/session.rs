@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
 use backend::gate::{Public, SignedIn};
 use domain::form::Code;
+use domain::security::CodeDraft;
 use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
 use domain::setup::SetUpDraft;
 use domain::text::Locale;
@@ -35,13 +36,31 @@ pub(super) async fn sign_in(form: Form) -> Response {
     let next = form.fields.local_path("next", "/");
     let done = async { form.desk::<Public>().await?.sign_in(typed.clone()).await }.await;
     match done {
-        Ok(session) => form.enter(&session, &next),
+        Ok(step) => form.go_on(&step, &next),
         Err(error) => {
-            let mut again = draft(typed);
-            // The page's draft has no such field; it reads it from here to keep the redirect.
-            if let Value::Object(fields) = &mut again {
-                fields.insert("next".to_owned(), json!(next));
-            }
+            let again = with_next(draft(typed), &next);
+            form.again(again, error).await
+        }
+    }
+}
+
+/// The draft with the page to go on to. The page's draft has no such field; it reads it from here to keep the redirect.
+fn with_next(mut draft: Value, next: &str) -> Value {
+    if let Value::Object(fields) = &mut draft {
+        fields.insert("next".to_owned(), json!(next));
+    }
+    draft
+}
+
+pub(super) async fn second_factor(form: Form) -> Response {
+    let typed = CodeDraft { code: form.fields.one("code") };
+    let next = form.fields.local_path("next", "/");
+    let done = async { form.desk::<Public>().await?.enter_code(typed).await }.await;
+    match done {
+        Ok(session) => with_cookies(&form.host.backend.second_factor_cookies(&session), &next),
+        // The code is a secret: it is typed again.
+        Err(error) => {
+            let again = with_next(draft(CodeDraft::default()), &next);
             form.again(again, error).await
         }
     }
@@ -78,7 +97,7 @@ pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Res
     let typed = PasswordDraft { password: form.fields.one("password") };
     let done = async { form.desk::<Public>().await?.reset_password(&token, typed.clone()).await }.await;
     match done {
-        Ok(session) => form.enter(&session, "/"),
+        Ok(step) => form.go_on(&step, "/"),
         Err(error) => form.again(draft(typed), error).await,
     }
 }
@@ -89,6 +108,17 @@ pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Re
         Ok(()) => {
             let path = form.path().to_owned();
             Redirect::to(&format!("{path}?done=confirmed")).into_response()
+        }
+        Err(error) => form.again(draft(PasswordDraft::default()), error).await,
+    }
+}
+
+pub(super) async fn stop(Path(token): Path<String>, form: Form) -> Response {
+    let done = async { form.desk::<Public>().await?.stop(&token).await }.await;
+    match done {
+        Ok(()) => {
+            let path = form.path().to_owned();
+            Redirect::to(&format!("{path}?done=stopped")).into_response()
         }
         Err(error) => form.again(draft(PasswordDraft::default()), error).await,
     }

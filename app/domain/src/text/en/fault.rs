@@ -172,6 +172,19 @@ say! {
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
             }
+            Code::CodeMissing => "Enter the code.",
+            Code::CodeWrong => "This code is not correct, or was used before.",
+            Code::PasskeyRefused => "This passkey did not work. Try again, or sign in another way.",
+            Code::PasskeyAgain => "The passkey was just used elsewhere. Try again.",
+            Code::PasskeysUnavailable => "Passkeys do not work at the address of this program.",
+            Code::PasskeyCancelled => "No passkey was used. Try again, or choose another way.",
+            Code::PasskeyKnown => "This device has a passkey for your account already.",
+            Code::PasswordFirst => {
+                "This is your only way to sign in. Add another passkey first, or choose a password with “Forgotten password?”."
+            }
+            Code::SignInOver => "This sign-in has ended. Sign in again.",
+            Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
+            Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
                 "The setup code is not correct. It was printed when the program last started."
@@ -245,6 +258,9 @@ say! {
             Field::Email => "Email address",
             Field::Username => "Username",
             Field::Password => "Password",
+            Field::CurrentPassword => "Current password",
+            Field::Code => "Code",
+            Field::FactorName => "Name",
             Field::Locale => "Language of the invitation",
             Field::Note => "Personal note",
             Field::Days => "Days until it expires",

@@ -1,4 +1,5 @@
 use super::{En, MONTHS};
+use crate::security::SecurityChange;
 use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
@@ -41,6 +42,27 @@ say! {
         mail_changed_alarm(support: &str) = "If it was not you, tell {support} at once.";
         mail_changed_alarm_nobody = "If it was not you, tell your administrators at once.";
 
+        mail_security_subject(organization: &str) = "The security of your account: {organization}";
+        mail_security_what(change: SecurityChange, username: &str, organization: &str, when: &str) => {
+            let account = format!("the account {username} at {organization}");
+            match change {
+                SecurityChange::SessionEnded => format!("A session of {account} was ended on {when}."),
+                SecurityChange::OtherSessionsEnded => format!("All other sessions of {account} were ended on {when}."),
+                SecurityChange::AuthenticatorAdded => format!("An authenticator app was added to {account} on {when}. Its code will be asked for after the password."),
+                SecurityChange::AuthenticatorRemoved => format!("The authenticator app of {account} was removed on {when}."),
+                SecurityChange::PasskeyAdded => format!("A passkey was added to {account} on {when}."),
+                SecurityChange::PasskeyRemoved => format!("A passkey of {account} was removed on {when}."),
+                SecurityChange::PasskeySuspect => format!("A passkey of {account} was refused on {when}, since it may have been copied. Remove it, and add a new one."),
+                SecurityChange::FactorReset => format!("An administrator has reset the second factor of {account} on {when}. You sign in with your password alone, and can add a new factor under My security."),
+                SecurityChange::FactorResetAsked => format!("An administrator has asked to reset the second factor of {account} on {when}. It happens 24 hours later, unless you stop it."),
+                SecurityChange::FactorResetStopped => format!("The reset of the second factor of {account} was stopped on {when}."),
+                SecurityChange::RecoveryCodesMade => format!("New recovery codes were made for {account} on {when}. Earlier ones no longer work."),
+                SecurityChange::RecoveryCodeUsed => format!("Somebody signed in to {account} with a recovery code on {when}. The code does not work again."),
+                SecurityChange::CodesTried => format!("Somebody entered the right password for {account} and then several wrong codes. Further codes are refused for an hour, since {when}. If it was not you, somebody knows your password: change it at once."),
+            }
+        };
+        mail_security_stop_button = "Stop the reset";
+        mail_security_button = "Open My security";
         mail_suspended_subject(organization: &str) = "Your account is suspended: {organization}";
         mail_suspended_what(username: &str, organization: &str) = "An administrator has suspended the account {username} at {organization}. You were signed out everywhere.";
         mail_suspended_until(until: &str) = "You can sign in again from {until}.";

@@ -71,6 +71,7 @@ say! {
             MessageKind::ConfirmAddress => "E-mail address to confirm",
             MessageKind::PasswordReset => "Password reset",
             MessageKind::PasswordChanged => "Password changed",
+            MessageKind::SecurityChanged => "Security of the account",
             MessageKind::AccountSuspended => "Account suspended",
             MessageKind::AccountReactivated => "Account reactivated",
             MessageKind::AccountChanged => "Account changed",

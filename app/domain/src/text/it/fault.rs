@@ -180,6 +180,19 @@ say! {
             Code::OtherAccount => {
                 "Da quando hai aperto questa pagina, in questo browser è entrato un altro account. Non è stato inviato nulla. Invia di nuovo il modulo solo se deve partire dall'account con cui sei ora dentro."
             }
+            Code::CodeMissing => "Inserisci il codice.",
+            Code::CodeWrong => "Il codice non è corretto, o è già stato usato.",
+            Code::PasskeyRefused => "Questa passkey non ha funzionato. Riprova, o accedi in un altro modo.",
+            Code::PasskeyAgain => "La passkey è appena stata usata altrove. Riprova.",
+            Code::PasskeysUnavailable => "Le passkey non funzionano all'indirizzo di questo programma.",
+            Code::PasskeyCancelled => "Non è stata usata nessuna passkey. Riprova, o scegli un altro modo.",
+            Code::PasskeyKnown => "Questo dispositivo ha già una passkey per il tuo account.",
+            Code::PasswordFirst => {
+                "È l'unico modo che hai per accedere. Prima aggiungi un'altra passkey, o scegli una password con «Password dimenticata?»."
+            }
+            Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
+            Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
+            Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
                 "Il codice di configurazione non è corretto. È comparso all'ultimo avvio del programma."
@@ -257,6 +270,9 @@ say! {
             Field::Email => "Indirizzo e-mail",
             Field::Username => "Nome utente",
             Field::Password => "Password",
+            Field::CurrentPassword => "Password attuale",
+            Field::Code => "Codice",
+            Field::FactorName => "Nome",
             Field::Locale => "Lingua dell'invito",
             Field::Note => "Nota personale",
             Field::Days => "Giorni di validità",

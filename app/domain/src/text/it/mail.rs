@@ -1,4 +1,5 @@
 use super::{It, MONTHS};
+use crate::security::SecurityChange;
 use crate::text::mail::written_out;
 use crate::text::{MailText, say};
 
@@ -41,6 +42,27 @@ say! {
         mail_changed_alarm(support: &str) = "Se non l'hai cambiata tu, avvisa subito {support}.";
         mail_changed_alarm_nobody = "Se non l'hai cambiata tu, avvisa subito l'amministrazione.";
 
+        mail_security_subject(organization: &str) = "La sicurezza del tuo account: {organization}";
+        mail_security_what(change: SecurityChange, username: &str, organization: &str, when: &str) => {
+            let account = format!("account {username} di {organization}");
+            match change {
+                SecurityChange::SessionEnded => format!("{when}: una sessione dell'{account} è stata terminata."),
+                SecurityChange::OtherSessionsEnded => format!("{when}: tutte le altre sessioni dell'{account} sono state terminate."),
+                SecurityChange::AuthenticatorAdded => format!("{when}: all'{account} è stata aggiunta un'app di autenticazione. Il suo codice verrà chiesto dopo la password."),
+                SecurityChange::AuthenticatorRemoved => format!("{when}: l'app di autenticazione dell'{account} è stata rimossa."),
+                SecurityChange::PasskeyAdded => format!("{when}: all'{account} è stata aggiunta una passkey."),
+                SecurityChange::PasskeyRemoved => format!("{when}: una passkey dell'{account} è stata rimossa."),
+                SecurityChange::PasskeySuspect => format!("{when}: una passkey dell'{account} è stata rifiutata, perché potrebbe essere stata copiata. Rimuovila e aggiungine una nuova."),
+                SecurityChange::FactorReset => format!("{when}: un amministratore ha reimpostato il secondo fattore dell'{account}. Accedi con la sola password, e puoi aggiungere un nuovo fattore in La mia sicurezza."),
+                SecurityChange::FactorResetAsked => format!("{when}: un amministratore ha chiesto di reimpostare il secondo fattore dell'{account}. Avverrà dopo 24 ore, se non fermi l'operazione."),
+                SecurityChange::FactorResetStopped => format!("{when}: la reimpostazione del secondo fattore dell'{account} è stata fermata."),
+                SecurityChange::RecoveryCodesMade => format!("{when}: per l'{account} sono stati creati nuovi codici di recupero. I precedenti non funzionano più."),
+                SecurityChange::RecoveryCodeUsed => format!("{when}: qualcuno ha effettuato l'accesso all'{account} con un codice di recupero. Il codice non funziona più."),
+                SecurityChange::CodesTried => format!("{when}: qualcuno ha inserito la password corretta dell'{account} e poi più codici sbagliati. Per un'ora non ne verranno accettati altri. Se non sei stato tu, qualcuno conosce la tua password: cambiala subito."),
+            }
+        };
+        mail_security_stop_button = "Ferma l'operazione";
+        mail_security_button = "Apri La mia sicurezza";
         mail_suspended_subject(organization: &str) = "Il tuo account è sospeso: {organization}";
         mail_suspended_what(username: &str, organization: &str) = "L'amministrazione ha sospeso l'account {username} di {organization}. Su tutti i dispositivi l'accesso è terminato.";
         mail_suspended_until(until: &str) = "Potrai accedere di nuovo da {until}.";

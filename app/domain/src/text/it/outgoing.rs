@@ -73,6 +73,7 @@ say! {
             MessageKind::ConfirmAddress => "Indirizzo e-mail da confermare",
             MessageKind::PasswordReset => "Nuova password richiesta",
             MessageKind::PasswordChanged => "Password cambiata",
+            MessageKind::SecurityChanged => "Sicurezza dell'account",
             MessageKind::AccountSuspended => "Account sospeso",
             MessageKind::AccountReactivated => "Account riattivato",
             MessageKind::AccountChanged => "Account modificato",

@@ -1,4 +1,5 @@
 use super::actions::PersonActions;
+use super::factor::FactorOfPerson;
 use super::{Section, fact};
 use crate::components::{EmailAddress, Timestamp, dynamic};
 use crate::page_context::text;
@@ -17,6 +18,7 @@ pub(super) fn AccountSection(actions: PersonActions) -> impl IntoView {
     view! {
         <Section id="account-title" title=t.account()>
             <div class="body">{dynamic(move || facts(actions.person.get()).into_any())}</div>
+            <FactorOfPerson actions/>
             {dynamic(move || buttons(actions))}
         </Section>
     }

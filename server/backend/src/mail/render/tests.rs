@@ -16,6 +16,8 @@ fn params() -> Params {
         by: None,
         at: Some(NOON),
         until: Some(NOON),
+        stop: None,
+        security: Some(domain::security::SecurityChange::AuthenticatorAdded),
         days: Some(30),
         is_reminder: false,
     }

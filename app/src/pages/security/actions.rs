@@ -1,0 +1,234 @@
+use crate::api::ApiError;
+use crate::api::security as api;
+use crate::components::Toasts;
+use crate::hooks::{SignInPrompt, focus_after_render};
+use crate::page_context::text;
+use domain::form::Code;
+use domain::id::{PasskeyId, SessionId};
+use domain::security::{AuthenticatorOffer, PasskeyOptions, RecoveryCodes, SecurityView};
+use domain::text::Text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What a button of the page does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    EndSession(SessionId),
+    EndOtherSessions,
+    /// Asks the host whether a passkey can be added, and opens the form.
+    BeginPasskey,
+    RemovePasskey(PasskeyId),
+    OfferAuthenticator,
+    RemoveAuthenticator,
+    MakeRecoveryCodes,
+    KeepRecoveryCodes,
+    StopReset,
+}
+
+/// What the page shows, what is done, and the open dialogs.
+#[derive(Clone, Copy)]
+pub(super) struct SecurityActions {
+    pub security: RwSignal<SecurityView>,
+    pub toasts: Toasts,
+    pub is_changing_password: RwSignal<bool>,
+    /// The passkey that is being added: what the browser is asked.
+    pub passkey: RwSignal<Option<PasskeyOptions>>,
+    /// The app that is being added.
+    pub offer: RwSignal<Option<AuthenticatorOffer>>,
+    /// Codes that are shown this once.
+    pub codes: RwSignal<Option<RecoveryCodes>>,
+    /// What is asked about before it is done.
+    pub asking: RwSignal<Option<Act>>,
+    /// What is being done.
+    running: RwSignal<Option<Act>>,
+    /// What waits until the session is confirmed.
+    waiting: RwSignal<Option<Act>>,
+    prompt: SignInPrompt,
+    t: &'static dyn Text,
+}
+
+impl SecurityActions {
+    pub fn new(security: SecurityView) -> Self {
+        let actions = Self {
+            security: RwSignal::new(security),
+            toasts: Toasts::new(),
+            is_changing_password: RwSignal::new(false),
+            passkey: RwSignal::new(None),
+            offer: RwSignal::new(None),
+            codes: RwSignal::new(None),
+            asking: RwSignal::new(None),
+            running: RwSignal::new(None),
+            waiting: RwSignal::new(None),
+            prompt: SignInPrompt::current(),
+            t: text(),
+        };
+        actions.go_on_after_confirmation();
+        actions
+    }
+
+    pub fn is_running(self, act: Act) -> Signal<bool> {
+        Signal::derive(move || self.running.get() == Some(act))
+    }
+
+    pub fn is_busy(self) -> Signal<bool> {
+        Signal::derive(move || self.running.with(Option::is_some))
+    }
+
+    /// The title, the words and the button of the question that is asked.
+    pub fn question(self) -> (&'static str, String, &'static str) {
+        let t = self.t;
+        match self.asking.get() {
+            Some(Act::RemoveAuthenticator) => (
+                t.ask_remove_authenticator(),
+                self.words_of_removal(t.remove_authenticator_words()),
+                t.remove_factor(),
+            ),
+            Some(Act::RemovePasskey(_)) => {
+                (t.ask_remove_passkey(), self.words_of_removal(t.remove_passkey_words()), t.remove_factor())
+            }
+            Some(Act::MakeRecoveryCodes) => (
+                t.ask_make_recovery_codes(),
+                t.make_recovery_codes_words().to_owned(),
+                t.make_recovery_codes(),
+            ),
+            _ => {
+                (t.ask_end_other_sessions(), t.end_other_sessions_words().to_owned(), t.end_other_sessions())
+            }
+        }
+    }
+
+    /// What the removal of a factor does, and of the last one besides.
+    fn words_of_removal(self, words: &'static str) -> String {
+        let factors = self
+            .security
+            .with(|security| security.passkeys.len() + usize::from(security.authenticator.is_some()));
+        match factors {
+            0 | 1 => format!("{words} {}", self.t.remove_last_factor_words()),
+            _ => words.to_owned(),
+        }
+    }
+
+    /// Does what was asked about.
+    pub fn answer(self) {
+        if let Some(act) = self.asking.get_untracked() {
+            self.asking.set(None);
+            self.run(act);
+        }
+    }
+
+    /// Does something once, now or after the session was confirmed.
+    pub fn run(self, act: Act) {
+        if self.running.with_untracked(Option::is_some) {
+            return;
+        }
+        self.running.set(Some(act));
+        spawn_local(async move {
+            let answer = self.call(act).await;
+            if let Err(error) = answer {
+                self.prompt.notice(&error);
+                match error.code {
+                    Code::ConfirmFirst => self.waiting.set(Some(act)),
+                    Code::SignedOut => {}
+                    _ => self.toasts.bad(error.message),
+                }
+            }
+            self.running.set(None);
+        });
+    }
+
+    async fn call(self, act: Act) -> Result<(), ApiError> {
+        match act {
+            Act::EndSession(session) => {
+                api::end_own_session(session).await?;
+                self.toasts.good(self.t.session_ended());
+                self.reload("sessions-title").await;
+            }
+            Act::EndOtherSessions => {
+                api::end_other_sessions().await?;
+                self.toasts.good(self.t.other_sessions_were_ended());
+                self.reload("sessions-title").await;
+            }
+            Act::BeginPasskey => self.passkey.set(Some(api::begin_passkey().await?)),
+            Act::RemovePasskey(passkey) => {
+                api::remove_passkey(passkey).await?;
+                self.toasts.good(self.t.passkey_was_removed());
+                self.reload("passkeys-title").await;
+            }
+            Act::OfferAuthenticator => self.offer.set(Some(api::offer_authenticator().await?)),
+            Act::RemoveAuthenticator => {
+                api::remove_authenticator().await?;
+                self.toasts.good(self.t.authenticator_was_removed());
+                self.reload("factor-title").await;
+            }
+            Act::MakeRecoveryCodes => {
+                self.codes.set(Some(api::make_recovery_codes().await?));
+                self.reload("").await;
+            }
+            Act::StopReset => {
+                api::stop_own_reset().await?;
+                self.toasts.good(self.t.reset_was_stopped());
+                self.reload("factor-title").await;
+            }
+            Act::KeepRecoveryCodes => {
+                api::keep_recovery_codes().await?;
+                self.codes.set(None);
+                self.reload("factor-title").await;
+            }
+        }
+        Ok(())
+    }
+
+    /// A passkey was added.
+    pub fn passkey_added(self, codes: Option<RecoveryCodes>) {
+        self.passkey.set(None);
+        self.toasts.good(self.t.passkey_was_added());
+        let focused = if codes.is_some() { "" } else { "passkeys-title" };
+        self.codes.set(codes);
+        spawn_local(self.reload(focused));
+    }
+
+    /// An app was added.
+    pub fn added(self, codes: Option<RecoveryCodes>) {
+        self.offer.set(None);
+        self.toasts.good(self.t.authenticator_was_added());
+        let focused = if codes.is_some() { "" } else { "factor-title" };
+        self.codes.set(codes);
+        spawn_local(self.reload(focused));
+    }
+
+    pub fn password_changed(self) {
+        self.is_changing_password.set(false);
+        self.toasts.good(self.t.password_was_changed());
+        spawn_local(self.reload(""));
+    }
+
+    /// Loads the page again, and focuses a title where the button that had the focus is gone.
+    async fn reload(self, focused: &'static str) {
+        if let Ok(security) = api::my_security().await
+            // The reader may have left the page.
+            && self.security.try_set(security).is_none()
+            && !focused.is_empty()
+        {
+            focus_after_render(focused);
+        }
+    }
+
+    /// Does what waits once the session is confirmed, and forgets it where it is not.
+    fn go_on_after_confirmation(self) {
+        let (confirmations, is_confirming) = (self.prompt.confirmations(), self.prompt.is_confirming());
+        Effect::new(move |before: Option<u32>| {
+            let times = confirmations.get();
+            if is_confirming.get() {
+                // Still asked.
+                return before.unwrap_or(times);
+            }
+            if let Some(act) = self.waiting.get_untracked() {
+                self.waiting.set(None);
+                if before.is_some_and(|before| before != times) {
+                    self.run(act);
+                }
+            }
+            times
+        });
+    }
+}

@@ -1,0 +1,113 @@
+import type { Locator, Page } from "@playwright/test";
+import {
+  accept,
+  accountOf,
+  addAuthenticator,
+  arrive,
+  axe,
+  button,
+  expect,
+  field,
+  fits,
+  founder,
+  goodPassword,
+  heading,
+  invite,
+  isInside,
+  PasskeyDevice,
+  signIn,
+  test,
+  visit,
+} from "../fixtures";
+
+const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
+
+/** Adds a passkey on the open page *My security*, and keeps the recovery codes. */
+const addPasskey = async (page: Page, device: PasskeyDevice, name: string): Promise<void> => {
+  await device.touch(true);
+  await button(page, "Add a passkey").click();
+  const dialog = page.getByRole("dialog", { name: "Add a passkey" });
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await button(dialog, "Add a passkey").click();
+  const codes = page.getByRole("dialog", { name: "Recovery codes" });
+  await expect(codes.getByRole("listitem")).toHaveCount(10);
+  await button(codes, "I have kept them").click();
+  await expect(section(page, "Passkeys")).toContainText(name);
+  await device.touch(false);
+};
+
+test("somebody adds a passkey, signs in with it alone, and after the password, and removes it", async ({ program, someone }) => {
+  await program.restart({ MATRICULA_BASE_URL: `http://localhost:${program.port}` });
+  const at = (path: string): string => `http://localhost:${program.port}${path}`;
+  const page = await someone();
+  const device = await PasskeyDevice.connect(page);
+  const enterPassword = async (): Promise<void> => {
+    await visit(page, at("/sign-in"));
+    await field(page, "Email address or username").fill(founder.username);
+    await field(page, "Password").fill(founder.password);
+    await button(page, "Sign in").click();
+  };
+  const signOut = async (): Promise<void> => {
+    await button(page, "Sign out").click();
+    await arrive(page, "Sign in");
+  };
+  await enterPassword();
+  await isInside(page);
+  await visit(page, at("/me/security"));
+  await addPasskey(page, device, "Laptop");
+  expect(await device.passkeys()).toBe(1);
+  await axe(page, "my security with a passkey");
+  await fits(page, "my security with a passkey");
+
+  await signOut();
+  await axe(page, "sign in with a passkey");
+  await device.touch(true);
+  await button(page, "Sign in with a passkey").click();
+  await isInside(page);
+  await device.touch(false);
+
+  await signOut();
+  await enterPassword();
+  await expect(heading(page, "Enter your code")).toBeVisible();
+  await device.touch(true);
+  await button(page, "Use a passkey").click();
+  await isInside(page);
+
+  await visit(page, at("/me/security"));
+  await expect(section(page, "Passkeys")).toContainText("last used on");
+  await button(section(page, "Passkeys"), "Remove").click();
+  await button(page.getByRole("dialog", { name: "Remove the passkey?" }), "Remove").click();
+  await expect(section(page, "Second factor")).toContainText("Only your password");
+});
+
+test("at a bare network address there are no passkeys, and My security says why", async ({ page }) => {
+  await visit(page, "/me/security");
+  await expect(section(page, "Passkeys")).toContainText("reached by a network address");
+  await expect(button(page, "Add a passkey")).toHaveCount(0);
+  await page.context().clearCookies();
+  await visit(page, "/sign-in");
+  await expect(button(page, "Sign in with a passkey")).toHaveCount(0);
+});
+
+test("an administrator resets the second factor of somebody who has lost theirs", async ({ page, someone, inbox }) => {
+  const [guest, manager] = [await someone(), await someone()];
+  const link = await invite(page, { email: "zoe@aldine.example" });
+  await inbox.next("zoe@aldine.example");
+  await accept(guest, link, goodPassword);
+  await visit(guest, "/me/security");
+  await addAuthenticator(guest, "Telephone");
+  await inbox.next("zoe@aldine.example");
+
+  // Just signed in, so that the password is not asked for again.
+  await signIn(manager, founder.username, founder.password);
+  await isInside(manager);
+  await visit(manager, `/administration/registry/${await accountOf(page, "zoe@aldine.example")}`);
+  await expect(section(manager, "Account")).toContainText("Authenticator app");
+  await button(section(manager, "Account"), "Reset second factor").click();
+  await button(manager.getByRole("dialog", { name: "Reset the second factor?" }), "Reset second factor").click();
+  await expect(manager.getByText("The second factor was reset.")).toBeVisible();
+  await expect(section(manager, "Account")).toContainText("None");
+  expect((await inbox.next("zoe@aldine.example")).text).toContain("has reset the second factor");
+  await signIn(guest, "zoe", goodPassword);
+  await isInside(guest);
+});

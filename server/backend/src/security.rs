@@ -1,0 +1,119 @@
+//! *My security*: what somebody changes about their own sign-in. Each change is told by mail.
+//!
+//! A second factor is an authenticator app or a passkey, which is both factors at once. Adding the first one ends signing in with the password alone, and gives
+//! recovery codes; removing the last one deletes them.
+
+mod authenticator_app;
+mod ceremony;
+mod change_password;
+mod confirm;
+pub(crate) mod factor_reset;
+mod notices;
+mod own_sessions;
+mod passkey_proof;
+mod passkeys;
+mod proof;
+mod recovery_codes;
+mod relying_party;
+mod totp;
+
+pub(crate) use ceremony::CeremonyKind;
+pub(crate) use notices::notice;
+pub(crate) use passkey_proof::{PasskeyProof, begin_for, begin_sign_in, verify_for, verify_sign_in};
+pub(crate) use proof::Proof;
+pub(crate) use relying_party::RelyingParty;
+
+use crate::accounts;
+use crate::accounts::{AccountKey, AccountPart};
+use crate::audit::{self, Entry, Subject};
+use crate::entity::{account, authenticator, passkey, recovery_code};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, SignedIn};
+use crate::limits::{self, Kind, Limit};
+use crate::{Backend, entity};
+use authenticator_app::SealedAuthenticator;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::security::{AuthenticatorView, PasskeySupport, SecurityView};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+
+/// Changes of one's own security within an hour, since each is an event and a mail.
+const CHANGES: Limit = Limit { max: 60, window_s: 3_600 };
+
+impl Desk<SignedIn> {
+    /// Everything that *My security* shows.
+    pub async fn my_security(&self) -> Result<SecurityView> {
+        let (backend, me) = (&self.backend, self.me()?);
+        let db = backend.db().read();
+        let row = accounts::by_id(db, me.account).await?.ok_or(Error::Refused(Code::SignedOut))?;
+        Ok(SecurityView {
+            sessions: own_sessions::of(backend, me).await?,
+            authenticator: self.authenticator_of(&row).await?,
+            recovery_codes: recovery_codes::left(db, me.account).await?,
+            passkeys: passkeys::views(backend, &row).await?,
+            passkey_support: backend.passkey_support(),
+            reset_due_at: factor_reset::waiting(db, me.account).await?.map(|reset| reset.due_at),
+            has_password: row.password_hash.is_some(),
+        })
+    }
+
+    async fn authenticator_of(&self, row: &account::Model) -> Result<Option<AuthenticatorView>> {
+        let backend = &self.backend;
+        let found = authenticator_app::find(backend.db().read(), row.id).await?;
+        let (Some(found), Some(key)) = (found, AccountKey::from_row(backend, row)?) else { return Ok(None) };
+        let sealed: SealedAuthenticator = key.decrypt_json(AccountPart::Authenticator, &found.sealed)?;
+        Ok(Some(AuthenticatorView { name: sealed.name, added_at: found.created_at, used_at: found.used_at }))
+    }
+
+    /// Counts a change of one's own security.
+    pub(crate) async fn count_change(&self) -> Result<()> {
+        let counted_as = self.me()?.account.to_string();
+        limits::reserve(&self.backend, Kind::OwnSecurity, &counted_as, CHANGES).await.map(drop)
+    }
+
+    /// Records a change of one's own security in its transaction.
+    pub(crate) async fn record_own(
+        &self,
+        tx: &DatabaseTransaction,
+        action: Action,
+        detail: serde_json::Value,
+    ) -> Result<()> {
+        let subject = Subject::new(SubjectKind::Account, self.me()?.account);
+        audit::record(tx, &self.backend, &self.caller, Entry { action, subject, detail }).await
+    }
+
+    /// One's own account, locked: changes of its factors wait for each other.
+    async fn own_account(&self, tx: &DatabaseTransaction) -> Result<account::Model> {
+        let signed_out = Error::Refused(Code::SignedOut);
+        accounts::lock(tx, self.me()?.account).await?.ok_or(signed_out)
+    }
+}
+
+/// Whether a sign-in to the account needs more than the password.
+pub(crate) async fn has_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    Ok(has_authenticator(db, account).await? || passkeys::is_any(db, account).await?)
+}
+
+/// Whether a passkey of the account works for the current host.
+pub(crate) async fn has_usable_passkey(backend: &Backend, account: AccountId) -> Result<bool> {
+    if backend.passkey_support() != PasskeySupport::Offered {
+        return Ok(false);
+    }
+    let all = passkeys::of(backend.db().read(), account).await?;
+    Ok(!passkeys::usable(backend, all)?.is_empty())
+}
+
+pub(crate) async fn has_authenticator(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    Ok(authenticator::Entity::find_by_id(account).count(db).await? > 0)
+}
+
+/// Deletes the second factors and the recovery codes of an account, and what was asked for about them.
+pub(crate) async fn forget(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+    authenticator::Entity::delete_by_id(account).exec(tx).await?;
+    passkey::Entity::delete_many().filter(passkey::Column::AccountId.eq(account)).exec(tx).await?;
+    entity::factor_reset::Entity::delete_by_id(account).exec(tx).await?;
+    let codes = recovery_code::Entity::delete_many();
+    codes.filter(recovery_code::Column::AccountId.eq(account)).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Adding and removing passkeys.
+
+use super::ceremony::{self, CeremonyKind};
+use super::notice;
+use super::recovery_codes::{self, NewCodes};
+use crate::Backend;
+use crate::accounts::{AccountKey, AccountPart};
+use crate::db::Tx;
+use crate::entity::{account, passkey, recovery_code};
+use crate::error::{Error, Result};
+use crate::gate::{Desk, SignedIn};
+use crate::outbox;
+use domain::audit::Action;
+use domain::form::Code;
+use domain::id::{AccountId, PasskeyId};
+use domain::security::{PasskeyDraft, PasskeyOptions, PasskeyView, RecoveryCodes, SecurityChange};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+};
+use serde_json::json;
+use webauthn_rs::prelude::{Passkey, PasskeyRegistration, RegisterPublicKeyCredential};
+
+/// Passkeys of one account.
+const MOST: usize = 10;
+
+/// The passkeys of an account, oldest first.
+pub(super) async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<passkey::Model>> {
+    let all = passkey::Entity::find().filter(passkey::Column::AccountId.eq(account));
+    Ok(all.order_by_asc(passkey::Column::CreatedAt).order_by_asc(passkey::Column::Id).all(db).await?)
+}
+
+pub(super) async fn is_any(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    Ok(passkey::Entity::find().filter(passkey::Column::AccountId.eq(account)).count(db).await? > 0)
+}
+
+/// The public key of a row.
+pub(super) fn credential(row: &passkey::Model) -> Result<Passkey> {
+    serde_json::from_str(&row.credential).map_err(Error::broken)
+}
+
+/// The passkeys that work for the current host.
+pub(super) fn usable(backend: &Backend, rows: Vec<passkey::Model>) -> Result<Vec<passkey::Model>> {
+    let (id, _) = backend.relying_party()?;
+    Ok(rows.into_iter().filter(|row| row.rp_id == id && !row.is_suspect).collect())
+}
+
+pub(super) async fn views(backend: &Backend, row: &account::Model) -> Result<Vec<PasskeyView>> {
+    let rows = of(backend.db().read(), row.id).await?;
+    let Some(key) = AccountKey::from_row(backend, row)? else { return Ok(Vec::new()) };
+    let id = backend.relying_party().map(|(id, _)| id.to_owned()).unwrap_or_default();
+    let view = |row: passkey::Model| {
+        Ok(PasskeyView {
+            id: row.id,
+            name: key.decrypt_json(AccountPart::Passkey(row.id.uuid()), &row.name)?,
+            added_at: row.created_at,
+            used_at: row.used_at,
+            is_suspect: row.is_suspect,
+            is_for_this_host: row.rp_id == id,
+        })
+    };
+    rows.into_iter().map(view).collect()
+}
+
+impl Desk<SignedIn> {
+    /// Begins to add a passkey.
+    ///
+    /// # Errors
+    /// `confirm_first`; `passkeys_unavailable`; `limit_reached`; `too_many`.
+    pub async fn begin_passkey(&self) -> Result<PasskeyOptions> {
+        self.require_confirmation()?;
+        let (backend, me) = (&self.backend, self.me()?);
+        let session = me.session.ok_or(Error::Refused(Code::SignedOut))?;
+        let (_, webauthn) = backend.relying_party()?;
+        let known = of(backend.db().read(), me.account).await?;
+        if known.len() >= MOST {
+            return Err(Error::Refused(Code::LimitReached));
+        }
+        let known = known.iter().map(|row| row.credential_id.clone().into()).collect();
+        let (name, display) = (&*me.email, &*me.username);
+        let (options, state) = webauthn
+            .start_passkey_registration(me.account.uuid(), name, display, Some(known))
+            .map_err(Error::broken)?;
+        ceremony::begin(backend, session.uuid(), CeremonyKind::Add, &state).await?;
+        let mut options = serde_json::to_value(&options.public_key).map_err(Error::broken)?;
+        options["rp"]["name"] = json!(backend.settings().organization_name);
+        // To be found without a name at the sign-in, which the library does not ask for.
+        options["authenticatorSelection"]["residentKey"] = json!("required");
+        options["authenticatorSelection"]["requireResidentKey"] = json!(true);
+        Ok(PasskeyOptions(options.to_string()))
+    }
+
+    /// Adds the passkey that the browser has made. The first factor gives recovery codes, and so does any other one until
+    /// they are kept.
+    ///
+    /// # Errors
+    /// `confirm_first`; the form's faults; `passkey_refused`; `limit_reached`; `too_many`.
+    pub async fn add_passkey(&self, draft: PasskeyDraft) -> Result<Option<RecoveryCodes>> {
+        self.require_confirmation()?;
+        let (backend, me) = (&self.backend, self.me()?);
+        let refused = || Error::Refused(Code::PasskeyRefused);
+        let name = draft.check()?;
+        let session = me.session.ok_or(Error::Refused(Code::SignedOut))?;
+        let (rp_id, webauthn) = backend.relying_party()?;
+        self.count_change().await?;
+        let state: PasskeyRegistration = ceremony::take(backend, session.uuid(), CeremonyKind::Add).await?;
+        let made: RegisterPublicKeyCredential =
+            serde_json::from_str(&draft.credential).map_err(|_| refused())?;
+        let made = webauthn.finish_passkey_registration(&made, &state).map_err(|error| {
+            tracing::info!(%error, "a passkey was not added");
+            refused()
+        })?;
+        let (id, now): (PasskeyId, _) = (backend.new_id(), backend.now());
+        let codes = NewCodes::make(backend, me.account);
+        let (new_codes, name, made) = (&codes, &name, &made);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let row = self.own_account(tx).await?;
+            if of(tx, me.account).await?.len() >= MOST {
+                return Err(Error::Refused(Code::LimitReached));
+            }
+            let credential_id = made.cred_id().to_vec();
+            let known = passkey::Column::CredentialId.eq(credential_id.clone());
+            if passkey::Entity::find().filter(known).count(tx).await? > 0 {
+                return Err(Error::Refused(Code::PasskeyRefused));
+            }
+            let key = AccountKey::of_locked(tx, backend, &row).await?;
+            let new = passkey::Model {
+                id,
+                account_id: me.account,
+                credential_id,
+                credential: serde_json::to_string(made).map_err(Error::broken)?,
+                name: key.encrypt_json(backend, AccountPart::Passkey(id.uuid()), name)?,
+                rp_id: rp_id.to_owned(),
+                counter: 0,
+                created_at: now,
+                used_at: None,
+                is_suspect: false,
+            };
+            passkey::Entity::insert(new.into_active_model()).exec_without_returning(tx).await?;
+            let left = recovery_codes::left(tx, me.account).await?;
+            let gives_codes = left.left == 0 || !left.are_acknowledged;
+            if gives_codes {
+                new_codes.write(tx).await?;
+            }
+            outbox::enqueue(tx, &notice(backend, &row, SecurityChange::PasskeyAdded)).await?;
+            self.record_own(tx, Action::PasskeyAdded, json!({ "passkey": id })).await?;
+            Ok(gives_codes)
+        };
+        let gives_codes = backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(gives_codes.then(|| codes.shown()))
+    }
+
+    /// Removes a passkey. With the last factor the recovery codes go too.
+    ///
+    /// # Errors
+    /// `confirm_first`; `not_found`; `password_first` where there is no password, and no other passkey to sign in with;
+    /// `too_many`.
+    pub async fn remove_passkey(&self, id: PasskeyId) -> Result<()> {
+        self.require_confirmation()?;
+        self.count_change().await?;
+        let (backend, me) = (&self.backend, self.me()?);
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let row = self.own_account(tx).await?;
+            let one = passkey::Entity::delete_many()
+                .filter(passkey::Column::Id.eq(id))
+                .filter(passkey::Column::AccountId.eq(me.account));
+            if one.exec(tx).await?.rows_affected == 0 {
+                return Err(Error::Refused(Code::NotFound));
+            }
+            if row.password_hash.is_none() && !is_any(tx, me.account).await? {
+                return Err(Error::Refused(Code::PasswordFirst));
+            }
+            if !super::has_factor(tx, me.account).await? {
+                let codes = recovery_code::Column::AccountId.eq(me.account);
+                recovery_code::Entity::delete_many().filter(codes).exec(tx).await?;
+            }
+            outbox::enqueue(tx, &notice(backend, &row, SecurityChange::PasskeyRemoved)).await?;
+            self.record_own(tx, Action::PasskeyRemoved, json!({ "passkey": id })).await
+        };
+        backend.db().write(work).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
+    }
+}

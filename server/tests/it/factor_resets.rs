@@ -1,0 +1,173 @@
+//! *Reset second factor*, by administrators, by two of them, by time, and at the shell.
+
+use crate::second_factor::add_app;
+use crate::security::security;
+use crate::support::{Browser, PASSWORD, Smtp, TestApp};
+use backend::gate::{AtTheShell, CanManageAccounts};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const MANAGER: [Permission; 2] = [Permission::ManageAccounts, Permission::ViewRegistry];
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+async fn reset(browser: &mut Browser, account: impl serde::Serialize) -> crate::support::Answer {
+    browser.api("reset_second_factor", json!({ "account": account })).await
+}
+
+async fn factor(browser: &mut Browser, account: impl serde::Serialize) -> Value {
+    browser.api("person_factor", json!({ "account": account })).await.json()
+}
+
+/// The latest link to stop a reset that was mailed to an address.
+async fn stop_token(app: &TestApp, smtp: &Smtp, to: &str) -> String {
+    app.backend.run_outbox_once().await.unwrap();
+    let mails = smtp.mails();
+    let mail = mails.iter().rev().find(|mail| mail.to == [to] && mail.text.contains("/stop/")).unwrap();
+    mail.link().rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn of_somebody_without_permissions_it_is_reset_at_once_and_they_are_told() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut person, email) = app.person(&[]).await;
+    let account = app.me(&mut person).await;
+    assert_eq!(reset(&mut manager, account).await.refusal(), (404, "not_found".into()), "there is none");
+    add_app(&app, &mut person).await;
+    assert_eq!(factor(&mut manager, account).await["can_reset"], true);
+    assert_eq!(reset(&mut manager, account).await.json(), json!("done"));
+    assert_eq!(person.api("my_security", json!({})).await.status, 401, "signed out everywhere");
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("signed_in"));
+    assert_eq!(app.database.count("recovery_code").await, 0);
+    app.backend.run_outbox_once().await.unwrap();
+    assert!(
+        smtp.mails().iter().any(|mail| mail.to == [&*email] && mail.text.contains("has reset the second"))
+    );
+    assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test]
+async fn of_somebody_with_permissions_it_is_reset_after_a_day() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut person).await;
+    add_app(&app, &mut person).await;
+    assert_eq!(reset(&mut manager, account).await.json(), json!("waiting"));
+    assert_eq!(
+        reset(&mut manager, account).await.json(),
+        json!("waiting"),
+        "the same one twice is no second"
+    );
+    let view = factor(&mut manager, account).await;
+    assert_eq!(view["reset_due_at"], app.now() + 86_400_000);
+    assert_eq!(view["can_reset"], false);
+    app.advance(DAY - Duration::from_secs(1));
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+    app.advance(Duration::from_secs(1));
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("signed_in"));
+    assert_eq!(app.database.count("factor_reset").await, 0);
+}
+
+#[tokio::test]
+async fn a_second_administrator_resets_it_at_once() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (mut first, mut second) = (app.as_person(&MANAGER).await, app.as_person(&MANAGER).await);
+    let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut person).await;
+    add_app(&app, &mut person).await;
+    assert_eq!(reset(&mut first, account).await.json(), json!("waiting"));
+    assert_eq!(factor(&mut second, account).await["can_reset"], true);
+    assert_eq!(reset(&mut second, account).await.json(), json!("done"));
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("signed_in"));
+}
+
+#[tokio::test]
+async fn the_person_stops_it_by_the_link_in_the_mail_or_on_my_security() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut person).await;
+    add_app(&app, &mut person).await;
+    reset(&mut manager, account).await;
+    let token = stop_token(&app, &smtp, &email).await;
+    let mut mailbox = app.visitor();
+    for _ in 0..3 {
+        assert_eq!(mailbox.get(&format!("/stop/{token}")).await.status, 200, "opening it changes nothing");
+    }
+    assert_eq!(mailbox.head(&format!("/stop/{token}")).await.status, 200);
+    assert_eq!(app.database.count("factor_reset").await, 1);
+    let stopped = mailbox.post(&format!("/stop/{token}"), &[]).await;
+    assert_eq!((stopped.status, stopped.location()), (303, &*format!("/stop/{token}?done=stopped")));
+    assert!(!mailbox.has_session(), "it signs nobody in");
+    assert_eq!(app.database.count("factor_reset").await, 0);
+    assert_eq!(mailbox.get(&format!("/stop/{token}")).await.status, 410);
+    assert_eq!(mailbox.api("stop", json!({ "token": token })).await.refusal(), (410, "link_dead".into()));
+
+    reset(&mut manager, account).await;
+    assert_eq!(mailbox.get(&format!("/stop/{token}")).await.status, 410, "another one has another link");
+    assert_eq!(security(&mut person).await["reset_due_at"], app.now() + 86_400_000);
+    assert_eq!(person.api("stop_own_reset", json!({})).await.status, 200);
+    app.advance(DAY);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+}
+
+#[tokio::test]
+async fn whoever_has_lost_the_right_meanwhile_resets_nothing() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut person).await;
+    add_app(&app, &mut person).await;
+    assert_eq!(reset(&mut manager, account).await.json(), json!("waiting"));
+    let asker = app.me(&mut manager).await;
+    let founder = app.as_founder().await;
+    let desk = app.desk::<CanManageAccounts>(&founder).await.unwrap();
+    desk.suspend(asker, &domain::registry::Suspension::default()).await.unwrap();
+    app.advance(DAY);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+    assert_eq!(app.database.count("factor_reset").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_resets_their_own_the_founders_or_one_of_somebody_who_holds_more() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let own = app.me(&mut manager).await;
+    add_app(&app, &mut manager).await;
+    assert_eq!(reset(&mut manager, own).await.refusal(), (403, "own_account".into()));
+    let mut more = app.as_person(&[Permission::ViewAudit]).await;
+    let mut founder = app.as_founder().await;
+    let account = app.me(&mut founder).await;
+    add_app(&app, &mut founder).await;
+    assert_eq!(reset(&mut manager, account).await.refusal(), (403, "permission_not_held".into()));
+    let account = app.me(&mut more).await;
+    add_app(&app, &mut more).await;
+    assert_eq!(reset(&mut manager, account).await.refusal(), (403, "permission_not_held".into()));
+    app.advance(Duration::from_secs(15 * 60));
+    assert_eq!(reset(&mut manager, account).await.refusal(), (403, "confirm_first".into()));
+}
+
+#[tokio::test]
+async fn an_operator_clears_it_with_the_link_for_a_new_password() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    add_app(&app, &mut founder).await;
+    let shell = app.shell().await;
+    let desk = shell.open::<AtTheShell>(&shell.operator()).await.unwrap();
+    desk.clear_second_factor("ada").await.unwrap();
+    desk.clear_second_factor("ada").await.unwrap();
+    assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.json(), json!("signed_in"));
+    assert!(desk.clear_second_factor("nobody").await.is_err());
+}
