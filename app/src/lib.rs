@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/forgot-password") view=pages::session::ForgotPassword ssr=SsrMode::Async/>
                 <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
+                <Route path=path!("/privacy-notice") view=pages::PrivacyNotice ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>

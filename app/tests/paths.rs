@@ -14,6 +14,7 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::SET_UP,
         paths::SIGN_IN,
         paths::FORGOT_PASSWORD,
+        paths::PRIVACY_NOTICE,
         paths::MY_DATA,
         paths::MY_RECEIPT,
         paths::REGISTRATION,

@@ -141,6 +141,8 @@ pub struct SessionView {
     pub is_founded: bool,
     /// Whether a mail server is configured; without one messages are held.
     pub has_mail: bool,
+    /// Whether a privacy notice has been published.
+    pub has_notice: bool,
     pub me: Option<Me>,
 }
 

@@ -15,6 +15,7 @@ mod invitation;
 mod lifecycle;
 mod mail;
 mod my_receipt;
+mod notice;
 mod outgoing;
 mod people;
 mod permissions;
@@ -40,6 +41,7 @@ pub use invitation::InvitationText;
 pub use lifecycle::LifecycleText;
 pub use mail::MailText;
 pub use my_receipt::MyReceiptText;
+pub use notice::NoticeText;
 pub use outgoing::OutgoingText;
 pub use people::PeopleText;
 pub use permissions::PermissionText;
@@ -125,6 +127,7 @@ pub trait Text:
     + PeopleText
     + ReviewText
     + MyReceiptText
+    + NoticeText
     + LifecycleText
     + PersonText
     + TimelineText

@@ -26,6 +26,7 @@ mod links;
 mod load;
 mod mail;
 mod manifests;
+mod notices;
 mod outages;
 mod passwords;
 mod permissions;

@@ -85,6 +85,9 @@ words! {
         FreshLinksPerHour = "fresh_links_per_hour",
         BulkRowsDays = "bulk_rows_days",
         ViewName = "view_name",
+        /// The privacy notice in each language.
+        NoticeTextEn = "notice_text_en",
+        NoticeTextIt = "notice_text_it",
     }
 }
 

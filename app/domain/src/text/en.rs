@@ -7,6 +7,7 @@ mod invitation;
 mod lifecycle;
 mod mail;
 mod my_receipt;
+mod notice;
 mod outgoing;
 mod people;
 mod permissions;

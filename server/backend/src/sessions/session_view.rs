@@ -18,6 +18,7 @@ impl Desk<Public> {
             // An account exists only after the set-up.
             is_founded: me.is_some() || self.backend.is_founded().await?,
             has_mail: self.backend.has_mail(),
+            has_notice: settings.privacy_notice.is_published(),
             me,
         })
     }

@@ -10,6 +10,7 @@ impl SettingsText for En {
         setting_section(section: SettingSection) => match section {
             SettingSection::Organization => "Organization",
             SettingSection::Registration => "Registration",
+            SettingSection::PrivacyNotice => "Privacy notice",
             SettingSection::Identity => "Identity",
             SettingSection::Security => "Security",
             SettingSection::Data => "Data",

@@ -29,5 +29,6 @@ impl ToDoText for En {
             MenuCount::Exactly(1) => "1 request for erasure".to_owned(),
             count => format!("{count} requests for erasure"),
         };
+        notice_to_do = "Publish a privacy notice: people can't read one here yet";
     }
 }

@@ -29,5 +29,6 @@ impl ToDoText for It {
             MenuCount::Exactly(1) => "1 richiesta di cancellazione".to_owned(),
             count => format!("{count} richieste di cancellazione"),
         };
+        notice_to_do = "Pubblica un'informativa sulla privacy: qui le persone non possono ancora leggerne una";
     }
 }
