@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
                 <Route path=path!("/stop/:token") view=pages::session::Stop ssr=SsrMode::Async/>
+                <Route path=path!("/privacy-notice") view=pages::PrivacyNotice ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>

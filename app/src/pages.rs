@@ -9,6 +9,7 @@ pub(crate) mod my_receipt;
 mod not_found;
 pub(crate) mod people;
 pub(crate) mod permissions;
+mod privacy_notice;
 pub(crate) mod registration;
 pub(crate) mod registry;
 pub(crate) mod reviews;
@@ -19,3 +20,4 @@ pub(crate) mod units;
 
 pub(crate) use home::Home;
 pub(crate) use not_found::NotFound;
+pub(crate) use privacy_notice::PrivacyNotice;

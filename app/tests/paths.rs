@@ -15,6 +15,7 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::SIGN_IN,
         paths::SECOND_FACTOR,
         paths::FORGOT_PASSWORD,
+        paths::PRIVACY_NOTICE,
         paths::MY_DATA,
         paths::MY_SECURITY,
         paths::MY_RECEIPT,

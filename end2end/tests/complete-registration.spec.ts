@@ -16,6 +16,7 @@ import {
   openStepsOf,
   photo,
   pictureBox,
+  publishNotice,
   row,
   saved,
   says,
@@ -27,6 +28,7 @@ import {
 } from "../fixtures";
 
 test("account and identity in one go: all seven steps, one button, and the person finds it all on a phone", async ({ page, someone, inbox }) => {
+  await publishNotice(page);
   await visit(page, completePage);
   await step(page, "Account");
   await type(field(page, "Email address"), "francesca@aldine.example");

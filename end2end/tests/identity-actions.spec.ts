@@ -13,6 +13,7 @@ import {
   invite,
   type Invitee,
   row,
+  publishNotice,
   submit,
   test,
   verify,
@@ -156,6 +157,7 @@ test("a verified identity is suspended and reactivated, and the person reads it 
 });
 
 test("the person accepts the privacy notice of what an administrator has submitted, and it stays submitted", async ({ page, someone }) => {
+  await publishNotice(page);
   const link = await invite(page, ines);
   const theirs = { account: await accountOf(page, ines.email) };
   await fillIn(page, theirs);
@@ -172,7 +174,7 @@ test("the person accepts the privacy notice of what an administrator has submitt
   await fits(guest, "notice to accept");
   await button(guest, "I have read the privacy notice (version 1)").click();
   await expect(main(guest)).not.toContainText("You have not accepted");
-  await expect(main(guest)).toContainText("Accepted, version 1");
+  await expect(main(guest)).toContainText("Accepted, version 1 (English)");
   await expect(guest.locator("#stands-title")).toContainText("Submitted");
   await visit(guest, "/");
   await expect(main(guest)).toContainText("waiting for review");
@@ -180,6 +182,7 @@ test("the person accepts the privacy notice of what an administrator has submitt
 });
 
 test("what was handed over is not enough for what the person submits, who is led to the step", async ({ page, someone }) => {
+  await publishNotice(page);
   const link = await invite(page, ines);
   await fillIn(page, { account: await accountOf(page, ines.email) });
   const guest = await someone();

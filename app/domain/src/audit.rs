@@ -108,6 +108,9 @@ words! {
         ViewRenamed = "registry.view_renamed",
         ViewDeleted = "registry.view_deleted",
         RegistryExported = "registry.exported",
+        /// The texts of the privacy notice were saved, not published.
+        NoticeDrafted = "notice.drafted",
+        NoticePublished = "notice.published",
         KeyRotated = "key.rotated",
         /// The database was older than the data directory, and was secured.
         DatabaseRestored = "database.restored",

@@ -23,6 +23,7 @@ pub mod identity;
 pub mod invitation;
 pub mod message;
 pub mod moment;
+pub mod notice;
 pub mod page;
 pub mod paths;
 pub mod permission;

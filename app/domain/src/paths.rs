@@ -14,6 +14,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SECOND_FACTOR: &str = "/sign-in/second-factor";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const LANGUAGE: &str = "/language";
+/// The privacy notice, for everybody.
+pub const PRIVACY_NOTICE: &str = "/privacy-notice";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const MY_DATA: &str = "/me/data";
 pub const MY_SECURITY: &str = "/me/security";
@@ -39,6 +41,11 @@ pub const GROUPS: &str = "/administration/groups";
 /// A page of settings.
 pub fn settings(section: crate::setting::SettingSection) -> String {
     format!("{SETTINGS}/{section}")
+}
+
+/// A published version of the privacy notice.
+pub fn privacy_notice(version: u32) -> String {
+    format!("{PRIVACY_NOTICE}?version={version}")
 }
 
 /// The registry, with the people of a unit and of those below it.

@@ -143,6 +143,8 @@ pub struct SessionView {
     pub has_mail: bool,
     /// Whether one can sign in with a passkey.
     pub offers_passkeys: bool,
+    /// Whether a privacy notice has been published.
+    pub has_notice: bool,
     pub me: Option<Me>,
 }
 

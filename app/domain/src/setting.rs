@@ -9,6 +9,7 @@ words! {
     SettingSection {
         Organization = "organization",
         Registration = "registration",
+        PrivacyNotice = "privacy-notice",
         Identity = "identity",
         Security = "security",
         Data = "data",

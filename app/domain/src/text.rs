@@ -26,6 +26,7 @@ mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
 mod my_receipt;
+mod notice;
 mod outgoing;
 mod people;
 mod permissions;
@@ -63,6 +64,7 @@ use identity::IdentityText;
 use invitation::InvitationText;
 use lifecycle::LifecycleText;
 use my_receipt::MyReceiptText;
+use notice::NoticeText;
 use outgoing::OutgoingText;
 use people::PeopleText;
 use permissions::PermissionText;
@@ -143,6 +145,7 @@ areas! {
     PeopleText in people,
     ReviewText in review,
     MyReceiptText in my_receipt,
+    NoticeText in notice,
     LifecycleText in lifecycle,
     PersonText in person,
     TimelineText in timeline,

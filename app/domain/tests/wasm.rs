@@ -90,7 +90,7 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
     let policy = Policy {
         today: Day::from_ymd(2026, 11, 22).unwrap(),
         least_age: 16,
-        notice: "1".to_owned(),
+        notice: Default::default(),
         by_themselves: true,
         to_ascii,
     };

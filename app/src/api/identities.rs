@@ -7,6 +7,7 @@ use domain::identity::{
     IdentityTarget, IdentityView, PeoplePage, PersonFilter, RegistrationRow, RequestedSteps, StepSave,
     StepSaved, SubmitDraft,
 };
+use domain::notice::NoticeReceipt;
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
 
@@ -88,8 +89,8 @@ pub async fn submit_identity(
 
 /// Accepts the privacy notice in force for oneself, whatever state one's identity is in.
 #[server(prefix = "/api", endpoint = "accept_notice", protocol = Call)]
-pub async fn accept_notice(version: String) -> Result<IdentityView, ApiError> {
-    Ok(desk::<SignedIn>().await?.accept_notice(&version).await?)
+pub async fn accept_notice(receipt: NoticeReceipt) -> Result<IdentityView, ApiError> {
+    Ok(desk::<SignedIn>().await?.accept_notice(&receipt).await?)
 }
 
 /// Opens a decided identity for correction. The verified revision stays in force until the new one is verified.

@@ -1,4 +1,4 @@
-use super::Logo;
+use super::{Logo, NoticeLink};
 use crate::page_context::{session, text};
 use domain::paths;
 use domain::text::Locale;
@@ -13,20 +13,28 @@ pub(crate) fn SignedOutLayout(
     /// For longer forms.
     #[prop(optional)]
     roomy: bool,
+    /// For texts.
+    #[prop(optional)]
+    wide: bool,
     /// Shown under the panel, above the languages.
     #[prop(optional, into)]
     below: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let t = text();
+    let has_notice = session().with_untracked(|session| session.has_notice);
+    let is_notice = use_location().pathname.get_untracked() == paths::PRIVACY_NOTICE;
+    let notice = (has_notice && !is_notice)
+        .then(|| view! { <p><NoticeLink words=t.privacy_notice().to_owned()/></p> }.into_any());
     view! {
         <Title text=move || document_title(&title.get())/>
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="front">
             <header class="front-head"><p class="brand"><Logo/><span>{organization}</span></p></header>
-            <main id="content" tabindex="-1" class:roomy=roomy>{children()}</main>
+            <main id="content" tabindex="-1" class:roomy=roomy class:wide=wide>{children()}</main>
             <footer class="front-foot">
                 {below.run()}
+                {notice}
                 <Languages/>
             </footer>
         </div>

@@ -21,6 +21,7 @@ mod form_state;
 mod lifecycle;
 mod mrz_field;
 mod navigation;
+mod notice_field;
 #[cfg(feature = "hydrate")]
 mod picture_size;
 mod picture_upload;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod privacy_notice;
 
 use crate::api::ApiError;
 use crate::api::settings::{save_settings, settings_of};
@@ -20,6 +21,7 @@ use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use privacy_notice::PrivacyNoticeSection;
 
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
@@ -43,6 +45,7 @@ fn Sections() -> impl IntoView {
         Some(word) => SettingSection::from_word(&word),
     };
     let page = move || match section() {
+        Some(SettingSection::PrivacyNotice) => view! { <PrivacyNoticeSection/> }.into_any(),
         Some(section) => view! { <Section section/> }.into_any(),
         None => {
             let locale = use_context::<Locale>().unwrap_or_default();

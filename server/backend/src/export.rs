@@ -20,7 +20,7 @@ use claims::{Verification, claims, document};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::IdentityState;
+use domain::identity::{IdentityState, NoticeDelivery};
 use domain::moment::Moment;
 use serde_json::{Value, json};
 
@@ -138,7 +138,12 @@ impl Desk<SignedIn> {
                 }));
             }
         }
-        Ok(json!({ "personal_code": row.code.to_string(), "state": row.state, "values": values }))
+        Ok(json!({
+            "personal_code": row.code.to_string(),
+            "state": row.state,
+            "privacy_notice": notice(filled.values().get(Field::PrivacyNotice)),
+            "values": values,
+        }))
     }
 
     async fn note_export(&self, row: &identity::Model) -> Result<()> {
@@ -149,6 +154,18 @@ impl Desk<SignedIn> {
         };
         self.backend.db().write(work).await
     }
+}
+
+/// The privacy notice that the person has received: how, which version, and of which text in which language.
+fn notice(text: &str) -> Value {
+    let Some((how, receipt)) = NoticeDelivery::parse(text) else { return Value::Null };
+    let text = receipt.text.as_ref();
+    json!({
+        "delivery": how,
+        "version": receipt.version,
+        "locale": text.map(|text| text.locale),
+        "sha256": text.map(|text| &text.hash),
+    })
 }
 
 /// The verified revision, where it has the same value.

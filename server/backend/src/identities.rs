@@ -21,6 +21,7 @@ mod documents;
 mod draft;
 mod key;
 mod locked;
+mod notice;
 mod notifications;
 mod registrations;
 mod removals;

@@ -40,6 +40,7 @@ mod links;
 mod mail;
 mod migrate;
 mod normalize;
+mod notices;
 mod outbox;
 mod owner_only;
 mod paging;

@@ -23,13 +23,14 @@ impl Desk<SignedIn> {
         let lock =
             entry_locks::for_own_account(self.backend.db().read(), &row, self.account(), self.backend.now())
                 .await?;
-        let (fields, pictures) = self.stored_fields(&row, lock.as_ref()).await?;
+        let (fields, pictures, notice) = self.stored_fields(&row, lock.as_ref()).await?;
         let erasure_declined = self.erasure_declined(&row, lock.as_ref()).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
             fields,
             pictures,
+            notice,
             openings: self.openings(row.id).await?,
             erasure_asked_at: row.erasure_asked_at,
             erasure_declined,
@@ -56,15 +57,16 @@ impl Desk<SignedIn> {
         Ok(texts_to_person(db, row, &key, lock).await?.erasure_declined)
     }
 
-    /// The fields with a value in the draft or in a revision, and the sides with a picture, current or replaced. What is locked is left out:
+    /// The fields with a value in the draft or in a revision, the sides with a picture, current or replaced, and the privacy
+    /// notice that was received. What is locked is left out:
     /// that somebody entered it would tell something about the person.
     async fn stored_fields(
         &self,
         row: &identity::Model,
         lock: Option<&LockedEntries>,
-    ) -> Result<(Vec<Field>, Vec<Side>)> {
+    ) -> Result<(Vec<Field>, Vec<Side>, String)> {
         if row.data_key.is_none() {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok((Vec::new(), Vec::new(), String::new()));
         }
         let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
         let mut fields = BTreeSet::new();
@@ -73,6 +75,7 @@ impl Desk<SignedIn> {
         };
         let draft = IdentityDraft::load(db, &key).await?;
         draft.steps.iter().for_each(|step| add(&step.values));
+        let notice = draft.values().get(Field::PrivacyNotice).to_owned();
         draft.documents.iter().for_each(|document| add(&document.values));
         for (_, snapshot) in all_revisions(db, &key).await? {
             add(&snapshot.values);
@@ -81,7 +84,7 @@ impl Desk<SignedIn> {
         let stored = all_pictures(db, row.id).await?;
         let shown = stored.iter().filter(|picture| lock.is_none_or(|lock| !picture.is_locked_by(lock)));
         let sides: BTreeSet<Side> = shown.map(|picture| picture.side).collect();
-        Ok((fields.into_iter().collect(), sides.into_iter().collect()))
+        Ok((fields.into_iter().collect(), sides.into_iter().collect(), notice))
     }
 
     /// Who has opened the identity, newest first. Own actions are left out.
@@ -118,6 +121,7 @@ fn empty() -> Receipt {
         state: None,
         fields: Vec::new(),
         pictures: Vec::new(),
+        notice: String::new(),
         openings: Vec::new(),
         erasure_asked_at: None,
         erasure_declined: None,

@@ -9,11 +9,15 @@ mod save;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use page::{value, version};
+pub(crate) use save::begin_change;
+
 use crate::Backend;
 use crate::entity::setting;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::AccountId;
+use domain::notice::NoticeInForce;
 use domain::setting::Setting;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
@@ -48,6 +52,13 @@ impl Value for String {
         let is_good =
             text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
         is_good.then(|| text.to_owned())
+    }
+}
+
+impl Value for NoticeInForce {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        text.parse().ok()
     }
 }
 
@@ -141,8 +152,8 @@ settings! {
     claim_minutes ClaimMinutes: u32 = 120, 1..=1_440;
     /// Days after a decision on which the pictures of documents are deleted.
     image_days ImageDays: u32 = 30, 0..=3_650;
-    /// The version of the privacy notice in force.
-    privacy_notice PrivacyNotice: String = "1".to_owned(), 32;
+    /// The privacy notice in force: its version, and the hash of its text in each language.
+    privacy_notice PrivacyNotice: NoticeInForce = NoticeInForce { version: 1, texts: Vec::new() }, ();
     /// When a restored backup was detected, in Unix milliseconds, until it is confirmed; else 0.
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
     /// Days for which an account that is to be deleted can be restored.

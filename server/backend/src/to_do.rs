@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::gate::{
-    CanBulkInvite, CanManageAccounts, CanManageInvitations, CanManageMail, CanValidateIdentities, Desk,
-    Person, Right, SignedIn,
+    CanBulkInvite, CanManageAccounts, CanManageInvitations, CanManageMail, CanManageSettings,
+    CanValidateIdentities, Desk, Person, Right, SignedIn,
 };
 use domain::identity::WaitingTime;
 use domain::session::MenuCount;
@@ -34,6 +34,8 @@ impl Desk<SignedIn> {
             jobs: shown(CanBulkInvite::allows(who), row.jobs),
             held: shown(CanManageMail::allows(who), row.held),
             erasures: shown(CanManageAccounts::allows(who), row.erasures),
+            notice_missing: CanManageSettings::allows(who)
+                && !self.backend.settings().privacy_notice.is_published(),
         })
     }
 }

@@ -180,6 +180,11 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("decline_erasure", DRAFT),
     function::<CanManageSettings>("settings", SHORT),
     function::<CanManageSettings>("save_settings", DRAFT),
+    function::<Public>("privacy_notice", SHORT),
+    function::<CanManageSettings>("notice_settings", SHORT),
+    // A text in each language.
+    function::<CanManageSettings>("save_notice", JSON_MOST),
+    function::<CanManageSettings>("publish_notice", JSON_MOST),
     function::<CanReadUnits>("units", SHORT),
     function::<CanManageSettings>("create_unit", SHORT),
     function::<CanManageSettings>("update_unit", SHORT),

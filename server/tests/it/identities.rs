@@ -4,7 +4,6 @@ mod access;
 mod asking;
 mod bulk;
 mod documents;
-mod notice;
 mod people;
 mod registrations;
 mod sealed;
@@ -58,9 +57,13 @@ pub(crate) async fn fill(browser: &mut Browser, target: &Value) {
     }
 }
 
-/// The person accepts the privacy notice.
-pub(crate) async fn accept_notice(browser: &mut Browser, version: &str) -> Answer {
-    browser.api("accept_notice", json!({ "version": version })).await
+/// The person accepts a version of the privacy notice, in words as they are stored: `2 en <hash>`, or `0` before the first
+/// text is published.
+pub(crate) async fn accept_notice(browser: &mut Browser, receipt: &str) -> Answer {
+    let mut words = receipt.split(' ');
+    let version: u32 = words.next().unwrap().parse().unwrap();
+    let text = words.next().map(|locale| json!({ "locale": locale, "hash": words.next().unwrap() }));
+    browser.api("accept_notice", json!({ "receipt": { "version": version, "text": text } })).await
 }
 
 /// Adds a document with a new id.

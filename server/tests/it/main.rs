@@ -28,6 +28,7 @@ mod links;
 mod load;
 mod mail;
 mod manifests;
+mod notices;
 mod outages;
 mod passkeys;
 mod passwords;

@@ -2,6 +2,7 @@
 
 use crate::bulk::{on_job, people, start};
 use crate::identities::{fill, me, ok};
+use crate::notices::publish;
 use crate::reviews::submitted;
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
@@ -16,8 +17,11 @@ async fn to_do(browser: &mut Browser) -> Value {
 async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_it() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let nothing = json!({ "reviews": 0, "oldest_review": null, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0 });
-    assert_eq!(to_do(&mut founder).await, nothing);
+    let nothing = json!({ "reviews": 0, "oldest_review": null, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0, "notice_missing": false });
+    let mut of_founder = nothing.clone();
+    // Who may change settings may publish the privacy notice.
+    of_founder["notice_missing"] = json!(true);
+    assert_eq!(to_do(&mut founder).await, of_founder);
     submitted(&app).await;
     let mut person = app.as_person(&[]).await;
     fill(&mut person, &me()).await;
@@ -31,7 +35,7 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
     let job = start(&mut founder, 1, &people(3)).await;
     on_job(&mut founder, "pause_bulk", &job).await;
     let held = app.database.number("SELECT COUNT(*) FROM message WHERE state = 'held'").await;
-    let all = json!({ "reviews": 1, "oldest_review": 0, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1 });
+    let all = json!({ "reviews": 1, "oldest_review": 0, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1, "notice_missing": true });
     assert_eq!(to_do(&mut founder).await, all);
     for (filter, count) in [("expiring", 2), ("bounced", 1)] {
         let page = ok(founder.api("invitations", json!({ "filter": filter, "after": null })).await);
@@ -45,4 +49,6 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
     let mut founder = app.as_founder().await;
     assert_eq!(to_do(&mut founder).await["expiring"], 0, "what has expired does not expire soon");
     assert_eq!(to_do(&mut founder).await["oldest_review"], 48, "hours that the oldest case has been waiting");
+    publish(&mut founder, "We keep what you enter.").await;
+    assert_eq!(to_do(&mut founder).await["notice_missing"], false);
 }

@@ -26,7 +26,7 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 30] = [
+const LATER: [&str; 33] = [
     "factor_reset",
     "used_ceremony",
     "ceremony",
@@ -34,6 +34,9 @@ const LATER: [&str; 30] = [
     "signing_in",
     "recovery_code",
     "authenticator",
+    "notice_draft",
+    "notice_text",
+    "notice_version",
     "setting_change",
     "setting_section",
     "different_people",

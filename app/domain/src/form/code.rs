@@ -71,6 +71,12 @@ words! {
         ModeMissing = "mode_missing",
         AliasLength = "alias_length",
         NoticeMissing = "notice_missing",
+        /// No language has a text.
+        NoticeEmpty = "notice_empty",
+        /// The texts are those in force.
+        NoticeSame = "notice_same",
+        /// A link to something else than a page over https or a mailbox.
+        LinkUnsafe = "link_unsafe",
         NameMissing = "name_missing",
         NameLong = "name_long",
         /// Another one has this name.

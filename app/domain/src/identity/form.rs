@@ -75,7 +75,7 @@ impl IdentityForm {
 
     /// Whether the privacy notice was accepted or handed over as required.
     pub fn has_notice(&self, policy: &Policy) -> bool {
-        notice::version(self.values.get(Field::PrivacyNotice), policy).is_ok()
+        notice::received(self.values.get(Field::PrivacyNotice), policy).is_ok()
     }
 
     /// The first incomplete step; `None` if all can be submitted.

@@ -4,12 +4,13 @@ use super::mrz::Mrz;
 use super::{Country, DocumentKind, Relationship, Sex};
 use crate::account::Email;
 use crate::day::{Day, PartialDate};
+use crate::notice::NoticeReceipt;
 
 /// All submitted data of a person.
 #[derive(Clone, Debug)]
 pub struct PersonalInformation {
     pub(super) alias: Option<String>,
-    pub(super) notice: String,
+    pub(super) notice: Option<NoticeReceipt>,
     /// `None` for somebody who is registered with an alias.
     pub(super) details: Option<PersonDetails>,
     pub(super) organization: Organization,
@@ -106,9 +107,9 @@ impl PersonalInformation {
         self.alias.as_deref()
     }
 
-    /// The version of the privacy notice.
-    pub fn notice(&self) -> &str {
-        &self.notice
+    /// The version of the privacy notice that was received; `None` if nothing has been published.
+    pub fn notice(&self) -> Option<&NoticeReceipt> {
+        self.notice.as_ref()
     }
 
     pub fn details(&self) -> Option<&PersonDetails> {

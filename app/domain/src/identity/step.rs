@@ -1,6 +1,7 @@
 use crate::account::ToAscii;
 use crate::day::Day;
 use crate::form::{Field, words};
+use crate::notice::NoticeInForce;
 
 words! {
     /// The steps in order. `Account` is part of *Complete registration* only.
@@ -79,8 +80,8 @@ pub struct Policy {
     pub today: Day,
     /// The minimum age in years; 0 for none.
     pub least_age: u32,
-    /// The current version of the privacy notice.
-    pub notice: String,
+    /// The privacy notice in force.
+    pub notice: NoticeInForce,
     /// Whether the person fills in and submits.
     pub by_themselves: bool,
     /// For the personal e-mail address.

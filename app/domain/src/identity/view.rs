@@ -2,6 +2,7 @@ use super::{IdentityAction, IdentityState, PictureView, Side, Step, Values};
 use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
+use crate::notice::NoticeInForce;
 use serde::{Deserialize, Serialize};
 
 /// The identity that a request is about.
@@ -53,8 +54,8 @@ pub struct IdentityView {
     /// Today's date at the organization, `2026-11-22`, and its minimum age: parameters of the rules.
     pub today: String,
     pub least_age: u32,
-    /// The current version of the privacy notice.
-    pub notice: String,
+    /// The privacy notice in force.
+    pub notice: NoticeInForce,
 }
 
 /// A lock on entries of others: the person accepted with a handed-over link, or somebody changed their address. It
@@ -260,6 +261,8 @@ pub struct Receipt {
     pub fields: Vec<Field>,
     #[serde(rename = "images")]
     pub pictures: Vec<Side>,
+    /// How and in which version the person has received the privacy notice, as it is stored; empty if they have not.
+    pub notice: String,
     /// Newest first.
     pub openings: Vec<ReceiptLine>,
     /// When erasure was requested, Unix milliseconds.

@@ -8,6 +8,7 @@ mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
 mod my_receipt;
+mod notice;
 mod outgoing;
 mod people;
 mod permissions;

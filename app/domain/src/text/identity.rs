@@ -3,7 +3,9 @@ use crate::account::AccountState;
 use crate::day::PartialDate;
 use crate::day::parse::parse_typed;
 use crate::form::Field;
-use crate::identity::{DocumentKind, IdentityState, Mode, Provenance, Relationship, Sex, Step, Values};
+use crate::identity::{
+    DocumentKind, IdentityState, Mode, NoticeDelivery, Provenance, Relationship, Sex, Step, Values,
+};
 
 sentences! {
     /// Digital identities: steps, states, and values that are codes.
@@ -14,8 +16,9 @@ sentences! {
         no_identity;
         yes;
         without_end;
-        notice_accepted(version: &str);
-        notice_handed_over(version: &str);
+        notice_accepted(what: &str);
+        notice_handed_over(what: &str);
+        text_not_kept;
         account_state(state: AccountState);
         identity_state(state: IdentityState);
         step(step: Step);
@@ -45,11 +48,16 @@ fn in_words(t: Text, field: Field, value: &str) -> Option<String> {
             Relationship::from_word(value).map(|relationship| t.relationship(relationship))
         }
         Field::HasOnlyOneName | Field::Declaration if value == Values::YES => Some(t.yes().to_owned()),
-        Field::PrivacyNotice => match value.split_once(' ') {
-            Some(("accepted", version)) => Some(t.notice_accepted(version)),
-            Some(("handed_over", version)) => Some(t.notice_handed_over(version)),
-            _ => None,
-        },
+        Field::PrivacyNotice => NoticeDelivery::parse(value).map(|(how, receipt)| {
+            let what = match receipt.text {
+                Some(text) => format!("{} ({})", receipt.version, text.locale.own_name()),
+                None => format!("{} ({})", receipt.version, t.text_not_kept()),
+            };
+            match how {
+                NoticeDelivery::Accepted => t.notice_accepted(&what),
+                NoticeDelivery::HandedOver => t.notice_handed_over(&what),
+            }
+        }),
         Field::ExpiresOn if value == Values::WITHOUT_END => Some(t.without_end().to_owned()),
         field if field.is_date() => parse_typed(value).ok().map(|date| t.date(date)),
         _ => None,
@@ -88,8 +96,24 @@ mod tests {
             (Field::DocumentNumber, "1985-04-17", "1985-04-17", "1985-04-17"),
             (Field::Mode, "alias", "Under an alias", "Con uno pseudonimo"),
             (Field::HasOnlyOneName, "yes", "Yes", "Sì"),
-            (Field::PrivacyNotice, "accepted 2", "Accepted, version 2", "Accettata, versione 2"),
-            (Field::PrivacyNotice, "handed_over 2", "Handed over, version 2", "Consegnata, versione 2"),
+            (
+                Field::PrivacyNotice,
+                "accepted 2 it 00000000000000000000000000000000000000000000000000000000000000ff",
+                "Accepted, version 2 (Italiano)",
+                "Accettata, versione 2 (Italiano)",
+            ),
+            (
+                Field::PrivacyNotice,
+                "accepted 1",
+                "Accepted, version 1 (text not kept)",
+                "Accettata, versione 1 (testo non conservato)",
+            ),
+            (
+                Field::PrivacyNotice,
+                "handed_over 1",
+                "Handed over, version 1 (text not kept)",
+                "Consegnata, versione 1 (testo non conservato)",
+            ),
             (Field::Sex, "neither", "neither", "neither"),
             (Field::GivenNames, "passport", "passport", "passport"),
         ];

@@ -14,8 +14,6 @@ sentences! {
         complete_my_information;
         look_at_my_information;
         correction_open;
-        notice_to_accept;
-        go_to_notice;
         filled_in_by_organization;
         lock_confirm;
         lock_confirm_unlocks;

@@ -44,8 +44,6 @@ sentences! {
         stateless;
         unknown_country;
         add_nationality;
-        tick_handed_over(version: &str);
-        tick_have_read(version: &str);
         alias_about;
         no_documents;
         add_document;

@@ -11,5 +11,6 @@ sentences! {
         jobs_to_do(count: MenuCount);
         held_to_do(count: MenuCount);
         erasures_to_do(count: MenuCount);
+        notice_to_do;
     }
 }

@@ -19,9 +19,18 @@ fn to_ascii(domain: &str) -> Option<String> {
     idna::domain_to_ascii_strict(domain).ok()
 }
 
+/// The SHA-256 of the published text.
+const HASH: &str = "00000000000000000000000000000000000000000000000000000000000000ff";
+
 fn policy() -> Policy {
     let today = Day::from_ymd(2026, 11, 22).unwrap();
-    Policy { today, least_age: 0, notice: "1".to_owned(), by_themselves: true, to_ascii }
+    let notice = format!("1 en:{HASH}").parse().unwrap();
+    Policy { today, least_age: 0, notice, by_themselves: true, to_ascii }
+}
+
+/// What is stored where the person has accepted the notice in force.
+fn accepted() -> String {
+    format!("accepted 1 en {HASH}")
 }
 
 fn values<const N: usize>(all: [(Field, &str); N]) -> Values {
@@ -33,7 +42,7 @@ fn form() -> IdentityForm {
     IdentityForm {
         values: values([
             (Field::Mode, "named"),
-            (Field::PrivacyNotice, "accepted 1"),
+            (Field::PrivacyNotice, &accepted()),
             (Field::GivenNames, "Zoë"),
             (Field::FamilyName, "Müller"),
             (Field::DateOfBirth, "1964-08-12"),
@@ -65,7 +74,10 @@ fn what_must_be_there_is_enough_and_is_taken_as_it_was_meant() {
     form.values.set(Field::PersonalEmail, "Zoe@Bücher.example");
     assert_eq!(form.first_unmet_step(&policy()), None);
     let person = form.check(&policy()).unwrap();
-    assert_eq!((person.name().as_str(), person.notice(), person.alias()), ("Zoë Müller", "1", None));
+    assert_eq!(
+        (person.name().as_str(), person.notice().map(|notice| notice.version), person.alias()),
+        ("Zoë Müller", Some(1), None)
+    );
     let named = person.details().unwrap();
     assert_eq!(named.contact().phone().unwrap(), "+39061234567");
     assert_eq!(named.contact().email().unwrap().key(), "zoe@xn--bcher-kva.example");
@@ -97,7 +109,7 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
         values: values([
             (Field::Mode, "alias"),
             (Field::Alias, "Night desk 7"),
-            (Field::PrivacyNotice, "accepted 1"),
+            (Field::PrivacyNotice, &accepted()),
             (Field::Relationship, "guest"),
             // Left over from before, and none of anybody's business.
             (Field::DateOfBirth, "1900-02-29"),
@@ -107,7 +119,7 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
     let walked: Vec<Step> = form.steps().collect();
     assert_eq!(walked, [Step::Person, Step::Organization, Step::Check]);
     let person = form.check(&policy()).unwrap();
-    assert_eq!((person.name().as_str(), person.notice()), ("Night desk 7", "1"));
+    assert_eq!((person.name().as_str(), person.notice().unwrap().version), ("Night desk 7", 1));
     assert!(person.details().is_none());
     for (alias, code) in [
         ("", Code::AliasLength),
@@ -127,16 +139,21 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
 
 #[test]
 fn the_person_accepts_the_notice_in_force_and_to_others_it_is_enough_that_it_was_handed_over() {
+    let (good, other) = (HASH, HASH.replace('f', "0"));
     for (had, by_the_person, by_others) in [
-        ("", false, false),
-        ("accepted 1", true, true),
-        ("handed_over 1", false, true),
-        ("accepted 2", false, false),
-        ("handed_over 2", false, false),
-        ("accepted", false, false),
-        ("heard of 1", false, false),
+        (String::new(), false, false),
+        (format!("accepted 1 en {good}"), true, true),
+        (format!("handed_over 1 en {good}"), false, true),
+        (format!("accepted 2 en {good}"), false, false),
+        (format!("accepted 1 it {good}"), false, false),
+        (format!("accepted 1 en {other}"), false, false),
+        (format!("handed_over 2 en {good}"), false, false),
+        // From before there was a text.
+        ("accepted 1".to_owned(), false, false),
+        ("accepted".to_owned(), false, false),
+        (format!("heard of 1 en {good}"), false, false),
     ] {
-        let form = with(Field::PrivacyNotice, had);
+        let form = with(Field::PrivacyNotice, &had);
         for (by_themselves, is_enough) in [(true, by_the_person), (false, by_others)] {
             let policy = Policy { by_themselves, ..policy() };
             let first = (!is_enough).then_some(Step::Person);
@@ -144,11 +161,28 @@ fn the_person_accepts_the_notice_in_force_and_to_others_it_is_enough_that_it_was
             assert_eq!(form.has_notice(&policy), is_enough, "{had:?} {by_themselves}");
             assert_eq!(form.check(&policy).is_ok(), is_enough, "{had:?} {by_themselves}");
         }
+        let unpublished = Policy { notice: "1".parse().unwrap(), ..policy() };
+        assert!(form.check(&unpublished).is_ok(), "nothing is required before a text is published: {had:?}");
     }
     assert_eq!(
         faults(&with(Field::PrivacyNotice, "handed_over 1"), Step::Person),
         [(Field::PrivacyNotice, Code::NoticeMissing)]
     );
+}
+
+#[test]
+fn only_somebody_who_has_accepted_another_version_is_asked_again_before_they_go_on() {
+    let in_force = format!("3 en:{HASH}").parse().unwrap();
+    for (had, is_outdated) in [
+        (format!("accepted 3 en {HASH}"), false),
+        (format!("accepted 2 en {HASH}"), true),
+        ("accepted 1".to_owned(), true),
+        (format!("handed_over 2 en {HASH}"), false),
+        (String::new(), false),
+    ] {
+        assert_eq!(NoticeDelivery::is_outdated(&had, &in_force), is_outdated, "{had}");
+        assert!(!NoticeDelivery::is_outdated(&had, &"2".parse().unwrap()), "nothing is published: {had}");
+    }
 }
 
 #[test]
@@ -327,8 +361,8 @@ fn the_last_step_wants_a_declaration_and_the_first_of_a_registration_is_an_invit
         ("zoe@x.org", "zoe", "3")
     );
     assert_eq!(
-        NoticeDelivery::parse(&NoticeDelivery::HandedOver.to_text("1")),
-        Some((NoticeDelivery::HandedOver, "1"))
+        NoticeDelivery::parse(&NoticeDelivery::HandedOver.to_text(&"1".parse().unwrap())),
+        Some((NoticeDelivery::HandedOver, "1".parse().unwrap()))
     );
 }
 

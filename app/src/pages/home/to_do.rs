@@ -6,6 +6,7 @@ use domain::identity::PersonFilter;
 use domain::invitation::InvitationFilter;
 use domain::message::MessageFilter;
 use domain::paths;
+use domain::setting::SettingSection;
 use domain::to_do::ToDo;
 use leptos::prelude::*;
 
@@ -57,10 +58,15 @@ fn List(to_do: ToDo) -> impl IntoView {
     let items = items.into_iter().filter(|(count, ..)| !count.is_zero()).map(|(_, words, address, shape)| {
         view! { <li><a class="place" href=address><Icon shape/>{words}</a></li> }.into_any()
     });
+    let notice = to_do.notice_missing.then(|| {
+        let address = paths::settings(SettingSection::PrivacyNotice);
+        view! { <li><a class="place" href=address><Icon shape=Shape::Info/>{t.notice_to_do()}</a></li> }
+            .into_any()
+    });
     view! {
         <section class="panel" aria-labelledby="to-do-title">
             <div class="head"><h2 id="to-do-title">{t.to_do()}</h2></div>
-            <ul class="to-do" role="list">{items.collect_view()}</ul>
+            <ul class="to-do" role="list">{items.collect_view()}{notice}</ul>
         </section>
     }
 }

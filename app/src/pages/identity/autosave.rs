@@ -2,10 +2,11 @@
 
 use super::form_state::{FieldKey, FormState, SaveStatus};
 use super::saved_steps::{SaveConflict, SaveOutcome};
-use crate::api::identities::save_step;
+use crate::api::identities::{identity, save_step};
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::debounce;
 use crate::page_context::text;
+use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{Step, StepSave, Values};
 use leptos::prelude::*;
@@ -86,7 +87,12 @@ impl FormState {
                 Ok(answer) => answer,
                 Err(error) => {
                     self.prompt.notice(&error);
-                    self.save_status.set(SaveStatus::Failed(error));
+                    if error.at(Field::PrivacyNotice).is_some()
+                        && let Ok(now) = identity(self.target).await
+                    {
+                        self.take_notice(&now);
+                    }
+                    self.save_status.try_set(SaveStatus::Failed(error));
                     return false;
                 }
             };

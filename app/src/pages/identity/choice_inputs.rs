@@ -5,7 +5,7 @@ use crate::components::{Icon, Shape};
 use crate::hooks::{BoundField, is_hydrated};
 use crate::page_context::text;
 use domain::form::Field;
-use domain::identity::{Mode, NoticeDelivery, Values};
+use domain::identity::{Mode, Values};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -114,28 +114,12 @@ fn Select(
     }
 }
 
-/// A checkbox: for a single name, or for the privacy notice.
+/// A checkbox, for a single name.
 #[component]
-pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<FieldAnswer>) -> impl IntoView {
+pub(super) fn CheckboxField(bound: BoundField, answer: Memo<FieldAnswer>) -> impl IntoView {
     let t = text();
-    let field = bound.field;
-    let id = field.as_str();
-    let policy = state.policy();
-    let (notice, version) = (NoticeDelivery::by(policy.by_themselves), policy.notice);
-    let label = match (field, notice) {
-        (Field::PrivacyNotice, NoticeDelivery::Accepted) => t.tick_have_read(&version),
-        (Field::PrivacyNotice, NoticeDelivery::HandedOver) => t.tick_handed_over(&version),
-        _ => t.field(field).to_owned(),
-    };
-    let ticked =
-        if field == Field::PrivacyNotice { notice.to_text(&version) } else { Values::YES.to_owned() };
-    // *Accepted* counts as *handed over* too.
-    let accepted = NoticeDelivery::Accepted.to_text(&version);
-    let kept = ticked.clone();
-    let is_ticked = move || {
-        let value = bound.value.get();
-        value == kept || value == accepted
-    };
+    let id = bound.field.as_str();
+    let is_ticked = move || bound.value.get() == Values::YES;
     view! {
         <div class=move || field_class(&answer.get())>
             <div class="check">
@@ -147,11 +131,11 @@ pub(super) fn CheckboxField(state: FormState, bound: BoundField, answer: Memo<Fi
                     aria-describedby=format!("{id}-says")
                     aria-invalid=move || bound.fault.get().map(|_| "true")
                     on:change=move |event| {
-                        bound.set.run(if event_target_checked(&event) { ticked.clone() } else { String::new() });
+                        bound.set.run(if event_target_checked(&event) { Values::YES } else { "" }.to_owned());
                         bound.blur.run(());
                     }
                 />
-                <label for=id>{label}</label>
+                <label for=id>{t.field(bound.field)}</label>
             </div>
             {answer_line(id, answer)}
         </div>

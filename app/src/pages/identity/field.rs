@@ -2,6 +2,7 @@ use super::choice_inputs::{CheckboxField, CountrySelect, NationalitySelects, Wor
 use super::field_answer::{FieldAnswer, answer_line, described_by, field_class};
 use super::form_state::{FieldKey, FormState};
 use super::mrz_field::{MrzField, MrzStatus};
+use super::notice_field::NoticeField;
 use crate::components::TextInput;
 use crate::hooks::BoundField;
 use crate::page_context::text;
@@ -23,6 +24,7 @@ enum InputKind {
     Country,
     Nationalities,
     CheckboxField,
+    Notice,
     Mrz,
 }
 
@@ -39,7 +41,8 @@ fn kind(field: Field) -> InputKind {
         Field::Sex => InputKind::WordSelect(Sex::ALL.iter().map(|word| word.as_str()).collect()),
         Field::BirthCountry | Field::Country | Field::IssuingCountry => InputKind::Country,
         Field::Nationalities => InputKind::Nationalities,
-        Field::HasOnlyOneName | Field::PrivacyNotice => InputKind::CheckboxField,
+        Field::HasOnlyOneName => InputKind::CheckboxField,
+        Field::PrivacyNotice => InputKind::Notice,
         Field::MachineReadableZone => InputKind::Mrz,
         Field::GivenNames => InputKind::Line("text", "given-name"),
         Field::FamilyName => InputKind::Line("text", "family-name"),
@@ -126,7 +129,8 @@ pub(super) fn field(
         InputKind::Nationalities => {
             labelled(bound, answer, view! { <NationalitySelects bound/> }.into_any(), ())
         }
-        InputKind::CheckboxField => view! { <CheckboxField state bound answer/> }.into_any(),
+        InputKind::CheckboxField => view! { <CheckboxField bound answer/> }.into_any(),
+        InputKind::Notice => view! { <NoticeField state bound answer/> }.into_any(),
         InputKind::Mrz => {
             let more = document.map(|document| view! { <MrzStatus state document/> });
             labelled(bound, answer, view! { <MrzField bound/> }.into_any(), more)

@@ -10,6 +10,7 @@ use domain::identity::{
     Values,
 };
 use domain::invitation::InviteDraft;
+use domain::notice::NoticeInForce;
 use domain::text::Locale;
 use leptos::prelude::*;
 
@@ -35,6 +36,8 @@ pub(super) struct FormState {
     pub(super) is_running: StoredValue<bool>,
     pub(super) prompt: SignInPrompt,
     policy: StoredValue<Policy>,
+    /// The privacy notice in force, as far as this page knows.
+    pub notice: RwSignal<NoticeInForce>,
     /// Stored, since answers arrive outside of the page's reactive context.
     pub locale: Locale,
 }
@@ -89,6 +92,7 @@ impl FormState {
             is_running: StoredValue::new(false),
             prompt: SignInPrompt::current(),
             policy: StoredValue::new(view.policy(to_ascii)),
+            notice: RwSignal::new(view.notice.clone()),
             locale: text().locale(),
             view: RwSignal::new(view),
         }
@@ -96,6 +100,16 @@ impl FormState {
 
     pub fn policy(self) -> Policy {
         self.policy.get_value()
+    }
+
+    /// Takes over the privacy notice in force, after the host has refused another one, and what is stored about it.
+    pub(super) fn take_notice(self, now: &IdentityView) {
+        let notice = now.notice.clone();
+        self.policy.try_update_value(|policy| policy.notice = notice.clone());
+        self.notice.try_set(notice);
+        let stored = IdentityForm::from(now).values.get(Field::PrivacyNotice).to_owned();
+        // This also tells all who look for faults that the rules have changed.
+        self.values.try_update(|values| values.set(Field::PrivacyNotice, stored));
     }
 
     /// Whether there is no account yet.
@@ -119,8 +133,12 @@ impl FormState {
     pub fn first_step(self) -> Step {
         let flagged = Step::ALL.iter().copied().find(|step| untrack(|| self.is_flagged(*step)));
         let is_new = self.is_registration() && self.values.with_untracked(|values| !values.has(Field::Email));
+        let has_begun =
+            self.view.with_untracked(|view| view.steps.iter().any(|saved| saved.step == Step::Person));
         flagged
             .or(is_new.then_some(Step::Account))
+            // A step may be complete before anybody has seen it.
+            .or((!has_begun).then_some(Step::Person))
             .unwrap_or_else(|| untrack(|| self.first_unmet_step()).unwrap_or(Step::Check))
     }
 

@@ -4,7 +4,7 @@ use super::form_state::FormState;
 use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::accept_notice;
-use crate::components::{ErrorSummary, Icon, Shape, Timestamp};
+use crate::components::{ErrorSummary, Icon, NoticeLink, Shape, Timestamp};
 use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
 use crate::page_context::{has_permission, text};
@@ -51,13 +51,15 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
     };
     // The person accepts the notice in any state: that is no correction.
     let notice = (is_mine && now.is_notice_due(to_ascii)).then(|| {
-        let version = now.notice.clone();
-        let words = t.tick_have_read(&version);
-        let accept = move |_| take(Box::pin(accept_notice(version.clone())));
+        let version = now.notice.version;
+        let receipt = now.notice.receipt(t.locale());
+        let words = t.tick_have_read(version);
+        let accept = move |_| take(Box::pin(accept_notice(receipt.clone())));
         view! {
             <div class="note warn">
                 <Icon shape=Shape::Warn/>
                 <p>{t.notice_to_accept()}</p>
+                <p><NoticeLink version=Some(version) words=t.read_privacy_notice().to_owned()/></p>
                 <p>
                     <button
                         class="btn primary needs-script"

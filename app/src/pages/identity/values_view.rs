@@ -2,9 +2,11 @@
 
 use super::country_names;
 use super::form_state::{DocumentDraft, FormState};
+use crate::components::NoticeLink;
 use crate::page_context::text;
 use domain::form::Field;
-use domain::identity::{Step, Values};
+use domain::identity::{NoticeDelivery, Step, Values};
+use domain::notice::NoticeReceipt;
 use leptos::prelude::*;
 
 /// Fields and their values.
@@ -48,6 +50,16 @@ pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
         }
         Field::MachineReadableZone => {
             view! { <span class="mono kept-lines">{value.to_owned()}</span> }.into_any()
+        }
+        Field::PrivacyNotice => {
+            let words = t.field_value(field, value);
+            // Without a text, nothing was published that could be read.
+            match NoticeDelivery::parse(value) {
+                Some((_, NoticeReceipt { version, text: Some(_) })) => {
+                    view! { <NoticeLink version=Some(version) words/> }.into_any()
+                }
+                _ => words.into_any(),
+            }
         }
         _ => t.field_value(field, value).into_any(),
     }

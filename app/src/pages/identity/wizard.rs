@@ -4,6 +4,7 @@ use super::correction::OpenCorrection;
 use super::entry_lock_notice::EntryLockNotice;
 use super::form_state::FormState;
 use super::navigation::step_url;
+use super::notice_field::NewNotice;
 use super::step_form::StepForm;
 use crate::components::LeaveGuard;
 use crate::components::{Help, Icon, Shape, ToastRegion, Toasts};
@@ -47,6 +48,7 @@ pub(super) fn Wizard(
             <StepList state step/>
             <div class="stack">
                 {entry_lock(state)}
+                <NewNotice state/>
                 {requested_changes(state)}
                 {is_correction.then(|| view! { <OpenCorrection state shown/> }.into_any())}
                 <ConflictPanel state/>

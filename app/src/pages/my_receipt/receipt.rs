@@ -3,6 +3,7 @@ use crate::api::reviews::my_receipt;
 use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
 use crate::hooks::PageResource;
 use crate::page_context::text;
+use crate::pages::identity::value_view;
 use crate::pages::people::identity_tag;
 use domain::audit::Action;
 use domain::form::Field;
@@ -69,6 +70,10 @@ fn HeldData(receipt: Receipt) -> impl IntoView {
         .collect();
     let pictures = (!pictures.is_empty())
         .then(|| view! { <div><dt>{t.pictures_held()}</dt><dd>{pictures.join(", ")}</dd></div> }.into_any());
+    let notice = (!receipt.notice.is_empty()).then(|| {
+        let value = value_view(Field::PrivacyNotice, &receipt.notice);
+        view! { <div><dt>{t.privacy_notice()}</dt><dd>{value}</dd></div> }.into_any()
+    });
     let is_nothing = receipt.fields.is_empty() && receipt.pictures.is_empty();
     let words = match receipt.state {
         Some(IdentityState::Erased) => t.identity_status(receipt.state),
@@ -85,6 +90,7 @@ fn HeldData(receipt: Receipt) -> impl IntoView {
                     <div><dt>{t.digital_identity()}</dt><dd>{identity_tag(receipt.state)}</dd></div>
                     {steps}
                     {pictures}
+                    {notice}
                 </dl>
             </div>
             <div class="foot"><a class="btn" href=paths::MY_DATA>{t.my_data()}</a></div>

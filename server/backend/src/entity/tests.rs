@@ -95,6 +95,9 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<invitation::Entity>(db).await;
     is_as_migrated::<master_key::Entity>(db).await;
     is_as_migrated::<message::Entity>(db).await;
+    is_as_migrated::<notice_draft::Entity>(db).await;
+    is_as_migrated::<notice_text::Entity>(db).await;
+    is_as_migrated::<notice_version::Entity>(db).await;
     is_as_migrated::<password_reset::Entity>(db).await;
     is_as_migrated::<permission_grant::Entity>(db).await;
     is_as_migrated::<person::Entity>(db).await;

@@ -1,15 +1,15 @@
 use super::attributed_values::Attribution;
 use super::key::DataKey;
+use super::notice::{accepted, is_current};
 use super::step_store::StoredStep;
-use super::subject;
 use super::target::{OpensIdentities as _, ResolvedTarget};
-use crate::audit::{self, Entry};
+use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::identity::{IdentityState, IdentityTarget, IdentityView, NoticeDelivery, Step};
+use domain::notice::NoticeReceipt;
 use sea_orm::DatabaseTransaction;
 
 impl Desk<SignedIn> {
@@ -20,14 +20,14 @@ impl Desk<SignedIn> {
     /// # Errors
     /// `not_found` where there is no draft yet, `identity_state` where the identity is erased; `notice_missing` at its
     /// field for a version that is not in force; `entries_locked` where the person may not read all of it.
-    pub async fn accept_notice(&self, version: &str) -> Result<IdentityView> {
+    pub async fn accept_notice(&self, receipt: &NoticeReceipt) -> Result<IdentityView> {
         let target = IdentityTarget::Me;
         let accepted = async {
-            if version != self.backend.settings().privacy_notice {
+            if !is_current(&self.backend.settings().privacy_notice, receipt) {
                 return Err(Faults::one(Field::PrivacyNotice, Code::NoticeMissing).into());
             }
             let target = SignedIn::resolve(self, target)?;
-            let work = async |tx: Tx| self.accept(&tx, target, version).await;
+            let work = async |tx: Tx| self.accept(&tx, target, receipt).await;
             self.backend.db().write(work).await?;
             let row = self.find_identity(self.backend.db().read(), target).await?;
             self.view(target, row).await
@@ -35,7 +35,12 @@ impl Desk<SignedIn> {
         self.audit_refusal(target, accepted.await).await
     }
 
-    async fn accept(&self, tx: &DatabaseTransaction, target: ResolvedTarget, version: &str) -> Result<()> {
+    async fn accept(
+        &self,
+        tx: &DatabaseTransaction,
+        target: ResolvedTarget,
+        receipt: &NoticeReceipt,
+    ) -> Result<()> {
         let row = self.lock_existing(tx, target).await?;
         if row.state == IdentityState::Erased {
             return Err(Error::Refused(Code::IdentityState));
@@ -44,15 +49,13 @@ impl Desk<SignedIn> {
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, Step::Person, None).await?;
         let mut values = stored.content.values();
-        values.set(Field::PrivacyNotice, NoticeDelivery::Accepted.to_text(version));
+        values.set(Field::PrivacyNotice, NoticeDelivery::Accepted.to_text(receipt));
         let attribution =
             Attribution { by: self.account(), provenance: self.provenance(target), at: self.backend.now() };
         if stored.content.replace(&values, attribution).is_empty() {
             return Ok(());
         }
         stored.write(tx, &self.backend, &key, attribution.saved()).await?;
-        let detail = serde_json::json!({ "version": version });
-        let entry = Entry { action: Action::NoticeAccepted, subject: subject(row.id), detail };
-        audit::record(tx, &self.backend, &self.caller, entry).await
+        audit::record(tx, &self.backend, &self.caller, accepted(row.id, receipt)).await
     }
 }

@@ -2,6 +2,7 @@ use super::attributed_values::{AttributedValues, Attribution};
 use super::begin::{self, NewIdentity};
 use super::draft::{IdentityDraft, person_name};
 use super::key::DataKey;
+use super::notice::accepted;
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{EditsIdentities, ResolvedTarget, check_open};
@@ -18,9 +19,7 @@ use domain::audit::Action;
 use domain::characters::cleaned;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::identity::{
-    IdentityState, IdentityTarget, NoticeDelivery, Provenance, Step, StepSave, StepSaved, Values,
-};
+use domain::identity::{IdentityState, IdentityTarget, Provenance, Step, StepSave, StepSaved, Values};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
 use std::borrow::Cow;
@@ -45,7 +44,8 @@ impl<R: EditsIdentities> Desk<R> {
     /// # Errors
     /// `not_found`; `identity_state` where the identity is not open; `malformed` for fields of another step, and for a
     /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field, and for accepting the notice
-    /// while there is one; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
+    /// while there is one; `notice_missing` at its field for another version than the one in force, and for anything else
+    /// while a new version is not accepted; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
     pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
             let values = check_shape(&save)?;
@@ -133,9 +133,13 @@ impl<R: EditsIdentities> Desk<R> {
             let (edition, at) = (stored.edition, stored.saved_at);
             return Ok(StepSaved::Conflict { edition, theirs, at, by, by_oneself });
         }
+        if context.attribution.provenance == Provenance::Themselves {
+            self.check_accepted_again(tx, &row, &key, save.step, values).await?;
+        }
         let changed = stored.content.replace(values, context.attribution);
+        let mut received = None;
         if changed.contains(&Field::PrivacyNotice) {
-            check_notice(values, context.attribution)?;
+            received = self.check_notice(values, context.attribution)?;
             self.check_may_change_state(tx, &row).await?;
         }
         if changed.contains(&Field::Relationship)
@@ -146,6 +150,9 @@ impl<R: EditsIdentities> Desk<R> {
                 .await?;
         }
         stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
+        if let Some(receipt) = received {
+            audit::record(tx, &self.backend, &self.caller, accepted(row.id, &receipt)).await?;
+        }
         self.mark_changed(tx, &row, &key, save.step).await?;
         self.audit_save(tx, &row, save, &changed).await?;
         Ok(saved(stored.edition + 1, context.attribution.at))
@@ -222,15 +229,6 @@ fn with_locked(
         all.set(field, stored.get(field));
     }
     Ok(all)
-}
-
-/// The notice is accepted by the person or handed over by somebody else, never the other way round.
-fn check_notice(values: &Values, attribution: Attribution) -> Result<()> {
-    let is_person = attribution.provenance == Provenance::Themselves;
-    match NoticeDelivery::parse(values.get(Field::PrivacyNotice)) {
-        Some((how, _)) if how != NoticeDelivery::by(is_person) => Err(Error::Refused(Code::Malformed)),
-        _ => Ok(()),
-    }
 }
 
 /// Checks that the fields belong to the step, and returns the values without invisible characters and in NFC, so that

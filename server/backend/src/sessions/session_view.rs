@@ -21,6 +21,7 @@ impl Desk<Public> {
             is_founded: me.is_some() || self.backend.is_founded().await?,
             has_mail: self.backend.has_mail(),
             offers_passkeys: self.backend.passkey_support() == PasskeySupport::Offered,
+            has_notice: settings.privacy_notice.is_published(),
             me,
         })
     }

@@ -43,16 +43,18 @@ impl Desk<CanManageSettings> {
 }
 
 /// How often a section has been changed.
-async fn version(db: &impl ConnectionTrait, section: SettingSection) -> Result<i64> {
+pub(crate) async fn version(db: &impl ConnectionTrait, section: SettingSection) -> Result<i64> {
     let row = setting_section::Entity::find_by_id(section.as_str().to_owned()).one(db).await?;
     Ok(row.map_or(0, |row| row.version))
 }
 
-/// The value of a setting as it is stored.
+/// The value of a setting of a page as it is stored.
 pub(super) async fn stored(db: &impl ConnectionTrait, of: Setting) -> Result<String> {
-    let row = setting::Entity::find_by_id(of.as_str().to_owned()).one(db).await?;
-    Ok(match row {
-        Some(row) => row.value,
-        None => StoredSetting::of(of)?.default(),
-    })
+    value(db, StoredSetting::of(of)?).await
+}
+
+/// The value of any setting as it is stored.
+pub(crate) async fn value(db: &impl ConnectionTrait, of: StoredSetting) -> Result<String> {
+    let row = setting::Entity::find_by_id(of.key().to_owned()).one(db).await?;
+    Ok(row.map_or_else(|| of.default(), |row| row.value))
 }

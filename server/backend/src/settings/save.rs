@@ -78,7 +78,11 @@ struct Change<'a> {
 }
 
 /// Begins a change of a section. Others wait for the end of the transaction, and are refused then.
-async fn begin_change(tx: &DatabaseTransaction, section: SettingSection, shown: i64) -> Result<()> {
+pub(crate) async fn begin_change(
+    tx: &DatabaseTransaction,
+    section: SettingSection,
+    shown: i64,
+) -> Result<()> {
     let changed = setting_section::Entity::update_many()
         .col_expr(setting_section::Column::Version, Expr::col(setting_section::Column::Version).add(1))
         .filter(setting_section::Column::Section.eq(section.as_str()))

@@ -19,7 +19,7 @@ async fn whoever_gave_the_used_link_never_decides_whoever_vouches() {
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&ALL).await;
     let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut giver).await[0].clone();
     assert_eq!(case(&mut giver, &row).await["hindrance"], "given_link");
@@ -41,7 +41,7 @@ async fn nor_after_the_person_has_proven_the_mailbox() {
     let bob = invited(&app, "bob@aldine.example").await;
     let mut giver = app.as_person(&ALL).await;
     let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     app.backend.run_outbox_once().await.unwrap();
     let reset = crate::resets::reset_token(&app, &smtp, "bob@aldine.example").await;
@@ -58,7 +58,7 @@ async fn the_founders_decision_stays_marked_after_somebody_has_vouched() {
     let bob = invited(&app, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
     let mut person = accept_with(&app, &shown_token(&mut founder, &bob.invitation).await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     ok(vouch(&mut app.as_person(&ALL).await, &bob.account, OWN_PASSWORD).await);
     let row = waiting(&mut founder).await[0].clone();
@@ -105,7 +105,7 @@ async fn nobody_enters_an_account_through_another_to_decide_about_it() {
     let mut giver = app.as_person(&ALL).await;
     let mut as_val = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
     let mut as_bob = accept_with(&app, &shown_token(&mut as_val, &bob.invitation).await).await;
-    ok(accept_notice(&mut as_bob, "1").await);
+    ok(accept_notice(&mut as_bob, "0").await);
     ok(submit(&mut as_bob, &me()).await);
     let row = waiting(&mut giver).await[0].clone();
     assert_eq!(decide(&mut giver, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
@@ -117,7 +117,7 @@ async fn the_founder_decides_all_the_same_and_that_is_marked() {
     let bob = invited(&app, "bob@aldine.example").await;
     let mut founder = app.as_founder().await;
     let mut person = accept_with(&app, &shown_token(&mut founder, &bob.invitation).await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut founder).await[0].clone();
     assert_eq!(case(&mut founder, &row).await["given_link"], false);
@@ -137,7 +137,7 @@ async fn whoever_changed_the_address_decides_nothing_either() {
     let draft = json!({ "invitation": bob.invitation, "draft": { "email": "mine@aldine.example" } });
     ok(clerk.api("correct_address", draft).await);
     let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "mine@aldine.example").await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
@@ -161,7 +161,7 @@ async fn whoever_types_the_same_address_again_does_not_take_the_place_of_who_cho
     // Nor is another spelling, which may be another mailbox, written to.
     let mut person = accept_with(&app, &super::mailed_token(&app, &smtp, "mine@aldine.example").await).await;
     assert!(smtp.mails().iter().all(|mail| mail.to != ["Mine@ALDINE.example"]));
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
     assert_eq!(decide(&mut clerk, &row, 1, "verify").await.refusal(), (403, "given_link".into()));
@@ -179,7 +179,7 @@ async fn an_account_behind_which_somebody_else_can_be_decides_about_nobody_and_v
         .await);
     let mut giver = app.as_person(&ALL).await;
     let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let mut other = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
     let row = waiting(&mut other).await[0].clone();

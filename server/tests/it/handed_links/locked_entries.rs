@@ -218,7 +218,7 @@ async fn nobody_changes_the_state_of_their_own_identity_while_something_in_it_is
     for verb in ["begin_correction", "ask_erasure"] {
         assert_eq!(person.api(verb, json!({ "whose": me() })).await.refusal(), locked, "{verb}");
     }
-    assert_eq!(accept_notice(&mut person, "1").await.refusal(), locked, "nobody knows who accepts");
+    assert_eq!(accept_notice(&mut person, "0").await.refusal(), locked, "nobody knows who accepts");
     let values = json!({ "mode": "named", "privacy_notice": "accepted 1" });
     assert_eq!(view(&mut giver, &target).await["state"], "verified");
     assert!(!view(&mut giver, &target).await.to_string().contains(PASSPORT));
@@ -234,7 +234,7 @@ async fn nobody_changes_the_state_of_their_own_identity_while_something_in_it_is
     for verb in ["begin_correction", "discard_correction", "ask_erasure"] {
         ok(person.api(verb, json!({ "whose": me() })).await);
     }
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
 }
 
 #[tokio::test]
@@ -274,7 +274,7 @@ async fn nor_is_it_once_what_was_locked_is_removed_since_the_text_may_quote_it()
         let mut giver = app.as_person(&[Permission::ManageInvitations]).await;
         let mut person = accept_with(&app, &shown_token(&mut giver, &bob.invitation).await).await;
         fill(&mut person, &me()).await;
-        ok(accept_notice(&mut person, "1").await);
+        ok(accept_notice(&mut person, "0").await);
         ok(person.api("ask_erasure", json!({})).await);
         let (target, document) = (target_of(&bob.account), new_id());
         ok(add_document_as(&mut founder, &target, &document).await);

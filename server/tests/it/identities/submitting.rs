@@ -108,7 +108,7 @@ async fn once_submitted_only_those_who_may_see_what_it_says() {
     fill(&mut clerk, &target).await;
     assert_eq!(view(&mut clerk, &target).await["steps"].as_array().unwrap().len(), 5);
     assert_eq!(events(&app, "identity.opened").await, 1);
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let closed = view(&mut clerk, &target).await;
     assert_eq!((&closed["steps"], closed["state"].as_str()), (&json!([]), Some("submitted")));

@@ -2,6 +2,7 @@
 
 use super::{NUMBER, decide, fill_document, on_case, rename, reviewer, verified, waiting};
 use crate::identities::{accept_notice, clerk, events, fill, me, ok, save, submit, target_of, view};
+use crate::notices::publish;
 use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
@@ -71,13 +72,12 @@ async fn a_tab_with_a_discarded_correction_saves_nothing_over_the_next_one() {
 #[tokio::test]
 async fn an_accepted_notice_outlives_a_discarded_correction() {
     let (app, mut person, _reviewer, _row, _document) = verified().await;
-    app.database.run("UPDATE setting SET value = '2' WHERE key = 'privacy_notice'").await;
-    app.backend.reload_settings().await.unwrap();
+    let receipt = publish(&mut app.as_founder().await, "A notice").await;
     begin(&mut person).await;
-    ok(accept_notice(&mut person, "2").await);
+    ok(accept_notice(&mut person, &receipt).await);
     let view = ok(discard(&mut person, &me()).await);
     let person_step = view["steps"].as_array().unwrap().iter().find(|step| step["step"] == "person").unwrap();
-    assert_eq!(person_step["values"]["privacy_notice"], "accepted 2");
+    assert_eq!(person_step["values"]["privacy_notice"], format!("accepted {receipt}"));
 }
 
 #[tokio::test]

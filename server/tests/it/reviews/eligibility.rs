@@ -58,7 +58,7 @@ async fn with_four_eyes_nobody_validates_what_they_entered() {
     let mut person = app.as_person(&[]).await;
     let target = target_of(&app.me(&mut person).await.to_string());
     fill(&mut clerk, &target).await;
-    ok(accept_notice(&mut person, "1").await);
+    ok(accept_notice(&mut person, "0").await);
     ok(submit(&mut person, &me()).await);
     let row = waiting(&mut clerk).await[0].clone();
     assert_eq!(case(&mut clerk, &row).await["hindrance"], json!(null), "the setting is off");

@@ -11,6 +11,7 @@ use crate::identity::person::{Birth, Contact, IdentityDocument, Names, Organizat
 use crate::identity::{
     Country, DocumentKind, Mode, Policy, Relationship, Sex, Values, mrz, notice, parse_phone,
 };
+use crate::notice::NoticeReceipt;
 
 /// The age of the oldest person ever known is below this.
 const AGE_MOST: i32 = 130;
@@ -30,7 +31,7 @@ impl IdentityForm {
         &self,
         checking: &mut Checking,
         policy: &Policy,
-    ) -> Option<(Option<String>, String)> {
+    ) -> Option<(Option<String>, Option<NoticeReceipt>)> {
         let values = &self.values;
         let mode =
             checking.take(Field::Mode, chosen(values.get(Field::Mode), Mode::from_word, Code::ModeMissing));
@@ -38,7 +39,7 @@ impl IdentityForm {
             Some(Mode::Alias) => checking.take(Field::Alias, alias(values.get(Field::Alias))).map(Some),
             _ => Some(None),
         };
-        let notice = notice::version(values.get(Field::PrivacyNotice), policy);
+        let notice = notice::received(values.get(Field::PrivacyNotice), policy);
         let notice = checking.take(Field::PrivacyNotice, notice);
         mode.and(Some((alias?, notice?)))
     }

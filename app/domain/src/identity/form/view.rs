@@ -4,6 +4,7 @@ use crate::day::Day;
 use crate::form::{Code, Field};
 use crate::id::DocumentId;
 use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
+use crate::notice::NoticeInForce;
 
 /// The saved values of an identity as a form.
 impl From<&IdentityView> for IdentityForm {
@@ -71,7 +72,7 @@ impl CaseView {
         let policy = Policy {
             today: Day::from_unix_ms(self.submitted_at),
             least_age: 0,
-            notice: String::new(),
+            notice: NoticeInForce::default(),
             by_themselves: false,
             to_ascii: |_| None,
         };

@@ -87,6 +87,9 @@ say! {
             Code::ModeMissing => "Choose whether to register under the legal name or an alias.",
             Code::AliasLength => "An alias needs 2 to 64 characters.",
             Code::NoticeMissing => "Confirm the privacy notice.",
+            Code::NoticeEmpty => "Write the notice in at least one language.",
+            Code::NoticeSame => "This is the text in force. Change it before you publish a new version.",
+            Code::LinkUnsafe => "A link has to begin with https:// or mailto:.",
             Code::NameMissing => "Enter the name as it appears on official documents.",
             Code::NameLong => "A name can have at most 150 characters.",
             Code::NumberRange => "Enter a whole number within these limits.",
@@ -251,6 +254,8 @@ say! {
         };
         see_row(line: u32) = "See row {line}.";
         field(field: Field) -> &'static str = match field {
+            Field::NoticeTextEn => "Text in English",
+            Field::NoticeTextIt => "Text in Italian",
             Field::ViewName => "Name of the view",
             Field::SetupCode => "Setup code",
             Field::OrganizationName => "Organization name",

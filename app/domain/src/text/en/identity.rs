@@ -12,8 +12,9 @@ say! {
         no_identity = "None";
         yes = "Yes";
         without_end = "Without end";
-        notice_accepted(version: &str) = "Accepted, version {version}";
-        notice_handed_over(version: &str) = "Handed over, version {version}";
+        notice_accepted(what: &str) = "Accepted, version {what}";
+        notice_handed_over(what: &str) = "Handed over, version {what}";
+        text_not_kept = "text not kept";
         account_state(state: AccountState) = match state {
             AccountState::Pending => "Pending",
             AccountState::Active => "Active",

@@ -14,8 +14,6 @@ say! {
         complete_my_information = "Complete my information";
         look_at_my_information = "View my information";
         correction_open = "A correction is in progress. Your verified information counts until the new information is verified.";
-        notice_to_accept = "You have not accepted the privacy notice yet.";
-        go_to_notice = "Go to the privacy notice";
         filled_in_by_organization = "Filled in by the organization";
         lock_confirm = "Confirm your e-mail address: open the link in the message we sent you.";
         lock_confirm_unlocks = "Until then you can't see what the organization filled in about you. If no message arrives, a colleague who handles personal information can vouch for you.";

@@ -2,8 +2,8 @@ use super::En;
 use crate::security::SecurityChange;
 use crate::text::{SecurityText, say};
 
-impl SecurityText for En {
-    say! {
+say! {
+    SecurityText for En {
         my_security = "My security";
         my_security_lead = "Your password, what is asked for when you sign in, and where you are signed in. You get an e-mail about every change.";
         change_password = "Change password";

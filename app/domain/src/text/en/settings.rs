@@ -10,6 +10,7 @@ say! {
         setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organization",
             SettingSection::Registration => "Registration",
+            SettingSection::PrivacyNotice => "Privacy notice",
             SettingSection::Identity => "Identity",
             SettingSection::Security => "Security",
             SettingSection::Data => "Data",

@@ -60,8 +60,6 @@ say! {
         stateless = "Stateless";
         unknown_country = "Unknown";
         add_nationality = "Add a nationality";
-        tick_handed_over(version: &str) = "The person was handed the privacy notice (version {version})";
-        tick_have_read(version: &str) = "I have read the privacy notice (version {version})";
         alias_about = "Only the alias and the organization are needed. This can become a full registration later.";
         no_documents = "No document yet. An official document helps the reviewer.";
         add_document = "Add a document";

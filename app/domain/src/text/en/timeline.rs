@@ -110,6 +110,8 @@ say! {
             Action::AccountMoved => "Unit of the person changed",
             Action::MemberAdded => "Added to a group",
             Action::MemberRemoved => "Removed from a group",
+            Action::NoticeDrafted => "Draft of the privacy notice saved",
+            Action::NoticePublished => "Privacy notice published",
             Action::KeyRotated => "Master key rotated",
             Action::DatabaseRestored => "Backup restored",
             Action::RestoreConfirmed => "Restored backup checked",

@@ -29,5 +29,6 @@ say! {
             MenuCount::Exactly(1) => "1 request for erasure",
             _ => "{count} requests for erasure",
         };
+        notice_to_do = "Publish a privacy notice: people can't read one here yet";
     }
 }

@@ -89,6 +89,11 @@ say! {
             Code::ModeMissing => "Scegli se registrare con nome e cognome o con uno pseudonimo.",
             Code::AliasLength => "Uno pseudonimo deve avere da 2 a 64 caratteri.",
             Code::NoticeMissing => "Conferma l'informativa sulla privacy.",
+            Code::NoticeEmpty => "Scrivi l'informativa in almeno una lingua.",
+            Code::NoticeSame => {
+                "Questo è il testo in vigore. Modificalo prima di pubblicare una nuova versione."
+            }
+            Code::LinkUnsafe => "Un link deve iniziare con https:// o mailto:.",
             Code::NameMissing => "Inserisci il nome come compare sui documenti ufficiali.",
             Code::NameLong => "Un nome può avere al massimo 150 caratteri.",
             Code::NumberRange => "Inserisci un numero intero entro questi limiti.",
@@ -263,6 +268,8 @@ say! {
         };
         see_row(line: u32) = "Vedi la riga {line}.";
         field(field: Field) -> &'static str = match field {
+            Field::NoticeTextEn => "Testo in inglese",
+            Field::NoticeTextIt => "Testo in italiano",
             Field::ViewName => "Nome della vista",
             Field::SetupCode => "Codice di configurazione",
             Field::OrganizationName => "Nome dell'organizzazione",

@@ -12,8 +12,9 @@ say! {
         no_identity = "Nessuna";
         yes = "Sì";
         without_end = "Senza scadenza";
-        notice_accepted(version: &str) = "Accettata, versione {version}";
-        notice_handed_over(version: &str) = "Consegnata, versione {version}";
+        notice_accepted(what: &str) = "Accettata, versione {what}";
+        notice_handed_over(what: &str) = "Consegnata, versione {what}";
+        text_not_kept = "testo non conservato";
         account_state(state: AccountState) = match state {
             AccountState::Pending => "In attesa",
             AccountState::Active => "Attivo",

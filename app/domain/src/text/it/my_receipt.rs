@@ -14,8 +14,6 @@ say! {
         complete_my_information = "Completa i miei dati";
         look_at_my_information = "Guarda i miei dati";
         correction_open = "È in corso una correzione. I dati verificati valgono finché quelli nuovi non sono verificati.";
-        notice_to_accept = "Non hai ancora accettato l'informativa sulla privacy.";
-        go_to_notice = "Vai all'informativa sulla privacy";
         filled_in_by_organization = "Compilato dall'organizzazione";
         lock_confirm = "Conferma il tuo indirizzo e-mail: apri il link nel messaggio che ti abbiamo inviato.";
         lock_confirm_unlocks = "Fino ad allora non puoi vedere quello che l'organizzazione ha compilato su di te. Se non arriva nessun messaggio, un collega che si occupa dei dati personali può garantire per te.";

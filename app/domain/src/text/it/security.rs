@@ -2,8 +2,8 @@ use super::It;
 use crate::security::SecurityChange;
 use crate::text::{SecurityText, say};
 
-impl SecurityText for It {
-    say! {
+say! {
+    SecurityText for It {
         my_security = "La mia sicurezza";
         my_security_lead = "La tua password, cosa viene chiesto quando accedi e dove hai effettuato l'accesso. Per ogni modifica ricevi un'e-mail.";
         change_password = "Cambia password";

@@ -10,6 +10,7 @@ say! {
         setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organizzazione",
             SettingSection::Registration => "Registrazione",
+            SettingSection::PrivacyNotice => "Informativa sulla privacy",
             SettingSection::Identity => "Identità",
             SettingSection::Security => "Sicurezza",
             SettingSection::Data => "Dati",

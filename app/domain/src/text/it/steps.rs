@@ -60,8 +60,6 @@ say! {
         stateless = "Apolide";
         unknown_country = "Sconosciuto";
         add_nationality = "Aggiungi una cittadinanza";
-        tick_handed_over(version: &str) = "L'informativa sulla privacy (versione {version}) è stata consegnata alla persona";
-        tick_have_read(version: &str) = "Ho letto l'informativa sulla privacy (versione {version})";
         alias_about = "Servono solo lo pseudonimo e l'organizzazione. Più tardi può diventare una registrazione completa.";
         no_documents = "Ancora nessun documento. Un documento ufficiale aiuta chi verifica.";
         add_document = "Aggiungi un documento";

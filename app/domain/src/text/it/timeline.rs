@@ -110,6 +110,8 @@ say! {
             Action::AccountMoved => "Unità della persona cambiata",
             Action::MemberAdded => "Aggiunta a un gruppo",
             Action::MemberRemoved => "Rimossa da un gruppo",
+            Action::NoticeDrafted => "Bozza dell'informativa sulla privacy salvata",
+            Action::NoticePublished => "Informativa sulla privacy pubblicata",
             Action::KeyRotated => "Chiave principale cambiata",
             Action::DatabaseRestored => "Copia di sicurezza ripristinata",
             Action::RestoreConfirmed => "Copia ripristinata controllata",

@@ -29,5 +29,6 @@ say! {
             MenuCount::Exactly(1) => "1 richiesta di cancellazione",
             _ => "{count} richieste di cancellazione",
         };
+        notice_to_do = "Pubblica un'informativa sulla privacy: qui le persone non possono ancora leggerne una";
     }
 }

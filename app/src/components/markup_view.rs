@@ -1,0 +1,35 @@
+use domain::notice::{Block, Inline, Markup};
+use leptos::prelude::*;
+
+/// A text with headings, lists and links, rendered with elements of the page: nothing in it is markup. Its first headings
+/// are those below a title of level 2.
+#[component]
+pub(crate) fn MarkupView(text: String) -> impl IntoView {
+    let blocks: Vec<_> = Markup::parse(&text).blocks.into_iter().map(block).collect();
+    view! { <div class="prose">{blocks}</div> }.into_any()
+}
+
+fn block(block: Block) -> AnyView {
+    match block {
+        Block::Heading(1, content) => view! { <h3>{inlines(content)}</h3> }.into_any(),
+        Block::Heading(2, content) => view! { <h4>{inlines(content)}</h4> }.into_any(),
+        Block::Heading(_, content) => view! { <h5>{inlines(content)}</h5> }.into_any(),
+        Block::Paragraph(content) => view! { <p>{inlines(content)}</p> }.into_any(),
+        Block::List(all) => view! { <ul>{items(all)}</ul> }.into_any(),
+        Block::Numbered(all) => view! { <ol>{items(all)}</ol> }.into_any(),
+    }
+}
+
+fn items(all: Vec<Vec<Inline>>) -> Vec<AnyView> {
+    all.into_iter().map(|content| view! { <li>{inlines(content)}</li> }.into_any()).collect()
+}
+
+fn inlines(all: Vec<Inline>) -> Vec<AnyView> {
+    let inline = |one| match one {
+        Inline::Text(text) => text.into_any(),
+        Inline::Link { text, address } => {
+            view! { <a href=address rel="noopener noreferrer external">{text}</a> }.into_any()
+        }
+    };
+    all.into_iter().map(inline).collect()
+}
