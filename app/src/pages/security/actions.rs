@@ -44,7 +44,7 @@ pub(super) struct SecurityActions {
     /// What waits until the session is confirmed.
     waiting: RwSignal<Option<Act>>,
     prompt: SignInPrompt,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 impl SecurityActions {

@@ -20,7 +20,7 @@ pub(super) struct InvitationActions {
     revoking: ConfirmState<InvitationId>,
     shown: RwSignal<Option<ShownLink>>,
     has_mail: bool,
-    t: &'static dyn Text,
+    t: Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
