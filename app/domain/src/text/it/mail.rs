@@ -53,12 +53,12 @@ say! {
                 SecurityChange::PasskeyAdded => format!("{when}: all'{account} è stata aggiunta una passkey."),
                 SecurityChange::PasskeyRemoved => format!("{when}: una passkey dell'{account} è stata rimossa."),
                 SecurityChange::PasskeySuspect => format!("{when}: una passkey dell'{account} è stata rifiutata, perché potrebbe essere stata copiata. Rimuovila e aggiungine una nuova."),
-                SecurityChange::FactorReset => format!("{when}: un amministratore ha reimpostato il secondo fattore dell'{account}. Accedi con la sola password, e puoi aggiungere un nuovo fattore in La mia sicurezza."),
-                SecurityChange::FactorResetAsked => format!("{when}: un amministratore ha chiesto di reimpostare il secondo fattore dell'{account}. Avverrà dopo 24 ore, se non fermi l'operazione."),
+                SecurityChange::FactorReset => format!("{when}: l'amministrazione ha reimpostato il secondo fattore dell'{account}. Accedi con la sola password, e puoi aggiungere un nuovo fattore in La mia sicurezza."),
+                SecurityChange::FactorResetAsked => format!("{when}: l'amministrazione ha chiesto di reimpostare il secondo fattore dell'{account}. Avverrà dopo 24 ore, se non fermi l'operazione."),
                 SecurityChange::FactorResetStopped => format!("{when}: la reimpostazione del secondo fattore dell'{account} è stata fermata."),
                 SecurityChange::RecoveryCodesMade => format!("{when}: per l'{account} sono stati creati nuovi codici di recupero. I precedenti non funzionano più."),
                 SecurityChange::RecoveryCodeUsed => format!("{when}: qualcuno ha effettuato l'accesso all'{account} con un codice di recupero. Il codice non funziona più."),
-                SecurityChange::CodesTried => format!("{when}: qualcuno ha inserito la password corretta dell'{account} e poi più codici sbagliati. Per un'ora non ne verranno accettati altri. Se non sei stato tu, qualcuno conosce la tua password: cambiala subito."),
+                SecurityChange::CodesTried => format!("{when}: qualcuno ha inserito la password corretta dell'{account} e poi più codici sbagliati. Per un'ora non ne verranno accettati altri. Se non hai provato tu ad accedere, qualcuno conosce la tua password: cambiala subito."),
             }
         };
         mail_security_stop_button = "Ferma l'operazione";
