@@ -35,7 +35,7 @@ say! {
         publish_notice = "Publish new version";
         publish_notice_ask(version: u32) = "Publish version {version}?";
         publish_notice_words = "Everybody can read this text from now on and is asked to accept it at their next visit. A published version can't be changed.";
-        notice_missing_in(language: &str, shown: &str) = "There is no text in {language}. People who use that language will read this one: {shown}.";
+        notice_missing_in(language: &str, shown: &str) = "There is no text in this language: {language}. People who use it will read this one: {shown}.";
         notice_is_published(version: u32) = "Version {version} is published.";
         published_versions = "Published versions";
         nothing_published_yet = "Nothing has been published yet. Until then, people can't read a notice here and don't have to accept one.";

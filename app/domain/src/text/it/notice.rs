@@ -35,7 +35,7 @@ say! {
         publish_notice = "Pubblica nuova versione";
         publish_notice_ask(version: u32) = "Pubblicare la versione {version}?";
         publish_notice_words = "Da ora tutti possono leggere questo testo, e alla prossima visita viene chiesto di accettarlo. Una versione pubblicata non si può modificare.";
-        notice_missing_in(language: &str, shown: &str) = "Non c'è un testo in {language}. Chi usa quella lingua leggerà questo: {shown}.";
+        notice_missing_in(language: &str, shown: &str) = "Non c'è un testo in questa lingua: {language}. Chi la usa leggerà questo: {shown}.";
         notice_is_published(version: u32) = "La versione {version} è pubblicata.";
         published_versions = "Versioni pubblicate";
         nothing_published_yet = "Non è ancora stato pubblicato nulla. Fino ad allora le persone non possono leggere qui un'informativa e non devono accettarla.";
