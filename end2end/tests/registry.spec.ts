@@ -240,11 +240,11 @@ test("the list is exported as it is shown, by the browser's own download", async
   const downloading = page.waitForEvent("download");
   await button(dialog, "Export").click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toBe("registry.csv");
+  expect(download.suggestedFilename()).toMatch(/^registry-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile((await download.path()) ?? "", "utf8");
   expect(text).toBe(
     "\ufeffName,Email address,Username,Digital identity\r\n" +
-      "Zoë Müller,zoe@aldine.example,zoe,draft\r\n" +
+      "Zoë Müller,zoe@aldine.example,zoe,Draft\r\n" +
       ",b.okafor@aldine.example,b.okafor,\r\n",
   );
   await expect(dialog).toBeHidden();

@@ -21,7 +21,9 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit};
-pub use address::{Place, RegistryAddress};
+pub(crate) use percent::encode;
+
+pub use address::{DELIMITER, Place, RegistryAddress};
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};

@@ -112,5 +112,6 @@ impl RegistryText for En {
         export_list = "Export";
         export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
+        export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";
     }
 }

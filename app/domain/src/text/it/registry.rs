@@ -112,5 +112,6 @@ impl RegistryText for It {
         export_list = "Esporta";
         export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
         export_is_recorded = "L'esportazione viene annotata nel registro di controllo: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
+        export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";
     }
 }
