@@ -81,7 +81,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await visit(theirs, link);
   await field(theirs, "Password").fill(goodPassword);
   await button(theirs, "Set password").click();
-  await arrive(theirs, "Welcome, zoe.muller");
+  await arrive(theirs, "Welcome, Zoë Müller");
   // It was handed over; the person still has to accept it.
   await theirs.getByRole("link", { name: "Go to the privacy notice" }).click();
   await arrive(theirs, "My data");

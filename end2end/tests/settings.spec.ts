@@ -21,6 +21,15 @@ test("the founder changes a setting, and the page says what was changed", async 
   await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Days until an invitation expires: 7 → 14");
   await visit(page, `${settings}/registration`);
   await expect(days).toHaveValue("14");
+  const sections = page.getByRole("navigation", { name: "Sections" });
+  await expect(sections.getByRole("link", { name: "Registration" })).toHaveAttribute("aria-current", "page");
+  const underline = (name: string) =>
+    sections.getByRole("link", { name }).evaluate((link) => getComputedStyle(link).borderBottomColor);
+  expect(await underline("Registration"), "the current section is marked").not.toBe(await underline("Data"));
+  await visit(page, "/administration/user-registration/new");
+  await expect(page.getByText("The link expires in 14 days.")).toBeVisible();
+  await page.getByText(/^Options/).click();
+  await expect(field(page, "Days until it expires")).toHaveAttribute("placeholder", "14");
 });
 
 test("four eyes and the language are chosen, not typed", async ({ page }) => {

@@ -38,6 +38,11 @@ pub fn settings(section: crate::setting::SettingSection) -> String {
     format!("{SETTINGS}/{section}")
 }
 
+/// *Invitations*, with those of the people who are found by this.
+pub fn invitations_of(searched: &str) -> String {
+    format!("{INVITATIONS}?state=all&q={}", crate::registry::encode(searched))
+}
+
 /// The registry, with the people of a unit and of those below it.
 pub fn people_in_unit(unit: UnitId) -> String {
     format!("{REGISTRY}?unit={unit}&v=1")
@@ -56,6 +61,9 @@ pub fn sign_in_then(path: &str) -> String {
 pub fn invitation(token: &str) -> String {
     format!("/invitation/{token}")
 }
+
+/// The parameter of an invitation's page that says which language the person has chosen there.
+pub const LANGUAGE_PARAMETER: &str = "language";
 
 pub fn decline_invitation(token: &str) -> String {
     format!("/invitation/{token}/decline")

@@ -1,7 +1,11 @@
+use crate::entity::{entry_lock, identity};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
-use domain::session::{Me, MenuCount, SessionView};
-use sea_orm::{FromQueryResult, Statement};
+use domain::id::AccountId;
+use domain::session::{Me, MenuCount, SessionView, UsualValues};
+use domain::text::harmless;
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
 impl Desk<Public> {
     /// What every page shows: the organization, and the session.
@@ -18,6 +22,11 @@ impl Desk<Public> {
             // An account exists only after the set-up.
             is_founded: me.is_some() || self.backend.is_founded().await?,
             has_mail: self.backend.has_mail(),
+            usual: UsualValues {
+                locale: settings.default_locale,
+                invitation_days: settings.invitation_days,
+                reset_minutes: settings.reset_minutes,
+            },
             me,
         })
     }
@@ -27,6 +36,7 @@ impl Desk<Public> {
             account: person.account,
             email: person.email.clone(),
             username: person.username.clone(),
+            name: self.own_name(person.account).await?,
             is_founder: person.founder,
             permissions: person.permissions,
             open_invitations: MenuCount::default(),
@@ -57,6 +67,26 @@ impl Desk<Public> {
             }
         }
         Ok(me)
+    }
+}
+
+impl Desk<Public> {
+    /// The name in the identity of the person who is signed in. An open lock may be about a name that others have entered.
+    async fn own_name(&self, me: AccountId) -> Result<String> {
+        let locked = Query::select()
+            .column(entry_lock::Column::AccountId)
+            .from(entry_lock::Entity)
+            .and_where(entry_lock::Column::AccountId.eq(me))
+            .to_owned();
+        let name: Option<String> = identity::Entity::find()
+            .select_only()
+            .column(identity::Column::Name)
+            .filter(identity::Column::AccountId.eq(me))
+            .filter(identity::Column::AccountId.not_in_subquery(locked))
+            .into_tuple()
+            .one(self.backend.db().read())
+            .await?;
+        Ok(harmless(&name.unwrap_or_default()).into_owned())
     }
 }
 

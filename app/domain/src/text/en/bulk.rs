@@ -136,6 +136,7 @@ impl BulkText for En {
             1 => "1 row is left out and listed in the results.".to_owned(),
             count => format!("{} rows are left out and listed in the results.", n(count)),
         };
+        bulk_language(language: &str) = "Language of the e-mails: {language}, unless a row names another.";
         bulk_again_on_host = "Every row is checked once more when its account is created.";
         bulk_without_mail = "No mail server is configured, so the e-mails are held under Outgoing mail.";
         hold_all_hint = "The e-mails are held under Outgoing mail until you send them from there.";

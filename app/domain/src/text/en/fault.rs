@@ -41,7 +41,7 @@ impl FaultText for En {
             Code::ControlCharacter => {
                 "This contains an invisible control character. Type it instead of pasting it."
             }
-            Code::DaysRange => "Enter a whole number of days from 1 to 90.",
+            Code::DaysRange => "Enter a whole number of days from 1 to 365.",
             Code::LocaleUnknown => "Choose one of the languages in the list.",
             Code::PermissionsMissing => "Choose at least one permission.",
             Code::ViewNameMissing => "Enter a name for the view.",

@@ -136,6 +136,7 @@ impl BulkText for It {
             1 => "1 riga resta fuori ed è elencata nei risultati.".to_owned(),
             count => format!("{} righe restano fuori e sono elencate nei risultati.", n(count)),
         };
+        bulk_language(language: &str) = "Lingua delle e-mail: {language}, se la riga non ne indica un'altra.";
         bulk_again_on_host = "Ogni riga viene ricontrollata quando si crea il suo account.";
         bulk_without_mail = "Nessun server di posta è configurato, quindi le e-mail sono trattenute sotto Posta in uscita.";
         hold_all_hint = "Le e-mail sono trattenute sotto Posta in uscita finché non le invii da lì.";

@@ -45,7 +45,7 @@ impl FaultText for It {
             Code::ControlCharacter => {
                 "Contiene un carattere di controllo invisibile. Scrivilo a mano invece di incollarlo."
             }
-            Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 90.",
+            Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 365.",
             Code::LocaleUnknown => "Scegli una delle lingue dell'elenco.",
             Code::PermissionsMissing => "Scegli almeno un permesso.",
             Code::ViewNameMissing => "Inserisci un nome per la vista.",
