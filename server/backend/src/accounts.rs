@@ -11,6 +11,7 @@ mod person_view;
 mod scheduled;
 mod suspend;
 
+pub(crate) use edit::change_own_locale;
 pub(crate) use key::KEY_PURPOSE;
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use scheduled::{has_work, run};

@@ -1,7 +1,8 @@
 use super::key::{AccountKey, AccountPart};
 use super::notice::notice;
 use super::suspend::locked_as;
-use crate::audit::{self, Entry, Subject};
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -14,6 +15,7 @@ use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use domain::registry::AccountDraft;
+use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
@@ -34,13 +36,12 @@ impl Desk<CanManageAccounts> {
             locale: edit.locale(),
             ..before.clone()
         };
-        let fields = changed_fields(&before, &after);
-        if fields.is_empty() {
+        if changed_fields(&before, &after).is_empty() {
             return Ok(());
         }
         let notices: Vec<_> =
             notice(backend, &after, MessageKind::AccountChanged, None).into_iter().collect();
-        let (before, after, fields, notices) = (&before, &after, &fields, &notices);
+        let (before, after, notices) = (&before, &after, &notices);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let found = locked_as(tx, before).await?;
@@ -53,23 +54,42 @@ impl Desk<CanManageAccounts> {
             write(tx, after, now).await?;
             search::refresh(tx, id).await?;
             outbox::enqueue(tx, notices).await?;
-            let key = AccountKey::of_locked(tx, backend, &found).await?;
-            let change = serde_json::json!({ "before": values(&found), "after": values(after) });
-            let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
-            let detail = serde_json::json!({ "fields": fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
-            let subject = Subject::new(SubjectKind::Account, id);
-            audit::record(
-                tx,
-                backend,
-                &self.caller,
-                Entry { action: Action::AccountChanged, subject, detail },
-            )
-            .await
+            record(tx, backend, &self.caller, (&found, after)).await
         };
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
     }
+}
+
+/// Changes the language of an account that this transaction has locked, at the person's own choice.
+pub(crate) async fn change_own_locale(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: Actor,
+    id: AccountId,
+    locale: Locale,
+) -> Result<()> {
+    let found = accounts::by_id(tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let after = account::Model { locale, ..found.clone() };
+    write(tx, &after, backend.now()).await?;
+    record(tx, backend, actor, (&found, &after)).await
+}
+
+/// The event of a change, with the account before and after it.
+async fn record(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: impl Into<Actor>,
+    (before, after): (&account::Model, &account::Model),
+) -> Result<()> {
+    let key = AccountKey::of_locked(tx, backend, before).await?;
+    let change = serde_json::json!({ "before": values(before), "after": values(after) });
+    let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
+    let fields = changed_fields(before, after);
+    let detail = serde_json::json!({ "fields": fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
+    let subject = Subject::new(SubjectKind::Account, after.id);
+    audit::record(tx, backend, actor, Entry { action: Action::AccountChanged, subject, detail }).await
 }
 
 fn changed_fields(before: &account::Model, after: &account::Model) -> Vec<Field> {
