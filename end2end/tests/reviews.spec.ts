@@ -100,7 +100,7 @@ test("changes are requested field by field, and the note for colleagues stays wi
   await expect(guest.getByRole("main")).toContainText("asks you to change something");
   await expect(guest.getByRole("main")).toContainText("Nearly done.");
   await expect(guest.getByRole("main")).toContainText("Document number");
-  await expect(guest.getByRole("link", { name: "Complete my information" })).toHaveAttribute("href", "/me/data");
+  await expect(guest.getByRole("link", { name: "Change my information" })).toHaveAttribute("href", "/me/data");
   await expect(guest.locator("html")).not.toContainText("Seen the paper");
 });
 
@@ -216,6 +216,9 @@ test("the decision stays in sight along a long case, and the next case is one ke
   await openCase(page, ines.email);
   await expect(button(decision(page), "Claim")).toBeInViewport();
   await button(decision(page), "Claim").click();
+  await expect(button(decision(page), "Verify")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY), "what is to be read stays in sight").toBe(0);
   for (const top of [0, 400, 100_000]) {
     await page.evaluate((y) => window.scrollTo(0, y), top);
     await expect(button(decision(page), "Verify")).toBeInViewport();

@@ -93,6 +93,9 @@ test("the steps are walked by keyboard alone, from the list of people to the sub
   await reach(page, button(page, "Submit"));
   await page.keyboard.press("Enter");
   await expect(page.locator(".tag", { hasText: "Submitted" })).toBeVisible();
+  // What it says now is in sight, and not what was below the button.
+  await expect(page.locator("#identity-status")).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
 });
 
 const all = ["person", "names", "birth", "contact", "document", "organization", "check"];

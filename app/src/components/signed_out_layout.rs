@@ -1,4 +1,4 @@
-use super::Logo;
+use super::{Logo, SupportContact};
 use crate::page_context::{session, text};
 use domain::paths;
 use domain::text::Locale;
@@ -27,6 +27,7 @@ pub(crate) fn SignedOutLayout(
             <main id="content" tabindex="-1" class:roomy=roomy>{children()}</main>
             <footer class="front-foot">
                 {below.run()}
+                <SupportContact/>
                 <Languages/>
             </footer>
         </div>

@@ -12,6 +12,7 @@ impl MyReceiptText for En {
         still_missing = "Still missing:";
         asked_to_change = "Please change:";
         complete_my_information = "Complete my information";
+        change_my_information = "Change my information";
         look_at_my_information = "View my information";
         correction_open = "A correction is in progress. Your verified information counts until the new information is verified.";
         notice_to_accept = "You have not accepted the privacy notice yet.";

@@ -24,7 +24,7 @@ impl SettingsText for En {
             Setting::BulkMailsPerMinute => "For mail servers that allow only so many. 0 sets no limit.",
             Setting::FourEyes => "A reviewer who has entered something in an identity does not decide about it.",
             Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
-            Setting::ClaimMinutes => "After that, another reviewer can take the case over.",
+            Setting::ClaimMinutes => "Another reviewer can take the case over after half of this time. At its end anybody can claim it.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
             Setting::SessionIdleH => "Counted from the last click.",
             Setting::SessionDays => "However much it is used.",

@@ -12,6 +12,7 @@ impl MyReceiptText for It {
         still_missing = "Mancano ancora:";
         asked_to_change = "Da modificare:";
         complete_my_information = "Completa i miei dati";
+        change_my_information = "Modifica i miei dati";
         look_at_my_information = "Guarda i miei dati";
         correction_open = "È in corso una correzione. I dati verificati valgono finché quelli nuovi non sono verificati.";
         notice_to_accept = "Non hai ancora accettato l'informativa sulla privacy.";

@@ -24,7 +24,7 @@ impl SettingsText for It {
             Setting::BulkMailsPerMinute => "Per i server di posta che ne accettano solo un certo numero. Con 0 non c'è limite.",
             Setting::FourEyes => "Chi ha inserito dati in un'identità non decide su quella identità.",
             Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali. Con 0 ogni età è ammessa.",
-            Setting::ClaimMinutes => "Dopo, un'altra persona può subentrare.",
+            Setting::ClaimMinutes => "A metà di questo tempo un'altra persona può subentrare. Alla fine chiunque può prendere il caso.",
             Setting::ImageDays => "Dalla decisione. Con 0 le immagini dei documenti si eliminano insieme alla decisione.",
             Setting::SessionIdleH => "Dall'ultimo clic.",
             Setting::SessionDays => "Anche se viene usata di continuo.",
