@@ -34,10 +34,10 @@ impl SessionText for It {
         set_up_closed = "La configurazione è già stata fatta";
         accept_lead = "Scegli una password per accettare l'invito: l'accesso è immediato.";
         chosen_language(name: &str) = "{name}, anche per le e-mail che ricevi.";
-        invited_by = "Invito di";
+        invited_by = "Invito da parte di";
         note_from_inviter = "Nota";
         link_expires_on = "Il link scade il";
-        not_meant_for_me = "Questo non era per me";
+        not_meant_for_me = "Questo invito non è per me";
         not_meant_for_me_about = "L'invito viene annullato e chi l'ha mandato riceve un avviso.";
         not_meant_ask = "Annullare questo invito?";
         not_meant_words = "Il link smette di funzionare, e chi ti ha invitato viene a sapere che l'invito non era per te.";

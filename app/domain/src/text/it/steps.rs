@@ -118,7 +118,7 @@ impl StepsText for It {
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Facoltativo.",
             Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "gg/mm/aaaa, per esempio 17/04/2026.",
             Field::DateOfBirth => "gg/mm/aaaa, per esempio 17/04/1990. Se ne conosci solo una parte: 04/1990 o 1990.",
-            Field::BirthLocality => "Città o paese.",
+            Field::BirthLocality => "Città o località.",
             Field::Nationalities => "Una o più.",
             Field::Phone => "Con il prefisso internazionale, per esempio +39 06 1234567.",
             Field::MachineReadableZone => "Le righe di lettere maiuscole e < sul documento. Scrivile o incollale per compilare i campi vuoti e trovare gli errori.",
