@@ -34,9 +34,9 @@ test("the founder changes a setting, and the page says what was changed", async 
 
 test("four eyes and the language are chosen, not typed", async ({ page }) => {
   await visit(page, `${settings}/identity`);
-  await page.getByLabel("Four eyes").check();
+  await page.getByLabel("Four-eyes principle").check();
   await button(page, "Save").click();
-  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Four eyes: Off → On");
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Four-eyes principle: Off → On");
   await visit(page, `${settings}/organization`);
   await field(page, "Language of the organization").selectOption("Italiano");
   await button(page, "Save").click();

@@ -54,7 +54,7 @@ test("the steps are walked by keyboard alone, from the list of people to the sub
   await reach(page, row(page, "zoe.muller").getByRole("link").first());
   await page.keyboard.press("Enter");
   await arrive(page, /^Personal information of /);
-  await tick(page, /handed the privacy notice/);
+  await tick(page, /given the person the privacy notice/);
   await next(page, "Names");
   await write(page, "Given names", "Zoë");
   await write(page, "Family name", "Müller");

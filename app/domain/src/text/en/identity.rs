@@ -12,7 +12,7 @@ impl IdentityText for En {
         account = "Account";
         no_identity = "None";
         yes = "Yes";
-        without_end = "Without end";
+        without_end = "No expiry date";
         notice_accepted(version: &str) = "Accepted, version {version}";
         notice_handed_over(version: &str) = "Handed over, version {version}";
         account_state(state: AccountState) => match state {
@@ -66,7 +66,7 @@ impl IdentityText for En {
             Relationship::Guest => "Guest",
         };
         provenance(provenance: Provenance) => match provenance {
-            Provenance::Themselves => "Self-asserted",
+            Provenance::Themselves => "Entered by the person",
             Provenance::Administrator => "Entered by an administrator",
             Provenance::Document => "Matches the typed MRZ",
         };

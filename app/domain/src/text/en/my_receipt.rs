@@ -49,7 +49,7 @@ impl MyReceiptText for En {
         erasure_asked = "You asked for erasure on";
         erasure_asked_now = "Your request has been recorded.";
         identity_status(state: Option<IdentityState>) => match state {
-            None => "Your personal information is missing. It takes a few minutes, and every step is saved separately.",
+            None => "Your personal information is missing. It takes a few minutes. You can stop at any time.",
             Some(IdentityState::Draft) => "Your personal information is not complete yet. What you entered is saved.",
             Some(IdentityState::Submitted) => "Your personal information is submitted and waiting for review.",
             Some(IdentityState::InReview) => "Your personal information is being reviewed.",

@@ -60,7 +60,7 @@ impl StepsText for En {
         stateless = "Stateless";
         unknown_country = "Unknown";
         add_nationality = "Add a nationality";
-        tick_handed_over(version: &str) = "The person was handed the privacy notice (version {version})";
+        tick_handed_over(version: &str) = "I have given the person the privacy notice (version {version})";
         tick_have_read(version: &str) = "I have read the privacy notice (version {version})";
         alias_about = "Only the alias and the organization are needed. This can become a full registration later.";
         no_documents = "No document yet. An official document helps the reviewer.";
