@@ -90,7 +90,7 @@ test("a list is filled in by hand, checked while it is typed, and invited", asyn
     await inbox.next(name);
   }
   expect(inbox.to(founder.email)).toEqual([]);
-  await expect(number(page, "Mailed")).toHaveText("4");
+  await expect(number(page, "E-mails sent")).toHaveText("4");
   await expect(number(page, "Skipped")).toHaveText("1");
   await expect(page.getByRole("link", { name: "Download failed rows" }), "there are none").toHaveCount(0);
   await expect(page.getByText(/per minute/), "four rows are no rate").toHaveCount(0);
@@ -178,11 +178,11 @@ test("a job is paused, resumed and undone", async ({ page, inbox }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Bulk job" })).toBeVisible({ timeout: 30_000 });
   await button(page, "Pause").click();
   await expect(page.getByRole("status").filter({ hasText: /^Paused$/ })).toBeVisible();
-  const held = await number(page, "Left").textContent();
+  const held = await number(page, "Remaining").textContent();
   expect(held).not.toBe("0");
   await page.reload();
   await arrive(page, "Bulk job");
-  await expect(number(page, "Left")).toHaveText(held ?? "");
+  await expect(number(page, "Remaining")).toHaveText(held ?? "");
   await button(page, "Resume").click();
   await isDone(page);
   await expect(number(page, "Created")).toHaveText("6,000");
@@ -384,7 +384,7 @@ test("all of it in Italian", async ({ page, inbox }) => {
   await expect(button(page, "Pronta 1")).toBeVisible();
   await button(page, "Elabora inviti multipli · 1").click();
   await button(page.getByRole("dialog"), "Elabora inviti multipli").click();
-  await arrive(page, "Lavoro di invito multiplo");
+  await arrive(page, "Invio multiplo");
   const mail = await inbox.next("zoe@aldine.example");
   expect(mail.subject).toContain("Invito a");
 });

@@ -43,7 +43,7 @@ test("what a reviewer asks for comes to the person by mail, is found at once, co
   }
   await visit(guest, "/");
   await expect(guest.getByRole("main")).toContainText("Phone, Document number");
-  await guest.getByRole("link", { name: "Complete my information" }).click();
+  await guest.getByRole("link", { name: "Change my information" }).click();
   await step(guest, "Contact and residence");
   await says(field(guest, "Phone"), "Nobody answers at this number.");
   await expect(marked(guest)).toHaveCount(1);

@@ -41,7 +41,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await fits(page, "complete account");
   await goOn(page, "Person");
   await expect(page.getByRole("main")).toContainText("zoe.muller@aldine.example");
-  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await page.getByRole("checkbox", { name: /given the person the privacy notice/ }).check();
   await goOn(page, "Names");
   await fillNames(page);
   await goOn(page, "Birth and nationality");
@@ -83,7 +83,7 @@ test("account and identity in one go: all seven steps, one button, and the perso
   await visit(theirs, link);
   await field(theirs, "Password").fill(goodPassword);
   await button(theirs, "Set password").click();
-  await arrive(theirs, "Welcome, zoe.muller");
+  await arrive(theirs, "Welcome, Zoë Müller");
   // It was handed over; the person still has to accept it.
   await theirs.getByRole("link", { name: "Go to the privacy notice" }).click();
   await arrive(theirs, "My data");
@@ -105,7 +105,7 @@ test("complete registration creates account and invitation once, however often t
   await says(field(page, "Email address"), "Available");
   await goOn(page, "Person");
   await expect(page.locator("main")).toContainText("ada.rossi@aldine.example");
-  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await page.getByRole("checkbox", { name: /given the person the privacy notice/ }).check();
   await goOn(page, "Names");
   await field(page, "Given names").fill("Ada");
   await field(page, "Family name").fill("Rossi");

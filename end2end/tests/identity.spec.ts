@@ -50,7 +50,7 @@ test("an administrator fills in what they know, and the person does the rest on 
   await openStepsOf(page, "zoe.muller");
   await step(page, "Person");
   await expect(page.locator("main")).toContainText("zoe.muller@aldine.example");
-  await page.getByRole("checkbox", { name: /handed the privacy notice/ }).check();
+  await page.getByRole("checkbox", { name: /given the person the privacy notice/ }).check();
   await goOn(page, "Names");
   await fillNames(page);
   await goOn(page, "Birth and nationality");

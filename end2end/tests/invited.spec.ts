@@ -1,5 +1,6 @@
 import {
   accept,
+  accountOf,
   button,
   confirm,
   expect,
@@ -66,6 +67,32 @@ test("the invited person chooses a password and is inside; the link is then used
   await signOut(guest);
   await signIn(guest, zoe.username, goodPassword);
   await isInside(guest);
+});
+
+test("a language chosen on the invitation's page becomes the account's, and the page says so", async ({ page, someone }) => {
+  const link = await invite(page, zoe);
+  const guest = await someone();
+  await visit(guest, link);
+  await expect(guest.getByRole("main")).not.toContainText("for e-mails to you too");
+  await button(guest, "Italiano").click();
+  await expect(guest.getByRole("main")).toContainText("Italiano, anche per le e-mail che ricevi.");
+  await guest.locator("#password").fill(goodPassword);
+  await guest.locator("#password").press("Enter");
+  await expect(heading(guest, /zoe/)).toBeVisible();
+  await visit(page, `/administration/registry/${await accountOf(page, zoe.email)}`);
+  await expect(page.getByRole("region", { name: "Account", exact: true })).toContainText("Italiano");
+});
+
+test("whoever is signed out reads whom to ask for help", async ({ page, someone }) => {
+  await visit(page, "/administration/settings/organization");
+  await field(page, "Contact for help").fill("desk@aldine.example");
+  await button(page, "Save").click();
+  await expect(page.getByRole("status").filter({ hasText: "It applies at once." })).toBeVisible();
+  const guest = await someone();
+  for (const [path, status] of [["/sign-in", 200], ["/forgot-password", 200], ["/invitation/x", 410]] as const) {
+    await visit(guest, path, status);
+    await expect(guest.getByRole("link", { name: "desk@aldine.example" }), path).toBeVisible();
+  }
 });
 
 test("a link looked at a hundred times still works", async ({ page, someone, playwright }) => {

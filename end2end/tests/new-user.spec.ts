@@ -154,11 +154,23 @@ test("sending names what happened, shows the link with a QR code, and goes on fr
   await expect(row(page, "zoe.muller@aldine.example")).toContainText("Open");
 });
 
-test("View invitations leads to the new row", async ({ page }) => {
+test("Open in registry leads from the result to the person", async ({ page }) => {
   await invite(page, { email: "ida.conti@aldine.example", username: "i.conti" });
-  await page.getByRole("link", { name: "View invitations" }).click();
+  await page.getByRole("link", { name: "Open in registry" }).click();
+  await expect(page).toHaveURL(/\/administration\/registry\//);
+  await expect(page.getByRole("main")).toContainText("ida.conti@aldine.example");
+});
+
+test("Open the invitation leads to that invitation and asks about nothing that is lost", async ({ page }) => {
+  await invite(page, { email: "ida.conti@aldine.example", username: "i.conti" });
+  await invite(page, { email: "leo@aldine.example", username: "leo" });
+  await visit(page, newUser);
+  await type(field(page, "Email address"), "ida.conti@aldine.example");
+  await says(field(page, "Email address"), "Invitation pending");
+  await page.getByRole("link", { name: "Open the invitation" }).first().click();
   await arrive(page, "Invitations");
   await expect(row(page, "ida.conti@aldine.example")).toContainText("i.conti");
+  await expect(row(page, "leo@aldine.example")).toHaveCount(0);
 });
 
 test("the folded options reach the invitation", async ({ page, inbox }) => {

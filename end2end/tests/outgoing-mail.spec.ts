@@ -80,7 +80,7 @@ test("a mailbox that is busy is tried again, and Retry does it now", async ({ pa
   inbox.refuseRecipients = { code: 450, words: "mailbox busy" };
   await invite(page, zoe);
   await visit(page, path);
-  await rowSays(page, zoe.email, "Deferred");
+  await rowSays(page, zoe.email, "Will retry");
   await expect(row(page, zoe.email)).toContainText("mailbox busy");
   inbox.refuseRecipients = null;
   await press(row(page, zoe.email), "Retry");
@@ -93,7 +93,7 @@ test("while the mail server is down everything works, and the mail goes out late
   const link = await invite(page, zoe);
   expect(link).toContain("/invitation/");
   await visit(page, path);
-  await rowSays(page, zoe.email, /Deferred|Queued/);
+  await rowSays(page, zoe.email, /Will retry|Queued/);
   await inbox.comeBack();
   const late = row(page, zoe.email);
   if ((await offered(late, "Retry").count()) > 0) await press(late, "Retry");
@@ -109,7 +109,7 @@ test("a refused sign-in at the mail server stops the line and loses nothing", as
   await expect.poll(() => inbox.refusedSignIns).toBeGreaterThan(0);
   await visit(page, path);
   for (const email of [zoe.email, "second@aldine.example"]) {
-    await expect(row(page, email)).toContainText(/Queued|Deferred/);
+    await expect(row(page, email)).toContainText(/Queued|Will retry/);
     await expect(row(page, email)).not.toContainText(/Bounced|Failed/);
   }
   inbox.refuseSignIn = null;
@@ -126,7 +126,7 @@ test("a message whose invitation was revoked meanwhile is not sent", async ({ pa
   inbox.refuseRecipients = { code: 450, words: "later" };
   await invite(page, zoe);
   await visit(page, path);
-  await rowSays(page, zoe.email, "Deferred");
+  await rowSays(page, zoe.email, "Will retry");
   await visit(page, "/administration/invitations");
   await confirm(page, row(page, zoe.email), "Revoke the invitation?", "Revoke");
   await expect(row(page, zoe.email)).toContainText("Revoked");
@@ -142,7 +142,7 @@ test("Hold keeps a message back, and Retry lets it go", async ({ page, inbox }) 
   inbox.refuseRecipients = { code: 450, words: "later" };
   await invite(page, zoe);
   await visit(page, path);
-  await rowSays(page, zoe.email, "Deferred");
+  await rowSays(page, zoe.email, "Will retry");
   await press(row(page, zoe.email), "Hold");
   await expect(row(page, zoe.email)).toContainText("Held");
   inbox.refuseRecipients = null;

@@ -59,7 +59,7 @@ test("a card that needs two permissions names those that are missing", async ({ 
   await expect(complete).toHaveAccessibleDescription(/can_register_identities/);
   await expect(complete).not.toHaveAccessibleDescription(/can_register_users/);
   await visit(guest, people, 403);
-  await expect(heading(guest, "Permission missing")).toBeVisible();
+  await expect(heading(guest, "You don't have permission")).toBeVisible();
 });
 
 test("the list says how far everybody is, and leads to their steps", async ({ page }) => {

@@ -62,7 +62,7 @@ test("pages that need a permission are refused by name, and their links are not 
     [permissionsPage, "can_manage_permissions"],
   ] as const) {
     await visit(guest, path, 403);
-    await expect(heading(guest, "Permission missing")).toBeVisible();
+    await expect(heading(guest, "You don't have permission")).toBeVisible();
     await expect(guest.getByRole("main")).toContainText(permission);
   }
   await visit(guest, "/");
@@ -248,7 +248,7 @@ test("somebody who takes the permission for this page from themselves is told so
   await expect(dialog).toContainText("This is your own account");
   await box(guest, "can_manage_permissions").check();
   await button(dialog, "Revoke permissions").click();
-  await expect(heading(guest, "Permission missing")).toBeVisible();
+  await expect(heading(guest, "You don't have permission")).toBeVisible();
   await expect(guest.getByRole("link", { name: "Permissions" })).toHaveCount(0);
 });
 

@@ -110,7 +110,7 @@ test("filters are chips, and stand in the address for Back, a bookmark and a col
   await expect(page.getByRole("link", { name: "Remove the filter Not signed in since 31 January 2020" })).toBeVisible();
   await group(page, "Account").getByRole("checkbox", { name: "Pending" }).uncheck();
   await group(page, "Account").getByRole("checkbox", { name: "Suspended" }).check();
-  await expect(page.getByRole("heading", { name: "Nobody meets all filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No one matches all filters" })).toBeVisible();
   await page.getByRole("link", { name: "Remove all filters" }).first().click();
   await expect(page.getByRole("rowheader")).toHaveCount(3);
 });
@@ -135,7 +135,7 @@ test("units and groups are filters once there are any", async ({ page }) => {
   await group(page, "Unit").getByRole("checkbox", { name: "Without a unit" }).uncheck();
   await group(page, "Unit").getByRole("checkbox", { name: "Sales" }).check();
   await expect(page).toHaveURL(`${registry}?unit=${unit}&v=1`);
-  await expect(page.getByRole("heading", { name: "Nobody meets all filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No one matches all filters" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Remove the filter Unit: Sales" })).toBeVisible();
   await group(page, "Groups").getByRole("checkbox", { name: "Readers" }).check();
   await expect(page.getByRole("link", { name: "Remove the filter Groups: Readers" })).toBeVisible();
@@ -240,11 +240,11 @@ test("the list is exported as it is shown, by the browser's own download", async
   const downloading = page.waitForEvent("download");
   await button(dialog, "Export").click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toBe("registry.csv");
+  expect(download.suggestedFilename()).toMatch(/^registry-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile((await download.path()) ?? "", "utf8");
   expect(text).toBe(
     "\ufeffName,Email address,Username,Digital identity\r\n" +
-      "Zoë Müller,zoe@aldine.example,zoe,draft\r\n" +
+      "Zoë Müller,zoe@aldine.example,zoe,Draft\r\n" +
       ",b.okafor@aldine.example,b.okafor,\r\n",
   );
   await expect(dialog).toBeHidden();
@@ -294,7 +294,7 @@ test("without the permission there is no registry, and its entry is not shown", 
   const guest = await someone();
   await accept(guest, await invite(page, { ...zoe, permissions: ["can_register_users"] }), goodPassword);
   await visit(guest, registry, 403);
-  await expect(heading(guest, "Permission missing")).toBeVisible();
+  await expect(heading(guest, "You don't have permission")).toBeVisible();
   await expect(guest.getByRole("main")).toContainText("can_view_registry");
   await expect(guest.getByRole("link", { name: "Registry" })).toHaveCount(0);
   // Lost while the page is open, it is gone at the next look.

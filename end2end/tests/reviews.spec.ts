@@ -49,14 +49,14 @@ test("a case is claimed in the queue, read beside its picture, and verified", as
   await visit(page, reviews);
   await expect(page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name: /Reviews/ })).toContainText("1");
   await press(row(page, ines.email), "Claim");
-  await expect(page.getByRole("status").filter({ hasText: "The case is yours" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "You have claimed this case" })).toBeVisible();
   await expect(row(page, ines.email)).toContainText("In review");
   await row(page, ines.email).getByRole("link", { name: "Open" }).click();
   await arrive(page, /Ines Maria Conti/);
   await expect(page.getByText("Claimed by you until")).toBeVisible();
   await expect(page.getByText("My second given name is new.")).toBeVisible();
   await expect(line(page, "Given names")).toContainText("Ines Maria");
-  await expect(line(page, "Given names")).toContainText("Self-asserted");
+  await expect(line(page, "Given names")).toContainText("Entered by the person");
   await expect(line(page, "Document number")).toContainText("CA12345AB");
   await expect(line(page, "Country of birth")).toContainText("Italy");
   const picture = page.getByRole("img", { name: "Identity card: Front" });
@@ -100,7 +100,7 @@ test("changes are requested field by field, and the note for colleagues stays wi
   await expect(guest.getByRole("main")).toContainText("asks you to change something");
   await expect(guest.getByRole("main")).toContainText("Nearly done.");
   await expect(guest.getByRole("main")).toContainText("Document number");
-  await expect(guest.getByRole("link", { name: "Complete my information" })).toHaveAttribute("href", "/me/data");
+  await expect(guest.getByRole("link", { name: "Change my information" })).toHaveAttribute("href", "/me/data");
   await expect(guest.locator("html")).not.toContainText("Seen the paper");
 });
 
@@ -109,7 +109,7 @@ test("rejecting needs a reason, said at its field", async ({ page, someone }) =>
   await openCase(page, ines.email);
   await button(decision(page), "Claim").click();
   await button(decision(page), "Reject").click();
-  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject) .+\?$/ })).toBeHidden();
+  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject the identity of) .+\?$/ })).toBeHidden();
   await expect(field(page, "Message to the person")).toHaveAttribute("aria-invalid", "true");
   await says(field(page, "Message to the person"), "Write a message");
   await page.getByRole("alert").getByRole("link").click();
@@ -167,7 +167,7 @@ test("a reviewer who loses the permission with the case open is told, and keeps 
   const taken = await page.request.post("/api/revoke_permissions", { data: { account: rows.rows[0]?.account, draft } });
   expect(taken.status()).toBe(200);
   await decide(rita, "Verify");
-  await expect(heading(rita, "Permission missing")).toBeVisible();
+  await expect(heading(rita, "You don't have permission")).toBeVisible();
   await expect(rita.getByRole("main")).not.toContainText("CA12345AB");
 });
 
@@ -204,7 +204,7 @@ test("a case is claimed and decided by keyboard alone", async ({ page, someone }
   await page.keyboard.press("Tab");
   await expect(button(decision(page), "Verify")).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject) .+\?$/ })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^(Verify|Request changes from|Reject the identity of) .+\?$/ })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(decision(page)).toContainText("Verified");
   await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
@@ -216,6 +216,9 @@ test("the decision stays in sight along a long case, and the next case is one ke
   await openCase(page, ines.email);
   await expect(button(decision(page), "Claim")).toBeInViewport();
   await button(decision(page), "Claim").click();
+  await expect(button(decision(page), "Verify")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY), "what is to be read stays in sight").toBe(0);
   for (const top of [0, 400, 100_000]) {
     await page.evaluate((y) => window.scrollTo(0, y), top);
     await expect(button(decision(page), "Verify")).toBeInViewport();
@@ -348,7 +351,7 @@ test("a photograph is enlarged in its place by keyboard, flagged, and shown besi
 test("without the permission there is neither the queue nor a way to it", async ({ page, someone }) => {
   const guest = await submitted(page, someone);
   await visit(guest, reviews, 403);
-  await expect(heading(guest, "Permission missing")).toBeVisible();
+  await expect(heading(guest, "You don't have permission")).toBeVisible();
   await expect(guest.getByRole("link", { name: /Reviews/ })).toHaveCount(0);
 });
 
@@ -385,5 +388,5 @@ test("a case in Italian", async ({ page, someone }) => {
   await button(panel, "Prendi in carico").click();
   await button(panel, "Respingi").click();
   await expect(page.getByRole("alert")).toContainText("Messaggio alla persona");
-  await expect(line(page, "Data di nascita")).toContainText("Autodichiarato");
+  await expect(line(page, "Data di nascita")).toContainText("Inserito dalla persona");
 });

@@ -21,13 +21,22 @@ test("the founder changes a setting, and the page says what was changed", async 
   await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Days until an invitation expires: 7 → 14");
   await visit(page, `${settings}/registration`);
   await expect(days).toHaveValue("14");
+  const sections = page.getByRole("navigation", { name: "Sections" });
+  await expect(sections.getByRole("link", { name: "Registration" })).toHaveAttribute("aria-current", "page");
+  const underline = (name: string) =>
+    sections.getByRole("link", { name }).evaluate((link) => getComputedStyle(link).borderBottomColor);
+  expect(await underline("Registration"), "the current section is marked").not.toBe(await underline("Data"));
+  await visit(page, "/administration/user-registration/new");
+  await expect(page.getByText("The link expires in 14 days.")).toBeVisible();
+  await page.getByText(/^Options/).click();
+  await expect(field(page, "Days until it expires")).toHaveAttribute("placeholder", "14");
 });
 
 test("four eyes and the language are chosen, not typed", async ({ page }) => {
   await visit(page, `${settings}/identity`);
-  await page.getByLabel("Four eyes").check();
+  await page.getByLabel("Four-eyes principle").check();
   await button(page, "Save").click();
-  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Four eyes: Off → On");
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Four-eyes principle: Off → On");
   await visit(page, `${settings}/organization`);
   await field(page, "Language of the organization").selectOption("Italiano");
   await button(page, "Save").click();

@@ -54,7 +54,7 @@ test("the steps are walked by keyboard alone, from the list of people to the sub
   await reach(page, row(page, "zoe.muller").getByRole("link").first());
   await page.keyboard.press("Enter");
   await arrive(page, /^Personal information of /);
-  await tick(page, /handed the privacy notice/);
+  await tick(page, /given the person the privacy notice/);
   await next(page, "Names");
   await write(page, "Given names", "Zoë");
   await write(page, "Family name", "Müller");
@@ -93,6 +93,9 @@ test("the steps are walked by keyboard alone, from the list of people to the sub
   await reach(page, button(page, "Submit"));
   await page.keyboard.press("Enter");
   await expect(page.locator(".tag", { hasText: "Submitted" })).toBeVisible();
+  // What it says now is in sight, and not what was below the button.
+  await expect(page.locator("#identity-status")).toBeFocused();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
 });
 
 const all = ["person", "names", "birth", "contact", "document", "organization", "check"];

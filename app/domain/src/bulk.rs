@@ -33,6 +33,8 @@ pub const BYTES_MOST: u32 = 32 * 1024 * 1024;
 pub const CELL_MOST: usize = 1_024;
 /// Most bytes of text in a row, all its cells together.
 pub const ROW_BYTES_MOST: usize = 16 * 1024;
+/// Most bytes of a cell in [`JobRow::came`]. Longer ones are in the results as they were read.
+const CAME_BYTES_MOST: usize = 256;
 /// Most bytes of a job's encrypted rows: the largest file in UTF-8 fits.
 pub const JOB_BYTES_MOST: u32 = 4 * BYTES_MOST;
 /// Most characters of a file's name that are stored.
@@ -169,6 +171,9 @@ pub struct JobRow {
     /// The username that the preview has shown for a row without one. It is used if it is still free.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub derived: String,
+    /// Cells as they are in the file, by their position, where `cells` has what they were read as: for the results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came: Vec<(u32, String)>,
 }
 
 /// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row,

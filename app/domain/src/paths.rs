@@ -48,6 +48,11 @@ pub fn privacy_notice(version: u32) -> String {
     format!("{PRIVACY_NOTICE}?version={version}")
 }
 
+/// *Invitations*, with those of the people who are found by this.
+pub fn invitations_of(searched: &str) -> String {
+    format!("{INVITATIONS}?state=all&q={}", crate::registry::encode(searched))
+}
+
 /// The registry, with the people of a unit and of those below it.
 pub fn people_in_unit(unit: UnitId) -> String {
     format!("{REGISTRY}?unit={unit}&v=1")
@@ -73,6 +78,9 @@ pub fn second_factor_then(path: &str) -> String {
 pub fn invitation(token: &str) -> String {
     format!("/invitation/{token}")
 }
+
+/// The parameter of an invitation's page that says which language the person has chosen there.
+pub const LANGUAGE_PARAMETER: &str = "language";
 
 pub fn decline_invitation(token: &str) -> String {
     format!("/invitation/{token}/decline")

@@ -25,7 +25,9 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit};
-pub use address::{Place, RegistryAddress};
+pub(crate) use percent::encode;
+
+pub use address::{DELIMITER, Place, RegistryAddress};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
 pub use filter_part::FilterPart;

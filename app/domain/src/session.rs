@@ -9,6 +9,7 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
+use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -81,6 +82,28 @@ impl PasswordDraft {
     }
 }
 
+/// The answer to an invitation.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcceptDraft {
+    pub password: String,
+    /// The language that the person has chosen on the page; empty if they have not.
+    pub locale: String,
+}
+
+impl AcceptDraft {
+    pub fn check(&self) -> Result<(NewPassword, Option<Locale>), Faults> {
+        let mut checking = Checking::default();
+        let password = checking.take(Field::Password, NewPassword::parse(&self.password));
+        let locale = match &*self.locale {
+            "" => Ok(None),
+            word => Locale::from_word(word).map(Some).ok_or(Code::LocaleUnknown),
+        };
+        let locale = checking.take(Field::Locale, locale);
+        checking.finish(password.zip(locale))
+    }
+}
+
 /// One's own password, for actions that need a confirmation.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -145,7 +168,19 @@ pub struct SessionView {
     pub offers_passkeys: bool,
     /// Whether a privacy notice has been published.
     pub has_notice: bool,
+    pub usual: UsualValues,
     pub me: Option<Me>,
+}
+
+/// What the settings decide where a form says nothing else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsualValues {
+    /// The organization's language.
+    pub locale: Locale,
+    /// Days until an invitation expires.
+    pub invitation_days: u32,
+    /// Minutes until a link that resets a password expires.
+    pub reset_minutes: u32,
 }
 
 /// A number beside an entry of the menu: exact as far as [`MenuCount::MOST`]. Its JSON is a number.
@@ -202,6 +237,9 @@ pub struct Me {
     pub account: AccountId,
     pub email: String,
     pub username: String,
+    /// The name in one's own identity; empty if there is none, or while entries of others are locked.
+    #[serde(default)]
+    pub name: String,
     pub is_founder: bool,
     /// Whether a passkey works here, to confirm with.
     pub has_passkey: bool,
@@ -219,6 +257,13 @@ pub struct Me {
     pub restored_at: Option<i64>,
 }
 
+impl Me {
+    /// What the pages call the person: the name, else the username.
+    pub fn display_name(&self) -> &str {
+        if self.name.is_empty() { &self.username } else { &self.name }
+    }
+}
+
 impl fmt::Debug for SignInDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignInDraft").field("identifier", &self.identifier).finish_non_exhaustive()
@@ -234,6 +279,12 @@ impl fmt::Debug for SignIn {
 impl fmt::Debug for OwnPasswordDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OwnPasswordDraft(…)")
+    }
+}
+
+impl fmt::Debug for AcceptDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AcceptDraft").field("locale", &self.locale).finish_non_exhaustive()
     }
 }
 

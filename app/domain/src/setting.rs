@@ -1,6 +1,7 @@
 //! The settings that administrators change: their names, their sections and what each allows.
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
+use crate::invitation::Days;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,7 @@ settings! {
     /// The language where the request names none.
     DefaultLocale = "default_locale" in Organization: SettingKind::Language;
     /// Days until an invitation expires, unless it says otherwise.
-    InvitationDays = "invitation_days" in Registration: number(1, 365);
+    InvitationDays = "invitation_days" in Registration: number(Days::LEAST, Days::MOST);
     /// Days after which a reminder of an invitation is sent.
     ReminderAfterDays = "reminder_after_days" in Registration: number(1, 365);
     /// The number of reminders of an invitation.

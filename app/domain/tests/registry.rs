@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 use domain::account::AccountState;
+use domain::bulk::csv::Delimiter;
 use domain::day::Day;
 use domain::form::Code;
 use domain::id::{AccountId, GroupId, UnitId};
+use domain::identity::IdentityState;
 use domain::permission::Permission;
-use domain::registry::export::{ExportColumn, write_headings, write_person};
+use domain::registry::export::{ExportColumn, ExportFormat, write_headings, write_person};
 use domain::registry::{
     Column, Direction, FieldFilter, FieldKey, FieldKind, Filters, IdentityStanding, InvitationStanding,
     ListOrder, PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter,
@@ -236,10 +238,15 @@ fn while_words_are_searched_the_order_by_name_is_asked_for_by_a_press() {
 }
 
 fn exported(rows: &[RegistryRow], columns: &[Column]) -> String {
+    exported_in(Locale::En, rows, columns)
+}
+
+fn exported_in(locale: Locale, rows: &[RegistryRow], columns: &[Column]) -> String {
     let (mut text, columns) = (Vec::new(), ExportColumn::of(columns));
-    write_headings(&mut text, &columns, Locale::En).unwrap();
+    let format = ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale) };
+    write_headings(&mut text, &columns, format).unwrap();
     for row in rows {
-        write_person(&mut text, &columns, row).unwrap();
+        write_person(&mut text, &columns, row, format).unwrap();
     }
     String::from_utf8(text).unwrap()
 }
@@ -266,10 +273,49 @@ fn ada() -> RegistryRow {
 #[test]
 fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() {
     let expected = "\u{feff}Name,Email address,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
-        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,\"Choir, Board\",active,in_review,accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
+        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,\"Choir, Board\",Active,In review,Accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
     assert_eq!(exported(&[ada()], Column::ALL), expected);
     let few = exported(&[ada()], &[Column::Groups, Column::Username]);
     assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,Groups,Username"));
+}
+
+#[test]
+fn a_file_is_separated_and_worded_as_its_readers_spreadsheet_expects() {
+    let columns = [Column::Account, Column::Identity, Column::Invitation];
+    let text = exported_in(Locale::It, &[ada()], &columns);
+    let t = Locale::It.text();
+    let states = [
+        t.account_state(AccountState::Active),
+        t.identity_state(IdentityState::InReview),
+        t.invitation_standing(InvitationStanding::Accepted),
+    ];
+    assert_eq!(text.lines().nth(1).unwrap().split(';').skip(2).collect::<Vec<_>>(), states);
+    assert_eq!(RegistryAddress::delimiter("q=x&delimiter=%3B"), Some(Delimiter::Semicolon));
+    assert_eq!(RegistryAddress::delimiter("delimiter=x&q=,"), None);
+    assert!(!RegistryAddress::parse("delimiter=%3B").query.filters.is_broken());
+}
+
+#[test]
+fn every_state_in_a_file_is_read_back_in_any_language_and_by_its_word() {
+    let read = |column, cell: &str| ExportColumn::Listed(column).parse_state(cell);
+    for t in Locale::ALL.iter().map(|locale| locale.text()) {
+        for state in AccountState::ALL {
+            assert_eq!(read(Column::Account, &t.account_state(*state)), Some(state.as_str()));
+        }
+        for state in IdentityStanding::ALL {
+            let said = state.state().map(|state| t.identity_state(state)).unwrap_or_default();
+            assert_eq!(read(Column::Identity, &said.to_uppercase()), Some(state.as_str()));
+        }
+        for state in InvitationStanding::ALL {
+            assert_eq!(read(Column::Invitation, &t.invitation_standing(*state)), Some(state.as_str()));
+        }
+        for state in RelationshipStanding::ALL {
+            let said = state.relationship().map(|one| t.relationship(one)).unwrap_or_default();
+            assert_eq!(read(Column::Relationship, &said), Some(state.as_str()));
+        }
+    }
+    assert_eq!(read(Column::Identity, " in_review "), Some("in_review"));
+    assert_eq!((read(Column::Account, "Unknown"), read(Column::Unit, "active")), (None, None));
 }
 
 #[test]

@@ -26,13 +26,14 @@ pub async fn issued(invitation: InvitationId) -> Result<IssuedInvitation, ApiErr
     Ok(desk::<CanRegisterUsers>().await?.issued(invitation).await?)
 }
 
-/// One page of invitations, newest first.
+/// One page of invitations, newest first; of the people who are found, if something is searched.
 #[server(prefix = "/api", endpoint = "invitations", protocol = Call)]
 pub async fn invitations(
     filter: InvitationFilter,
+    search: Option<String>,
     after: Option<Cursor>,
 ) -> Result<Page<InvitationRow>, ApiError> {
-    Ok(desk::<CanManageInvitations>().await?.invitations(filter, after).await?)
+    Ok(desk::<CanManageInvitations>().await?.invitations(filter, &search.unwrap_or_default(), after).await?)
 }
 
 /// Issues a new link; the old one stops working.

@@ -4,7 +4,9 @@ use super::ApiError;
 use super::wire::Call;
 use domain::invitation::InvitationView;
 use domain::security::SignInAnswer;
-use domain::session::{ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft};
+use domain::session::{
+    AcceptDraft, ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft,
+};
 use domain::setup::SetUpDraft;
 use domain::to_do::ToDo;
 use leptos::prelude::*;
@@ -70,7 +72,7 @@ pub async fn invitation_page(token: String) -> Result<InvitationView, ApiError> 
 
 /// Accepts an invitation with a password and signs in.
 #[server(prefix = "/api", endpoint = "accept", protocol = Call)]
-pub async fn accept(token: String, draft: PasswordDraft) -> Result<(), ApiError> {
+pub async fn accept(token: String, draft: AcceptDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.accept(&token, draft).await?)
 }
 

@@ -198,13 +198,13 @@ fn UserMenu() -> impl IntoView {
     let t = text();
     dynamic(move || {
         me().map(|me| {
-            let initials: String = me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect();
+            let initials = initials(&me);
             let role = me.is_founder.then(|| view! { <span class="hint">{t.founder()}</span> }.into_any());
             view! {
                 <div class="me">
                     <div class="me-who">
-                        <span class="avatar" aria-hidden="true">{initials.to_ascii_uppercase()}</span>
-                        <div><b>{me.username}</b>{role}</div>
+                        <span class="avatar" aria-hidden="true">{initials}</span>
+                        <div><b>{me.display_name().to_owned()}</b>{role}</div>
                     </div>
                     <form method="post" action=paths::SIGN_OUT on:submit=|_| clear_tab_storage()>
                         <PageAccount/>
@@ -215,6 +215,17 @@ fn UserMenu() -> impl IntoView {
             }.into_any()
         })
     })
+}
+
+/// Two letters: of the first and the last word of the name, else the first two of the username.
+fn initials(me: &Me) -> String {
+    let words: Vec<&str> = me.name.split_whitespace().collect();
+    let letters: String = match words[..] {
+        [first, .., last] => [first, last].iter().filter_map(|word| word.chars().next()).collect(),
+        [only] => only.chars().take(2).collect(),
+        [] => me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect(),
+    };
+    letters.to_uppercase()
 }
 
 /// The header of a page: breadcrumb, title, and its primary action.

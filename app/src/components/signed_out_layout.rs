@@ -1,4 +1,4 @@
-use super::{Logo, NoticeLink};
+use super::{Logo, NoticeLink, SupportContact};
 use crate::page_context::{session, text};
 use domain::paths;
 use domain::text::Locale;
@@ -35,6 +35,7 @@ pub(crate) fn SignedOutLayout(
             <footer class="front-foot">
                 {below.run()}
                 {notice}
+                <SupportContact/>
                 <Languages/>
             </footer>
         </div>

@@ -74,6 +74,27 @@ mod in_browser {
         });
     }
 
+    /// Scrolls to the top of the page and focuses an element in the next frame: what was in sight is no longer there.
+    pub(crate) fn focus_from_top(id: &'static str) {
+        request_animation_frame(move || {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            if let Some(element) = element(id) {
+                let _ = element.focus();
+            }
+        });
+    }
+
+    /// Focuses an element in the next frame, and leaves the page where it is.
+    pub(crate) fn focus_in_place(id: &'static str) {
+        request_animation_frame(move || {
+            if let Some(element) = element(id) {
+                let options = web_sys::FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = element.focus_with_options(&options);
+            }
+        });
+    }
+
     /// Focuses the content of a new page and closes the menu of small screens.
     pub(crate) fn focus_new_page() {
         if let Some(places) = element("places") {
@@ -227,6 +248,10 @@ mod on_host {
     pub(crate) fn clear_tab_storage() {}
 
     pub(crate) fn focus_after_render(_id: impl AsRef<str> + 'static) {}
+
+    pub(crate) fn focus_from_top(_id: &'static str) {}
+
+    pub(crate) fn focus_in_place(_id: &'static str) {}
 
     pub(crate) fn focus_new_page() {}
 

@@ -36,7 +36,7 @@ pub(crate) fn Home() -> impl IntoView {
 fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
     view! {
-        <PageHeader title=t.welcome(&me.username)/>
+        <PageHeader title=t.welcome(me.display_name())/>
         <RestoreNotice/>
         <ToDoPanel/>
         <OwnIdentity/>

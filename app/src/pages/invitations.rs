@@ -7,7 +7,7 @@ mod row;
 use crate::api::ApiError;
 use crate::api::invitations::invitations;
 use crate::components::{
-    EmptyList, Icon, LiveList, PageHeader, RequirePermission, Shape, ToastRegion, dynamic,
+    EmptyList, Icon, LiveList, PageHeader, RequirePermission, SearchOptions, Shape, ToastRegion, dynamic,
 };
 use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::{has_permission, text};
@@ -50,7 +50,7 @@ impl LiveRow for InvitationRow {
     }
 
     async fn fetch(query: ListQuery<InvitationFilter>) -> Result<Page<Self>, ApiError> {
-        invitations(query.filter, query.cursor()).await
+        invitations(query.filter, Some(query.search.clone()), query.cursor()).await
     }
 
     fn id(&self) -> InvitationId {
@@ -93,6 +93,7 @@ fn List() -> impl IntoView {
             live=actions.live
             title=t.invitations()
             filter_name=move |filter| t.invitation_filter(filter)
+            searched=SearchOptions { label: t.search_people(), button: t.search() }
             heads=[t.person(), t.invited(), t.state(), t.mail_column(), t.actions()]
             cells=move |row| cells(actions, row).into_any()
             nothing

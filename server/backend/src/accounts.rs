@@ -16,6 +16,7 @@ mod relationship;
 mod scheduled;
 mod suspend;
 
+pub(crate) use edit::change_own_locale;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use relationship::take_relationship;

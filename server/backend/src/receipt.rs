@@ -14,7 +14,7 @@ use domain::identity::{DeclinedErasure, Receipt, ReceiptLine, Side};
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 impl Desk<SignedIn> {
     /// What is stored about the actor, and who has opened it.
@@ -31,7 +31,7 @@ impl Desk<SignedIn> {
             fields,
             pictures,
             notice,
-            openings: self.openings(row.id).await?,
+            openings: self.openings(row.id, lock.is_none()).await?,
             erasure_asked_at: row.erasure_asked_at,
             erasure_declined,
         })
@@ -87,31 +87,43 @@ impl Desk<SignedIn> {
         Ok((fields.into_iter().collect(), sides.into_iter().collect(), notice))
     }
 
-    /// Who has opened the identity, newest first. Own actions are left out.
-    async fn openings(&self, id: IdentityId) -> Result<Vec<ReceiptLine>> {
-        use audit_event::Column;
-        let db = self.backend.db().read();
-        let by_others = Condition::any()
-            .add(Column::ActorId.is_null())
-            .add(Column::ActorId.ne(self.me()?.account.uuid()));
-        let openings = audit_event::Entity::find()
-            .filter(Column::SubjectId.eq(id))
-            .filter(Column::SubjectKind.eq(SubjectKind::Identity.as_str()))
-            .filter(Column::Action.is_in(OPENINGS.map(Action::as_str)))
-            .filter(by_others)
-            .order_by_desc(Column::At)
-            .order_by_desc(Column::Id)
-            .limit(MAX_OPENINGS)
-            .into_partial_model::<Opening>()
-            .all(db)
-            .await?;
-        let names = names(db, openings.iter().filter_map(|opening| opening.actor_id)).await?;
-        let lines = openings.into_iter().map(|Opening { at, actor_kind, actor_id, action }| {
+    /// Who has opened the identity, and who has entered something, newest first. Own actions are left out, and entries while
+    /// some are locked.
+    async fn openings(&self, id: IdentityId, with_entries: bool) -> Result<Vec<ReceiptLine>> {
+        let mut events = self.events_by_others(id, &OPENINGS).await?;
+        if with_entries {
+            let mut known = HashSet::new();
+            let entries = self.events_by_others(id, &ENTRIES).await?;
+            // Each step is saved on its own, often many times: once a day is enough.
+            let day = |at: i64| at.div_euclid(86_400_000);
+            events.extend(entries.into_iter().filter(|entry| known.insert((entry.actor_id, day(entry.at)))));
+            events.sort_by_key(|event| std::cmp::Reverse(event.at));
+        }
+        let names = names(self.backend.db().read(), events.iter().filter_map(|event| event.actor_id)).await?;
+        let lines = events.into_iter().map(|ReceiptEvent { at, actor_kind, actor_id, action }| {
             // An operator at the shell has no account; the kind of actor is shown.
             let by = if actor_id.is_some() { name_in(&names, actor_id) } else { actor_kind };
             ReceiptLine { at, by, action }
         });
         Ok(lines.collect())
+    }
+
+    /// The latest of these events, newest first.
+    async fn events_by_others(&self, id: IdentityId, actions: &[Action]) -> Result<Vec<ReceiptEvent>> {
+        use audit_event::Column;
+        let by_others = Condition::any()
+            .add(Column::ActorId.is_null())
+            .add(Column::ActorId.ne(self.me()?.account.uuid()));
+        let events = audit_event::Entity::find()
+            .filter(Column::SubjectId.eq(id))
+            .filter(Column::SubjectKind.eq(SubjectKind::Identity.as_str()))
+            .filter(Column::Action.is_in(actions.iter().map(|action| action.as_str())))
+            .filter(by_others)
+            .order_by_desc(Column::At)
+            .order_by_desc(Column::Id)
+            .limit(EVENTS_MOST)
+            .into_partial_model::<ReceiptEvent>();
+        Ok(events.all(self.backend.db().read()).await?)
     }
 }
 
@@ -128,13 +140,14 @@ fn empty() -> Receipt {
     }
 }
 
-/// The events that are listed, and how many of them.
+/// The events that are listed, and how many of each kind at most.
 const OPENINGS: [Action; 3] = [Action::IdentityOpened, Action::ImageOpened, Action::IdentityExported];
-const MAX_OPENINGS: u64 = 200;
+const ENTRIES: [Action; 3] = [Action::IdentityBegun, Action::IdentitySaved, Action::ImageStored];
+const EVENTS_MOST: u64 = 200;
 
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "audit_event::Entity")]
-struct Opening {
+struct ReceiptEvent {
     at: i64,
     actor_kind: String,
     actor_id: Option<AccountId>,

@@ -91,6 +91,10 @@ impl Desk<Public> {
             })?;
             search::refresh(tx, id).await?;
             backend.write_setting(tx, StoredSetting::OrganizationName, organization, Some(id)).await?;
+            // The founder has read the page in it, and everybody is invited in it unless a form says otherwise.
+            backend
+                .write_setting(tx, StoredSetting::DefaultLocale, founder.locale.as_str(), Some(id))
+                .await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };

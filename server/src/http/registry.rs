@@ -9,9 +9,9 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use backend::RegistryExport;
 use backend::gate::CanViewRegistry;
+use domain::moment::Moment;
 use domain::registry::RegistryAddress;
-use domain::registry::export::{ExportColumn, write_headings, write_person};
-use domain::text::Locale;
+use domain::registry::export::{ExportColumn, ExportFormat, write_headings, write_person};
 use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
@@ -22,7 +22,11 @@ pub(crate) async fn export(
     info: RequestInfo,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let query = RegistryAddress::parse(&query.unwrap_or_default()).query;
+    let address = query.unwrap_or_default();
+    let query = RegistryAddress::parse(&address).query;
+    let delimiter = RegistryAddress::delimiter(&address);
+    let delimiter = delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale));
+    let format = ExportFormat { locale: info.locale, delimiter };
     let columns = ExportColumn::of(&query.columns);
     let opened = async {
         let desk = state.backend.open::<CanViewRegistry>(&info.caller).await?;
@@ -32,7 +36,8 @@ pub(crate) async fn export(
         Ok(people) => people,
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
-    let file = ExportFile { people, columns, locale: info.locale, is_begun: false };
+    let name = format!("attachment; filename=\"registry-{}.csv\"", Moment::at(state.backend.now()).date());
+    let file = ExportFile { people, columns, format, is_begun: false };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -40,7 +45,9 @@ pub(crate) async fn export(
     });
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"registry.csv\""));
+    if let Ok(name) = HeaderValue::try_from(name) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
     (headers, Body::from_stream(chunks)).into_response()
 }
 
@@ -48,7 +55,7 @@ pub(crate) async fn export(
 struct ExportFile {
     people: RegistryExport,
     columns: Vec<ExportColumn>,
-    locale: Locale,
+    format: ExportFormat,
     is_begun: bool,
 }
 
@@ -57,12 +64,12 @@ impl ExportFile {
         let mut text = Vec::new();
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.locale).map_err(backend::Error::broken)?;
+            write_headings(&mut text, &self.columns, self.format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let Some(people) = self.people.next().await? else { return Ok(None) };
         for person in &people {
-            write_person(&mut text, &self.columns, person).map_err(backend::Error::broken)?;
+            write_person(&mut text, &self.columns, person, self.format).map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))
     }

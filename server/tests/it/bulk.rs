@@ -35,6 +35,7 @@ pub(crate) fn row(email: &str, username: &str) -> JobRow {
         repeats: None,
         resend: false,
         derived: String::new(),
+        came: Vec::new(),
     }
 }
 

@@ -33,6 +33,7 @@ fn row(email: &str, cells: [&str; 5]) -> JobRow {
         repeats: None,
         resend: false,
         derived: String::new(),
+        came: Vec::new(),
     }
 }
 

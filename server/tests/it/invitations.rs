@@ -1,5 +1,6 @@
 //! Inviting people, and managing invitations.
 
+use crate::identities::ok;
 use crate::support::{FOUNDER, PASSWORD, TestApp, token};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -157,6 +158,27 @@ async fn a_pending_account_can_be_deleted_and_its_names_are_free_again() {
     app.visitor().accept(&token(&again)).await;
     let answer = founder.api("delete_pending", json!({ "invitation": again["invitation"] })).await;
     assert_eq!(answer.refusal(), (409, "account_not_pending".into()));
+}
+
+#[tokio::test]
+async fn a_search_lists_the_invitations_of_those_who_are_found_with_names_for_whom_the_registry_has_them() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    for name in ["ida.conti", "leo"] {
+        founder.invite(json!({ "email": format!("{name}@aldine.example") })).await;
+    }
+    let search = |text: &str| json!({ "filter": "all", "search": text, "after": null });
+    for (text, found) in [("ida.conti@aldine.example", 1), ("leo", 1), ("zzzz", 0), (" ", 2)] {
+        let page = ok(founder.api("invitations", search(text)).await);
+        assert_eq!(page["rows"].as_array().unwrap().len(), found, "{text}");
+    }
+    let page = ok(founder.api("invitations", search("leo")).await);
+    assert_eq!(
+        (&page["rows"][0]["email"], &page["rows"][0]["name"]),
+        (&json!("leo@aldine.example"), &json!(""))
+    );
+    let mut clerk = app.as_person(&[Permission::ManageInvitations]).await;
+    assert_eq!(ok(clerk.api("invitations", search("leo")).await)["rows"][0]["name"], Value::Null);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod repair;
 mod repeats;
 mod row;
 
+pub(super) use parsed_cells::PARSED_COLUMNS;
 pub use registry::RegistryLookup;
 pub use repair::{CellChange, Repair, Repairs};
 pub use row::{BulkRow, CellFault, RowFaults, check_row, language};

@@ -1,6 +1,7 @@
+use super::check::PARSED_COLUMNS;
 use super::{
-    CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, NAME_MOST, ROW_BYTES_MOST, ROWS_MOST,
-    RowState,
+    CAME_BYTES_MOST, CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, NAME_MOST,
+    ROW_BYTES_MOST, ROWS_MOST, RowState,
 };
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
@@ -108,7 +109,7 @@ impl JobChunk {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let is_chunk = (1..=CHUNK_ROWS).contains(&self.rows.len())
             && self.first.checked_add(count).is_some_and(|end| end <= rows)
-            && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST);
+            && self.rows.iter().all(|row| row.cells.len() <= 2 * COLUMNS_MOST && row.is_came_sound());
         if !is_chunk {
             return Err(Code::Malformed);
         }
@@ -136,9 +137,29 @@ impl JobRow {
             && (self.state.is_processed() || (self.resend && self.state == RowState::AlreadyInvited))
     }
 
+    /// The cells as they came.
+    pub fn cells_as_they_came(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().enumerate().map(|(position, cell)| {
+            let came = self.came.iter().find(|(at, _)| *at as usize == position);
+            came.map_or(cell.as_str(), |(_, cell)| cell)
+        })
+    }
+
+    /// Whether a cell may be kept beside what it was read as. Addresses are found in `cells` alone when they are erased.
+    pub(super) fn can_keep(came: &str) -> bool {
+        came.len() <= CAME_BYTES_MOST && !came.contains('@')
+    }
+
+    /// Whether no more cells are kept than are read.
+    fn is_came_sound(&self) -> bool {
+        self.came.len() <= PARSED_COLUMNS
+            && self.came.iter().all(|(at, came)| (*at as usize) < self.cells.len() && Self::can_keep(came))
+    }
+
     /// Erases the personal data of the row. Its line and state stay, so that the results still count it.
     pub fn erase(&mut self) {
         self.cells.iter_mut().for_each(|cell| *cell = String::new());
+        self.came = Vec::new();
         self.code = Some(Code::Erased);
         self.derived = String::new();
         self.resend = false;

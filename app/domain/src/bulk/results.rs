@@ -77,11 +77,7 @@ pub fn write_row(
         Cow::Owned(reason),
         Cow::Borrowed(if row.is_erased() { "" } else { result.username }),
     ];
-    write_record(
-        out,
-        format.delimiter,
-        outcome.into_iter().chain(row.cells.iter().map(|cell| harmless(cell))),
-    )
+    write_record(out, format.delimiter, outcome.into_iter().chain(row.cells_as_they_came().map(harmless)))
 }
 
 /// Writes one line.

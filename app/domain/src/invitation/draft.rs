@@ -139,13 +139,13 @@ impl Note {
     }
 }
 
-/// Days until an invitation expires, 1 to 90.
+/// Days until an invitation expires: as many as the setting allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days(u32);
 
 impl Days {
     pub const LEAST: u32 = 1;
-    pub const MOST: u32 = 90;
+    pub const MOST: u32 = 365;
 
     pub fn parse(text: &str) -> Result<Self, Code> {
         let days = trimmed(text).parse().map_err(|_| Code::DaysRange)?;

@@ -67,6 +67,9 @@ pub struct InvitationRow {
     pub id: InvitationId,
     pub account: AccountId,
     pub account_state: AccountState,
+    /// The name, as the registry has it, for those who may see it there.
+    #[serde(default)]
+    pub name: Option<String>,
     pub email: String,
     pub username: String,
     pub state: InvitationState,

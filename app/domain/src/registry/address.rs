@@ -1,5 +1,6 @@
 use super::RegistryQuery;
 use super::percent::{decode, encode};
+use crate::bulk::csv::Delimiter;
 
 /// Which page of a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct RegistryAddress {
 
 const AFTER: &str = "after";
 const BEFORE: &str = "before";
+/// What separates the cells of an exported file: the dialog sends it with the address of the list.
+pub const DELIMITER: &str = "delimiter";
 
 impl RegistryAddress {
     /// Parses a query string, as [`RegistryQuery::parse`] does.
@@ -33,7 +36,13 @@ impl RegistryAddress {
                 _ => {}
             }
         }
-        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE]), place }
+        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE, DELIMITER]), place }
+    }
+
+    /// The delimiter that an address asks for; `None` if it asks for none that there is.
+    pub fn delimiter(text: &str) -> Option<Delimiter> {
+        let mut pairs = text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, _)| *name == DELIMITER).and_then(|(_, word)| Delimiter::from_word(&decode(word)))
     }
 
     /// The query string, without a question mark; empty for the first page of the default list.

@@ -1,16 +1,36 @@
-//! The list as a CSV file, in the form of the results of bulk invites: a byte order mark, commas, CRLF, and no cell that a
+//! The list as a CSV file, in the form of the results of bulk invites: a byte order mark, CRLF, and no cell that a
 //! spreadsheet would compute.
 //!
-//! Headings are in the reader's language, and are read back in any. Cells are words of the program, dates and times by ISO
-//! 8601 in UTC, so that they mean the same in every language.
+//! Headings and states are in the reader's language, and are read back in any. Dates and times are by ISO 8601 in UTC.
 
-use super::{Column, RegistryRow};
+use super::{Column, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
+use crate::account::AccountState;
 use crate::bulk::csv::Delimiter;
 use crate::bulk::results::{harmless, write_record};
 use crate::moment::Moment;
 use crate::text::{Locale, Text};
 use std::borrow::Cow;
 use std::io;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportFormat {
+    pub locale: Locale,
+    pub delimiter: Delimiter,
+}
+
+impl ExportFormat {
+    /// The delimiters to choose from: one of them opens as a table in every spreadsheet.
+    pub const DELIMITERS: [Delimiter; 2] = [Delimiter::Semicolon, Delimiter::Comma];
+
+    /// The delimiter that spreadsheets in a language expect: a semicolon where the comma is in numbers.
+    pub const fn usual_delimiter(locale: Locale) -> Delimiter {
+        match locale {
+            Locale::En => Delimiter::Comma,
+            Locale::It => Delimiter::Semicolon,
+        }
+    }
+}
 
 /// A column of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +76,24 @@ impl ExportColumn {
         }
     }
 
-    fn cell(self, row: &RegistryRow) -> Cow<'_, str> {
-        let word = |word: &'static str| Cow::Borrowed(if word == "none" { "" } else { word });
+    /// The word of a state in this column, from the word itself or from what the state is called in any language; `None`
+    /// for anything else. An empty cell is the state of those who have none.
+    pub fn parse_state(self, cell: &str) -> Option<&'static str> {
+        let Self::Listed(column) = self else { return None };
+        match column {
+            Column::Account => state(AccountState::ALL, AccountState::as_str, account, cell),
+            Column::Identity => state(IdentityStanding::ALL, IdentityStanding::as_str, identity, cell),
+            Column::Invitation => {
+                state(InvitationStanding::ALL, InvitationStanding::as_str, invitation, cell)
+            }
+            Column::Relationship => {
+                state(RelationshipStanding::ALL, RelationshipStanding::as_str, relationship, cell)
+            }
+            _ => None,
+        }
+    }
+
+    fn cell<'a>(self, row: &'a RegistryRow, t: &dyn Text) -> Cow<'a, str> {
         let time = |at: Option<i64>| at.map(|at| Moment::at(at).rfc3339()).unwrap_or_default().into();
         match self {
             Self::Name => Cow::Borrowed(&*row.name),
@@ -67,10 +103,10 @@ impl ExportColumn {
                 Column::Code => row.code.as_deref().unwrap_or_default().into(),
                 Column::Unit => row.unit.as_deref().unwrap_or_default().into(),
                 Column::Groups => Cow::Owned(row.groups.join(", ")),
-                Column::Account => word(row.state.as_str()),
-                Column::Identity => word(row.identity.as_str()),
-                Column::Invitation => word(row.invitation.as_str()),
-                Column::Relationship => word(row.relationship.as_str()),
+                Column::Account => account(row.state, t).into(),
+                Column::Identity => identity(row.identity, t).into(),
+                Column::Invitation => invitation(row.invitation, t).into(),
+                Column::Relationship => relationship(row.relationship, t).into(),
                 // The end is the first moment after the last day.
                 Column::Ends => row.ends_at.map(|at| Moment::at(at - 1).date()).unwrap_or_default().into(),
                 Column::SignedIn => time(row.signed_in_at),
@@ -80,21 +116,58 @@ impl ExportColumn {
     }
 }
 
+fn account(state: AccountState, t: &dyn Text) -> String {
+    t.account_state(state)
+}
+
+fn identity(standing: IdentityStanding, t: &dyn Text) -> String {
+    standing.state().map(|state| t.identity_state(state)).unwrap_or_default()
+}
+
+fn invitation(standing: InvitationStanding, t: &dyn Text) -> String {
+    t.invitation_standing(standing)
+}
+
+fn relationship(standing: RelationshipStanding, t: &dyn Text) -> String {
+    standing.relationship().map(|relationship| t.relationship(relationship)).unwrap_or_default()
+}
+
+/// The word of a state, by its word or by what it is called in any language.
+fn state<T: Copy>(
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+    called: impl Fn(T, &dyn Text) -> String,
+    cell: &str,
+) -> Option<&'static str> {
+    let cell = cell.trim().to_lowercase();
+    let is_it = |one: T| {
+        let is_called = |locale: &Locale| called(one, locale.text()).to_lowercase() == cell;
+        word(one) == cell || Locale::ALL.iter().any(is_called)
+    };
+    all.iter().copied().find(|one| is_it(*one)).map(word)
+}
+
 /// Writes the byte order mark and the headings.
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_headings(out: &mut Vec<u8>, columns: &[ExportColumn], locale: Locale) -> io::Result<()> {
+pub fn write_headings(out: &mut Vec<u8>, columns: &[ExportColumn], format: ExportFormat) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
-    let headings = columns.iter().map(|column| Cow::Owned(column.heading(locale.text())));
-    write_record(out, Delimiter::Comma, headings)
+    let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
+    write_record(out, format.delimiter, headings)
 }
 
 /// Writes a person.
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_person(out: &mut Vec<u8>, columns: &[ExportColumn], row: &RegistryRow) -> io::Result<()> {
-    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row)).collect();
-    write_record(out, Delimiter::Comma, cells.iter().map(|cell| harmless(cell)))
+pub fn write_person(
+    out: &mut Vec<u8>,
+    columns: &[ExportColumn],
+    row: &RegistryRow,
+    format: ExportFormat,
+) -> io::Result<()> {
+    let t = format.locale.text();
+    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, t)).collect();
+    write_record(out, format.delimiter, cells.iter().map(|cell| harmless(cell)))
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 /// A text as a name or a value of a query string.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -95,6 +95,7 @@ sentences! {
         rows_to_invite(count: u32);
         rows_to_resend(count: u32);
         rows_left_out(count: u32);
+        bulk_language(language: &str);
         bulk_again_on_host;
         bulk_without_mail;
         hold_all_hint;

@@ -12,6 +12,7 @@ sentences! {
         still_missing;
         asked_to_change;
         complete_my_information;
+        change_my_information;
         look_at_my_information;
         correction_open;
         filled_in_by_organization;

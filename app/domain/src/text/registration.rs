@@ -32,7 +32,7 @@ sentences! {
 
         options;
         options_with_permissions;
-        language_of_organization;
+        language_of_organization(name: &str);
         note_hint;
         days_hint(usual: u32);
         hold_mail;
@@ -61,6 +61,6 @@ sentences! {
         register_another;
         continue_personal_information;
         registration_completed(is_submitted: bool);
-        view_invitations;
+        open_in_registry;
     }
 }

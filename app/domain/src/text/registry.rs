@@ -70,5 +70,6 @@ sentences! {
         export_list;
         export_list_words;
         export_is_recorded;
+        export_delimiter_hint;
     }
 }

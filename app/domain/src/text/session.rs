@@ -9,7 +9,7 @@ sentences! {
         sign_in_again_words(who: &str);
         forgotten_password_ask;
         forgotten_password;
-        forgotten_password_lead;
+        forgotten_password_lead(minutes: u32);
         send_link;
         link_sent_if_known;
         back_to_sign_in;
@@ -26,6 +26,7 @@ sentences! {
         create_organization;
         set_up_closed;
         accept_lead;
+        chosen_language(name: &str);
         invited_by;
         note_from_inviter;
         link_expires_on;

@@ -58,6 +58,16 @@ fn repairs_tell_beforehand_how_many_rows_they_change() {
 }
 
 #[test]
+fn other_warnings_are_neither_counted_nor_changed_as_misspelt_domains() {
+    let (mut sheet, mut verdicts) =
+        checked("Email,Given names\nzoe@gmial.com,Zoe\nana@x.org,Andr?ea\nbob@x.org,Bob\n");
+    assert_eq!(verdicts.count(RowState::Warning), 2);
+    assert_eq!(verdicts.repairs().fix_slips, 1);
+    assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 1);
+    assert_eq!((verdicts.repairs().fix_slips, verdicts.count(RowState::Warning)), (0, 1));
+}
+
+#[test]
 fn a_slip_that_is_fixed_into_an_address_of_an_earlier_row_repeats_it() {
     let (mut sheet, mut verdicts) = checked("Email\nzoe@gmail.com\nzoe@gmial.com\n");
     assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 1);

@@ -60,7 +60,11 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
         .then(|| view! { <p class="hint">{t.correction_open()}</p> }.into_any());
     let code = mine.code.map(|code| view! { <span class="mono quiet-text">{code}</span> }.into_any());
     let way = if is_to_do {
-        view! { <a class="btn primary" href=paths::MY_DATA>{t.complete_my_information()}</a> }.into_any()
+        let name = match mine.state {
+            Some(IdentityState::ChangesRequested) => t.change_my_information(),
+            _ => t.complete_my_information(),
+        };
+        view! { <a class="btn primary" href=paths::MY_DATA>{name}</a> }.into_any()
     } else if is_notice_due {
         view! { <a class="btn primary" href=paths::my_data_at(Step::Person)>{t.go_to_notice()}</a> }
             .into_any()

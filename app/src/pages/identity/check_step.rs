@@ -6,7 +6,7 @@ use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
 use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts, dynamic};
-use crate::hooks::{focus_after_render, focus_new_page};
+use crate::hooks::{focus_after_render, focus_from_top};
 use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
 use domain::identity::{IdentityTarget, IdentityView, Step, SubmitDraft};
@@ -76,7 +76,7 @@ pub(super) fn CheckStep(state: FormState, shown: RwSignal<IdentityView>, toasts:
             match answer {
                 Ok(Sent::Submitted(view)) => {
                     shown.set(*view);
-                    focus_new_page();
+                    focus_from_top("identity-status");
                 }
                 Ok(Sent::Invited(url)) => navigate(&url, Default::default()),
                 Err(error) => refuse(error),

@@ -113,7 +113,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
                 <ErrorSummary error/>
                 {lock}
                 {notice}
-                <div class="note"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
+                <div class="note" id="identity-status" tabindex="-1"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
                 {tombstone}
                 {said}
             </div>

@@ -69,19 +69,30 @@ fn entry_lock(state: FormState) -> Option<AnyView> {
     Some(view! { <EntryLockNotice lock/> }.into_any())
 }
 
-/// The requested changes.
+/// The requested changes: the message, and each field with a link to its step.
 fn requested_changes(state: FormState) -> Option<AnyView> {
     let t = text();
-    let (message, has_flags) =
-        state.view.with_untracked(|view| (view.message.clone(), !view.flags.is_empty()));
-    let has_asked = has_flags || !message.is_empty();
-    let how = has_flags.then(|| view! { <p>{t.flags_marked()}</p> });
-    has_asked.then(|| {
-        view! {
-            <div class="note warn"><Icon shape=Shape::Warn/><p class="kept-lines">{message}</p>{how}</div>
+    let (message, fields) = state.view.with_untracked(|view| {
+        let fields: Vec<_> = view.flags.iter().map(|flag| flag.field).collect();
+        (view.message.clone(), fields)
+    });
+    if fields.is_empty() && message.is_empty() {
+        return None;
+    }
+    let message = (!message.is_empty()).then(|| view! { <p class="kept-lines">{message}</p> }.into_any());
+    let links = fields.iter().map(|field| {
+        let name = t.field(*field);
+        let step = Step::ALL.iter().find(|step| step.fields().contains(field));
+        match step {
+            Some(step) => view! { <li><a href=step_url(state.target, *step)>{name}</a></li> }.into_any(),
+            None => view! { <li>{name}</li> }.into_any(),
         }
-        .into_any()
-    })
+    });
+    let links = (!fields.is_empty()).then(|| {
+        view! { <p>{t.flags_marked()}</p><ul class="missing" role="list">{links.collect_view()}</ul> }
+            .into_any()
+    });
+    Some(view! { <div class="note warn"><Icon shape=Shape::Warn/>{message}{links}</div> }.into_any())
 }
 
 /// The current step, and which steps are complete.

@@ -5,6 +5,7 @@ use crate::pages::mail::DeliveryWords;
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
+use domain::paths;
 use leptos::prelude::*;
 
 /// The cells of a row.
@@ -15,8 +16,17 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
     let inviter = row.invited_by.split_once(" (").map_or(row.invited_by.as_str(), |(username, _)| username);
     let invited_by = (!inviter.is_empty())
         .then(|| view! { <span class="hint breaks">{t.by_whom(inviter)}</span> }.into_any());
-    let person = (!row.username.is_empty())
+    let username = (!row.username.is_empty())
         .then(|| view! { <span class="mono breaks">{row.username.clone()}</span> }.into_any());
+    let person = match &row.name {
+        Some(name) => {
+            let page = paths::person(row.account);
+            let (shown, username) =
+                if name.is_empty() { (row.username.clone(), None) } else { (name.clone(), username) };
+            view! { <a class="breaks" href=page>{shown}</a>{username} }.into_any()
+        }
+        None => username.into_any(),
+    };
     let gone = (row.account_state == AccountState::Deleted)
         .then(|| view! { <span class="hint">{t.account_deleted()}</span> }.into_any());
     view! {

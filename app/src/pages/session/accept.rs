@@ -6,6 +6,7 @@ use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::invitation::InvitationView;
 use domain::paths;
+use domain::session::{AcceptDraft, PasswordDraft};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -50,6 +51,15 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
     let accepting = token.clone();
+    // Their own choice on this page, and not the language in which a browser happens to ask for it.
+    let chosen = use_query_map().read_untracked().get(paths::LANGUAGE_PARAMETER);
+    let chosen = chosen.filter(|word| word == t.locale().as_str()).unwrap_or_default();
+    let is_changed = !chosen.is_empty() && invitation.locale != t.locale();
+    let language = is_changed.then(|| {
+        let name = t.locale().own_name();
+        view! { <div><dt>{t.language()}</dt><dd>{t.chosen_language(name)}</dd></div> }.into_any()
+    });
+    let locale = chosen.clone();
     let note = (!invitation.note.is_empty()).then(|| {
         view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> }
             .into_any()
@@ -61,13 +71,17 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<
             title
             lead=t.accept_lead()
             username=invitation.username.clone()
-            set=move |draft| accept(accepting.clone(), draft)
+            set=move |PasswordDraft { password }| {
+                accept(accepting.clone(), AcceptDraft { password, locale: locale.clone() })
+            }
             then=|()| paths::HOME.to_owned()
         >
+            <input type="hidden" name="locale" value=chosen/>
             <dl class="facts">
                 {inviter}
                 <div><dt>{t.email_address()}</dt><dd>{invitation.email}</dd></div>
                 <div><dt>{t.username()}</dt><dd class="mono">{invitation.username}</dd></div>
+                {language}
                 {note}
                 <div><dt>{t.link_expires_on()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>

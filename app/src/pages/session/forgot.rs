@@ -2,7 +2,7 @@ use crate::api::session::forgot_password;
 use crate::components::{ErrorSummary, Icon, Shape, SignedOutLayout, TextField};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
-use crate::page_context::text;
+use crate::page_context::{session, text};
 use domain::form::Field;
 use domain::paths;
 use domain::session::ForgotDraft;
@@ -16,6 +16,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
     let is_sent = RwSignal::new(use_query_map().read_untracked().get("done").is_some());
     let form = Form::new(ForgotDraft::default(), |draft| draft.check(to_ascii).err());
     let email = form.bind(Field::Email, |draft| &mut draft.email);
+    let minutes = session().with_untracked(|session| session.usual.reset_minutes);
     let ask = form.submit(forgot_password, move |()| is_sent.set(true));
 
     view! {
@@ -28,7 +29,7 @@ pub(crate) fn ForgotPassword() -> impl IntoView {
                     <ErrorSummary error=form.error/>
                     <div>
                         <h1 id="title">{t.forgotten_password()}</h1>
-                        <p class="lead">{t.forgotten_password_lead()}</p>
+                        <p class="lead">{t.forgotten_password_lead(minutes)}</p>
                     </div>
                     <div role="status">
                         {move || is_sent.get().then(|| view! {

@@ -1,6 +1,8 @@
 use super::notice::notice;
-use super::record_change::{Change, record_change};
+use super::record_change::{Change, record_change, record_change_by};
 use super::suspend::locked_as;
+use crate::Backend;
+use crate::audit::Actor;
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -11,6 +13,7 @@ use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use domain::registry::AccountDraft;
+use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
@@ -31,13 +34,12 @@ impl Desk<CanManageAccounts> {
             locale: edit.locale(),
             ..before.clone()
         };
-        let fields = changed_fields(&before, &after);
-        if fields.is_empty() {
+        if changed_fields(&before, &after).is_empty() {
             return Ok(());
         }
         let notices: Vec<_> =
             notice(backend, &after, MessageKind::AccountChanged, None).into_iter().collect();
-        let (before, after, fields, notices) = (&before, &after, &fields, &notices);
+        let (before, after, notices) = (&before, &after, &notices);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let found = locked_as(tx, before).await?;
@@ -50,13 +52,30 @@ impl Desk<CanManageAccounts> {
             write(tx, after, now).await?;
             search::refresh(tx, id).await?;
             outbox::enqueue(tx, notices).await?;
-            let change = Change { fields, before: values(&found), after: values(after) };
-            record_change(tx, self, &found, change).await
+            record_change(tx, self, &found, change(&found, after)).await
         };
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
     }
+}
+
+/// Changes the language of an account that this transaction has locked, at the person's own choice.
+pub(crate) async fn change_own_locale(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: Actor,
+    id: AccountId,
+    locale: Locale,
+) -> Result<()> {
+    let found = accounts::by_id(tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let after = account::Model { locale, ..found.clone() };
+    write(tx, &after, backend.now()).await?;
+    record_change_by(tx, backend, actor, (&found, change(&found, &after))).await
+}
+
+fn change(before: &account::Model, after: &account::Model) -> Change {
+    Change { fields: changed_fields(before, after), before: values(before), after: values(after) }
 }
 
 fn changed_fields(before: &account::Model, after: &account::Model) -> Vec<Field> {

@@ -1,5 +1,6 @@
 use super::key::{AccountKey, AccountPart};
-use crate::audit::{self, Entry, Subject};
+use crate::Backend;
+use crate::audit::{self, Actor, Entry, Subject};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::Desk;
@@ -9,8 +10,8 @@ use domain::form::Field;
 use sea_orm::DatabaseTransaction;
 
 /// What was changed of an account.
-pub(super) struct Change<'a> {
-    pub(super) fields: &'a [Field],
+pub(super) struct Change {
+    pub(super) fields: Vec<Field>,
     pub(super) before: serde_json::Value,
     pub(super) after: serde_json::Value,
 }
@@ -20,13 +21,22 @@ pub(super) async fn record_change<R>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
     found: &account::Model,
-    change: Change<'_>,
+    change: Change,
 ) -> Result<()> {
-    let backend = &desk.backend;
+    record_change_by(tx, &desk.backend, &desk.caller, (found, change)).await
+}
+
+/// The same for somebody without a desk.
+pub(super) async fn record_change_by(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: impl Into<Actor>,
+    (found, change): (&account::Model, Change),
+) -> Result<()> {
     let key = AccountKey::of_locked(tx, backend, found).await?;
     let values = serde_json::json!({ "before": change.before, "after": change.after });
     let sealed = key.encrypt_json(backend, AccountPart::Change, &values)?;
     let detail = serde_json::json!({ "fields": change.fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
     let subject = Subject::new(SubjectKind::Account, found.id);
-    audit::record(tx, backend, &desk.caller, Entry { action: Action::AccountChanged, subject, detail }).await
+    audit::record(tx, backend, actor, Entry { action: Action::AccountChanged, subject, detail }).await
 }

@@ -15,6 +15,7 @@ pub(crate) fn row(cells: &[&str]) -> JobRow {
         repeats: None,
         resend: false,
         derived: String::new(),
+        came: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 use super::giver_check::check_givers;
 use super::link_target::open_target;
 use super::subject;
+use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, invitation};
@@ -16,21 +17,24 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::invitation::InvitationState;
-use domain::session::PasswordDraft;
+use domain::session::AcceptDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<Public> {
     /// Accepts an invitation: sets the password, activates the account and signs in. A handed link proves no mailbox, so a
-    /// mail asks the person to confirm it; until then entries may be locked (`entry_locks`).
+    /// mail asks the person to confirm it; until then entries may be locked (`entry_locks`). A language that the person has
+    /// chosen on the page becomes that of the account.
     ///
     /// # Errors
     /// `link_dead`, checked first; the faults of the password.
-    pub async fn accept(&self, token: &str, draft: PasswordDraft) -> Result<SignedIn> {
+    pub async fn accept(&self, token: &str, draft: AcceptDraft) -> Result<SignedIn> {
         let backend = &self.backend;
         let link = open_target(backend, token).await?;
-        let (row, found, handed) = (&link.invitation, &link.account, &link.handed);
-        let password = draft.check()?;
+        let (row, handed) = (&link.invitation, &link.handed);
+        let (password, chosen) = draft.check()?;
+        let locale = chosen.unwrap_or(link.account.locale);
+        let found = &account::Model { locale, ..link.account.clone() };
         let settings = backend.settings();
         let words = [
             found.email.as_deref().unwrap_or_default(),
@@ -80,6 +84,9 @@ impl Desk<Public> {
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::AccountActivated, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, actor(), entry).await?;
+            if locale != link.account.locale {
+                accounts::change_own_locale(tx, backend, actor(), id, locale).await?;
+            }
             session.write(tx, backend, &self.caller).await
         };
         backend.db().write(work).await?;

@@ -1,40 +1,109 @@
 use crate::accounts::{name_in, names};
-use crate::entity::message;
+use crate::entity::{identity, message};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
+use crate::registry::{PeopleSearch, search_people};
 use domain::account::AccountState;
 use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, MessageState};
 use domain::page::{Cursor, Page};
+use domain::permission::Permission;
+use domain::registry::Filters;
+use domain::text::harmless;
 use domain::to_do::ToDo;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 use std::collections::HashMap;
 
 impl Desk<CanManageInvitations> {
-    /// One page of invitations, newest first, each with the delivery of its newest message.
+    /// One page of invitations, newest first, each with the delivery of its newest message. If something is searched, those
+    /// of the first [`FOUND_MOST`] people who are found.
+    ///
+    /// # Errors
+    /// `busy` where too many searches with typing errors run at once.
     pub async fn invitations(
         &self,
         filter: InvitationFilter,
+        search: &str,
         cursor: Option<Cursor>,
     ) -> Result<Page<InvitationRow>> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
         let [at, id] = PageStart::newest_first(cursor).values();
-        let values = [now.into(), at, id];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
+        let mut values = vec![now.into(), at, id];
+        let mut of_found = String::new();
+        if !search.trim().is_empty() {
+            let found = self.found(search).await?;
+            if found.is_empty() {
+                return Ok(Page { rows: Vec::new(), next: None });
+            }
+            let marks: Vec<String> =
+                (values.len() + 1..).take(found.len()).map(|at| format!("${at}")).collect();
+            of_found = format!("AND i.account_id IN ({})", marks.join(", "));
+            values.extend(found.into_iter().map(|account| account.uuid().into()));
+        }
+        let statement =
+            Statement::from_sql_and_values(db.get_database_backend(), sql(filter, &of_found), values);
         let rows = ListedInvitation::find_by_statement(statement).all(db).await?;
         let page = page(rows, ListedInvitation::cursor);
         let names = names(db, page.rows.iter().filter_map(|row| row.created_by)).await?;
-        Ok(page.map(|row| row.into_row(now, &names)))
+        let known = if self.person().is_some_and(|me| me.permissions.has(Permission::ViewRegistry)) {
+            Some(asserted_names(db, page.rows.iter().map(|row| row.account_id)).await?)
+        } else {
+            None
+        };
+        Ok(page.map(|row| {
+            let is_listed = row.account_state != AccountState::Deleted;
+            let name = known.as_ref().filter(|_| is_listed);
+            let name = name.map(|known| known.get(&row.account_id).cloned().unwrap_or_default());
+            InvitationRow { name, ..row.into_row(now, &names) }
+        }))
+    }
+
+    /// The people who are found, as everywhere.
+    async fn found(&self, search: &str) -> Result<Vec<AccountId>> {
+        let mut found = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let filters = Filters::default();
+            let search = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
+            let people = search_people(&self.backend, search).await?;
+            found.extend(people.people.into_iter().map(|person| person.id));
+            after = people.next;
+            if after.is_none() || found.len() >= FOUND_MOST {
+                return Ok(found);
+            }
+        }
     }
 }
 
+/// The names in identities, verified or not, as the registry shows them.
+async fn asserted_names(
+    db: &impl ConnectionTrait,
+    accounts: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>> {
+    let rows: Vec<(Option<AccountId>, String)> = identity::Entity::find()
+        .select_only()
+        .columns([identity::Column::AccountId, identity::Column::Name])
+        .filter(identity::Column::AccountId.is_in(accounts))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(account, name)| Some((account?, harmless(&name).into_owned())))
+        .collect())
+}
+
+/// Most people whose invitations a search lists: whoever is looked for is among the first.
+const FOUND_MOST: usize = 500;
+
 /// Raw SQL, since it joins only the newest message and compares a pair with the cursor. `$1` is now, `$2` and `$3` are the
-/// cursor. Every filter names `$1`, since PostgreSQL refuses an unused parameter.
-fn sql(filter: InvitationFilter) -> String {
+/// cursor, those after it the people who were found. Every filter names `$1`, since PostgreSQL refuses an unused parameter.
+fn sql(filter: InvitationFilter, of_found: &str) -> String {
     let expiring =
         format!("i.state = 'open' AND i.expires_at > $1 AND i.expires_at <= $1 + {}", ToDo::EXPIRING_MS);
     let which = match filter {
@@ -59,7 +128,7 @@ fn sql(filter: InvitationFilter) -> String {
         JOIN account a ON a.id = i.account_id
         LEFT JOIN message m ON m.id = (
             SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
-        WHERE {which} AND (i.created_at, i.id) < ($2, $3)
+        WHERE {which} {of_found} AND (i.created_at, i.id) < ($2, $3)
         ORDER BY i.created_at DESC, i.id DESC
         LIMIT {PAGE_LIMIT}"
     )
@@ -98,6 +167,7 @@ impl ListedInvitation {
             id: self.id,
             account: self.account_id,
             account_state: self.account_state,
+            name: None,
             email: self.email,
             username: self.username.unwrap_or_default(),
             state: self.state.at(now, self.expires_at),

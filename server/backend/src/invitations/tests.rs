@@ -10,11 +10,12 @@ use crate::entity::{audit_event, message, permission_grant};
 use crate::gate::test_accounts::{self, PASSWORD};
 use crate::gate::{Caller, CanManageInvitations, CanManageMail, CanRegisterUsers, Public};
 use crate::outbox::tests::Post;
+use domain::audit::Action;
 use domain::form::Field;
 use domain::invitation::{AddressDraft, InvitationFilter, InviteDraft};
 use domain::message::{Lane, MessageState};
 use domain::permission::Permission;
-use domain::session::PasswordDraft;
+use domain::session::AcceptDraft;
 use domain::text::Locale;
 use sea_orm::QueryFilter;
 use std::time::Duration;
@@ -70,8 +71,8 @@ fn draft(email: &str) -> InviteDraft {
     InviteDraft { email: email.to_owned(), ..InviteDraft::default() }
 }
 
-fn password() -> PasswordDraft {
-    PasswordDraft { password: PASSWORD.to_owned() }
+fn password() -> AcceptDraft {
+    AcceptDraft { password: PASSWORD.to_owned(), ..AcceptDraft::default() }
 }
 
 fn at(result: Result<InvitationId>) -> (Field, Code) {

@@ -1,9 +1,13 @@
+use crate::entity::{entry_lock, identity};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
 use crate::security;
+use domain::id::AccountId;
 use domain::security::PasskeySupport;
-use domain::session::{Me, MenuCount, SessionView};
-use sea_orm::{FromQueryResult, Statement};
+use domain::session::{Me, MenuCount, SessionView, UsualValues};
+use domain::text::harmless;
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
 impl Desk<Public> {
     /// What every page shows: the organization, and the session.
@@ -22,6 +26,11 @@ impl Desk<Public> {
             has_mail: self.backend.has_mail(),
             offers_passkeys: self.backend.passkey_support() == PasskeySupport::Offered,
             has_notice: settings.privacy_notice.is_published(),
+            usual: UsualValues {
+                locale: settings.default_locale,
+                invitation_days: settings.invitation_days,
+                reset_minutes: settings.reset_minutes,
+            },
             me,
         })
     }
@@ -31,6 +40,7 @@ impl Desk<Public> {
             account: person.account,
             email: person.email.clone(),
             username: person.username.clone(),
+            name: self.own_name(person.account).await?,
             is_founder: person.founder,
             has_passkey: security::has_usable_passkey(&self.backend, person.account).await?,
             permissions: person.permissions,
@@ -62,6 +72,26 @@ impl Desk<Public> {
             }
         }
         Ok(me)
+    }
+}
+
+impl Desk<Public> {
+    /// The name in the identity of the person who is signed in. An open lock may be about a name that others have entered.
+    async fn own_name(&self, me: AccountId) -> Result<String> {
+        let locked = Query::select()
+            .column(entry_lock::Column::AccountId)
+            .from(entry_lock::Entity)
+            .and_where(entry_lock::Column::AccountId.eq(me))
+            .to_owned();
+        let name: Option<String> = identity::Entity::find()
+            .select_only()
+            .column(identity::Column::Name)
+            .filter(identity::Column::AccountId.eq(me))
+            .filter(identity::Column::AccountId.not_in_subquery(locked))
+            .into_tuple()
+            .one(self.backend.db().read())
+            .await?;
+        Ok(harmless(&name.unwrap_or_default()).into_owned())
     }
 }
 

@@ -18,6 +18,17 @@ fn draft(backend_link: &str, name: &str) -> SetUpDraft {
     }
 }
 
+#[tokio::test]
+async fn the_organization_gets_the_language_of_its_set_up() {
+    let bench = test_backend::TestBackend::new().await;
+    let link = bench.backend.setup_link().await.unwrap().unwrap();
+    let parts = http::Request::get("/").header("accept-language", "it").body(()).unwrap().into_parts().0;
+    let caller = bench.backend.identify(&parts, "192.0.2.7".parse().unwrap());
+    let public: Desk<Public> = bench.backend.open(&caller).await.unwrap();
+    public.set_up(draft(&link, "ada")).await.unwrap();
+    assert_eq!(bench.backend.settings().default_locale, domain::text::Locale::It);
+}
+
 async fn desk(backend: &Backend) -> Desk<Public> {
     backend.open(&visitor(backend, None)).await.unwrap()
 }

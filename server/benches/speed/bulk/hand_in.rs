@@ -42,6 +42,7 @@ pub(crate) fn prepare(rows: u32, hold: bool) -> Outcome<Prepared> {
                 repeats: None,
                 resend: false,
                 derived: String::new(),
+                came: Vec::new(),
             }
         })
         .collect();

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use backend::gate::{CanRegisterUsers, Public};
 use domain::invitation::InviteDraft;
 use domain::paths;
-use domain::session::PasswordDraft;
+use domain::session::{AcceptDraft, PasswordDraft};
 use http::Uri;
 
 use super::form::{Form, draft};
@@ -28,7 +28,7 @@ pub(super) async fn invite(form: Form) -> Response {
 }
 
 pub(super) async fn accept(Path(token): Path<String>, form: Form) -> Response {
-    let typed = PasswordDraft { password: form.fields.one("password") };
+    let typed = AcceptDraft { password: form.fields.one("password"), locale: form.fields.one("locale") };
     let done = async { form.desk::<Public>().await?.accept(&token, typed.clone()).await }.await;
     match done {
         Ok(session) => form.enter(&session, paths::HOME),

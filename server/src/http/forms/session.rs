@@ -6,6 +6,7 @@ use backend::Error;
 use backend::gate::{Public, SignedIn};
 use domain::form::Code;
 use domain::security::CodeDraft;
+use domain::paths::{self, LANGUAGE_PARAMETER};
 use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
 use domain::setup::SetUpDraft;
 use domain::text::Locale;
@@ -124,14 +125,38 @@ pub(super) async fn stop(Path(token): Path<String>, form: Form) -> Response {
     }
 }
 
-/// Sets the language cookie, and redirects back.
+/// Sets the language cookie, and redirects back. The page of an invitation is told that its language was chosen, since it
+/// becomes that of the account.
 pub(super) async fn language(form: Form) -> Response {
     const YEAR: u32 = 365 * 24 * 3600;
     let back = form.fields.local_path("back", "/");
     let Some(locale) = Locale::from_word(&form.fields.one("locale")) else {
         return Refusal::from(Code::LocaleUnknown).into_response();
     };
+    let back = if back.starts_with(&paths::invitation("")) { with_language(&back, locale) } else { back };
     let secure = if form.host.base_url.is_https() { "; Secure" } else { "" };
     let name = form.host.backend.locale_cookie_name();
     with_cookies(&[format!("{name}={locale}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}")], &back)
+}
+
+/// A local path with the chosen language as its parameter, in place of an earlier one.
+fn with_language(path: &str, locale: Locale) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(LANGUAGE_PARAMETER);
+    let others: String = query.split('&').filter(is_other).flat_map(|pair| [pair, "&"]).collect();
+    format!("{path}?{others}{LANGUAGE_PARAMETER}={locale}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_language_replaces_an_earlier_one_in_the_address() {
+        let chosen = |path| with_language(path, Locale::It);
+        assert_eq!(chosen("/invitation/x"), "/invitation/x?language=it");
+        assert_eq!(chosen("/invitation/x?language=en"), "/invitation/x?language=it");
+        let others = "/invitation/x?done=decline&language=en&a";
+        assert_eq!(chosen(others), "/invitation/x?done=decline&a&language=it");
+    }
 }

@@ -24,7 +24,7 @@ async fn a_head_that_makes_no_sense_is_refused_with_its_reason() {
     assert_eq!(refused(&|head| head["columns"] = json!([null, null, null])).await, "header_no_email");
     assert_eq!(refused(&|head| head["columns"] = json!(["email", "email", null])).await, "header_duplicate");
     assert_eq!(refused(&|head| head["locale"] = json!("xx")).await, "locale_unknown");
-    assert_eq!(refused(&|head| head["days"] = json!("91")).await, "days_range");
+    assert_eq!(refused(&|head| head["days"] = json!("366")).await, "days_range");
     assert_eq!(refused(&|head| head["note"] = json!("x".repeat(1_001))).await, "note_long");
     assert_eq!(app.database.count("bulk_job").await, 0);
 }

@@ -16,6 +16,7 @@ fn row(email: &str, cells: [&str; 4]) -> JobRow {
         repeats: None,
         resend: false,
         derived: String::new(),
+        came: Vec::new(),
     }
 }
 

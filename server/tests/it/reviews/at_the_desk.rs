@@ -288,6 +288,21 @@ async fn a_person_who_reviews_does_not_choose_who_decides_about_them() {
 }
 
 #[tokio::test]
+async fn who_has_entered_something_is_on_the_receipt_once_a_day() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    let account = app.me(&mut person).await;
+    let mut founder = app.as_founder().await;
+    fill(&mut founder, &json!({ "account": account })).await;
+    fill(&mut person, &me()).await;
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    let is_entry =
+        |line: &&Value| ["identity.begun", "identity.saved"].contains(&line["action"].as_str().unwrap());
+    let entries: Vec<_> = receipt["openings"].as_array().unwrap().iter().filter(is_entry).collect();
+    assert_eq!(entries.len(), 1, "not each step, and not one's own: {entries:?}");
+}
+
+#[tokio::test]
 async fn a_picture_that_only_a_revision_shows_is_on_the_receipt() {
     let app = TestApp::founded().await;
     let mut person = app.as_person(&[]).await;

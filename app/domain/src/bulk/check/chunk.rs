@@ -40,7 +40,12 @@ impl Verdicts {
         let mut bytes = 0;
         for row in rows.iter().skip(first).take(CHUNK_ROWS) {
             let row = self.job_row(sheet, *row as usize);
-            bytes += row.cells.iter().map(|cell| cell.len() + 8).sum::<usize>();
+            bytes += row
+                .cells
+                .iter()
+                .chain(row.came.iter().map(|(_, cell)| cell))
+                .map(|cell| cell.len() + 8)
+                .sum::<usize>();
             if bytes > CHUNK_BYTES && !chunk.rows.is_empty() {
                 break;
             }
@@ -70,6 +75,7 @@ impl Verdicts {
             repeats: verdict.repeats.map(|first| sheet.line(first)),
             resend: verdict.resend,
             derived: self.derived_username(sheet, row).unwrap_or_default(),
+            came: self.cells_as_they_came(sheet, row),
         }
     }
 }

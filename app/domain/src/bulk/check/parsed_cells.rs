@@ -4,9 +4,9 @@
 //! before the identity is submitted.
 
 use super::{CellFault, Verdicts};
-use crate::bulk::Column;
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
+use crate::bulk::{Column, JobRow};
 use crate::day::parse;
 use crate::form::Code;
 use crate::identity::parse_nationalities;
@@ -14,6 +14,9 @@ use std::borrow::Cow;
 
 /// The columns whose cells are parsed.
 const PARSED: [Column; 2] = [Column::DateOfBirth, Column::Nationality];
+
+/// Their number.
+pub(in crate::bulk) const PARSED_COLUMNS: usize = PARSED.len();
 
 /// Parses a cell: a date becomes `1990-04-17`, nationalities become codes, other columns stay as they are.
 ///
@@ -52,6 +55,17 @@ pub(super) fn first_fault(sheet: &Sheet, mapping: &Mapping, row: usize) -> Optio
 }
 
 impl Verdicts {
+    /// The cells of a row as they are in the file, where they were parsed into something else.
+    pub(super) fn cells_as_they_came(&self, sheet: &Sheet, row: usize) -> Vec<(u32, String)> {
+        let differs = |column| {
+            let position = self.mapping.position(column)?;
+            let came = sheet.raw_cell(row, position);
+            let is_kept = self.parsed_cell(sheet, row, position) != came && JobRow::can_keep(came);
+            is_kept.then(|| Some((u32::try_from(position).ok()?, came.to_owned()))).flatten()
+        };
+        PARSED.into_iter().filter_map(differs).collect()
+    }
+
     /// A cell, parsed if possible.
     pub fn parsed_cell<'a>(&self, sheet: &'a Sheet, row: usize, position: usize) -> Cow<'a, str> {
         let column = self.mapping.columns().get(position).copied().flatten();

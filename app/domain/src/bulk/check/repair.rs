@@ -68,7 +68,7 @@ impl Verdicts {
     pub fn repairs(&self) -> Repairs {
         Repairs {
             number_usernames: (0..self.len()).filter(|row| self.is_username_taken(*row)).count(),
-            fix_slips: self.count(RowState::Warning),
+            fix_slips: self.misspelt_rows().count(),
             skip_errors: self.count(RowState::Error),
             delete_errors: self.count(RowState::Error),
             resend_invited: self.count(RowState::AlreadyInvited),
@@ -146,6 +146,7 @@ impl Verdicts {
         let mut used: BTreeSet<u64> = self.usernames.hashes().iter().chain(&self.taken).copied().collect();
         // Rows with the same name continue where the previous one stopped.
         let mut series: BTreeMap<String, Box<dyn Iterator<Item = Username>>> = BTreeMap::new();
+        let mut repaired = 0;
         for row in &rows {
             let chosen = sheet.cell(*row, place).to_ascii_lowercase();
             // A numbered username gets another number: `zoe3` after `zoe2`, not `zoe22`.
@@ -156,22 +157,30 @@ impl Verdicts {
             if let Some(name) = names.find(|name| used.insert(fast_check::hash(name.as_str().as_bytes()))) {
                 self.flags[*row] |= flag::NUMBERED;
                 self.set_repaired(sheet, *row, place, name.as_str());
+                repaired += 1;
             }
         }
         self.resolve(sheet);
-        rows.len()
+        repaired
     }
 
     fn fix_slips(&mut self, sheet: &mut Sheet) -> usize {
         let Some(place) = self.mapping.position(Column::Email) else { return 0 };
-        let rows: Vec<usize> = self.rows_in(RowState::Warning).collect();
-        for row in &rows {
-            if let Some(address) = self.suggestion(sheet, *row) {
-                self.set_repaired(sheet, *row, place, &address);
+        let rows: Vec<usize> = self.misspelt_rows().collect();
+        let mut repaired = 0;
+        for row in rows {
+            if let Some(address) = self.suggestion(sheet, row) {
+                self.set_repaired(sheet, row, place, &address);
+                repaired += 1;
             }
         }
         self.resolve(sheet);
-        rows.len()
+        repaired
+    }
+
+    /// The rows whose warning is a misspelt domain; other warnings have no repair.
+    fn misspelt_rows(&self) -> impl Iterator<Item = usize> {
+        self.rows_in(RowState::Warning).filter(|row| self.codes[*row] == Some(Code::EmailSlip))
     }
 
     /// Deletes rows. Returns their number; [`undo_repair`](Self::undo_repair) brings them back.

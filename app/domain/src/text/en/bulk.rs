@@ -126,7 +126,7 @@ say! {
         process = "Process Bulk invites";
         process_count(count: u32) => format!("Process Bulk invites · {}", n(count));
         nobody_invited_yet = "Nobody has been invited yet. Only addresses and usernames have been compared with the registry.";
-        nothing_to_process = "No row can be invited yet. Correct the rows with errors first.";
+        nothing_to_process = "No rows are ready yet. Correct the rows with errors first.";
         rows_to_invite(count: u32) => if count == 1 { "1 person will be invited.".to_owned() } else { format!("{} people will be invited.", n(count)) };
         rows_to_resend(count: u32) => if count == 1 { "1 of them is invited again: the earlier link stops working.".to_owned() } else { format!("{} of them are invited again: their earlier links stop working.", n(count)) };
         rows_left_out(count: u32) => match count {
@@ -134,6 +134,7 @@ say! {
             1 => "1 row is left out and listed in the results.".to_owned(),
             count => format!("{} rows are left out and listed in the results.", n(count)),
         };
+        bulk_language(language: &str) = "Language of the e-mails: {language}, unless a row names another.";
         bulk_again_on_host = "Every row is checked once more when its account is created.";
         bulk_without_mail = "No mail server is configured, so the e-mails are held under Outgoing mail.";
         hold_all_hint = "The e-mails are held under Outgoing mail until you send them from there.";
@@ -167,13 +168,13 @@ say! {
         job_done_of(done: u32, all: u32) => format!("{} of {}", n(done), n(all));
         created = "Created";
         resent_rows = "Resent";
-        mailed = "Mailed";
-        mail_waits_rows = "Mail waiting";
-        mail_refused_rows = "Mail refused";
+        mailed = "E-mails sent";
+        mail_waits_rows = "E-mails waiting";
+        mail_refused_rows = "E-mails refused";
         mail_held_rows = "Mail held";
         failed = "Failed";
         skipped = "Skipped";
-        left = "Left";
+        left = "Remaining";
         rate(a_minute: u32) => format!("{} per minute", n(a_minute));
         time_left(seconds: u32) => match seconds {
             0..=1 => "a moment left".to_owned(),
@@ -195,7 +196,7 @@ say! {
         undone = "The open invitations of this batch have been revoked.";
         results = "Results";
         results_how = "Your rows as you uploaded them, with the result of each. Rows that failed, or had an error in the preview, can be corrected and uploaded again.";
-        results_forgotten = "The rows of this job are no longer stored. The numbers above remain.";
+        results_forgotten = "The rows of this job are no longer stored. The totals are kept.";
         download_all = "Download all results";
         download_failed = "Download failed rows";
         another_batch = "Start another batch";

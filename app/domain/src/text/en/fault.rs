@@ -42,7 +42,7 @@ say! {
             Code::ControlCharacter => {
                 "This contains an invisible control character. Type it instead of pasting it."
             }
-            Code::DaysRange => "Enter a whole number of days from 1 to 90.",
+            Code::DaysRange => "Enter a whole number of days from 1 to 365.",
             Code::LocaleUnknown => "Choose one of the languages in the list.",
             Code::PermissionsMissing => "Choose at least one permission.",
             Code::ViewNameMissing => "Enter a name for the view.",
@@ -146,9 +146,7 @@ say! {
             Code::FlagsMissing => "Tick at least one field to be changed.",
             Code::ImageDimensions => "The picture has more than 25 megapixels. Take a smaller one.",
             Code::ImageCorrupt => "The picture can't be read. Take it again, or choose another file.",
-            Code::UnsupportedImage => {
-                "This type of file is not accepted. Choose a JPEG, PNG or WebP picture."
-            }
+            Code::UnsupportedImage => "Choose a JPEG, PNG or WebP picture.",
             Code::HeicImage => {
                 "This is a HEIC photo, which can't be opened here. On an iPhone, choose Settings, Camera, Formats, Most Compatible, and take it again. Or take a screenshot of the photo and choose that."
             }
@@ -163,7 +161,7 @@ say! {
             Code::ReviewerUnfit => "This person can't decide on this case. Choose somebody else.",
             Code::OwnIdentity => "You can't decide about your own identity. A colleague has to.",
             Code::FourEyes => {
-                "You worked on this case, or you are connected by invitations with somebody who did or with this person. A colleague has to review it."
+                "You worked on this case, or you invited, or were invited by, this person or somebody who did. A colleague has to review it."
             }
             Code::GivenLink => {
                 "You handed over the link of this account or changed its address, or somebody did whom you invited or who invited you. A colleague has to do this."
@@ -216,9 +214,7 @@ say! {
             Code::AccountState => {
                 "This is no longer possible, because the account has changed. Reload the page to see what happened."
             }
-            Code::IdempotencyMismatch => {
-                "Something else has already been sent in this place. Nothing was changed. Reload the page."
-            }
+            Code::IdempotencyMismatch => "This form was already sent. Reload the page to see the result.",
             Code::JobState => {
                 "This is not possible in the job's current state. Reload the page to see its progress."
             }
@@ -306,17 +302,17 @@ say! {
             Field::InvitationDays => "Days until an invitation expires",
             Field::ReminderAfterDays => "Days until a reminder",
             Field::RemindersAtMost => "Reminders at most",
-            Field::BulkMailsPerMinute => "Bulk messages a minute",
-            Field::FourEyes => "Four eyes",
+            Field::BulkMailsPerMinute => "Bulk e-mails per minute",
+            Field::FourEyes => "Four-eyes principle",
             Field::LeastAge => "Minimum age",
             Field::ClaimMinutes => "Minutes a reviewer keeps a case",
             Field::ImageDays => "Days until pictures are deleted",
             Field::SessionIdleH => "Hours until an unused session ends",
             Field::SessionDays => "Days until every session ends",
             Field::ResetMinutes => "Minutes a password link works",
-            Field::SignInTriesAccount => "Sign-in tries for one name",
-            Field::SignInTriesAddress => "Sign-in tries from one network",
-            Field::SignInWindowS => "Seconds over which tries are counted",
+            Field::SignInTriesAccount => "Sign-in attempts per account",
+            Field::SignInTriesAddress => "Sign-in attempts per network address",
+            Field::SignInWindowS => "Period in which attempts are counted (seconds)",
             Field::AvailabilityPerSecond => "Availability checks a second",
             Field::FreshLinksPerHour => "New links an hour",
             Field::DeletionDays => "Days until a deleted account is erased",
@@ -329,7 +325,7 @@ say! {
             Field::Unit => "Unit",
             Field::Group => "Group",
             Field::Relationship => "Relationship",
-            Field::RelationshipNumber => "Staff or member number",
+            Field::RelationshipNumber => "Number in the organization",
             Field::RelationshipStartsOn => "Start",
             Field::RelationshipEndsOn => "End",
             Field::Declaration => "Declaration",

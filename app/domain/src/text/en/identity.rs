@@ -11,7 +11,7 @@ say! {
         account = "Account";
         no_identity = "None";
         yes = "Yes";
-        without_end = "Without end";
+        without_end = "No expiry date";
         notice_accepted(what: &str) = "Accepted, version {what}";
         notice_handed_over(what: &str) = "Handed over, version {what}";
         text_not_kept = "text not kept";
@@ -66,7 +66,7 @@ say! {
             Relationship::Guest => "Guest",
         };
         provenance(provenance: Provenance) = match provenance {
-            Provenance::Themselves => "Self-asserted",
+            Provenance::Themselves => "Entered by the person",
             Provenance::Administrator => "Entered by an administrator",
             Provenance::Document => "Matches the typed MRZ",
         };

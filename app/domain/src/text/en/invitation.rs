@@ -30,7 +30,7 @@ say! {
         delete_ask = "Delete the account?";
         delete_words(who: &str) = "The account of {who} and its invitation are deleted at once. The e-mail address and the username are free again. This can't be undone.";
         correct_words(who: &str) = "The link sent to {who} stops working. A new one goes to the corrected address.";
-        link_for(who: &str) = "For {who}. The audit records that you have seen this link.";
+        link_for(who: &str) = "For {who}. This is recorded in the audit log.";
         resent(email: &str) = "A new link is on its way to {email}. The old one no longer works.";
         resent_held(email: &str) = "A new link for {email} is ready. Its e-mail is held. The old link no longer works.";
         revoked(email: &str) = "The invitation to {email} has been revoked.";

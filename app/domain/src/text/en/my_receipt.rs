@@ -12,6 +12,7 @@ say! {
         still_missing = "Still missing:";
         asked_to_change = "Please change:";
         complete_my_information = "Complete my information";
+        change_my_information = "Change my information";
         look_at_my_information = "View my information";
         correction_open = "A correction is in progress. Your verified information counts until the new information is verified.";
         filled_in_by_organization = "Filled in by the organization";
@@ -46,7 +47,7 @@ say! {
         erasure_asked = "You asked for erasure on";
         erasure_asked_now = "Your request has been recorded.";
         identity_status(state: Option<IdentityState>) = match state {
-            None => "Your personal information is missing. It takes a few minutes, and every step is saved separately.",
+            None => "Your personal information is missing. It takes a few minutes. You can stop at any time.",
             Some(IdentityState::Draft) => "Your personal information is not complete yet. What you entered is saved.",
             Some(IdentityState::Submitted) => "Your personal information is submitted and waiting for review.",
             Some(IdentityState::InReview) => "Your personal information is being reviewed.",

@@ -34,15 +34,15 @@ say! {
             HeldMail::ByRestore => "Send {count} held since the restore",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
-            (HeldMail::All, MenuCount::MoreThan(most)) => format!("More than {most} messages are held. All of them are sent when you confirm, also those that somebody held on purpose."),
-            (HeldMail::All, MenuCount::Exactly(1)) => "1 message is held. It is sent when you confirm, even if somebody held it on purpose.".to_owned(),
-            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messages are held. All of them are sent when you confirm, also those that somebody held on purpose."),
-            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("More than {most} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
-            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 message is held because of the restored backup. It is sent when you confirm. Messages that somebody held on purpose stay held.".to_owned(),
-            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messages are held because of the restored backup. They are sent when you confirm. Messages that somebody held on purpose stay held."),
+            (HeldMail::All, MenuCount::MoreThan(most)) => format!("More than {most} messages are held. All of them are sent when you confirm, also those held manually."),
+            (HeldMail::All, MenuCount::Exactly(1)) => "1 message is held. It is sent when you confirm, even if it was held manually.".to_owned(),
+            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messages are held. All of them are sent when you confirm, also those held manually."),
+            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("More than {most} messages are held because of the restored backup. They are sent when you confirm. Messages held manually stay held."),
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 message is held because of the restored backup. It is sent when you confirm. Messages held manually stay held.".to_owned(),
+            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messages are held because of the restored backup. They are sent when you confirm. Messages held manually stay held."),
         };
         held_sent(count: u32) = match count {
-            0 => "No message was held any more.",
+            0 => "Nothing left to send.",
             1 => "1 message is on its way.",
             _ => "{count} messages are on their way.",
         };
@@ -50,7 +50,7 @@ say! {
         message_on_its_way(to: &str) = "The message to {to} is being sent.";
         message_held(to: &str) = "The message to {to} is now held.";
         tries(count: u32) = match count { 1 => "1 try", _ => "{count} tries" };
-        withdrawn = "cancelled before it was sent";
+        withdrawn = "cancelled before sending";
         mail_not_sent = "Not sent";
         mail_not_needed = "no longer needed";
         help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
@@ -60,7 +60,7 @@ say! {
             MessageState::Held => "Held",
             MessageState::Queued => "Queued",
             MessageState::Sending => "Sending",
-            MessageState::Deferred => "Deferred",
+            MessageState::Deferred => "Will retry",
             MessageState::Sent => "Sent",
             MessageState::Bounced => "Bounced",
             MessageState::Failed => "Failed",

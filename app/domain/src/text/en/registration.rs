@@ -32,9 +32,9 @@ say! {
 
         options = "Options: language, note, expiry";
         options_with_permissions = "Options: language, note, expiry, permissions";
-        language_of_organization = "The organization's language";
+        language_of_organization(name: &str) = "Organization's language ({name})";
         note_hint = "Included in the e-mail exactly as written. At most 1,000 characters.";
-        days_hint(usual: u32) = "1–90 days (default {usual}).";
+        days_hint(usual: u32) = "1–365 days (default {usual}).";
         hold_mail = "Do not send an e-mail now";
         hold_mail_hint = "You get a link to hand over yourself. The e-mail is held under Outgoing mail.";
         permissions_hint = "You can give only permissions that you hold yourself. They apply from the first sign-in.";
@@ -62,8 +62,8 @@ say! {
         continue_personal_information = "Continue personal information";
         registration_completed(is_submitted: bool) = match is_submitted {
             true => "Account and personal information are registered. The information was submitted and is waiting for review.",
-            false => "Account and personal information are registered. The information is not complete yet: the person can add the rest after accepting the invitation.",
+            false => "Account and personal information are registered. The information is not submitted yet: the person checks, completes and submits it after accepting the invitation.",
         };
-        view_invitations = "View invitations";
+        open_in_registry = "Open in registry";
     }
 }

@@ -18,10 +18,10 @@ say! {
             (Sort::Username, Direction::Descending) => "Username, Z to A",
             (Sort::Created, Direction::Ascending) => "Oldest accounts first",
             (Sort::Created, Direction::Descending) => "Newest accounts first",
-            (Sort::SignedIn, Direction::Ascending) => "Longest without signing in first",
+            (Sort::SignedIn, Direction::Ascending) => "Least recent sign-in first",
             (Sort::SignedIn, Direction::Descending) => "Latest sign-in first",
-            (Sort::Ends, Direction::Ascending) => "First to end first",
-            (Sort::Ends, Direction::Descending) => "Last to end first",
+            (Sort::Ends, Direction::Ascending) => "Ending soonest first",
+            (Sort::Ends, Direction::Descending) => "Ending latest first",
         };
         order_of_match = "Best match";
         too_many_to_sort = "Too many match to sort them otherwise: the best matches come first.";
@@ -84,7 +84,7 @@ say! {
         broken_list = "This list has a filter that does not exist";
         broken_list_why = "It may come from a newer version, or its unit, group or field is gone. Nobody is shown, since without the filter the list would have other people in it.";
         without_unknown_filters = "Remove unknown filters";
-        nobody_meets_filters = "Nobody meets all filters";
+        nobody_meets_filters = "No one matches all filters";
         nobody_meets_filters_why = "Remove a filter to see more people.";
         previous_page = "Previous page";
         next_page = "Next page";
@@ -94,10 +94,10 @@ say! {
         move_up(column: &str) = "Move {column} up";
         move_down(column: &str) = "Move {column} down";
         show_columns = "Show these columns";
-        usual_columns = "Usual columns";
+        usual_columns = "Reset to default";
         save_view = "Save view";
         saved_views = "Saved views";
-        view_name_hint = "It saves what is searched, the filters, the order and the columns.";
+        view_name_hint = "Saves the search, filters, sort order and columns.";
         share_view = "For everyone";
         share_view_hint = "Everyone who may see the registry finds it above the list.";
         view_saved(name: &str) = "“{name}” is saved.";
@@ -113,5 +113,6 @@ say! {
         export_list = "Export";
         export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
+        export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";
     }
 }

@@ -17,7 +17,7 @@ say! {
         release = "Release";
         open_case = "Open";
         claimed_by_you = "Claimed by you until";
-        claimed_now = "The case is yours. Open it to decide.";
+        claimed_now = "You have claimed this case. Open it to decide.";
         submitted_by_person = "Submitted by the person";
         details_provided = "Details provided";
         changed = "Changed";
@@ -30,7 +30,7 @@ say! {
         decision_title = "Decision";
         claim_first = "Claim the case first, so that nobody else decides on it at the same time.";
         own_first_identity = "This is your own identity. As the founder you can decide on your first one yourself. It is marked as self-asserted.";
-        to_be_changed = "Tick the fields above that need a change, and say what to change.";
+        to_be_changed = "Tick the fields that need changes and say what to change.";
         what_to_change = "What to change";
         show_missing_details = "Show missing details";
         in_full_size = "Full size";
@@ -45,7 +45,7 @@ say! {
         maybe_same_person = "May be the same person";
         different_people_by(who: &str) = "Not the same person, according to {who} on";
         different_people_now(who: &str) = "Recorded: {who} is somebody else.";
-        lookalike_reopened(who: &str) = "It is open again whether {who} is the same person.";
+        lookalike_reopened(who: &str) = "{who} is again marked as a possible duplicate.";
         take_over = "Take over";
         take_over_why = "The case was claimed a while ago and is still not decided. You can take it over.";
         reassign = "Reassign";
@@ -57,7 +57,7 @@ say! {
         oldest_waits(time: WaitingTime) => format!("The oldest case has been waiting for {}.", waiting_time(time));
         oldest_waits_briefly(time: WaitingTime) => format!("the oldest for {}", waiting_time(time));
         waited(time: WaitingTime) => format!("waiting for {}", waiting_time(time));
-        message_hint = "The person reads this. You need it to reject.";
+        message_hint = "Shown to the person. Required if you reject.";
         note_for_colleagues = "Note for colleagues";
         note_for_colleagues_hint = "Only reviewers read this.";
         verify = "Verify";
@@ -66,7 +66,7 @@ say! {
         decide_ask(decision: Decision, who: &str) = match decision {
             Decision::Verify => "Verify {who}?",
             Decision::RequestChanges => "Request changes from {who}?",
-            Decision::Reject => "Reject {who}?",
+            Decision::Reject => "Reject the identity of {who}?",
         };
         provenance_of_decision = "Note";
         decided_given_link = "Decided by the founder, who handed over the link of this account or changed its address.";

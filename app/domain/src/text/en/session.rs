@@ -9,7 +9,14 @@ say! {
         sign_in_again_words(who: &str) = "Your session has ended. Sign in as {who} to continue. What you entered on this page is still here.";
         forgotten_password_ask = "Forgotten password?";
         forgotten_password = "Forgotten password";
-        forgotten_password_lead = "Enter the e-mail address of your account. You will get a link to choose a new password. It works once, within one hour.";
+        forgotten_password_lead(minutes: u32) => format!(
+            "Enter the e-mail address of your account. You will get a link to choose a new password. It works once, within {}.",
+            match minutes {
+                60 => "one hour".to_owned(),
+                minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
+                minutes => format!("{minutes} minutes"),
+            }
+        );
         send_link = "Send link";
         link_sent_if_known = "If this address has an account, a link is on its way. Check your inbox, and look in your spam folder.";
         back_to_sign_in = "Back to sign in";
@@ -26,6 +33,7 @@ say! {
         create_organization = "Create organization";
         set_up_closed = "Set-up is closed";
         accept_lead = "Choose a password to accept the invitation. You will then be signed in.";
+        chosen_language(name: &str) = "{name}, for e-mails to you too.";
         invited_by = "Invited by";
         note_from_inviter = "Note";
         link_expires_on = "The link expires on";

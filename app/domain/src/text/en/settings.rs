@@ -5,7 +5,7 @@ use crate::text::{SettingsText, say};
 say! {
     SettingsText for En {
         settings = "Settings";
-        settings_lead = "What the organization decides. Changes apply at once.";
+        settings_lead = "How the organization works with Matricula. Changes apply at once.";
         settings_sections = "Sections";
         setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organization",
@@ -16,7 +16,7 @@ say! {
             SettingSection::Data => "Data",
         };
         setting_about(setting: Setting) = match setting {
-            Setting::OrganizationName => "Shown at the top of every page and in every mail.",
+            Setting::OrganizationName => "Shown at the top of every page and in every e-mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
             Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
             Setting::InvitationDays => "Counted from the day the invitation is sent. The form of a single invitation can say otherwise.",
@@ -25,21 +25,21 @@ say! {
             Setting::BulkMailsPerMinute => "For mail servers that allow only so many. 0 sets no limit.",
             Setting::FourEyes => "A reviewer who has entered something in an identity does not decide about it.",
             Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
-            Setting::ClaimMinutes => "After that, another reviewer can take the case over.",
+            Setting::ClaimMinutes => "Another reviewer can take the case over after half of this time. At its end anybody can claim it.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
             Setting::SessionIdleH => "Counted from the last click.",
-            Setting::SessionDays => "However much it is used.",
+            Setting::SessionDays => "Even if it is in use.",
             Setting::ResetMinutes => "For links that choose a new password.",
-            Setting::SignInTriesAccount => "Then this name has to wait. A browser that has signed in before has its own count.",
-            Setting::SignInTriesAddress => "Then everybody on this network has to wait. Raise it where a whole office shares one address.",
+            Setting::SignInTriesAccount => "After that, nobody can sign in under this name for a while. Browsers that have signed in before are counted separately.",
+            Setting::SignInTriesAddress => "After that, nobody on this network can sign in for a while. Raise it where a whole office shares one address.",
             Setting::SignInWindowS => "For both limits of sign-in.",
             Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
             Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
             Setting::DeletionDays => "Until then the account can be restored, and its address and username stay taken. Accounts that are to be deleted already keep their day.",
-            Setting::BulkRowsDays => "Counted from the end of the job. Its numbers stay.",
+            Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
-        number_limits(least: u32, most: u32, usual: &str) = "From {least} to {most}. Usually {usual}.";
-        usually(usual: &str) = "Usually: {usual}.";
+        number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";
+        usually(usual: &str) = "Default: {usual}";
         is_on = "On";
         is_off = "Off";
         settings_saved = "Saved. It applies at once.";

@@ -16,7 +16,7 @@ say! {
         held_count = "held: ";
         there_is_a_problem = "There is a problem";
         page_not_found = "Page not found";
-        permission_missing = "Permission missing";
+        permission_missing = "You don't have permission";
         signed_out = "You are signed out";
         page_not_loaded = "Couldn't load this page";
         loading = "Loading…";
@@ -40,10 +40,10 @@ say! {
         older = "Older";
         newest = "Newest";
         pages = "Pages";
-        go_to_start = "Go to the start";
+        go_to_start = "Go to the home page";
         questions = "Questions?";
         your_account = "Your account";
-        not_set_up = "This desk is not set up yet";
+        not_set_up = "Matricula is not set up yet";
         not_set_up_how = "Open the set-up link that was printed when the program started.";
         email_address = "Email address";
         username = "Username";

@@ -6,10 +6,10 @@ say! {
     TimelineText for En {
         timeline = "Timeline";
         show_earlier = "Show earlier";
-        unknown_event = "An event that this version does not know";
+        unknown_event = "Unknown event";
         by_the_person = "by this person";
         by_the_program = "automatically";
-        by_the_operator = "by an operator at the shell";
+        by_the_operator = "from the command line";
         by_nobody = "not signed in";
         by_deleted_account = "by a deleted account";
         about_whom(who: &str) = "about {who}";
@@ -96,8 +96,8 @@ say! {
             Action::ImageRemoved => "Picture removed",
             Action::RegistrationCompleted => "Registration completed",
             Action::RegistrationDiscarded => "Registration discarded",
-            Action::ViewSaved => "List saved",
-            Action::ViewRenamed => "List renamed",
+            Action::ViewSaved => "View saved",
+            Action::ViewRenamed => "View renamed",
             Action::ViewDeleted => "Saved list deleted",
             Action::RegistryExported => "List exported",
             Action::UnitCreated => "Unit created",

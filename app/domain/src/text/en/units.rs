@@ -36,8 +36,8 @@ say! {
         delete_group_ask(name: &str) = "Delete the group {name}?";
         delete_group_words(members: u64) = match members {
             0 => "It has no members. This can't be undone.",
-            1 => "Its member keeps their account, but is in this group no longer. This can't be undone.",
-            _ => "Its {members} members keep their accounts, but are in this group no longer. This can't be undone.",
+            1 => "Its member keeps their account, but is no longer in this group. This can't be undone.",
+            _ => "Its {members} members keep their accounts, but are no longer in this group. This can't be undone.",
         };
         no_groups = "No groups yet";
         no_groups_why = "Add the first one. You put people into it on their own pages.";

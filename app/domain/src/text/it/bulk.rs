@@ -25,7 +25,7 @@ say! {
         ways_to_bring_rows = "Da dove arrivano le persone";
         how_bulk_file = "Il file viene letto e controllato nel tuo browser, e solo indirizzi e nomi utente vengono confrontati con il registro. Niente viene salvato e nessuno viene invitato finché non premi Elabora inviti multipli.";
         how_bulk_rows = "Le righe pronte, o con un solo avviso, vengono invitate. Le altre non le bloccano: sono elencate nei risultati, dove puoi scaricarle, correggerle e caricarle di nuovo.";
-        how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: il lavoro prosegue da solo. Puoi metterlo in pausa e annullare gli inviti che nessuno ha ancora accettato.";
+        how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: l'invio prosegue da solo. Puoi metterlo in pausa e annullare gli inviti che nessuno ha ancora accettato.";
         number(count: u32) => n(count);
 
         csv_file_to_read = "File CSV da leggere";
@@ -108,7 +108,7 @@ say! {
         delete_errors(count: u32) => format!("Elimina {} con errori", some(count, "riga", "righe"));
         delete_row(line: u32) => format!("Elimina riga {}", n(line));
         resend_invited(count: u32) => if count == 1 { "Reinvia a 1 già invitata".to_owned() } else { format!("Reinvia a {} già invitate", n(count)) };
-        undo_repair = "Annulla";
+        undo_repair = "Ripristina";
         what_was_changed = "Modifiche";
         names_left_out(count: u32) => format!("{}: un elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
         rows_changed(count: u32) => format!("{}.", some(count, "riga cambiata", "righe cambiate"));
@@ -134,6 +134,7 @@ say! {
             1 => "1 riga resta fuori ed è elencata nei risultati.".to_owned(),
             count => format!("{} righe restano fuori e sono elencate nei risultati.", n(count)),
         };
+        bulk_language(language: &str) = "Lingua delle e-mail: {language}, se la riga non ne indica un'altra.";
         bulk_again_on_host = "Ogni riga viene ricontrollata quando si crea il suo account.";
         bulk_without_mail = "Nessun server di posta è configurato, quindi le e-mail sono trattenute sotto Posta in uscita.";
         hold_all_hint = "Le e-mail sono trattenute sotto Posta in uscita finché non le invii da lì.";
@@ -150,7 +151,7 @@ say! {
         resume_work = "Riprendi";
         discard = "Scarta";
 
-        bulk_job = "Lavoro di invito multiplo";
+        bulk_job = "Invio multiplo";
         job_state(state: JobState) = match state {
             JobState::Preparing => "In preparazione",
             JobState::Running => "In corso",
@@ -160,52 +161,52 @@ say! {
         };
         paused_because(reason: PauseReason) = match reason {
             PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
-            PauseReason::PermissionLost => "In pausa: chi ha iniziato questo lavoro non ha più can_bulk_invite. Riprendi quando gli sarà concesso di nuovo.",
+            PauseReason::PermissionLost => "In pausa: chi ha iniziato questo invio non ha più can_bulk_invite. Riprendi quando gli sarà concesso di nuovo.",
         };
-        job_stored = "Le righe sono salvate. Puoi chiudere il browser: il lavoro prosegue da solo.";
+        job_stored = "Le righe sono salvate. Puoi chiudere il browser: l'invio prosegue da solo.";
         job_progress = "Righe elaborate";
         job_done_of(done: u32, all: u32) => format!("{} di {}", n(done), n(all));
-        created = "Creati";
+        created = "Account creati";
         resent_rows = "Reinviati";
         mailed = "E-mail inviate";
         mail_waits_rows = "E-mail in attesa";
         mail_refused_rows = "E-mail rifiutate";
         mail_held_rows = "E-mail trattenute";
         failed = "Non riusciti";
-        skipped = "Saltati";
-        left = "Rimasti";
+        skipped = "Righe saltate";
+        left = "Da elaborare";
         rate(a_minute: u32) => format!("{} al minuto", n(a_minute));
         time_left(seconds: u32) => match seconds {
-            0..=1 => "manca un attimo".to_owned(),
+            0..=1 => "quasi finito".to_owned(),
             2..=89 => format!("mancano {seconds} secondi"),
             90..=5_399 => format!("mancano {} minuti", (seconds + 30) / 60),
             _ => format!("mancano {} ore", (seconds + 1_800) / 3_600),
         };
         pause = "Pausa";
         resume = "Riprendi";
-        cancel_job = "Annulla lavoro";
-        cancel_job_ask = "Annullare il lavoro?";
-        cancel_job_words(left: u32) => format!("{} Gli inviti già creati restano aperti: Annulla gli inviti li revoca.", if left == 1 { "L'ultima riga non verrà invitata.".to_owned() } else { format!("Le {} righe rimaste non verranno invitate.", n(left)) });
-        undo_batch = "Annulla gli inviti";
-        undo_batch_ask = "Annullare gli inviti?";
+        cancel_job = "Annulla l'invio";
+        cancel_job_ask = "Annullare l'invio?";
+        cancel_job_words(left: u32) => format!("{} Gli inviti già creati restano aperti: Revoca gli inviti li revoca.", if left == 1 { "L'ultima riga non verrà invitata.".to_owned() } else { format!("Le {} righe rimaste non verranno invitate.", n(left)) });
+        undo_batch = "Revoca gli inviti";
+        undo_batch_ask = "Revocare gli inviti?";
         undo_batch_words(open: u32) => match open {
             1 => "1 invito che nessuno ha ancora accettato viene revocato. Il suo link smette subito di funzionare. Gli inviti accettati restano.".to_owned(),
             open => format!("{} inviti che nessuno ha ancora accettato vengono revocati. I loro link smettono subito di funzionare. Gli inviti accettati restano.", n(open)),
         };
-        undone = "Gli inviti aperti di questo lavoro sono stati revocati.";
+        undone = "Gli inviti aperti di questo invio sono stati revocati.";
         results = "Risultati";
         results_how = "Le tue righe come le hai caricate, con il risultato di ciascuna. Quelle non riuscite, o con un errore nell'anteprima, si possono correggere e caricare di nuovo.";
-        results_forgotten = "Le righe di questo lavoro non sono più conservate. I numeri qui sopra restano.";
+        results_forgotten = "Le righe di questo invio non sono più conservate. I totali restano.";
         download_all = "Scarica tutti i risultati";
         download_failed = "Scarica le righe non riuscite";
         another_batch = "Inizia un altro elenco";
-        not_live = "Impossibile avere gli ultimi numeri. Il lavoro prosegue, e questa pagina riprova da sola.";
-        earlier_jobs = "Lavori precedenti";
-        no_jobs = "Ancora nessun lavoro";
+        not_live = "Impossibile avere gli ultimi numeri. L'invio prosegue, e questa pagina riprova da sola.";
+        earlier_jobs = "Invii precedenti";
+        no_jobs = "Ancora nessun invio";
         no_jobs_how = "Ogni elenco che elabori compare qui, con i suoi risultati.";
         job_rows(rows: u32) => some(rows, "riga", "righe");
         job_began = "Iniziato";
-        open_job = "Apri il lavoro";
+        open_job = "Apri l'invio";
         rows_head = "Righe";
         job_row_filter(filter: JobRowFilter) = match filter {
             JobRowFilter::All => "Tutte le righe",
@@ -225,9 +226,9 @@ say! {
         row_erased = "Cancellata";
         row_without_address = "Nessun indirizzo";
         search_rows = "Indirizzo, nome utente o riga";
-        rows_of_job = "Righe di questo lavoro";
+        rows_of_job = "Righe di questo invio";
         no_rows_found = "Nessuna riga trovata";
-        no_rows_found_why = "Nessuna riga di questo lavoro corrisponde. Prova un altro stato o una parte più breve dell'indirizzo o del nome utente.";
+        no_rows_found_why = "Nessuna riga di questo invio corrisponde. Prova un altro stato o una parte più breve dell'indirizzo o del nome utente.";
         first_rows = "Prime righe";
         next_rows = "Righe successive";
     }

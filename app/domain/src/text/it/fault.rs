@@ -46,7 +46,7 @@ say! {
             Code::ControlCharacter => {
                 "Contiene un carattere di controllo invisibile. Scrivilo a mano invece di incollarlo."
             }
-            Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 90.",
+            Code::DaysRange => "Inserisci un numero intero di giorni da 1 a 365.",
             Code::LocaleUnknown => "Scegli una delle lingue dell'elenco.",
             Code::PermissionsMissing => "Scegli almeno un permesso.",
             Code::ViewNameMissing => "Inserisci un nome per la vista.",
@@ -121,14 +121,14 @@ say! {
             Code::DateFuture => "Questa data è nel futuro.",
             Code::AgeMost => "Con questa data l'età supererebbe i 130 anni. Controlla l'anno.",
             Code::AgeLeast => "Con questa data l'età è inferiore al minimo.",
-            Code::CountryMissing => "Scegli un paese, oppure «Sconosciuto».",
+            Code::CountryMissing => "Scegli uno Stato, oppure «Sconosciuto».",
             Code::CountryUnknown => "Scegli uno dei paesi dell'elenco.",
             Code::TextLong => "È troppo lungo. Accorcialo.",
             Code::PhoneUnknown => {
                 "Inserisci il numero di telefono con il prefisso internazionale, per esempio +39 06 1234567."
             }
             Code::PostalCodeUnusual => {
-                "In questo paese il CAP di solito è diverso. Se è giusto, puoi lasciarlo così."
+                "In questo Stato il CAP di solito è diverso. Se è giusto, puoi lasciarlo così."
             }
             Code::ChoiceUnknown => "Scegli una delle risposte dell'elenco.",
             Code::ChoiceMissing => "Scegli una risposta.",
@@ -152,8 +152,8 @@ say! {
             Code::DeclarationMissing => "Conferma che i dati sono veri e completi.",
             Code::MessageMissing => "Scrivi un messaggio alla persona.",
             Code::FlagsMissing => "Spunta almeno un campo da modificare.",
-            Code::ImageDimensions => "L'immagine supera i 25 megapixel. Fanne una più piccola.",
-            Code::ImageCorrupt => "L'immagine è illeggibile. Fanne un'altra o scegli un altro file.",
+            Code::ImageDimensions => "L'immagine supera i 25 megapixel. Scattane una più piccola.",
+            Code::ImageCorrupt => "L'immagine è illeggibile. Scattane un'altra o scegli un altro file.",
             Code::UnsupportedImage => {
                 "Questo tipo di file non è accettato. Scegli un'immagine JPEG, PNG o WebP."
             }
@@ -183,7 +183,7 @@ say! {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
             Code::OtherAccount => {
-                "Da quando hai aperto questa pagina, in questo browser è entrato un altro account. Non è stato inviato nulla. Invia di nuovo il modulo solo se deve partire dall'account con cui sei ora dentro."
+                "Da quando hai aperto questa pagina, in questo browser è stato usato un altro account. Non è stato inviato nulla. Invia di nuovo il modulo solo se deve partire dall'account con cui hai effettuato l'accesso."
             }
             Code::CodeMissing => "Inserisci il codice.",
             Code::CodeWrong => "Il codice non è corretto, o è già stato usato.",
@@ -227,10 +227,10 @@ say! {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
             Code::IdempotencyMismatch => {
-                "Al suo posto è già stato inviato altro. Non è cambiato nulla. Ricarica la pagina."
+                "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
             Code::JobState => {
-                "Non è possibile nello stato attuale del lavoro. Ricarica la pagina per vedere a che punto è."
+                "Non è possibile nello stato attuale dell'invio. Ricarica la pagina per vedere a che punto è."
             }
             Code::RowsMissing => {
                 "Alcune righe non sono arrivate, quindi non è partito nulla. Inviale di nuovo."
@@ -293,11 +293,11 @@ say! {
             Field::GivenNames => "Nome",
             Field::FamilyName => "Cognome",
             Field::HasOnlyOneName => "Non ha nome e cognome distinti",
-            Field::NameAtBirth => "Nome alla nascita",
+            Field::NameAtBirth => "Cognome (o nome) alla nascita",
             Field::KnownAs => "Nome usato abitualmente",
             Field::DateOfBirth => "Data di nascita",
-            Field::BirthCountry => "Paese di nascita",
-            Field::BirthRegion => "Regione di nascita",
+            Field::BirthCountry => "Stato di nascita",
+            Field::BirthRegion => "Provincia di nascita",
             Field::BirthLocality => "Luogo di nascita",
             Field::Nationalities => "Cittadinanze",
             Field::Sex => "Sesso",
@@ -305,23 +305,23 @@ say! {
             Field::Phone => "Telefono",
             Field::Street => "Indirizzo",
             Field::PostalCode => "CAP",
-            Field::City => "Città",
-            Field::Region => "Regione",
-            Field::Country => "Paese",
+            Field::City => "Comune",
+            Field::Region => "Provincia",
+            Field::Country => "Stato",
             Field::DocumentKind => "Tipo di documento",
             Field::DocumentNumber => "Numero del documento",
             Field::IssuingAuthority => "Autorità di rilascio",
-            Field::IssuingCountry => "Paese di rilascio",
+            Field::IssuingCountry => "Stato di rilascio",
             Field::IssuedOn => "Rilasciato il",
             Field::ExpiresOn => "Scade il",
             Field::MachineReadableZone => "Zona a lettura ottica",
-            Field::SupportContact => "Contatto per chi ha bisogno di aiuto",
+            Field::SupportContact => "Contatto per assistenza",
             Field::DefaultLocale => "Lingua dell'organizzazione",
             Field::InvitationDays => "Giorni di validità di un invito",
             Field::ReminderAfterDays => "Giorni prima di un promemoria",
             Field::RemindersAtMost => "Numero massimo di promemoria",
-            Field::BulkMailsPerMinute => "Messaggi al minuto per gli inviti in blocco",
-            Field::FourEyes => "Quattro occhi",
+            Field::BulkMailsPerMinute => "E-mail al minuto per gli inviti multipli",
+            Field::FourEyes => "Principio dei quattro occhi",
             Field::LeastAge => "Età minima",
             Field::ClaimMinutes => "Minuti in cui un caso resta a chi lo ha preso",
             Field::ImageDays => "Giorni prima dell'eliminazione delle immagini",
@@ -330,11 +330,11 @@ say! {
             Field::ResetMinutes => "Minuti di validità di un link per la password",
             Field::SignInTriesAccount => "Tentativi di accesso per un nome",
             Field::SignInTriesAddress => "Tentativi di accesso da una rete",
-            Field::SignInWindowS => "Secondi in cui si contano i tentativi",
+            Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
-            Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un lavoro",
+            Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",
             Field::ParentUnit => "Fa parte di",

@@ -60,13 +60,13 @@ say! {
         };
         relationship(relationship: Relationship) = match relationship {
             Relationship::Employee => "Dipendente",
-            Relationship::Contractor => "Collaborazione esterna",
+            Relationship::Contractor => "Collaboratore esterno",
             Relationship::Member => "Membro",
             Relationship::Student => "Studente",
             Relationship::Guest => "Ospite",
         };
         provenance(provenance: Provenance) = match provenance {
-            Provenance::Themselves => "Autodichiarato",
+            Provenance::Themselves => "Inserito dalla persona",
             Provenance::Administrator => "Inserito dall'amministrazione",
             Provenance::Document => "Coincide con la zona a lettura ottica inserita",
         };

@@ -14,12 +14,12 @@ say! {
         mail_invitation_button = "Accetta l'invito";
         mail_note_from(inviter: &str) = "Una nota da {inviter}:";
         mail_note = "Una nota per te:";
-        mail_not_mine = "Questo non era per me";
-        mail_not_mine_hint = "Se questo invito non è per te, apri il link e scegli «Questo non era per me». In tal caso l'invito viene annullato e chi l'ha mandato riceve un avviso.";
+        mail_not_mine = "Questo invito non è per me";
+        mail_not_mine_hint = "Se questo invito non è per te, apri il link e scegli «Questo invito non è per me». In tal caso l'invito viene annullato e chi l'ha mandato riceve un avviso.";
         mail_link_itself = "Se il pulsante non funziona, copia questo indirizzo nel browser:";
 
         mail_declined_subject(email: &str) = "Invito non destinato a {email}";
-        mail_declined_what(email: &str, organization: &str) = "Chi legge la posta di {email} ha risposto «Questo non era per me» al tuo invito a far parte di {organization}.";
+        mail_declined_what(email: &str, organization: &str) = "Chi legge la posta di {email} ha risposto «Questo invito non è per me» al tuo invito a far parte di {organization}.";
         mail_declined_then(username: &str) = "L'invito è stato annullato e il suo link non funziona più. L'account {username} resta in attesa: correggi l'indirizzo e invita di nuovo, oppure elimina l'account.";
         mail_declined_button = "Vai agli inviti";
 
@@ -65,7 +65,7 @@ say! {
         mail_security_button = "Apri La mia sicurezza";
         mail_suspended_subject(organization: &str) = "Il tuo account è sospeso: {organization}";
         mail_suspended_what(username: &str, organization: &str) = "L'amministrazione ha sospeso l'account {username} di {organization}. Su tutti i dispositivi l'accesso è terminato.";
-        mail_suspended_until(until: &str) = "Potrai accedere di nuovo da {until}.";
+        mail_suspended_until(until: &str) = "Potrai accedere di nuovo a partire da {until}.";
         mail_suspended_no_end = "Non puoi accedere finché l'amministrazione non lo riattiva. Nulla è stato eliminato.";
         mail_reactivated_subject(organization: &str) = "Il tuo account è di nuovo attivo: {organization}";
         mail_reactivated_what(username: &str, organization: &str) = "L'account {username} di {organization} è di nuovo attivo.";
@@ -118,7 +118,7 @@ say! {
         mail_requests_button = "Vai alle richieste";
         mail_erasure_declined_subject(organization: &str) = "La tua richiesta di cancellazione è stata rifiutata: {organization}";
         mail_erasure_declined_what(organization: &str) = "Hai chiesto a {organization} di cancellare i tuoi dati personali. La richiesta è stata rifiutata.";
-        mail_receipt_button = "Apri la mia ricevuta";
+        mail_receipt_button = "Apri il registro accessi";
 
         mail_help(support: &str) = "Domande? Chiedi a {support}.";
         mail_not_for_you(organization: &str) = "Se non hai niente a che fare con {organization}, questa e-mail ti è arrivata per errore. Eliminala.";

@@ -7,11 +7,12 @@ say! {
     MyReceiptText for It {
         you = "Tu";
         my_data = "I miei dati";
-        my_receipt = "La mia ricevuta";
-        receipt_lead = "Che cosa l'organizzazione conserva su di te, e chi l'ha visto.";
+        my_receipt = "Registro accessi";
+        receipt_lead = "Che cosa l'organizzazione conserva su di te, e chi ha consultato i tuoi dati.";
         still_missing = "Mancano ancora:";
         asked_to_change = "Da modificare:";
         complete_my_information = "Completa i miei dati";
+        change_my_information = "Modifica i miei dati";
         look_at_my_information = "Guarda i miei dati";
         correction_open = "È in corso una correzione. I dati verificati valgono finché quelli nuovi non sono verificati.";
         filled_in_by_organization = "Compilato dall'organizzazione";
@@ -30,11 +31,11 @@ say! {
         what_is_held_why = "Tutto tranne il tuo nome è cifrato. Può leggerlo solo chi ne ha il permesso, e ogni volta è elencata qui sotto.";
         nothing_held = "Solo il tuo account. Non ci sono ancora dati personali.";
         pictures_held = "Immagini";
-        who_has_seen = "Chi l'ha visto";
+        who_has_seen = "Chi ha consultato i tuoi dati";
         nobody_has_seen = "Nessuno tranne te.";
         when = "Quando";
         who = "Chi";
-        what_happened = "Che cosa";
+        what_happened = "Azione";
         take_it_with_you = "Esporta i tuoi dati";
         export_how = "Un file con tutto quello che è conservato su di te: ogni valore, chi l'ha inserito e chi l'ha verificato. Altri programmi possono leggerlo (OpenID Connect for Identity Assurance).";
         export_json = "Esporta come JSON";

@@ -59,11 +59,11 @@ say! {
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";
         message_state(state: MessageState) = match state {
-            MessageState::Held => "Trattenuto",
+            MessageState::Held => "Trattenuta",
             MessageState::Queued => "In coda",
             MessageState::Sending => "In invio",
-            MessageState::Deferred => "Rinviato",
-            MessageState::Sent => "Inviato",
+            MessageState::Deferred => "Nuovo tentativo previsto",
+            MessageState::Sent => "Inviata",
             MessageState::Bounced => "Non recapitato",
             MessageState::Failed => "Non riuscito",
         };

@@ -32,9 +32,9 @@ say! {
 
         options = "Opzioni: lingua, nota, scadenza";
         options_with_permissions = "Opzioni: lingua, nota, scadenza, permessi";
-        language_of_organization = "Lingua dell'organizzazione";
+        language_of_organization(name: &str) = "Lingua dell'organizzazione ({name})";
         note_hint = "Compare nell'e-mail esattamente come la scrivi. Al massimo 1.000 caratteri.";
-        days_hint(usual: u32) = "Da 1 a 90 giorni (se vuoto, {usual}).";
+        days_hint(usual: u32) = "Da 1 a 365 giorni (se vuoto, {usual}).";
         hold_mail = "Non inviare un'e-mail adesso";
         hold_mail_hint = "Ricevi il link da consegnare tu. L'e-mail è trattenuta sotto Posta in uscita.";
         permissions_hint = "Puoi concedere solo i permessi che hai anche tu. Valgono dal primo accesso.";
@@ -62,8 +62,8 @@ say! {
         continue_personal_information = "Continua con i dati personali";
         registration_completed(is_submitted: bool) = match is_submitted {
             true => "Account e dati personali sono registrati. I dati sono stati inviati e aspettano la verifica.",
-            false => "Account e dati personali sono registrati. I dati non sono ancora completi: la persona può aggiungere il resto dopo aver accettato l'invito.",
+            false => "Account e dati personali sono registrati. I dati non sono ancora stati inviati: la persona li controlla, li completa e li invia dopo aver accettato l'invito.",
         };
-        view_invitations = "Vai agli inviti";
+        open_in_registry = "Apri nel registro";
     }
 }

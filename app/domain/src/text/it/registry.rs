@@ -35,7 +35,7 @@ say! {
             Column::Identity => "Identità digitale",
             Column::Invitation => "Invito",
             Column::Relationship => "Rapporto",
-            Column::Ends => "Termina",
+            Column::Ends => "Scadenza",
             Column::SignedIn => "Ultimo accesso",
             Column::Created => "Creato",
         };
@@ -48,7 +48,7 @@ say! {
             InvitationStanding::Closed => "Chiuso",
         };
         no_relationship = "Non noto";
-        has_no_end = "Senza fine";
+        has_no_end = "Nessuna scadenza";
         has_never_signed_in = "Mai";
         filters = "Filtri";
         filters_chosen(count: usize) = "Filtri ({count})";
@@ -63,11 +63,11 @@ say! {
         not_signed_in_since(day: &str) = "Senza accessi dal {day}";
         since_day = "Senza accessi dal";
         ends_within(days: u16) => match days {
-            365 => "Termina entro un anno".to_owned(),
-            days => format!("Termina entro {days} giorni"),
+            365 => "Scadenza entro un anno".to_owned(),
+            days => format!("Scadenza entro {days} giorni"),
         };
-        ends_before(day: &str) = "Termina prima del {day}";
-        before_day = "Termina prima del";
+        ends_before(day: &str) = "Scadenza prima del {day}";
+        before_day = "Scadenza prima del";
         any_time = "In qualsiasi momento";
         erasure_requested = "Cancellazione richiesta";
         filter_of(filter: &str, value: &str) = "{filter}: {value}";
@@ -90,11 +90,11 @@ say! {
         next_page = "Pagina successiva";
         people_on_a_page = "Persone per pagina";
         columns = "Colonne";
-        columns_lead = "Nome e indirizzo e-mail vengono sempre per primi. La tua scelta viene ricordata.";
+        columns_lead = "Nome e indirizzo e-mail sono sempre le prime colonne. La tua scelta viene ricordata.";
         move_up(column: &str) = "Sposta {column} in su";
         move_down(column: &str) = "Sposta {column} in giù";
         show_columns = "Mostra queste colonne";
-        usual_columns = "Colonne abituali";
+        usual_columns = "Ripristina le colonne predefinite";
         save_view = "Salva vista";
         saved_views = "Viste salvate";
         view_name_hint = "Salva la ricerca, i filtri, l'ordine e le colonne.";
@@ -113,5 +113,6 @@ say! {
         export_list = "Esporta";
         export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
         export_is_recorded = "L'esportazione viene annotata nel registro di controllo: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
+        export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";
     }
 }

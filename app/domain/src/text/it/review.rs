@@ -14,7 +14,7 @@ say! {
         no_cases_why = "Nessun caso è in questo stato.";
         view_queue = "Vai alle verifiche";
         claim = "Prendi in carico";
-        release = "Rilascia";
+        release = "Lascia il caso";
         open_case = "Apri";
         claimed_by_you = "In carico a te fino al";
         claimed_now = "Il caso è tuo. Aprilo per decidere.";
@@ -46,7 +46,7 @@ say! {
         different_people_by(who: &str) = "Non è la stessa persona, secondo {who} il";
         different_people_now(who: &str) = "Annotato: {who} è un'altra persona.";
         lookalike_reopened(who: &str) = "È di nuovo da chiarire se {who} è la stessa persona.";
-        take_over = "Subentra";
+        take_over = "Prendi in carico al suo posto";
         take_over_why = "Il caso è in carico a un'altra persona da tempo e non è ancora deciso. Puoi subentrare.";
         reassign = "Riassegna";
         reassign_to = "Riassegna a";
@@ -66,7 +66,7 @@ say! {
         decide_ask(decision: Decision, who: &str) = match decision {
             Decision::Verify => "Verificare {who}?",
             Decision::RequestChanges => "Chiedere modifiche a {who}?",
-            Decision::Reject => "Respingere {who}?",
+            Decision::Reject => "Respingere l'identità di {who}?",
         };
         provenance_of_decision = "Nota";
         decided_given_link = "Deciso dal fondatore, che aveva consegnato il link di questo account o ne aveva cambiato l'indirizzo.";

@@ -9,7 +9,14 @@ say! {
         sign_in_again_words(who: &str) = "La sessione è terminata. Accedi come {who} per continuare. Quello che hai inserito in questa pagina è ancora qui.";
         forgotten_password_ask = "Password dimenticata?";
         forgotten_password = "Password dimenticata";
-        forgotten_password_lead = "Inserisci l'indirizzo e-mail del tuo account. Riceverai un link per scegliere una nuova password. Funziona una volta sola, entro un'ora.";
+        forgotten_password_lead(minutes: u32) => format!(
+            "Inserisci l'indirizzo e-mail del tuo account. Riceverai un link per scegliere una nuova password. Funziona una volta sola, entro {}.",
+            match minutes {
+                60 => "un'ora".to_owned(),
+                minutes if minutes % 60 == 0 => format!("{} ore", minutes / 60),
+                minutes => format!("{minutes} minuti"),
+            }
+        );
         send_link = "Invia link";
         link_sent_if_known = "Se a questo indirizzo corrisponde un account, un link è in arrivo. Controlla la posta in arrivo e anche lo spam.";
         back_to_sign_in = "Torna all'accesso";
@@ -26,10 +33,11 @@ say! {
         create_organization = "Crea organizzazione";
         set_up_closed = "La configurazione è già stata fatta";
         accept_lead = "Scegli una password per accettare l'invito: l'accesso è immediato.";
-        invited_by = "Invito di";
+        chosen_language(name: &str) = "{name}, anche per le e-mail che ricevi.";
+        invited_by = "Invito da parte di";
         note_from_inviter = "Nota";
         link_expires_on = "Il link scade il";
-        not_meant_for_me = "Questo non era per me";
+        not_meant_for_me = "Questo invito non è per me";
         not_meant_for_me_about = "L'invito viene annullato e chi l'ha mandato riceve un avviso.";
         not_meant_ask = "Annullare questo invito?";
         not_meant_words = "Il link smette di funzionare, e chi ti ha invitato viene a sapere che l'invito non era per te.";

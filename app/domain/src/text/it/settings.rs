@@ -25,21 +25,21 @@ say! {
             Setting::BulkMailsPerMinute => "Per i server di posta che ne accettano solo un certo numero. Con 0 non c'è limite.",
             Setting::FourEyes => "Chi ha inserito dati in un'identità non decide su quella identità.",
             Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali. Con 0 ogni età è ammessa.",
-            Setting::ClaimMinutes => "Dopo, un'altra persona può subentrare.",
+            Setting::ClaimMinutes => "A metà di questo tempo un'altra persona può subentrare. Alla fine chiunque può prendere il caso.",
             Setting::ImageDays => "Dalla decisione. Con 0 le immagini dei documenti si eliminano insieme alla decisione.",
             Setting::SessionIdleH => "Dall'ultimo clic.",
             Setting::SessionDays => "Anche se viene usata di continuo.",
             Setting::ResetMinutes => "Per i link con cui si sceglie una nuova password.",
-            Setting::SignInTriesAccount => "Poi questo nome deve aspettare. Un browser da cui si è già entrati ha un conteggio a parte.",
-            Setting::SignInTriesAddress => "Poi deve aspettare chiunque usi questa rete. Aumentalo se un intero ufficio ha un solo indirizzo.",
+            Setting::SignInTriesAccount => "Poi l'accesso con questo nome è bloccato per un po'. Un browser da cui si è già entrati ha un conteggio a parte.",
+            Setting::SignInTriesAddress => "Poi l'accesso da questa rete è bloccato per un po'. Aumentalo se un intero ufficio ha un solo indirizzo.",
             Setting::SignInWindowS => "Per entrambi i limiti di accesso.",
             Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
             Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
             Setting::DeletionDays => "Fino ad allora l'account si può ripristinare, e il suo indirizzo e il suo nome utente restano occupati. Per gli account già da eliminare il giorno non cambia.",
-            Setting::BulkRowsDays => "Dalla fine del lavoro. I suoi numeri restano.",
+            Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
-        number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most}. Di solito {usual}.";
-        usually(usual: &str) = "Di solito: {usual}.";
+        number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
+        usually(usual: &str) = "Predefinito: {usual}";
         is_on = "Attivo";
         is_off = "Non attivo";
         settings_saved = "Salvato. Vale da subito.";

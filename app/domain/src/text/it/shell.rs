@@ -40,7 +40,7 @@ say! {
         older = "Precedenti";
         newest = "Più recenti";
         pages = "Pagine";
-        go_to_start = "Vai all'inizio";
+        go_to_start = "Vai alla pagina iniziale";
         questions = "Domande?";
         your_account = "Il tuo account";
         not_set_up = "La configurazione non è ancora stata fatta";

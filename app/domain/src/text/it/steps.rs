@@ -82,15 +82,15 @@ say! {
         zone_offers = "La zona a lettura ottica contiene anche:";
         fill_in = "Compila i campi vuoti";
         pictures_of_document = "Immagini";
-        pictures_how = "Scegli ogni immagine o trascinala al suo posto: JPEG, PNG o WebP, fino a 10 MB e 25 megapixel. Le immagini sono conservate cifrate, senza dati nascosti come la posizione.";
+        pictures_how = "Scegli ogni immagine o trascinala al suo posto: JPEG, PNG o WebP. Viene caricata subito; se è troppo grande, prima viene ridotta. Le immagini sono conservate cifrate, senza dati nascosti come la posizione.";
         take_picture = "Scatta una foto";
         upload_picture = "Carica";
         discard_picture = "Scarta";
         remove_picture = "Rimuovi";
         sending_picture(percent: u32) = "Caricamento… {percent}%";
         picture_stored = "Conservata";
-        picture_too_large = "Questa immagine supera i 10 MB. Fanne una più piccola.";
-        picture_unsent = "Non ancora caricata.";
+        picture_too_large = "Questa immagine supera i 10 MB e qui non può essere ridotta. Scegline una più piccola.";
+        picture_unsent = "Non caricata.";
         picture_made_smaller = "L'immagine era troppo grande: è stata rimpicciolita prima del caricamento.";
         preparing_picture = "Preparazione dell'immagine…";
         nothing_stated = "Nessun dato inserito";
@@ -116,7 +116,7 @@ say! {
             Field::NameAtBirth | Field::KnownAs | Field::Sex => "Facoltativo.",
             Field::IssuedOn | Field::ExpiresOn | Field::RelationshipStartsOn | Field::RelationshipEndsOn => "gg/mm/aaaa, per esempio 17/04/2026.",
             Field::DateOfBirth => "gg/mm/aaaa, per esempio 17/04/1990. Se ne conosci solo una parte: 04/1990 o 1990.",
-            Field::BirthLocality => "Città o paese.",
+            Field::BirthLocality => "Città o località.",
             Field::Nationalities => "Una o più.",
             Field::Phone => "Con il prefisso internazionale, per esempio +39 06 1234567.",
             Field::MachineReadableZone => "Le righe di lettere maiuscole e < sul documento. Scrivile o incollale per compilare i campi vuoti e trovare gli errori.",

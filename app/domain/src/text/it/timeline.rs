@@ -10,7 +10,7 @@ say! {
         by_the_person = "da questa persona";
         by_the_program = "in automatico";
         by_the_operator = "da un operatore dalla riga di comando";
-        by_nobody = "senza accesso";
+        by_nobody = "accesso non effettuato";
         by_deleted_account = "da un account eliminato";
         about_whom(who: &str) = "riguarda {who}";
         until_when = "fino al";
@@ -19,7 +19,7 @@ say! {
             Action::SetUpCompleted => "Organizzazione configurata",
             Action::SignedIn => "Accesso effettuato",
             Action::SignedOut => "Uscita effettuata",
-            Action::SignInRefused => "Accesso rifiutato",
+            Action::SignInRefused => "Accesso non riuscito",
             Action::SessionEnded => "Sessione terminata",
             Action::OtherSessionsEnded => "Altre sessioni terminate",
             Action::SessionConfirmed => "Password confermata",
@@ -35,7 +35,7 @@ say! {
             Action::SecondFactorResetStopped => "Reimpostazione del secondo fattore fermata",
             Action::RecoveryCodesMade => "Nuovi codici di recupero creati",
             Action::RecoveryCodesKept => "Codici di recupero conservati",
-            Action::AccessRefused => "Azione negata",
+            Action::AccessRefused => "Azione non consentita",
             Action::AccountCreated => "Account creato",
             Action::AccountActivated => "Account attivato",
             Action::AccountSuspended => "Account sospeso",
@@ -96,9 +96,9 @@ say! {
             Action::ImageRemoved => "Immagine rimossa",
             Action::RegistrationCompleted => "Registrazione completata",
             Action::RegistrationDiscarded => "Registrazione scartata",
-            Action::ViewSaved => "Elenco salvato",
-            Action::ViewRenamed => "Elenco rinominato",
-            Action::ViewDeleted => "Elenco salvato eliminato",
+            Action::ViewSaved => "Vista salvata",
+            Action::ViewRenamed => "Vista rinominata",
+            Action::ViewDeleted => "Vista eliminata",
             Action::RegistryExported => "Elenco esportato",
             Action::UnitCreated => "Unità creata",
             Action::UnitChanged => "Unità modificata",

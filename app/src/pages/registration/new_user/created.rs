@@ -42,8 +42,15 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
             .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
-    let leads_on = untrack(|| has_permission(Permission::ManageInvitations))
-        .then(|| view! { <a class="btn" href=paths::INVITATIONS>{t.view_invitations()}</a> }.into_any());
+    let leads_on = if untrack(|| has_permission(Permission::ViewRegistry)) {
+        let person = paths::person(invited.account);
+        Some(view! { <a class="btn" href=person>{t.open_in_registry()}</a> }.into_any())
+    } else if untrack(|| has_permission(Permission::ManageInvitations)) {
+        let theirs = paths::invitations_of(&invited.email);
+        Some(view! { <a class="btn" href=theirs>{t.open_the_invitation()}</a> }.into_any())
+    } else {
+        None
+    };
     // A step that is done already is not offered.
     let is_open = invited.identity.is_none_or(|identity| identity.state.is_open());
     let identity = (is_open && untrack(|| has_permission(Permission::RegisterIdentities))).then(|| {

@@ -42,7 +42,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountField
             <div class="says" id="email-says" role="status">
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
-                    {move || words(status.get())}
+                    {move || words(status.get(), || form.draft.with(|draft| draft.email.clone()))}
                     {move || fields.is_extracted.get().then(|| (go_on(status.get()), t.address_taken()))}
                     {move || slip.get().map(|domain| view! {
                         {go_on(status.get())}
@@ -97,7 +97,7 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, fields: AccountFi
                     {move || match (status.get(), free.with(Vec::is_empty)) {
                         (FieldStatus::Used | FieldStatus::Pending, false) => t.already_used_free_now().into_any(),
                         (FieldStatus::Reserved, false) => t.reserved_free_now().into_any(),
-                        (status, _) => words(status).into_any(),
+                        (status, _) => words(status, || form.draft.with(|draft| draft.username.clone())).into_any(),
                     }}
                     {move || fields.keeps_username().then(|| t.username_is_kept())}
                     {move || {
@@ -122,8 +122,8 @@ pub(in crate::pages) fn UsernameField(form: Form<InviteDraft>, fields: AccountFi
     }
 }
 
-/// A status in words.
-fn words(status: FieldStatus) -> impl IntoView {
+/// The status of what is typed, in words.
+fn words(status: FieldStatus, typed: impl Fn() -> String) -> AnyView {
     let t = text();
     match status {
         FieldStatus::Silent => ().into_any(),
@@ -135,8 +135,9 @@ fn words(status: FieldStatus) -> impl IntoView {
         FieldStatus::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
         FieldStatus::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
         FieldStatus::Pending => {
-            let link = has_permission(Permission::ManageInvitations)
-                .then(|| view! { <a href=paths::INVITATIONS>{t.open_the_invitation()}</a> }.into_any());
+            let link = has_permission(Permission::ManageInvitations).then(|| {
+                view! { <a href=paths::invitations_of(&typed())>{t.open_the_invitation()}</a> }.into_any()
+            });
             view! { {t.invitation_pending()}". "{link} }.into_any()
         }
         FieldStatus::ToBeDeleted(account) => {

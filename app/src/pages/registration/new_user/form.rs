@@ -1,6 +1,7 @@
 use super::account_fields::AccountFields;
+use super::field_status::FieldStatus;
 use super::fields::{EmailField, UsernameField};
-use super::options::{Options, USUAL_DAYS};
+use super::options::{Options, usual_days};
 use crate::api::invitations::invite;
 use crate::components::{ErrorSummary, Help, Icon, LeaveGuard, PageAccount, PageHeader, Shape, dynamic};
 use crate::hooks::Form;
@@ -24,14 +25,20 @@ pub(super) fn InviteForm() -> impl IntoView {
         move |invitation| navigate(&paths::user_created(invitation), Default::default()),
     );
     let has_work = Signal::derive(move || {
-        form.draft.with(|draft| !draft.email.is_empty() || !draft.note.is_empty()) && !form.is_pending.get()
+        // An address that is invited already, or registered, is nothing that could be lost.
+        let is_taken = matches!(fields.email_status(), FieldStatus::Pending | FieldStatus::Used);
+        let has_text =
+            form.draft.with(|draft| (!draft.email.is_empty() && !is_taken) || !draft.note.is_empty());
+        has_text && !form.is_pending.get()
     });
     let submit = move |event: SubmitEvent| {
         fields.settle_at_once();
         send(event);
     };
+    let usual = Memo::new(|_| usual_days());
     let days = move || {
-        let days = form.draft.with(|draft| Days::parse(&draft.days)).map_or(USUAL_DAYS, Days::count);
+        let days =
+            form.draft.with(|draft| Days::parse(&draft.days)).map_or_else(|_| usual.get(), Days::count);
         t.link_expires_in(days)
     };
     view! {

@@ -2,7 +2,7 @@ use super::option_fault::OptionFault;
 use super::permissions::PermissionsToGive;
 use crate::components::TextInput;
 use crate::hooks::Form;
-use crate::page_context::{has_permission, text};
+use crate::page_context::{has_permission, session, text};
 use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::permission::Permission;
@@ -10,8 +10,11 @@ use domain::text::Locale;
 use leptos::html::{Details, Input, Select, Textarea};
 use leptos::prelude::*;
 
-/// The default expiry in days, as the page shows it; the host's setting decides.
-pub(super) const USUAL_DAYS: u32 = 7;
+/// Days until an invitation expires if the form says nothing else. Follows the session, which is loaded again after a
+/// navigation: the setting may have been changed in between.
+pub(super) fn usual_days() -> u32 {
+    session().with(|session| session.usual.invitation_days)
+}
 
 const FIELDS: [Field; 4] = [Field::Locale, Field::Note, Field::Days, Field::Permissions];
 
@@ -58,6 +61,8 @@ pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView 
     let put = move |word| form.set(Field::Locale, |draft| &mut draft.locale, word);
     select.on_load(move |select| put(select.value()));
     let chosen = form.draft.with_untracked(|draft| draft.locale.clone());
+    let session = session();
+    let usual = Memo::new(move |_| session.with(|session| session.usual.locale.own_name()));
     let languages = Locale::ALL
         .iter()
         .map(|locale| {
@@ -77,7 +82,7 @@ pub(in crate::pages) fn LanguageField(form: Form<InviteDraft>) -> impl IntoView 
                     aria-describedby="locale-says"
                     on:change=move |event| put(event_target_value(&event))
                 >
-                    <option value="">{t.language_of_organization()}</option>
+                    <option value="">{move || t.language_of_organization(usual.get())}</option>
                     {languages}
                 </select>
             </div>
@@ -118,11 +123,12 @@ pub(in crate::pages) fn NoteField(form: Form<InviteDraft>) -> impl IntoView {
 pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
     let bound = form.bind(Field::Days, |draft| &mut draft.days);
+    let usual = Memo::new(|_| usual_days());
     view! {
         // Space for the status is reserved, so that the button below does not move.
         <div class="field live" class:bad=move || bound.fault.get().is_some()>
             <label for="days">{t.field(Field::Days)}</label>
-            <p class="hint" id="days-hint">{t.days_hint(USUAL_DAYS)}</p>
+            <p class="hint" id="days-hint">{move || t.days_hint(usual.get())}</p>
             <div class="control">
                 <TextInput
                     bound
@@ -130,7 +136,7 @@ pub(in crate::pages) fn DaysField(form: Form<InviteDraft>) -> impl IntoView {
                     autocomplete="off"
                     described_by="days-hint days-says".to_owned()
                     attr:inputmode="numeric"
-                    attr:placeholder=USUAL_DAYS.to_string()
+                    attr:placeholder=move || usual.get().to_string()
                 />
             </div>
             <OptionFault form field=Field::Days id="days-says"/>

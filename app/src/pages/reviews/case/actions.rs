@@ -2,7 +2,7 @@ use super::flag::FlagPlace;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::Toasts;
-use crate::hooks::{ConfirmState, focus_after_render};
+use crate::hooks::{ConfirmState, focus_after_render, focus_in_place};
 use crate::page_context::{session, text};
 use domain::form::{Code, Field};
 use domain::id::{AccountId, DocumentId, IdentityId};
@@ -193,8 +193,8 @@ impl CaseActions {
             }
             self.reload_case().await;
             self.is_busy.set(false);
-            // The button that was pressed is gone.
-            focus_after_render("decision-title");
+            // The button that was pressed is gone. What is to be read before the decision stays in sight.
+            focus_in_place("decision-title");
         });
     }
 

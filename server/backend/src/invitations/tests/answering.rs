@@ -9,7 +9,7 @@ async fn accepting_activates_the_account_once_and_signs_it_in() {
     for _ in 0..100 {
         assert_eq!(visitor.invitation_view(&token).await.unwrap().inviter, "founder (founder@Example.org)");
     }
-    let short = PasswordDraft { password: "short".to_owned() };
+    let short = AcceptDraft { password: "short".to_owned(), ..AcceptDraft::default() };
     assert_eq!(refused(visitor.accept(&token, short).await), Code::PasswordShort);
     let signed_in = visitor.accept(&token, password()).await.unwrap();
     let account = post.account("ada").await.unwrap();
@@ -26,6 +26,28 @@ async fn accepting_activates_the_account_once_and_signs_it_in() {
     let mails = post.sink.mails();
     assert_eq!(mails.len(), 1);
     assert!(mails[0].data.contains("/confirm/"));
+}
+
+#[tokio::test]
+async fn the_language_chosen_at_acceptance_becomes_the_accounts_and_no_other_does() {
+    let post = Post::new().await;
+    let visitor = post.visitor().await;
+    for (name, chosen, expected) in
+        [("ada", "it", Locale::It), ("bea", "", Locale::En), ("cleo", "en", Locale::En)]
+    {
+        let token = post.token(post.invite(name).await).await;
+        let draft = AcceptDraft { locale: chosen.to_owned(), ..password() };
+        visitor.accept(&token, draft).await.unwrap();
+        assert_eq!(post.account(name).await.unwrap().locale, expected, "{name}");
+    }
+    let changed = audit_event::Column::Action.eq(Action::AccountChanged.as_str());
+    let events = audit_event::Entity::find().filter(changed).all(post.backend.db().read()).await.unwrap();
+    let ada = post.account("ada").await.unwrap().id.uuid();
+    assert_eq!(events.len(), 1);
+    assert_eq!((events[0].actor_id, events[0].subject_id), (Some(ada), Some(ada)));
+    let token = post.token(post.invite("dora").await).await;
+    let unknown = AcceptDraft { locale: "xx".to_owned(), ..password() };
+    assert_eq!(refused(visitor.accept(&token, unknown).await), Code::LocaleUnknown);
 }
 
 #[tokio::test]

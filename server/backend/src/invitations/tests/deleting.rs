@@ -18,7 +18,7 @@ async fn deleting_a_pending_account_frees_its_address_and_its_name() {
     assert_eq!(code(post.visitor().await.invitation_view(&token).await), Code::LinkDead);
     assert!(post.account("ada").await.is_none());
     post.invite("ada").await;
-    let page = manage.invitations(InvitationFilter::All, None).await.unwrap();
+    let page = manage.invitations(InvitationFilter::All, "", None).await.unwrap();
     assert_eq!(page.rows.len(), 2);
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.sink.mails().len(), 1);

@@ -121,7 +121,7 @@ async fn the_list_says_what_became_of_each() {
     post.visitor().await.accept(&post.token(ids[3]).await, password()).await.unwrap();
     manage.resend(ids[4]).await.unwrap();
     let names = async |filter| {
-        let page = manage.invitations(filter, None).await.unwrap();
+        let page = manage.invitations(filter, "", None).await.unwrap();
         page.rows.into_iter().map(|row| (row.username, row.is_latest)).collect::<Vec<_>>()
     };
     let row = |name: &str, is_latest| (name.to_owned(), is_latest);
@@ -135,7 +135,7 @@ async fn the_list_says_what_became_of_each() {
     assert_eq!(names(InvitationFilter::Expired).await, []);
     assert_eq!(names(InvitationFilter::Superseded).await, [row("resent", false)]);
     assert_eq!(names(InvitationFilter::All).await.len(), 5);
-    let page = manage.invitations(InvitationFilter::Bounced, None).await.unwrap();
+    let page = manage.invitations(InvitationFilter::Bounced, "", None).await.unwrap();
     let bounced = &page.rows[0];
     let delivery = bounced.delivery.clone().unwrap();
     assert_eq!(

@@ -5,6 +5,7 @@ use crate::page_context::{session, text};
 use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
 use domain::id::JobId;
 use domain::paths;
+use domain::text::Locale;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -42,6 +43,10 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
             .map_or(0, |sheet| u32::try_from(sheet.rows_to_send().len()).unwrap_or(u32::MAX));
         rows.saturating_sub(count())
     };
+    let language = move || {
+        let chosen = form.draft.with(|draft| Locale::from_word(&draft.locale));
+        chosen.unwrap_or_else(|| session().with(|session| session.usual.locale)).own_name()
+    };
     let has_mail = move || session().with(|session| session.has_mail);
     view! {
         <Dialog id="process" is_open close>
@@ -57,6 +62,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
                             <li><Icon shape=Shape::Info/>{move || t.rows_to_resend(resent())}</li>
                         }.into_any())}
                         <li><Icon shape=Shape::Skip/>{move || t.rows_left_out(left_out())}</li>
+                        <li><Icon shape=Shape::Info/>{move || t.bulk_language(language())}</li>
                         <li><Icon shape=Shape::Check/>{t.bulk_again_on_host()}</li>
                         {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> }.into_any())}
                     </ul>
