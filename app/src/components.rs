@@ -36,7 +36,7 @@ pub(crate) use error_page::{ErrorPage, Loading, RequirePermission, Status};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use fetching::Fetching;
 pub(crate) use field::{PasswordField, TextField, TextInput};
-pub(crate) use help::{Help, SupportContact};
+pub(crate) use help::Help;
 pub(crate) use icon::{Icon, Logo, Shape};
 pub(crate) use keyed_list::{KeyedItem, keyed_list};
 pub(crate) use leave_guard::LeaveGuard;

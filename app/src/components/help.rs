@@ -19,19 +19,3 @@ pub(crate) fn Help(
         </aside>
     }
 }
-
-/// Whom to ask for help, if the organization has said so.
-#[component]
-pub(crate) fn SupportContact() -> impl IntoView {
-    let t = text();
-    let contact = session().with_untracked(|session| session.support_contact.clone());
-    (!contact.is_empty()).then(|| {
-        let is_address = contact.contains('@') && !contact.contains(char::is_whitespace);
-        let contact = if is_address {
-            view! { <a href=format!("mailto:{contact}")>{contact.clone()}</a> }.into_any()
-        } else {
-            contact.into_any()
-        };
-        view! { <p>{t.questions()}" "{contact}</p> }.into_any()
-    })
-}

@@ -93,7 +93,7 @@ impl ExportColumn {
         }
     }
 
-    fn cell<'a>(self, row: &'a RegistryRow, t: &dyn Text) -> Cow<'a, str> {
+    fn cell<'a>(self, row: &'a RegistryRow, t: Text) -> Cow<'a, str> {
         let time = |at: Option<i64>| at.map(|at| Moment::at(at).rfc3339()).unwrap_or_default().into();
         match self {
             Self::Name => Cow::Borrowed(&*row.name),
@@ -116,19 +116,19 @@ impl ExportColumn {
     }
 }
 
-fn account(state: AccountState, t: &dyn Text) -> String {
+fn account(state: AccountState, t: Text) -> String {
     t.account_state(state)
 }
 
-fn identity(standing: IdentityStanding, t: &dyn Text) -> String {
+fn identity(standing: IdentityStanding, t: Text) -> String {
     standing.state().map(|state| t.identity_state(state)).unwrap_or_default()
 }
 
-fn invitation(standing: InvitationStanding, t: &dyn Text) -> String {
+fn invitation(standing: InvitationStanding, t: Text) -> String {
     t.invitation_standing(standing)
 }
 
-fn relationship(standing: RelationshipStanding, t: &dyn Text) -> String {
+fn relationship(standing: RelationshipStanding, t: Text) -> String {
     standing.relationship().map(|relationship| t.relationship(relationship)).unwrap_or_default()
 }
 
@@ -136,7 +136,7 @@ fn relationship(standing: RelationshipStanding, t: &dyn Text) -> String {
 fn state<T: Copy>(
     all: &[T],
     word: impl Fn(T) -> &'static str,
-    called: impl Fn(T, &dyn Text) -> String,
+    called: impl Fn(T, Text) -> String,
     cell: &str,
 ) -> Option<&'static str> {
     let cell = cell.trim().to_lowercase();

@@ -74,7 +74,7 @@ impl Desk<CanManageAccounts> {
                 .await?;
             let value = |at: Option<i64>| serde_json::json!({ Field::EndsOn.as_str(): at });
             let change =
-                Change { fields: &[Field::EndsOn], before: value(found.ends_at), after: value(ends_at) };
+                Change { fields: vec![Field::EndsOn], before: value(found.ends_at), after: value(ends_at) };
             record_change(tx, self, &found, change).await?;
             outbox::enqueue(tx, notices).await?;
             if found.state == AccountState::Suspended && found.end_stage == Some(ENDED) {

@@ -39,7 +39,7 @@ impl Desk<CanManageAccounts> {
             let value =
                 |word: Option<Relationship>| serde_json::json!({ Field::Relationship.as_str(): word });
             let change = Change {
-                fields: &[Field::Relationship],
+                fields: vec![Field::Relationship],
                 before: value(found.relationship),
                 after: value(after),
             };
