@@ -2,9 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::notice::privacy_notice;
-use crate::components::{
-    ErrorPage, Icon, Loading, MarkupView, Shape, SignedOutLayout, SupportContact, Timestamp,
-};
+use crate::components::{ErrorPage, Icon, Loading, MarkupView, Shape, SignedOutLayout, Timestamp};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::form::Code;
@@ -115,7 +113,6 @@ fn NothingPublished() -> impl IntoView {
                 <Icon shape=Shape::Info/>
                 <h1>{t.no_notice_yet()}</h1>
                 <p>{t.no_notice_ask()}</p>
-                <SupportContact/>
             </div>
         </section>
     }
