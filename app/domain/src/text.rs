@@ -35,6 +35,7 @@ use crate::form::words;
 pub use bulk::BulkText;
 pub use fault::FaultText;
 pub use harmless::harmless;
+pub(crate) use harmless::is_misleading;
 pub use identity::IdentityText;
 pub use invitation::InvitationText;
 pub use lifecycle::LifecycleText;

@@ -8,13 +8,13 @@ mod may_become;
 pub(crate) use held::{HeldPermissions, held_now};
 pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_still_become};
 
+use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
-use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
@@ -108,9 +108,8 @@ impl Desk<CanManagePermissions> {
         id: AccountId,
         now: i64,
     ) -> Result<HeldPermissions> {
-        let target = account::Entity::find_by_id(id).one(tx).await?;
-        let target = target.filter(|target| target.state != AccountState::Deleted);
-        may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
+        let target = accounts::lock_existing(tx, id).await?;
+        may_edit(tx, self, &target, now).await
     }
 
     async fn record_refusal(&self, account: AccountId, result: Result<()>) -> Result<()> {
@@ -148,6 +147,18 @@ pub(crate) async fn grant_to_new_account<R: Right>(
         Error::Refused(code @ Code::MailboxFirst) => Faults::one(Field::Permissions, code).into(),
         error => error,
     })
+}
+
+/// What the actor holds, read again inside the transaction: for what somebody does to their own account.
+///
+/// # Errors
+/// `permission_missing` where the actor's right was revoked meanwhile, `signed_out` where they may do nothing any more.
+pub(crate) async fn held_by_actor<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    now: i64,
+) -> Result<HeldPermissions> {
+    HeldPermissions::of_actor(tx, desk, now).await
 }
 
 /// Checks that the actor may edit this account. Nobody edits the founder's. Returns what the actor holds.

@@ -33,6 +33,7 @@ mod m0031_registry_indexes;
 mod m0032_registry_columns;
 mod m0034_life_of_accounts;
 mod m0037_setting_pages;
+mod m0056_notices;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -74,6 +75,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0032_registry_columns::Step),
         Box::new(m0034_life_of_accounts::Step),
         Box::new(m0037_setting_pages::Step),
+        Box::new(m0056_notices::Step),
     ]
 }
 

@@ -17,6 +17,7 @@ mod bulk;
 mod clocks_apart;
 mod erasure;
 mod error_responses;
+mod files;
 mod forms;
 mod handed_links;
 mod identities;

@@ -63,11 +63,6 @@ impl CheckedView {
         &self.name
     }
 
-    /// By which views are told apart: names that differ in case alone are the same.
-    pub fn name_key(&self) -> String {
-        self.name.to_lowercase()
-    }
-
     /// The query string in its one form.
     pub fn query(&self) -> &str {
         &self.query

@@ -1,6 +1,7 @@
-use crate::characters::trimmed;
+use crate::characters::{cleaned, trimmed};
 use crate::day::Day;
 use crate::form::{Checking, Code, Faults, Field};
+use crate::text::is_misleading;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a reason, as of a note.
@@ -30,11 +31,11 @@ impl SuspendDraft {
     /// All faults, by field. Whether the end is in the past is checked where there is a clock.
     pub fn check(&self) -> Result<Suspension, Faults> {
         let mut checking = Checking::default();
-        let reason = trimmed(&self.reason);
-        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let reason = cleaned(&self.reason);
+        let is_odd = |c: char| is_misleading(c) && !matches!(c, '\n' | '\r' | '\t');
         let reason = checking.take(
             Field::Reason,
-            match reason {
+            match &*reason {
                 long if long.chars().count() > REASON_MOST => Err(Code::NoteLong),
                 odd if odd.chars().any(is_odd) => Err(Code::ControlCharacter),
                 reason => Ok(reason.to_owned()),
@@ -81,6 +82,10 @@ mod tests {
         let faults = draft(&"x".repeat(1_001), "1970-02-30").check().unwrap_err();
         assert_eq!(faults.at(Field::Reason), Some(Code::NoteLong));
         assert_eq!(faults.at(Field::EndsOn), Some(Code::DayUnknown));
+        assert_eq!(
+            draft("a\u{202e}b", "").check().unwrap_err().at(Field::Reason),
+            Some(Code::ControlCharacter)
+        );
         assert_eq!(draft("a\u{7}b", "").check().unwrap_err().at(Field::Reason), Some(Code::ControlCharacter));
     }
 }

@@ -201,7 +201,11 @@ async fn rows(site: &Site, db: &mut Database) -> Outcome<()> {
         sleep(Duration::from_millis(200));
     }
     let people: u32 = db.texts("SELECT CAST(COUNT(*) AS TEXT) FROM person", &[]).await?[0].parse()?;
-    eprintln!("  the program has listed {} people in {:.0} s", whole(people.into()), began.elapsed().as_secs_f64());
+    eprintln!(
+        "  the program has listed {} people in {:.0} s",
+        whole(people.into()),
+        began.elapsed().as_secs_f64()
+    );
     server.end()
 }
 
