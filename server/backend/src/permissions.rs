@@ -44,7 +44,8 @@ impl Desk<CanManagePermissions> {
         self.revoke(account, draft.check()?).await
     }
 
-    /// Grants permissions, replacing earlier grants of them. A grant never outlives the actor's own.
+    /// Grants permissions, replacing earlier grants of them. A grant never outlives the actor's own. Records nothing where all
+    /// of them are held for that period already.
     ///
     /// # Errors
     /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
@@ -237,7 +238,13 @@ async fn write_grants<R>(
             granted_by: Set(desk.account()),
         });
     }
-    if rows.is_empty() {
+    let held = permission_grant::Entity::find().filter(Column::AccountId.eq(account)).all(tx).await?;
+    let is_held = |new: &permission_grant::ActiveModel| {
+        let period = (new.starts_at.as_ref(), new.ends_at.as_ref());
+        let same = |old: &permission_grant::Model| *new.permission.as_ref() == old.permission;
+        held.iter().any(|old| same(old) && period == (&old.starts_at, &old.ends_at))
+    };
+    if rows.iter().all(is_held) {
         return Ok(());
     }
     let replace = OnConflict::columns([Column::AccountId, Column::Permission])

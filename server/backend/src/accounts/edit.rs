@@ -26,9 +26,9 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// The form's faults; `username_used` at its field; `changed_meanwhile` where somebody else has changed what the form
-    /// began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is pending or to be deleted,
-    /// `not_found`; `permission_not_held` for an account that holds what the actor does not, and for the founder's, except
-    /// the actor's own.
+    /// began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
+    /// pending or to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
+    /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;

@@ -6,7 +6,8 @@ use domain::id::AccountId;
 use sea_orm::DatabaseTransaction;
 
 /// Ends everything that an account could still be used with: its sessions, its links to reset the password, the links it was
-/// shown to hand over, and its claims of cases, which others can then take. Bulk jobs pause by themselves, as they open their desk again before each batch.
+/// shown to hand over, and its claims of cases, which others can then take. Bulk jobs pause by themselves, as they open
+/// their desk again before each batch.
 pub(super) async fn end_use(
     tx: &DatabaseTransaction,
     backend: &Backend,

@@ -25,7 +25,7 @@ impl Desk<CanReadUnits> {
         let people = people(&registry::people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
         let mut units = Vec::new();
         add_below(&mut units, &mut below, &people, None);
-        Ok(UnitTree { version, units })
+        Ok(UnitTree { version, units, is_shortened: false })
     }
 }
 

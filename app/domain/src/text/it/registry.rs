@@ -52,6 +52,7 @@ impl RegistryText for It {
         filters = "Filtri";
         filters_chosen(count: usize) = "Filtri ({count})";
         no_unit = "Senza unità";
+        units_left_out = "Le unità sono troppe per elencarle tutte. Ogni unità comprende quelle sotto di essa.";
         permission_held = "Permesso";
         never_signed_in = "Nessun accesso finora";
         not_signed_in = "Senza accessi da";
