@@ -10,6 +10,7 @@ pub(crate) mod host_check;
 pub(crate) mod identify;
 pub(crate) mod keyed_limit;
 mod keyed_lock;
+pub(crate) mod other_sites;
 pub(crate) mod refusal;
 pub(crate) mod registry;
 pub(crate) mod request_info;

@@ -31,7 +31,8 @@ fn main() -> ExitCode {
         telemetry::start(&config.log);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
-        let outcome = runtime.block_on(run(command, &config));
+        // Requests run in tasks of their own, which are not meant by this.
+        let outcome = runtime.block_on(backend::unhurried(run(command, &config)));
         // Dropping the runtime would wait for its blocking threads, however long those take.
         runtime.shutdown_timeout(THREADS);
         outcome

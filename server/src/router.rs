@@ -4,10 +4,10 @@ use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
     api, assets, bulk, concurrency_limit, error_response, export, forms, guard, headers, health, host_check,
-    identify, pages, pictures, registry,
+    identify, other_sites, pages, pictures, registry,
 };
 use axum::Router;
-use axum::middleware::from_fn_with_state as layer;
+use axum::middleware::{from_fn, from_fn_with_state as layer};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use domain::form::Code;
@@ -45,13 +45,8 @@ pub fn router(host: AppState) -> Router {
         .merge(pages::routes())
         // The forms of these pages, for browsers without JavaScript.
         .merge(forms)
-        // Progress and results of a bulk job.
-        .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
-        .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
-        // The export of the list of everybody.
-        .route("/administration/registry/export.csv", get(registry::export))
-        // The export of one's own data.
-        .route("/me/export.json", get(export::identity))
+        // Files and streams, which are read by pages of this program alone.
+        .merge(files())
         // Server functions.
         .route("/api/{*function}", any(api::call))
         // The style sheet, the browser's program, the icon.
@@ -97,11 +92,26 @@ pub fn router(host: AppState) -> Router {
         .with_state(host)
 }
 
+/// What a page of this program reads or offers as a file. Most of it is recorded or takes long, so no other site can make
+/// somebody's browser ask for it.
+fn files() -> Router<AppState> {
+    Router::new()
+        // Progress and results of a bulk job.
+        .route("/administration/user-registration/bulk/{job}/events", get(bulk::events))
+        .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
+        // The export of the list of everybody.
+        .route("/administration/registry/export.csv", get(registry::export))
+        // The export of one's own data.
+        .route("/me/export.json", get(export::identity))
+        .route_layer(from_fn(other_sites::refuse))
+}
+
 fn pictures() -> Router<AppState> {
     let place = get(pictures::show).post(pictures::store).delete(pictures::remove);
     Router::new()
         .route("/api/images/{document}/{side}", place)
         .method_not_allowed_fallback(refusal::method_not_allowed)
+        .route_layer(from_fn(other_sites::refuse))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT))
 }
 

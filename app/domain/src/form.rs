@@ -12,6 +12,7 @@ pub use field::Field;
 pub(crate) use words::words;
 
 use crate::characters::cleaned;
+use crate::text::{harmless, is_misleading};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -87,14 +88,14 @@ impl Checking {
 }
 
 /// One line of text: cleaned, at most `most` characters, without control characters, which would break a mail header,
-/// a log line or a CSV cell.
+/// a log line or a CSV cell, and without those that make it read differently than it is stored: every list shows it.
 pub(crate) fn one_line(text: &str, most: usize, too_long: Code) -> Result<String, Code> {
     let text = cleaned(text);
-    if text.chars().any(char::is_control) {
+    if text.chars().any(is_misleading) {
         return Err(Code::ControlCharacter);
     }
     if text.chars().count() > most {
         return Err(too_long);
     }
-    Ok(text.into_owned())
+    Ok(harmless(&text).into_owned())
 }

@@ -24,7 +24,7 @@ mod timeline;
 mod unit;
 mod view;
 
-pub use account_edit::{AccountDraft, AccountEdit};
+pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
 pub(crate) use percent::encode;
 
 pub use address::{DELIMITER, Place, RegistryAddress};
@@ -32,14 +32,16 @@ pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
-pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow};
+pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
-pub use query::{Column, Direction, ListOrder, PageSize, RegistryQuery, Sort};
+pub use query::{
+    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery, Sort,
+};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
 pub use suspension::{SuspendDraft, Suspension};

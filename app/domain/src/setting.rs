@@ -2,6 +2,7 @@
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::invitation::Days;
+use crate::setup::has_link;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -89,15 +90,15 @@ settings! {
     /// Minutes until a password reset link expires.
     ResetMinutes = "reset_minutes" in Security: number(5, 1_440);
     /// Passwords tried for one typed name, or by one known browser, within the window.
-    SignInTriesAccount = "sign_in_tries_account" in Security: number(1, 1_000_000);
+    SignInTriesAccount = "sign_in_tries_account" in Security: number(1, 100);
     /// Passwords tried from one network within the window.
-    SignInTriesAddress = "sign_in_tries_address" in Security: number(1, 1_000_000);
+    SignInTriesAddress = "sign_in_tries_address" in Security: number(1, 10_000);
     /// The window of both, in seconds.
-    SignInWindowS = "sign_in_window_s" in Security: number(1, 86_400);
+    SignInWindowS = "sign_in_window_s" in Security: number(60, 86_400);
     /// Availability checks per second and session; 0 is no limit.
-    AvailabilityPerSecond = "availability_per_second" in Security: number(0, 1_000_000);
+    AvailabilityPerSecond = "availability_per_second" in Security: number(0, 1_000);
     /// Fresh links per hour and address.
-    FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 1_000_000);
+    FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 60);
     /// Days for which the rows of a bulk job are kept after it has ended.
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Days for which an account that is to be deleted can be restored.
@@ -114,7 +115,7 @@ impl Setting {
     ///
     /// # Errors
     /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
-    /// `organization_missing`; `choice_unknown`.
+    /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`.
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
@@ -123,7 +124,11 @@ impl Setting {
             }
             SettingKind::Text { most, is_required } => {
                 let text = one_line(text, most, Code::TextLong)?;
-                if text.is_empty() && is_required { Err(Code::OrganizationMissing) } else { Ok(text) }
+                match text {
+                    text if text.is_empty() && is_required => Err(Code::OrganizationMissing),
+                    text if has_link(&text) => Err(Code::TextLink),
+                    text => Ok(text),
+                }
             }
             SettingKind::YesNo => match text {
                 "0" | "1" => Ok(text.to_owned()),
@@ -149,11 +154,16 @@ impl SettingsDraft {
     /// The values as they are stored.
     ///
     /// # Errors
-    /// All faults, each at the field of its setting.
+    /// All faults, each at the field of its setting; `invalid` for one that is there twice, of which the history would tell
+    /// what never was.
     pub fn check(&self) -> Result<Vec<(Setting, String)>, Faults> {
         let mut faults = Vec::new();
-        let mut checked = Vec::new();
+        let mut checked: Vec<(Setting, String)> = Vec::new();
         for (setting, text) in &self.values {
+            if checked.iter().any(|(met, _)| met == setting) {
+                faults.push(Fault { field: setting.field(), code: Code::Invalid });
+                continue;
+            }
             match setting.check(text) {
                 Ok(value) => checked.push((*setting, value)),
                 Err(code) => faults.push(Fault { field: setting.field(), code }),

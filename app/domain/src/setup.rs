@@ -106,6 +106,7 @@ impl OrganizationName {
     pub fn parse(text: &str) -> Result<Self, Code> {
         match one_line(text, Self::MOST, Code::OrganizationLong)? {
             name if name.is_empty() => Err(Code::OrganizationMissing),
+            name if has_link(&name) => Err(Code::TextLink),
             name => Ok(Self(name)),
         }
     }
@@ -113,6 +114,14 @@ impl OrganizationName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text has the address of a page. What is in every mail, beside a link that opens an account, has none: whoever
+/// may change it would send everybody wherever they want.
+pub(crate) fn has_link(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("://")
+        || text.split(|c: char| !c.is_alphanumeric() && c != '.').any(|word| word.starts_with("www."))
 }
 
 impl fmt::Debug for SetUpDraft {

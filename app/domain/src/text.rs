@@ -55,6 +55,7 @@ pub use compiled::Text;
 #[cfg(feature = "fetched-texts")]
 pub use fetched::Text;
 pub use harmless::harmless;
+pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 

@@ -15,7 +15,7 @@ use domain::registry::{
     ListOrder, PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter,
     UnitPath, When,
 };
-use domain::registry::{RegistryRow, ViewDraft};
+use domain::registry::{FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, RegistryRow, ViewDraft};
 use domain::text::Locale;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -345,4 +345,44 @@ fn a_view_has_a_name_and_one_query() {
     assert_eq!(fault(draft(&"a".repeat(61), "")), Code::TextLong);
     assert_eq!(fault(draft("A\u{1}", "")), Code::ControlCharacter);
     assert_eq!(fault(draft("Long", &format!("x={}", "y".repeat(9_000)))), Code::TextLong);
+}
+
+#[test]
+fn more_values_than_anybody_needs_are_broken_and_do_not_grow() {
+    let ids = |many: usize| {
+        let ids: Vec<String> = (1..=many).map(|n| format!("00000000-0000-0000-0000-{n:012x}")).collect();
+        ids.join(",")
+    };
+    let fields = |many: usize| (0..many).map(|n| format!("field.f{n}=empty&")).collect::<String>();
+    let groups = |many: usize| ids(many).split(',').map(|id| format!("group={id}&")).collect::<String>();
+    for text in [
+        format!("group={}", ids(GROUPS_ASKED_MOST)),
+        groups(GROUPS_ASKED_MOST),
+        format!("unit={}", ids(200)),
+        fields(FIELDS_ASKED_MOST),
+    ] {
+        let query = RegistryQuery::parse(&text, &[]);
+        assert!(!query.filters.is_broken(), "{text}");
+        assert_eq!(RegistryQuery::parse(&query.text(), &[]), query);
+    }
+    for text in [
+        format!("group={}", ids(GROUPS_ASKED_MOST + 1)),
+        groups(GROUPS_ASKED_MOST + 1),
+        format!("unit={}", ids(201)),
+        format!("unit={}&unit=none", ids(200)),
+        format!("account={}", vec!["active"; 1_000].join(",")),
+        fields(FIELDS_ASKED_MOST + 1),
+        format!("colour={}", "x".repeat(10_000)),
+        (0..500).map(|n| format!("c{n}=1&")).collect(),
+        format!("q={}", "x".repeat(20_000)),
+    ] {
+        let query = RegistryQuery::parse(&text, &[]);
+        let filters = &query.filters;
+        assert!(filters.is_broken(), "{text}");
+        assert!(
+            filters.unknown.len() <= 20 && filters.unknown.iter().all(|text| text.chars().count() <= 201)
+        );
+        assert!(filters.groups.len() <= GROUPS_ASKED_MOST && filters.fields.len() <= FIELDS_ASKED_MOST);
+        assert_eq!(RegistryQuery::parse(&query.text(), &[]), query, "{text}");
+    }
 }

@@ -61,8 +61,15 @@ where
         self.resource.await.open()
     }
 
-    /// The data, if loaded.
+    /// The data, if loaded, inside a `Suspense`, which waits for them.
     pub fn get(self) -> Option<Result<T, ApiError>> {
+        self.resource.get().map(Payload::open)
+    }
+
+    /// The data, if loaded, for effects and for what is shown after a click. Whether they are loaded while the host renders
+    /// is chance, and in the browser they always are: what the first render shows is read by [`load`](Self::load), in a
+    /// `Suspense`, or the browser does not find in the page what it expects.
+    pub fn if_loaded(self) -> Option<Result<T, ApiError>> {
         self.resource.get().map(Payload::open)
     }
 

@@ -23,9 +23,10 @@ pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 
 use crate::entity::account;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::to_ascii;
-use domain::account::{Email, Username};
+use domain::account::{AccountState, Email, Username};
+use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
@@ -37,6 +38,16 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, account: AccountId) -> Resu
 /// The account of an id, locked against changes by others until the end of the transaction.
 pub(crate) async fn lock(tx: &DatabaseTransaction, account: AccountId) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
+}
+
+/// The account of an id, locked until the end of the transaction. Whatever is written about a person begins with this: read
+/// without a lock, an account may be erased before the writing, which then stays with the tombstone.
+///
+/// # Errors
+/// `not_found` where there is none, or where it was erased.
+pub(crate) async fn lock_existing(tx: &DatabaseTransaction, account: AccountId) -> Result<account::Model> {
+    let found = lock(tx, account).await?.filter(|found| found.state != AccountState::Deleted);
+    found.ok_or(Error::Refused(Code::NotFound))
 }
 
 /// The account of an e-mail address, by its key.

@@ -1,7 +1,8 @@
 //! Database connections, and the only place where transactions begin.
 //!
 //! On SQLite there is one connection for writing, opened first, and four read-only ones: writers wait in the program
-//! instead of failing in the database. On PostgreSQL both are one pool.
+//! instead of failing in the database. On PostgreSQL both are one pool, in which no statement outlives its request, and
+//! there is a second one without that limit for the program's own work ([`unhurried`]).
 
 pub(crate) mod errors;
 
@@ -39,11 +40,37 @@ const SQLITE_READER_MAP: &str = "1073741824";
 /// Pages of the write-ahead log after which SQLite checkpoints it, which waits for the disk.
 const SQLITE_LOG_PAGES: &str = "4000";
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// Connections of the workers, which then never wait for requests.
+const POSTGRES_WORK_CONNECTIONS: u32 = 8;
+/// The longest statement of a request. After it, and after waiting for a connection, nobody waits for the answer any more;
+/// the database is not told so when a request is given up, and would go on.
+const POSTGRES_STATEMENT_MS: u32 = 12_000;
+
+tokio::task_local! {
+    /// Whether the current task is work of the program, which no request waits for.
+    static UNHURRIED: ();
+}
+
+/// Runs work of the program, which may take longer than a request: migrations, workers, commands.
+pub async fn unhurried<Work: Future>(work: Work) -> Work::Output {
+    UNHURRIED.scope((), work).await
+}
+
+fn is_unhurried() -> bool {
+    UNHURRIED.try_with(|()| ()).is_ok()
+}
+
+/// A pool for reading and one for writing.
+struct Pools {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
 
 /// The connections, private to this crate.
 pub(crate) struct Db {
-    read: DatabaseConnection,
-    write: DatabaseConnection,
+    requests: Pools,
+    /// The same on SQLite.
+    work: Pools,
     rng: Arc<Rng>,
     failures: Failures,
     committed: Notify,
@@ -58,11 +85,11 @@ impl Db {
         rng: Arc<Rng>,
         failures: Failures,
     ) -> std::result::Result<Self, DbErr> {
-        let (read, write) =
+        let (requests, work) =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
         Ok(Self {
-            read,
-            write,
+            requests,
+            work,
             rng,
             failures,
             committed: Notify::new(),
@@ -72,12 +99,16 @@ impl Db {
 
     /// The connections for reading outside a transaction.
     pub(crate) fn read(&self) -> &DatabaseConnection {
-        &self.read
+        &self.pools().read
+    }
+
+    fn pools(&self) -> &Pools {
+        if is_unhurried() { &self.work } else { &self.requests }
     }
 
     /// Which database this is.
     pub(crate) fn backend(&self) -> DbBackend {
-        self.write.get_database_backend()
+        self.work.write.get_database_backend()
     }
 
     /// From now on every transaction refreshes the people it has changed: the database is migrated.
@@ -124,7 +155,7 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = Arc::new(self.write.begin_with_options(options).await?);
+        let tx = Arc::new(self.pools().write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
         let outcome = match outcome {
             Ok(value) if self.has_registry.load(Ordering::Relaxed) => {
@@ -166,7 +197,7 @@ impl Db {
         }
         // Raw, since a PRAGMA has no builder.
         let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
-        let row = self.write.query_one_raw(statement).await?;
+        let row = self.work.write.query_one_raw(statement).await?;
         let is_busy = row.map_or(Ok(1), |row| row.try_get::<i32>("", "busy"))?;
         Ok(is_busy == 0)
     }
@@ -180,19 +211,19 @@ impl Db {
             return Ok(true);
         }
         let next = Statement::from_string(DbBackend::Postgres, NEXT_TRANSACTION);
-        let next = self.write.query_one_raw(next).await?;
+        let next = self.work.write.query_one_raw(next).await?;
         let next: i64 = next.map_or(Ok(0), |row| row.try_get("", "next"))?;
         for table in tables {
             // Raw and outside a transaction: VACUUM has no builder and allows no transaction.
-            self.write.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await?;
+            self.work.write.execute_unprepared(&format!("VACUUM (ANALYZE) {table}")).await?;
         }
         let before = Statement::from_sql_and_values(DbBackend::Postgres, BEGUN_BEFORE, [next.into()]);
-        Ok(self.write.query_one_raw(before).await?.is_none())
+        Ok(self.work.write.query_one_raw(before).await?.is_none())
     }
 
     /// Closes all connections.
     pub(crate) async fn close(&self) {
-        for pool in [&self.read, &self.write] {
+        for pool in [&self.requests.read, &self.requests.write, &self.work.read, &self.work.write] {
             if let Err(error) = pool.clone().close().await {
                 tracing::debug!(%error, "a pool was closed already");
             }
@@ -280,7 +311,7 @@ impl Failures {
     }
 }
 
-async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+async fn open_sqlite(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
     let mut writer = options(url);
     // The writer stays open as long as the program: closing it when idle would end the write-ahead log.
     writer
@@ -313,7 +344,8 @@ async fn open_sqlite(url: &str) -> std::result::Result<(DatabaseConnection, Data
             .pragma("query_only", "1")
             .pragma("mmap_size", SQLITE_READER_MAP)
     });
-    Ok((Database::connect(readers).await?, write))
+    let read = Database::connect(readers).await?;
+    Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
 }
 
 /// Whether the driver knows that no transaction is open. If SQLite has rolled one back by itself, since the disk was full or
@@ -327,11 +359,15 @@ fn has_ended(connection: &SqliteConnection) -> bool {
     has_ended
 }
 
-async fn open_postgres(url: &str) -> std::result::Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    let mut pool = options(url);
-    pool.max_connections(POSTGRES_CONNECTIONS).min_connections(1).test_before_acquire(true);
-    let pool = Database::connect(pool).await?;
-    Ok((pool.clone(), pool))
+async fn open_postgres(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
+    let mut requests = options(url);
+    requests.max_connections(POSTGRES_CONNECTIONS).min_connections(1).test_before_acquire(true);
+    requests
+        .map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", POSTGRES_STATEMENT_MS)]));
+    let mut work = options(url);
+    work.max_connections(POSTGRES_WORK_CONNECTIONS).min_connections(0).test_before_acquire(true);
+    let (requests, work) = (Database::connect(requests).await?, Database::connect(work).await?);
+    Ok((Pools { read: requests.clone(), write: requests }, Pools { read: work.clone(), write: work }))
 }
 
 fn options(url: &str) -> ConnectOptions {

@@ -49,7 +49,7 @@ mod view;
 pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus};
 pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
 pub(crate) use daily_limit::invited_often;
-pub(crate) use handed_link::{NewHandedLink, delete_links};
+pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
 pub(crate) use inviters::{has_invited, have_invited_each_other, share_an_inviter};
 pub(crate) use padding::padded;
 pub(crate) use person_draft::PersonDraft;

@@ -69,7 +69,7 @@ mod units;
 pub use audit::AuditFault;
 pub use config::Config;
 pub use database_file::ServeError;
-pub use db::{Failure, Failures};
+pub use db::{Failure, Failures, unhurried};
 pub use error::{Error, Result};
 pub use idna::to_ascii;
 pub use keys::Rotation;

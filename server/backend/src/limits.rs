@@ -64,6 +64,8 @@ pub enum Kind {
     BulkJob,
     /// By the reviewer who gives cases to others.
     Reassignment,
+    /// By the account that changes its own username and language.
+    OwnAccount,
 }
 
 impl Kind {
@@ -89,6 +91,7 @@ impl Kind {
             Self::Invited => "invited",
             Self::BulkJob => "bulk_job",
             Self::Reassignment => "reassignment",
+            Self::OwnAccount => "own_account",
         }
     }
 }

@@ -14,6 +14,7 @@ mod circuit_breaker;
 mod commands;
 mod engine;
 mod lease;
+mod notices;
 mod rate_limit;
 mod results;
 mod run;
@@ -109,6 +110,10 @@ pub(crate) async fn enqueue(tx: &DatabaseTransaction, messages: &[PreparedMessag
         return Ok(());
     }
     let mut rows: Vec<message::Model> = messages.iter().map(|message| message.0.clone()).collect();
+    notices::settle(tx, &mut rows).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
     restore::hold_back(tx, &mut rows).await?;
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     message::Entity::insert_many(rows).exec_without_returning(tx).await?;

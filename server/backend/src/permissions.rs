@@ -8,13 +8,13 @@ mod may_become;
 pub(crate) use held::{HeldPermissions, held_now};
 pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_still_become};
 
+use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
-use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
@@ -44,7 +44,8 @@ impl Desk<CanManagePermissions> {
         self.revoke(account, draft.check()?).await
     }
 
-    /// Grants permissions, replacing earlier grants of them. A grant never outlives the actor's own.
+    /// Grants permissions, replacing earlier grants of them. A grant never outlives the actor's own. Records nothing where all
+    /// of them are held for that period already.
     ///
     /// # Errors
     /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
@@ -108,9 +109,8 @@ impl Desk<CanManagePermissions> {
         id: AccountId,
         now: i64,
     ) -> Result<HeldPermissions> {
-        let target = account::Entity::find_by_id(id).one(tx).await?;
-        let target = target.filter(|target| target.state != AccountState::Deleted);
-        may_edit(tx, self, &target.ok_or(Error::Refused(Code::NotFound))?, now).await
+        let target = accounts::lock_existing(tx, id).await?;
+        may_edit(tx, self, &target, now).await
     }
 
     async fn record_refusal(&self, account: AccountId, result: Result<()>) -> Result<()> {
@@ -148,6 +148,18 @@ pub(crate) async fn grant_to_new_account<R: Right>(
         Error::Refused(code @ Code::MailboxFirst) => Faults::one(Field::Permissions, code).into(),
         error => error,
     })
+}
+
+/// What the actor holds, read again inside the transaction: for what somebody does to their own account.
+///
+/// # Errors
+/// `permission_missing` where the actor's right was revoked meanwhile, `signed_out` where they may do nothing any more.
+pub(crate) async fn held_by_actor<R: Right>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    now: i64,
+) -> Result<HeldPermissions> {
+    HeldPermissions::of_actor(tx, desk, now).await
 }
 
 /// Checks that the actor may edit this account. Nobody edits the founder's. Returns what the actor holds.
@@ -256,7 +268,13 @@ async fn write_grants<R>(
             granted_by: Set(desk.account()),
         });
     }
-    if rows.is_empty() {
+    let held = permission_grant::Entity::find().filter(Column::AccountId.eq(account)).all(tx).await?;
+    let is_held = |new: &permission_grant::ActiveModel| {
+        let period = (new.starts_at.as_ref(), new.ends_at.as_ref());
+        let same = |old: &permission_grant::Model| *new.permission.as_ref() == old.permission;
+        held.iter().any(|old| same(old) && period == (&old.starts_at, &old.ends_at))
+    };
+    if rows.iter().all(is_held) {
         return Ok(());
     }
     let replace = OnConflict::columns([Column::AccountId, Column::Permission])

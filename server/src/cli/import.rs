@@ -252,7 +252,7 @@ async fn tell_how_it_ended(desk: &Desk<CanBulkInvite>, view: &JobView) -> Outcom
         }
     }
     let mut results = desk.bulk_results(view.id).await?;
-    while let Some(rows) = results.next().await? {
+    while let Some(rows) = desk.next_results(&mut results).await? {
         for row in rows.iter().filter(|row| row.is_failed()) {
             say(format_args!("line {}: {}", row.row.line, row.code.map(sentence).unwrap_or_default()));
         }

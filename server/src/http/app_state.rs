@@ -25,6 +25,11 @@ const WATCHERS: usize = 256;
 /// Event streams of one account, which may have several tabs.
 const WATCHERS_OF_ONE: usize = 8;
 
+/// Files that are written at once while they are read from the database. A slow reader holds a piece of its file in memory.
+const FILES: usize = 48;
+/// Files of one account: one more than somebody waits for.
+const FILES_OF_ONE: usize = 2;
+
 /// Uploads of one account at once. A page sends its pictures one after the other.
 const UPLOADS_OF_ONE: usize = 3;
 /// Pictures that are decoded at once.
@@ -34,6 +39,9 @@ const DECODING_WAIT: Duration = Duration::from_secs(10);
 
 /// Permission to keep an event stream open, and its part of the account's share.
 pub(crate) type WatchPlace = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
+
+/// Permission to read a file to its end, and its part of the account's share.
+pub(crate) type FilePlace = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
 
 /// Permission to decode a picture, and the turn of its account.
 pub(crate) type DecodingPlace = (OwnedSemaphorePermit, OwnedSemaphorePermit);
@@ -53,6 +61,8 @@ pub struct Inner {
     pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
     watchers_of_one: Arc<KeyedLimit<Option<AccountId>>>,
+    files: Arc<Semaphore>,
+    files_of_one: Arc<KeyedLimit<Option<AccountId>>>,
     uploads_of_one: Arc<KeyedLimit<Option<AccountId>>>,
     decodings: Arc<Semaphore>,
     decodings_of_one: KeyedLock<Option<AccountId>>,
@@ -71,6 +81,8 @@ impl AppState {
             bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
             watchers_of_one: KeyedLimit::new(WATCHERS_OF_ONE),
+            files: Arc::new(Semaphore::new(FILES)),
+            files_of_one: KeyedLimit::new(FILES_OF_ONE),
             uploads_of_one: KeyedLimit::new(UPLOADS_OF_ONE),
             decodings: Arc::new(Semaphore::new(DECODINGS)),
             decodings_of_one: KeyedLock::default(),
@@ -90,6 +102,12 @@ impl AppState {
     pub(crate) fn watch(&self, account: Option<AccountId>) -> Option<WatchPlace> {
         let share = self.watchers_of_one.take(account)?;
         Some((share, Arc::clone(&self.watchers).try_acquire_owned().ok()?))
+    }
+
+    /// Lets an account read a file; `None` if all are in use, or the account's share is.
+    pub(crate) fn file(&self, account: Option<AccountId>) -> Option<FilePlace> {
+        let share = self.files_of_one.take(account)?;
+        Some((share, Arc::clone(&self.files).try_acquire_owned().ok()?))
     }
 
     /// Lets an account upload a picture; `None` if its share is used up.

@@ -1,9 +1,8 @@
 //! The streams of a bulk job: its progress as server-sent events, and its results as a file.
 //!
-//! The events open the desk again at every tick, since they may outlive a right or a session; the file opens it once, when
-//! it begins.
+//! The events open the desk again at every tick, and the file for every chunk, since they may outlive a right or a session.
 
-use super::app_state::{AppState, WatchPlace};
+use super::app_state::{AppState, FilePlace, WatchPlace};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -127,13 +126,15 @@ pub(crate) async fn results(
     };
     let opened = async {
         let desk = host.backend.open::<CanBulkInvite>(&info.caller).await?;
-        desk.bulk_results(job).await
+        Ok::<_, backend::Error>((desk.account(), desk.bulk_results(job).await?))
     };
-    let results = match opened.await {
-        Ok(results) => results,
+    let (account, results) = match opened.await {
+        Ok(opened) => opened,
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
-    let file = ResultsFile { results, only_failed, locale: info.locale, is_begun: false };
+    let Some(place) = host.file(account) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let (caller, locale) = (info.caller, info.locale);
+    let file = ResultsFile { host, caller, results, only_failed, locale, is_begun: false, _place: place };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -147,10 +148,13 @@ pub(crate) async fn results(
 
 /// A file of results that is being written.
 struct ResultsFile {
+    host: AppState,
+    caller: Caller,
     results: Results,
     only_failed: bool,
     locale: Locale,
     is_begun: bool,
+    _place: FilePlace,
 }
 
 impl ResultsFile {
@@ -162,7 +166,8 @@ impl ResultsFile {
                 .map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
-        let Some(rows) = self.results.next().await? else { return Ok(None) };
+        let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
+        let Some(rows) = desk.next_results(&mut self.results).await? else { return Ok(None) };
         for row in &rows {
             if let Some(result) = self.result_of(row) {
                 write_row(&mut text, &row.row, result, self.format()).map_err(backend::Error::broken)?;

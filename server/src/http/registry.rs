@@ -1,6 +1,6 @@
 //! The export of the list of everybody, as a file.
 
-use super::app_state::AppState;
+use super::app_state::{AppState, FilePlace};
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 use app::api::ApiError;
@@ -8,7 +8,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use backend::RegistryExport;
-use backend::gate::CanViewRegistry;
+use backend::gate::{Caller, CanViewRegistry};
+use domain::form::Code;
 use domain::moment::Moment;
 use domain::registry::RegistryAddress;
 use domain::registry::export::{ExportColumn, ExportFormat, write_headings, write_person};
@@ -16,9 +17,10 @@ use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-/// The list at this address, all pages of it, read and written piece by piece. The desk is opened once, when it begins.
+/// The list at this address, all pages of it, read and written piece by piece. The desk is opened again for each piece, since
+/// a slow reader may take hours, in which a right or a session may end.
 pub(crate) async fn export(
-    State(state): State<AppState>,
+    State(host): State<AppState>,
     info: RequestInfo,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -28,16 +30,20 @@ pub(crate) async fn export(
     let delimiter = delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale));
     let format = ExportFormat { locale: info.locale, delimiter };
     let columns = ExportColumn::of(&query.columns);
-    let opened = async {
-        let desk = state.backend.open::<CanViewRegistry>(&info.caller).await?;
-        desk.export_registry(query).await
+    let refused = |error| Refusal::from(&ApiError::from_error(error, info.locale)).into_response();
+    let desk = match host.backend.open::<CanViewRegistry>(&info.caller).await {
+        Ok(desk) => desk,
+        Err(error) => return refused(error),
     };
-    let people = match opened.await {
+    // Before the export is recorded.
+    let Some(place) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let people = match desk.export_registry(query).await {
         Ok(people) => people,
-        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
+        Err(error) => return refused(error),
     };
-    let name = format!("attachment; filename=\"registry-{}.csv\"", Moment::at(state.backend.now()).date());
-    let file = ExportFile { people, columns, format, is_begun: false };
+    let name = format!("attachment; filename=\"registry-{}.csv\"", Moment::at(host.backend.now()).date());
+    let caller = info.caller;
+    let file = ExportFile { host, caller, people, columns, format, is_begun: false, _place: place };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -53,10 +59,13 @@ pub(crate) async fn export(
 
 /// A file that is being written.
 struct ExportFile {
+    host: AppState,
+    caller: Caller,
     people: RegistryExport,
     columns: Vec<ExportColumn>,
     format: ExportFormat,
     is_begun: bool,
+    _place: FilePlace,
 }
 
 impl ExportFile {
@@ -67,7 +76,8 @@ impl ExportFile {
             write_headings(&mut text, &self.columns, self.format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
-        let Some(people) = self.people.next().await? else { return Ok(None) };
+        let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;
+        let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
             write_person(&mut text, &self.columns, person, self.format).map_err(backend::Error::broken)?;
         }

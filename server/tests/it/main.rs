@@ -19,6 +19,7 @@ mod clocks_apart;
 mod erasure;
 mod error_responses;
 mod factor_resets;
+mod files;
 mod forms;
 mod handed_links;
 mod identities;

@@ -212,6 +212,8 @@ words! {
         ChangedMeanwhile = "changed_meanwhile",
         /// There are as many of these as are allowed.
         LimitReached = "limit_reached",
+        /// A text of every mail has the address of a page.
+        TextLink = "text_link",
         Invalid = "invalid",
         Malformed = "malformed",
         TooMany = "too_many",

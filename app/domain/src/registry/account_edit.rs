@@ -11,6 +11,21 @@ pub struct AccountDraft {
     pub username: String,
     /// The word of a language.
     pub locale: String,
+    /// What the account had when its form was opened: what somebody else has changed since is not overwritten unseen.
+    pub seen: Option<AccountSeen>,
+}
+
+/// An account as a form has shown it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSeen {
+    username: String,
+    locale: String,
+}
+
+impl AccountSeen {
+    pub fn of(username: Option<&str>, locale: Locale) -> Self {
+        Self { username: username.unwrap_or_default().to_owned(), locale: locale.as_str().to_owned() }
+    }
 }
 
 /// A checked change of an account.
@@ -55,6 +70,7 @@ mod tests {
         let draft = |username: &str, locale: &str| AccountDraft {
             username: username.to_owned(),
             locale: locale.to_owned(),
+            seen: None,
         };
         let kept = draft(" Admin ", "it").check("admin").unwrap();
         assert_eq!((kept.username().as_str(), kept.locale()), ("admin", Locale::It));

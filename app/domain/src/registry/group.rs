@@ -3,6 +3,7 @@
 use super::unit::name;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::GroupId;
+use crate::text::harmless;
 use serde::{Deserialize, Serialize};
 
 /// The most groups of an organization.
@@ -27,9 +28,26 @@ impl GroupName {
 
 /// What is typed for a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct GroupDraft {
     pub name: String,
     pub description: String,
+    /// What the group had when its form was opened: what somebody else has changed since is not overwritten unseen.
+    pub seen: Option<GroupSeen>,
+}
+
+/// A group as a form has shown it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSeen {
+    name: String,
+    description: String,
+}
+
+impl GroupSeen {
+    /// As it is shown: without what is not shown of older texts.
+    pub fn of(name: &str, description: &str) -> Self {
+        Self { name: harmless(name).into_owned(), description: harmless(description).into_owned() }
+    }
 }
 
 /// A group as it is to be.

@@ -124,8 +124,22 @@ impl Default for RegistryQuery {
 
 /// The version of the names below. A query of a later one is not understood.
 const VERSION: &str = "1";
+/// The most bytes of a query string: more than any page makes.
+const TEXT_MOST: usize = 16 * 1024;
 /// The most characters of a search.
 const SEARCH_MOST: usize = 254;
+/// The most values of one filter. Whoever sends an address decides what the database is asked, so everything in it has an
+/// end. A filter with more values is not understood.
+const VALUES_MOST: usize = 200;
+/// The most groups: a person has to be in each of them, so each is a condition of its own.
+pub const GROUPS_ASKED_MOST: usize = 20;
+/// The most own fields, each of which is a condition too.
+pub const FIELDS_ASKED_MOST: usize = 20;
+/// The most parts that are kept of what is not understood, and the most characters of each.
+const UNKNOWN_MOST: usize = 20;
+const UNKNOWN_LENGTH_MOST: usize = 200;
+/// Stands for what was too long to keep. Nothing that is understood ends with it.
+const CUT: char = '…';
 /// The beginning of the name of a filter on an own field.
 const FIELD: &str = "field.";
 
@@ -134,12 +148,19 @@ impl RegistryQuery {
     /// the page's address, given in `others`, are passed over.
     pub fn parse(text: &str, others: &[&str]) -> Self {
         let mut query = Self::default();
+        if text.len() > TEXT_MOST {
+            query.filters.unknown.insert(format!("{CUT}="));
+            return query;
+        }
         let pairs = text.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
         for pair in pairs {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name), decode(value));
-            if !others.contains(&name.as_str()) && query.take(&name, &value).is_none() {
-                query.filters.unknown.insert(format!("{name}={value}"));
+            if !others.contains(&name.as_str())
+                && query.take(&name, &value).is_none()
+                && query.filters.unknown.len() < UNKNOWN_MOST
+            {
+                query.filters.unknown.insert(cut(format!("{name}={value}")));
             }
         }
         query
@@ -163,7 +184,11 @@ impl RegistryQuery {
                 "none" => Some(UnitFilter::None),
                 id => canonical(id).map(UnitFilter::Below),
             })?,
-            "group" => take_words(&mut filters.groups, value, canonical)?,
+            "group" => {
+                let mut groups = filters.groups.clone();
+                take_words(&mut groups, value, canonical)?;
+                filters.groups = Some(groups).filter(|groups| groups.len() <= GROUPS_ASKED_MOST)?;
+            }
             "permission" => {
                 take_words(&mut filters.permissions, value, crate::permission::Permission::from_word)?;
             }
@@ -184,6 +209,9 @@ impl RegistryQuery {
                     None if value == "empty" => FieldFilter::Empty,
                     _ => return None,
                 };
+                if filters.fields.len() >= FIELDS_ASKED_MOST && !filters.fields.contains_key(&key) {
+                    return None;
+                }
                 filters.fields.insert(key, filter);
             }
         }
@@ -289,11 +317,26 @@ fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// Adds all words of a list, or none if one is unknown.
+/// Adds all words of a list, or none if one is unknown or there are too many.
 fn take_words<T: Ord>(set: &mut BTreeSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
-    let words = value.split(',').map(word).collect::<Option<Vec<T>>>()?;
+    if value.split(',').nth(VALUES_MOST).is_some() {
+        return None;
+    }
+    let words = value.split(',').map(word).collect::<Option<BTreeSet<T>>>()?;
+    let more = words.iter().filter(|word| !set.contains(word)).count();
+    if set.len() + more > VALUES_MOST {
+        return None;
+    }
     set.extend(words);
     Some(())
+}
+
+/// What is not understood, shortened. Its end is replaced, so that no rest of it is understood as another filter.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(UNKNOWN_LENGTH_MOST) {
+        Some((at, _)) => format!("{}{CUT}", &text[..at]),
+        None => text,
+    }
 }
 
 /// An id in the form in which it is written; any other form of it would be a second address of the same list.

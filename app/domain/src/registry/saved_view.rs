@@ -49,7 +49,9 @@ impl ViewDraft {
             other => other,
         };
         let query = RegistryQuery::parse(&self.query, &[]).text();
-        let query = if query.len() > QUERY_MOST { Err(Code::TextLong) } else { Ok(query) };
+        // What is not understood of a long one is shortened.
+        let is_long = self.query.len().max(query.len()) > QUERY_MOST;
+        let query = if is_long { Err(Code::TextLong) } else { Ok(query) };
         let name = checking.take(Field::ViewName, name);
         let query = checking.take(Field::ViewName, query);
         let view =
@@ -61,11 +63,6 @@ impl ViewDraft {
 impl CheckedView {
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// By which views are told apart: names that differ in case alone are the same.
-    pub fn name_key(&self) -> String {
-        self.name.to_lowercase()
     }
 
     /// The query string in its one form.

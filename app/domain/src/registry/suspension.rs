@@ -1,6 +1,7 @@
 use super::placement::day_after;
-use crate::characters::trimmed;
+use crate::characters::cleaned;
 use crate::form::{Checking, Code, Faults, Field};
+use crate::text::is_misleading;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a reason, as of a note.
@@ -39,8 +40,8 @@ impl SuspendDraft {
 
 /// A reason for colleagues; it may be empty and may have several lines.
 pub(super) fn reason(text: &str) -> Result<String, Code> {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    match trimmed(text) {
+    let is_odd = |c: char| is_misleading(c) && !matches!(c, '\n' | '\r' | '\t');
+    match &*cleaned(text) {
         long if long.chars().count() > REASON_MOST => Err(Code::NoteLong),
         odd if odd.chars().any(is_odd) => Err(Code::ControlCharacter),
         reason => Ok(reason.to_owned()),
@@ -76,6 +77,10 @@ mod tests {
         let faults = draft(&"x".repeat(1_001), "1970-02-30").check().unwrap_err();
         assert_eq!(faults.at(Field::Reason), Some(Code::NoteLong));
         assert_eq!(faults.at(Field::EndsOn), Some(Code::DayUnknown));
+        assert_eq!(
+            draft("a\u{202e}b", "").check().unwrap_err().at(Field::Reason),
+            Some(Code::ControlCharacter)
+        );
         assert_eq!(draft("a\u{7}b", "").check().unwrap_err().at(Field::Reason), Some(Code::ControlCharacter));
     }
 }

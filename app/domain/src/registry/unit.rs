@@ -3,6 +3,7 @@
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::UnitId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The most units from the top to the lowest.
@@ -145,4 +146,61 @@ pub struct UnitTree {
     /// Counts the changes to the structure. A change names the version that its page has shown.
     pub version: i64,
     pub units: Vec<UnitRow>,
+    /// Whether units are left out.
+    #[serde(default)]
+    pub is_shortened: bool,
+}
+
+impl UnitTree {
+    /// As many units as a list of filters shows, and those that are chosen. The upper ones come first: whoever filters by one
+    /// gets those below it too.
+    #[must_use]
+    pub fn shortened(mut self, is_chosen: impl Fn(UnitId) -> bool) -> Self {
+        const UNITS: usize = 500;
+        /// A deep tree with long names has long paths.
+        const BYTES: usize = 60_000;
+        let mut by_depth: Vec<&UnitRow> = self.units.iter().collect();
+        by_depth.sort_by_key(|unit| unit.depth);
+        let paths = by_depth.iter().scan(0, |bytes, unit| {
+            *bytes += unit.path.len();
+            (*bytes <= BYTES).then_some(unit.id)
+        });
+        let kept: BTreeSet<UnitId> = paths.take(UNITS).collect();
+        let all = self.units.len();
+        self.units.retain(|unit| kept.contains(&unit.id) || is_chosen(unit.id));
+        self.is_shortened = self.units.len() < all;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_tree_of_any_size_is_shortened_to_its_upper_units_and_the_chosen_ones() {
+        let unit = |number: u128, depth: usize| UnitRow {
+            id: UnitId::new(Uuid::from_u128(number)),
+            parent: None,
+            name: format!("Unit {number}"),
+            code: None,
+            depth,
+            path: "x".repeat(100 * (depth + 1)),
+            is_archived: false,
+            people: 0,
+        };
+        let small = UnitTree { units: (0..500).map(|n| unit(n, 0)).collect(), ..UnitTree::default() };
+        assert_eq!(small.clone().shortened(|_| false), small);
+        let wide = UnitTree { units: (0..5_000).map(|n| unit(n, 0)).collect(), ..UnitTree::default() };
+        let wide = wide.shortened(|_| false);
+        assert_eq!((wide.units.len(), wide.is_shortened), (500, true));
+        let deep =
+            UnitTree { units: (0..960).map(|n| unit(n, n as usize % 16)).collect(), ..UnitTree::default() };
+        let chosen = UnitId::new(Uuid::from_u128(959));
+        let deep = deep.shortened(|id| id == chosen);
+        assert!(deep.units.iter().map(|unit| unit.path.len()).sum::<usize>() <= 61_600);
+        assert!(deep.units.iter().filter(|unit| unit.depth == 0).count() == 60);
+        assert!(deep.units.iter().any(|unit| unit.id == chosen));
+    }
 }

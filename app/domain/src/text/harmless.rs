@@ -27,6 +27,11 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Whether a character hides, turns or ends a line. None is part of a name, a title or a reason.
+pub(crate) fn is_misleading(c: char) -> bool {
+    is_line_end(c) || is_unseen(c)
+}
+
 /// C0, C1, and the separators of lines and paragraphs.
 fn is_line_end(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')

@@ -20,6 +20,7 @@ sentences! {
         filters;
         filters_chosen(count: usize);
         no_unit;
+        units_left_out;
         permission_held;
         never_signed_in;
         not_signed_in;

@@ -4,7 +4,7 @@ use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
 use domain::form::Field;
-use domain::registry::{GroupDraft, GroupRow};
+use domain::registry::{GroupDraft, GroupRow, GroupSeen};
 use leptos::prelude::*;
 
 /// *Add group* and *Edit group*.
@@ -28,7 +28,11 @@ fn GroupForm(
     let t = text();
     let id = group.as_ref().map(|group| group.id);
     let draft = group
-        .map(|group| GroupDraft { name: group.name, description: group.description })
+        .map(|group| GroupDraft {
+            seen: Some(GroupSeen::of(&group.name, &group.description)),
+            name: group.name,
+            description: group.description,
+        })
         .unwrap_or_default();
     let form = Form::new(draft, |draft| draft.check().err());
     let title = if id.is_some() { t.edit_group() } else { t.add_group() };

@@ -7,27 +7,34 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::{accounts, outbox, permissions, search};
+use crate::{accounts, limits, outbox, permissions, search};
 use domain::account::AccountState;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
-use domain::registry::AccountDraft;
+use domain::registry::{AccountDraft, AccountSeen};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+/// Changes of one's own account within an hour.
+const OWN_CHANGES: limits::Limit = limits::Limit { max: 20, window_s: 3_600 };
 
 impl Desk<CanManageAccounts> {
     /// Changes username and language of an account that was accepted, and tells the person by mail. The audit has the values
     /// before and after, encrypted under the account's key. A form that changes nothing is not recorded.
     ///
     /// # Errors
-    /// The form's faults; `username_used` at its field; `account_state` for an account that is pending or to be deleted,
-    /// `not_found`; `permission_not_held` for an account that holds what the actor does not, and for the founder's, except
-    /// the actor's own.
+    /// The form's faults; `username_used` at its field; `changed_meanwhile` where somebody else has changed what the form
+    /// began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
+    /// pending or to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
+    /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        if self.account() == Some(id) {
+            limits::reserve(backend, limits::Kind::OwnAccount, &id.to_string(), OWN_CHANGES).await?;
+        }
         let edit = draft.check(before.username.as_deref().unwrap_or_default())?;
         let after = account::Model {
             username: Some(edit.username().as_str().to_owned()),
@@ -39,12 +46,22 @@ impl Desk<CanManageAccounts> {
         }
         let notices: Vec<_> =
             notice(backend, &after, MessageKind::AccountChanged, None).into_iter().collect();
-        let (before, after, notices) = (&before, &after, &notices);
+        let (before, after, notices, seen) = (&before, &after, &notices, draft.seen.as_ref());
         let work = async |tx: Tx| {
             let tx = &*tx;
             let found = locked_as(tx, before).await?;
-            if self.account() != Some(id) {
+            if self.account() == Some(id) {
+                permissions::held_by_actor(tx, self, now).await?;
+            } else {
                 permissions::may_edit(tx, self, &found, now).await?;
+            }
+            let shown = |row: &account::Model| AccountSeen::of(row.username.as_deref(), row.locale);
+            if seen.is_some_and(|seen| *seen != shown(&found)) {
+                return Err(Error::Refused(Code::ChangedMeanwhile));
+            }
+            let fields = changed_fields(&found, after);
+            if fields.is_empty() {
+                return Ok(());
             }
             if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
                 return Err(Error::Refused(Code::AccountState));

@@ -21,7 +21,9 @@ impl Desk<CanManageAccounts> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let found = accounts::by_id(tx, account).await?.ok_or(Error::Refused(Code::NotFound))?;
-            if self.account() != Some(account) {
+            if self.account() == Some(account) {
+                permissions::held_by_actor(tx, self, backend.now()).await?;
+            } else {
                 permissions::may_edit(tx, self, &found, backend.now()).await?;
             }
             let one = session::Entity::delete_many()

@@ -1,12 +1,13 @@
 use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
-use crate::{resets, reviews, sessions};
+use crate::{invitations, resets, reviews, sessions};
 use domain::id::AccountId;
 use sea_orm::DatabaseTransaction;
 
-/// Ends everything that an account could still be used with: its sessions, its links to reset the password, and its claims
-/// of cases, which others can then take. Bulk jobs pause by themselves, as they open their desk again before each batch.
+/// Ends everything that an account could still be used with: its sessions, its links to reset the password, the links it was
+/// shown to hand over, and its claims of cases, which others can then take. Bulk jobs pause by themselves, as they open
+/// their desk again before each batch.
 pub(super) async fn end_use(
     tx: &DatabaseTransaction,
     backend: &Backend,
@@ -15,5 +16,6 @@ pub(super) async fn end_use(
 ) -> Result<()> {
     sessions::end_all(tx, account).await?;
     resets::use_up_all(tx, account, backend.now()).await?;
+    invitations::end_links_handed_by(tx, account).await?;
     reviews::release_claims_of(tx, backend, actor, account).await
 }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::outbox::{self, PreparedMessage};
 use crate::{accounts, permissions};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -30,7 +31,8 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Suspends an active account and ends its sessions, its links to reset the password, and its claims of cases. The person
-    /// is told by mail. Suspending it again changes nothing.
+    /// is told by mail. Suspending it again changes the reason and the end: what the last one has said is in force, and each
+    /// is in the audit.
     ///
     /// # Errors
     /// `account_state` for an account that is neither active nor suspended, `not_found`; `end_past` at the last day;
@@ -50,31 +52,40 @@ impl Desk<CanManageAccounts> {
             let tx = &*tx;
             let found = locked_as(tx, before).await?;
             may_end_use(tx, self, &found, now).await?;
-            if found.state == AccountState::Suspended {
+            let is_new = found.state == AccountState::Active;
+            let stated = reason_of(backend, &found)?;
+            if !is_new && (stated.as_str(), found.suspended_until) == (suspension.reason(), until) {
                 return Ok(());
             }
-            let reason = match suspension.reason() {
-                "" => None,
-                reason => {
-                    let key = AccountKey::of_locked(tx, backend, &found).await?;
-                    Some(key.encrypt_json(backend, AccountPart::Suspension, &reason)?)
-                }
-            };
+            let mut detail = serde_json::json!({ "until": until });
+            let mut reason = None;
+            // The reason goes with the suspension; its event keeps it, under the same key.
+            if !(stated.is_empty() && suspension.reason().is_empty()) {
+                let key = AccountKey::of_locked(tx, backend, &found).await?;
+                let said = (!suspension.reason().is_empty()).then(|| suspension.reason());
+                reason =
+                    said.map(|said| key.encrypt_json(backend, AccountPart::Suspension, &said)).transpose()?;
+                let field = Field::Reason.as_str();
+                let change = serde_json::json!({ "before": { field: stated }, "after": { field: suspension.reason() } });
+                let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
+                detail["sealed"] = URL_SAFE_NO_PAD.encode(&sealed).into();
+            }
             let suspended = account::Entity::update_many()
                 .col_expr(account::Column::State, Expr::value(AccountState::Suspended))
                 .col_expr(account::Column::Suspension, Expr::value(reason))
                 .col_expr(account::Column::SuspendedUntil, Expr::value(until))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))
                 .filter(account::Column::Id.eq(id))
-                .filter(account::Column::State.eq(AccountState::Active))
+                .filter(account::Column::State.is_in([AccountState::Active, AccountState::Suspended]))
                 .exec(tx)
                 .await?;
             if suspended.rows_affected == 0 {
                 return Err(Error::Refused(Code::AccountState));
             }
             end_use(tx, backend, &self.caller.actor(), id).await?;
-            outbox::enqueue(tx, notices).await?;
-            let detail = serde_json::json!({ "until": until });
+            if is_new || found.suspended_until != until {
+                outbox::enqueue(tx, notices).await?;
+            }
             let subject = Subject::new(SubjectKind::Account, id);
             audit::record(
                 tx,
@@ -115,16 +126,22 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// The account as it was read before the transaction, locked in it. A mail is prepared from what was read: after a change of
-/// the address it would go to the wrong one.
+/// Why an account is suspended; empty where nobody said it.
+fn reason_of(backend: &Backend, row: &account::Model) -> Result<String> {
+    match (&row.suspension, AccountKey::from_row(backend, row)?) {
+        (Some(ciphertext), Some(key)) => key.decrypt_json(AccountPart::Suspension, ciphertext),
+        _ => Ok(String::new()),
+    }
+}
+
+/// The account that was read before the transaction, locked in it. Its address and name may have changed since; notices
+/// go to the one it has now ([`outbox::enqueue`]).
 pub(super) async fn locked_as(tx: &DatabaseTransaction, before: &account::Model) -> Result<account::Model> {
     let found = accounts::lock(tx, before.id).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let is_same = (&found.email, &found.username) == (&before.email, &before.username);
-    match is_same {
-        true => Ok(found),
+    match found.state {
         // Somebody, or the schedule, has erased it a moment ago.
-        false if found.state == AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
-        false => Err(Error::CONTENTION),
+        AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
+        _ => Ok(found),
     }
 }
 

@@ -22,12 +22,29 @@ impl Desk<CanBulkInvite> {
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let head = key.decrypt_head(&row)?;
         let is_cancelled = row.state == JobState::Cancelled;
-        Ok(Results { backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
+        let account = self.account();
+        Ok(Results { account, backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
     }
 }
 
-/// Reads the results chunk by chunk.
+impl Desk<CanBulkInvite> {
+    /// The rows of the next chunk; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since
+    /// the reading began.
+    ///
+    /// # Errors
+    /// `not_found` for somebody else's.
+    pub async fn next_results(&self, results: &mut Results) -> Result<Option<Vec<ResultRow>>> {
+        if results.account != self.account() {
+            return Err(Error::Refused(Code::NotFound));
+        }
+        results.next().await
+    }
+}
+
+/// Reads the results chunk by chunk, by [`Desk::next_results`].
 pub struct Results {
+    /// Who reads them.
+    account: Option<AccountId>,
     backend: Backend,
     job: JobId,
     key: JobKey,
@@ -58,7 +75,7 @@ impl Results {
     }
 
     /// The rows of the next chunk; `None` at the end.
-    pub async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
+    async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
         let db = self.backend.db().read();
         let Some(chunk) = bulk_chunk::Entity::find_by_id((self.job, self.next)).one(db).await? else {
             return Ok(None);

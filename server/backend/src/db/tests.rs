@@ -333,7 +333,7 @@ async fn reading_connections_cannot_write_on_sqlite() {
         let read = desk.backend.db().read();
         assert!(read.execute_unprepared("DELETE FROM setting").await.is_err());
         let mode = |name: &str| Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
-        let write = &desk.backend.db().write;
+        let write = &desk.backend.db().requests.write;
         let text = write.query_one_raw(mode("journal_mode")).await.unwrap().unwrap();
         assert_eq!(text.try_get_by_index::<String>(0).unwrap(), "wal");
         for (name, value) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5_000)] {
@@ -341,6 +341,28 @@ async fn reading_connections_cannot_write_on_sqlite() {
             assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), value, "{name}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_statement_of_a_request_ends_before_its_request_and_work_of_the_program_does_not() {
+    let desk = TestBackend::new().await;
+    let db = desk.backend.db();
+    if db.backend() != DbBackend::Postgres {
+        return;
+    }
+    let limit = async || {
+        let statement = Statement::from_string(DbBackend::Postgres, "SHOW statement_timeout");
+        let row = db.read().query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get_by_index::<String>(0).unwrap()
+    };
+    assert_eq!(limit().await, "12s");
+    assert_eq!(super::unhurried(limit()).await, "0");
+    // Whoever does not set it apart expressly has the limit, as has a task that work of the program has begun.
+    let write = async |tx: Tx| {
+        Ok(tx.execute_unprepared("SET LOCAL statement_timeout = 50; SELECT pg_sleep(60)").await?)
+    };
+    let cut_off = db.write(write).await.unwrap_err();
+    assert_eq!(cut_off.code(), Code::Busy);
 }
 
 #[tokio::test]
@@ -356,7 +378,7 @@ async fn a_writer_waits_for_another_program_s_lock() {
             backend.db().write(work).await
         }
     });
-    let write = desk.backend.db().write.get_sqlite_connection_pool();
+    let write = desk.backend.db().requests.write.get_sqlite_connection_pool();
     while write.num_idle() > 0 {
         tokio::task::yield_now().await;
     }
@@ -373,7 +395,7 @@ async fn a_full_disk_is_told_and_recovered_from() {
     if desk.backend.db().backend() != DbBackend::Sqlite {
         return;
     }
-    let write = &desk.backend.db().write;
+    let write = &desk.backend.db().requests.write;
     write.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap(); // SQLite takes the least that holds all
     let big = account::Model { password_hash: Some("x".repeat(500_000)), ..account(1, "ada") };
     let full = {

@@ -1,3 +1,4 @@
+use crate::db::unhurried;
 use crate::error::{Error, Result};
 use std::time::Duration;
 use tracing::Instrument as _;
@@ -11,7 +12,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// # Errors
 /// Those of `work`; `erasure_noted` where it has not ended in time, and goes on.
 pub(crate) async fn run_in_background(work: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
-    let task = tokio::spawn(work.in_current_span());
+    let task = tokio::spawn(unhurried(work.in_current_span()));
     match tokio::time::timeout(ANSWER_WITHIN, task).await {
         Ok(Ok(result)) => result,
         Ok(Err(error)) => {

@@ -3,6 +3,7 @@ use crate::error::Result;
 use crate::gate::{CanReadUnits, Desk};
 use domain::id::GroupId;
 use domain::registry::GroupRow;
+use domain::text::harmless;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -36,8 +37,8 @@ impl Desk<CanReadUnits> {
         let row = |row: grp::Model| GroupRow {
             members: members.get(&row.id).and_then(|n| u64::try_from(*n).ok()).unwrap_or_default(),
             id: row.id,
-            name: row.name,
-            description: row.description,
+            name: harmless(&row.name).into_owned(),
+            description: harmless(&row.description).into_owned(),
         };
         Ok(rows.into_iter().map(row).collect())
     }

@@ -5,7 +5,6 @@ use crate::entity::{grp, member, person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
-use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, GroupId};
@@ -13,7 +12,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
 
 impl Desk<CanManageAccounts> {
-    /// Adds somebody to a group, or changes the end of their membership. `ends_at` in Unix milliseconds.
+    /// Adds somebody to a group, or changes the end of their membership; records nothing where they are a member until then
+    /// already. `ends_at` in Unix milliseconds.
     ///
     /// # Errors
     /// `not_found` where there is no such group or person; `permission_not_held` for an account that holds what the
@@ -32,6 +32,10 @@ impl Desk<CanManageAccounts> {
             let row = person::Entity::find().filter(person::Column::Account.eq(account)).one(tx).await?;
             // After an update of the program the registry is filled in the background.
             let no = row.ok_or(Error::CONTENTION)?.no;
+            let same = member::Entity::find_by_id((group, no)).one(tx).await?;
+            if same.is_some_and(|row| row.ends_at == ends_at) {
+                return Ok(());
+            }
             let row = member::ActiveModel {
                 grp: Set(group),
                 no: Set(no),
@@ -71,8 +75,8 @@ impl Desk<CanManageAccounts> {
     }
 
     async fn check_member(&self, tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
-        let found = accounts::by_id(tx, account).await?.filter(|found| found.state != AccountState::Deleted);
-        permissions::may_place(tx, self, &found.ok_or(Error::Refused(Code::NotFound))?, now).await
+        let found = accounts::lock_existing(tx, account).await?;
+        permissions::may_place(tx, self, &found, now).await
     }
 
     async fn record_member(

@@ -8,9 +8,9 @@ use crate::units::name_key;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::GroupId;
-use domain::registry::{GROUPS_MOST, GroupDraft};
+use domain::registry::{GROUPS_MOST, GroupDraft, GroupSeen};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
 
 impl Desk<CanManageSettings> {
     /// Creates a group.
@@ -34,7 +34,7 @@ impl Desk<CanManageSettings> {
                 created_at: Set(backend.now()),
             };
             grp::Entity::insert(row).exec_without_returning(tx).await?;
-            let detail = serde_json::Value::Null;
+            let detail = serde_json::json!({ "name": new.name.as_str() });
             audit::record(
                 tx,
                 backend,
@@ -47,26 +47,39 @@ impl Desk<CanManageSettings> {
         Ok(id)
     }
 
-    /// Changes the name and the description of a group.
+    /// Changes the name and the description of a group. Records nothing where both stay as they are.
     ///
     /// # Errors
-    /// `not_found`; else as [`create_group`](Self::create_group).
+    /// `not_found`; `changed_meanwhile` where somebody else has changed what the form began with; else as [`create_group`](Self::create_group).
     pub async fn update_group(&self, id: GroupId, draft: &GroupDraft) -> Result<()> {
         let new = draft.check()?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let changed = grp::Entity::update_many()
+            let before = locked(tx, id).await?;
+            if draft
+                .seen
+                .as_ref()
+                .is_some_and(|seen| *seen != (GroupSeen::of(&before.name, &before.description)))
+            {
+                return Err(Error::Refused(Code::ChangedMeanwhile));
+            }
+            let is_same =
+                (before.name.as_str(), &before.description) == (new.name.as_str(), &new.description);
+            if is_same {
+                return Ok(());
+            }
+            grp::Entity::update_many()
                 .col_expr(grp::Column::Name, Expr::value(new.name.as_str()))
                 .col_expr(grp::Column::NameKey, Expr::value(name_key(new.name.as_str())))
                 .col_expr(grp::Column::Description, Expr::value(new.description.as_str()))
                 .filter(grp::Column::Id.eq(id))
                 .exec(tx)
                 .await?;
-            if changed.rows_affected == 0 {
-                return Err(Error::Refused(Code::NotFound));
-            }
-            let entry =
-                Entry { action: Action::GroupChanged, subject: subject(id), detail: serde_json::Value::Null };
+            let detail = serde_json::json!({
+                "before": { "name": before.name, "description": before.description },
+                "after": { "name": new.name.as_str(), "description": new.description },
+            });
+            let entry = Entry { action: Action::GroupChanged, subject: subject(id), detail };
             audit::record(tx, &self.backend, &self.caller, entry).await
         };
         self.backend.db().write(work).await.map_err(fault_at_field)
@@ -79,14 +92,20 @@ impl Desk<CanManageSettings> {
     pub async fn delete_group(&self, id: GroupId) -> Result<()> {
         let work = async |tx: Tx| {
             let tx = &*tx;
+            // Before its members, so that nobody is added between: whoever adds somebody shares this lock.
+            let found = locked(tx, id).await?;
             let members = member::Entity::delete_many().filter(member::Column::Grp.eq(id)).exec(tx).await?;
-            if grp::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 0 {
-                return Err(Error::Refused(Code::NotFound));
-            }
-            let detail = serde_json::json!({ "members": members.rows_affected });
+            grp::Entity::delete_by_id(id).exec(tx).await?;
+            let detail = serde_json::json!({ "name": found.name, "members": members.rows_affected });
             let entry = Entry { action: Action::GroupDeleted, subject: subject(id), detail };
             audit::record(tx, &self.backend, &self.caller, entry).await
         };
         self.backend.db().write(work).await
     }
+}
+
+/// A group, locked until the end of the transaction.
+async fn locked(tx: &DatabaseTransaction, id: GroupId) -> Result<grp::Model> {
+    let found = grp::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    found.ok_or(Error::Refused(Code::NotFound))
 }

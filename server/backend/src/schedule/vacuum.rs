@@ -11,7 +11,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 22] = [
     "account",
     "address_confirmation",
     "blind_index",
@@ -27,8 +27,11 @@ const TABLES: [&str; 19] = [
     "identity_revision",
     "identity_step",
     "invitation",
+    "member",
     "message",
+    "permission_grant",
     "person",
+    "saved_view",
     "search_token",
     "session",
 ];

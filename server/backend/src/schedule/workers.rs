@@ -1,6 +1,7 @@
 //! The background loops of the program.
 
 use crate::Backend;
+use crate::db::unhurried;
 use crate::error::Result;
 use std::pin::Pin;
 use std::time::Duration;
@@ -52,7 +53,7 @@ async fn supervise<Work>(name: &'static str, mut shutdown: watch::Receiver<bool>
 where
     Work: Future<Output = ()> + Send + 'static,
 {
-    while let Err(error) = tokio::spawn(work()).await {
+    while let Err(error) = tokio::spawn(unhurried(work())).await {
         tracing::error!(worker = name, %error, "a worker failed and is started again");
         if !rest(AFTER_ERROR, &mut shutdown).await {
             return;

@@ -84,3 +84,30 @@ async fn a_page_does_not_change_settings_of_another_one() {
     settings.save_settings(SettingSection::Data, &draft(&page, Setting::LeastAge, "18")).await.unwrap();
     assert_eq!(desk.backend.settings().least_age, 0);
 }
+
+#[tokio::test]
+async fn no_setting_is_there_twice_and_no_text_of_a_mail_leads_to_a_page() {
+    let (_desk, settings) = office().await;
+    let page = settings.settings_page(SettingSection::Identity).await.unwrap();
+    let values = vec![(Setting::LeastAge, "5".to_owned()), (Setting::LeastAge, "6".to_owned())];
+    let twice = SettingsDraft { version: page.version, values };
+    let refused = settings.save_settings(SettingSection::Identity, &twice).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Invalid);
+    let page = settings.settings_page(SettingSection::Organization).await.unwrap();
+    for (setting, text, code) in [
+        (Setting::OrganizationName, "Aldine https://evil.example/x", Some(Code::TextLink)),
+        (Setting::SupportContact, "HTTP://evil.example/login", Some(Code::TextLink)),
+        (Setting::SupportContact, "ask www.evil.example", Some(Code::TextLink)),
+        (Setting::OrganizationName, "Ald\u{202e}eni", Some(Code::ControlCharacter)),
+        (Setting::SupportContact, "help@aldine.example, +39 06 1234", None),
+    ] {
+        let saved = settings.save_settings(SettingSection::Organization, &draft(&page, setting, text)).await;
+        assert_eq!(saved.err().map(|error| error.code()), code, "{text}");
+    }
+    let page = settings.settings_page(SettingSection::Security).await.unwrap();
+    let open = draft(&page, Setting::SignInTriesAccount, "101");
+    assert_eq!(
+        settings.save_settings(SettingSection::Security, &open).await.unwrap_err().code(),
+        Code::NumberRange
+    );
+}

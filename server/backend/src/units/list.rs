@@ -5,6 +5,7 @@ use crate::gate::{CanReadUnits, Desk};
 use crate::registry;
 use domain::id::UnitId;
 use domain::registry::{UnitRow, UnitTree};
+use domain::text::harmless;
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -24,7 +25,7 @@ impl Desk<CanReadUnits> {
         let people = people(&registry::people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
         let mut units = Vec::new();
         add_below(&mut units, &mut below, &people, None);
-        Ok(UnitTree { version, units })
+        Ok(UnitTree { version, units, is_shortened: false })
     }
 }
 
@@ -48,14 +49,15 @@ fn add_below(
     let above = parent.map(|parent| (units[parent].id, units[parent].depth + 1, units[parent].path.clone()));
     let key = above.as_ref().map_or(TOP, |(id, ..)| id.uuid());
     for row in below.remove(&key).unwrap_or_default() {
+        let name = harmless(&row.name);
         let (depth, path) = match &above {
-            Some((_, depth, path)) => (*depth, format!("{path} / {}", row.name)),
-            None => (0, row.name.clone()),
+            Some((_, depth, path)) => (*depth, format!("{path} / {name}")),
+            None => (0, name.clone().into_owned()),
         };
         units.push(UnitRow {
             id: row.id,
             parent: above.as_ref().map(|(id, ..)| *id),
-            name: row.name,
+            name: name.into_owned(),
             code: row.code,
             depth,
             path,

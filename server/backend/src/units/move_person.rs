@@ -5,7 +5,6 @@ use crate::entity::{account, unit};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
-use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, UnitId};
@@ -24,8 +23,7 @@ impl Desk<CanManageAccounts> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::by_id(tx, id).await?.filter(|found| found.state != AccountState::Deleted);
-            let found = found.ok_or(Error::Refused(Code::NotFound))?;
+            let found = accounts::lock_existing(tx, id).await?;
             permissions::may_place(tx, self, &found, now).await?;
             if found.unit == to {
                 return Ok(());

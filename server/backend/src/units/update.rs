@@ -7,7 +7,7 @@ use crate::gate::{CanManageSettings, Desk};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::UnitId;
-use domain::registry::{UnitCode, UnitDraft};
+use domain::registry::{CheckedUnit, UnitCode, UnitDraft};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 impl Desk<CanManageSettings> {
@@ -21,9 +21,12 @@ impl Desk<CanManageSettings> {
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;
+            if is_as_drafted(&tree::by_id(tx, id).await?, &new) {
+                return Ok(());
+            }
             tree::begin_change(tx, version).await?;
             let old = tree::by_id(tx, id).await?;
-            let old_parent = (old.parent != TOP).then(|| UnitId::new(old.parent));
+            let old_parent = parent_of(&old);
             let mut row = old.clone().into_active_model();
             if new.parent != old_parent {
                 if let Some(parent) = new.parent
@@ -39,8 +42,10 @@ impl Desk<CanManageSettings> {
             row.name_key = Set(name_key(new.name.as_str()));
             row.code = Set(new.code.as_ref().map(UnitCode::as_str).map(str::to_owned));
             let changed = row.update(tx).await?;
+            let fields = changed_fields(&old, &changed);
             let detail = serde_json::json!({
-                "fields": changed_fields(&old, &changed),
+                "fields": fields,
+                "name": { "before": old.name, "after": changed.name },
                 "parent": { "before": old_parent, "after": new.parent },
             });
             audit::record(
@@ -53,6 +58,17 @@ impl Desk<CanManageSettings> {
         };
         backend.db().write(work).await.map_err(fault_at_field)
     }
+}
+
+/// The unit above, if there is one.
+fn parent_of(row: &unit::Model) -> Option<UnitId> {
+    (row.parent != TOP).then(|| UnitId::new(row.parent))
+}
+
+/// Whether a unit is already as it is to be.
+fn is_as_drafted(row: &unit::Model, new: &CheckedUnit) -> bool {
+    (row.name.as_str(), row.code.as_deref(), parent_of(row))
+        == (new.name.as_str(), new.code.as_ref().map(UnitCode::as_str), new.parent)
 }
 
 /// The names of the fields that differ.

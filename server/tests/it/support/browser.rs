@@ -1,6 +1,6 @@
 use super::{BASE_URL, PASSWORD};
 use axum::Router;
-use axum::body::{Body, BodyDataStream, to_bytes};
+use axum::body::{Body, BodyDataStream, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use futures::StreamExt as _;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
@@ -195,6 +195,11 @@ pub(crate) struct EventStream {
 }
 
 impl EventStream {
+    /// The next piece of a body, whatever it is; `None` at the end.
+    pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, axum::Error>> {
+        self.body.next().await
+    }
+
     /// The data of the next event; `None` at the end of the stream. Keep-alive comments are skipped.
     pub(crate) async fn next(&mut self) -> Option<Value> {
         while let Some(frame) = self.body.next().await {

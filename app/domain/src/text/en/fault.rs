@@ -196,6 +196,7 @@ say! {
             Code::SignInFirst => "Sign in to the account that this address belongs to, then confirm.",
             Code::SignedOut => "You are signed out. Sign in again; what you typed is still here.",
             Code::PermissionMissing => "You don't have permission to do this.",
+            Code::TextLink => "Leave out addresses of web pages: this text is in e-mails to everybody.",
             Code::CrossSite => "This request came from another site and was refused.",
             Code::NotFound => "This does not exist, or you can't see it.",
             Code::MethodNotAllowed => "This address can't be used in this way.",

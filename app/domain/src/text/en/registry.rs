@@ -53,6 +53,7 @@ say! {
         filters = "Filters";
         filters_chosen(count: usize) = "Filters ({count})";
         no_unit = "Without a unit";
+        units_left_out = "There are too many units to list them all. A unit includes those below it.";
         permission_held = "Permission held";
         never_signed_in = "Never signed in";
         not_signed_in = "Not signed in for";

@@ -208,6 +208,7 @@ say! {
             Code::SignInFirst => "Accedi all'account a cui appartiene questo indirizzo, poi conferma.",
             Code::SignedOut => "Devi accedere di nuovo. Quello che hai scritto è ancora qui.",
             Code::PermissionMissing => "Non hai il permesso di farlo.",
+            Code::TextLink => "Togli gli indirizzi di pagine web: questo testo è nelle e-mail a tutti.",
             Code::CrossSite => "Questa richiesta veniva da un altro sito ed è stata rifiutata.",
             Code::NotFound => "Non esiste, oppure non puoi vederlo.",
             Code::MethodNotAllowed => "Questo indirizzo non si può usare in questo modo.",

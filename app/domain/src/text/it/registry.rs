@@ -53,6 +53,7 @@ say! {
         filters = "Filtri";
         filters_chosen(count: usize) = "Filtri ({count})";
         no_unit = "Senza unità";
+        units_left_out = "Le unità sono troppe per elencarle tutte. Ogni unità comprende quelle sotto di essa.";
         permission_held = "Permesso";
         never_signed_in = "Nessun accesso finora";
         not_signed_in = "Senza accessi da";

@@ -85,7 +85,9 @@ fn places(list: ListState, names: PlaceNames) -> AnyView {
         let units = names.units.into_iter();
         let units =
             units.map(|unit| choice(list, "unit", FilterPart::Unit(UnitFilter::Below(unit.id)), unit.path));
-        group(t.registry_column(Column::Unit), view! { {none}{units.collect_view()} }.into_any())
+        let left_out =
+            names.is_shortened.then(|| view! { <p class="hint">{t.units_left_out()}</p> }.into_any());
+        group(t.registry_column(Column::Unit), view! { {none}{units.collect_view()}{left_out} }.into_any())
     });
     let groups = (!names.groups.is_empty()).then(|| {
         let groups = names.groups.into_iter();

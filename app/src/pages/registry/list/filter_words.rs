@@ -8,6 +8,8 @@ use domain::text::Text;
 /// Units and groups, by which people are filtered.
 pub(super) struct PlaceNames {
     pub units: Vec<UnitRow>,
+    /// Whether there are more units.
+    pub is_shortened: bool,
     pub groups: Vec<GroupRow>,
 }
 
@@ -28,7 +30,8 @@ impl PlaceNames {
     /// Whether a filter names something that does not exist.
     pub fn is_broken(&self, part: &FilterPart) -> bool {
         match part {
-            FilterPart::Unit(UnitFilter::Below(_)) | FilterPart::Group(_) => self.of(part).is_none(),
+            FilterPart::Unit(UnitFilter::Below(_)) => self.of(part).is_none() && !self.is_shortened,
+            FilterPart::Group(_) => self.of(part).is_none(),
             // There are no own fields yet that an address could name.
             FilterPart::Unknown(_) | FilterPart::Field(..) => true,
             _ => false,
@@ -57,6 +60,8 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
             let column = if is_unit { Column::Unit } else { Column::Groups };
             match names.of(part) {
                 Some(name) => of(column, name),
+                // One that was not there when the page was opened.
+                None if is_unit && names.is_shortened => t.registry_column(column),
                 None => t.unknown_filter(&t.registry_column(column)),
             }
         }

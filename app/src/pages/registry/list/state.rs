@@ -4,7 +4,7 @@ use crate::api::units::{groups, units};
 use crate::hooks::PageResource;
 use domain::paths;
 use domain::registry::{
-    Column, FilterPart, GroupRow, Place, RegistryAddress, RegistryQuery, RegistryView, UnitTree,
+    Column, FilterPart, GroupRow, Place, RegistryAddress, RegistryQuery, RegistryView, UnitFilter, UnitTree,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -72,7 +72,11 @@ impl ListState {
         let list = Self {
             address,
             resource: PageResource::keyed(move || address.with(ListAddress::question), load),
-            units: PageResource::new(units),
+            units: PageResource::new(move || {
+                // A page has them twice, as data and as choices.
+                let chosen = address.with_untracked(|address| address.address.query.filters.units.clone());
+                async move { Ok(units().await?.shortened(|id| chosen.contains(&UnitFilter::Below(id)))) }
+            }),
             groups: PageResource::new(groups),
             is_loading: RwSignal::new(false),
             choosing_columns: RwSignal::new(false),
@@ -112,8 +116,8 @@ impl ListState {
 
     /// The names of units and groups. Without them, filters on them cannot be named, and the list is of use all the same.
     pub async fn place_names(self) -> PlaceNames {
-        let units = self.units.load().await.unwrap_or_default();
-        PlaceNames { units: units.units, groups: self.groups.load().await.unwrap_or_default() }
+        let UnitTree { units, is_shortened, .. } = self.units.load().await.unwrap_or_default();
+        PlaceNames { units, is_shortened, groups: self.groups.load().await.unwrap_or_default() }
     }
 
     pub fn query(self) -> RegistryQuery {

@@ -35,9 +35,9 @@ impl Views {
         }
     }
 
-    /// The views, once they are loaded.
-    pub fn all(self) -> Vec<SavedView> {
-        self.resource.get().and_then(Result::ok).unwrap_or_default()
+    /// The views, once they are loaded: not for the first render.
+    pub fn loaded(self) -> Vec<SavedView> {
+        self.resource.if_loaded().and_then(Result::ok).unwrap_or_default()
     }
 }
 

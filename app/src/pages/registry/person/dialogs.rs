@@ -10,7 +10,7 @@ use crate::hooks::Form;
 use crate::page_context::text;
 use crate::pages::permissions::utc_offset;
 use domain::form::Field;
-use domain::registry::{AccountAction, AccountDraft, SuspendDraft};
+use domain::registry::{AccountAction, AccountDraft, AccountSeen, SuspendDraft};
 use domain::text::Locale;
 use leptos::prelude::*;
 
@@ -114,7 +114,8 @@ fn SuspendForm(actions: PersonActions) -> impl IntoView {
 fn EditForm(actions: PersonActions) -> impl IntoView {
     let t = text();
     let (username, locale) = actions.person.with_untracked(|person| (person.username.clone(), person.locale));
-    let draft = AccountDraft { username: username.clone(), locale: locale.as_str().to_owned() };
+    let seen = Some(AccountSeen::of(Some(&username), locale));
+    let draft = AccountDraft { username: username.clone(), locale: locale.as_str().to_owned(), seen };
     // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
     let bound = form.bind(Field::Username, |draft| &mut draft.username);

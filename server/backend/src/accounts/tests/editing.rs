@@ -12,7 +12,7 @@ use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use domain::permission::Permission;
-use domain::registry::AccountDraft;
+use domain::registry::{AccountDraft, AccountSeen};
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -21,7 +21,7 @@ async fn opened(desk: &TestBackend, by: AccountId) -> Desk<CanManageAccounts> {
 }
 
 fn draft(username: &str, locale: Locale) -> AccountDraft {
-    AccountDraft { username: username.to_owned(), locale: locale.as_str().to_owned() }
+    AccountDraft { username: username.to_owned(), locale: locale.as_str().to_owned(), seen: None }
 }
 
 fn refused(result: Result<()>) -> Option<Code> {
@@ -108,4 +108,42 @@ async fn nobody_edits_who_holds_more_and_everybody_who_manages_accounts_their_ow
         assert_eq!(refused(by_manager.edit_account(who, draft(&name, Locale::It)).await), code, "{name}");
     }
     assert_eq!(refused(opened(&desk, boss).await.edit_account(boss, draft("chief", Locale::It)).await), None);
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_changed_is_not_overwritten_unseen() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let opened = opened(&desk, boss).await;
+    let seen = Some(AccountSeen::of(Some("ada"), Locale::It));
+    let edited = |username: &str| AccountDraft { seen: seen.clone(), ..draft(username, Locale::It) };
+    opened.edit_account(ada, edited("ada.rossi")).await.unwrap();
+    assert_eq!(refused(opened.edit_account(ada, edited("ada.bianchi")).await), Some(Code::ChangedMeanwhile));
+    assert_eq!(refused(opened.edit_account(ada, draft("ada.bianchi", Locale::It)).await), None);
+}
+
+#[tokio::test]
+async fn whoever_renames_themselves_again_and_again_waits_and_whose_right_is_revoked_may_not_at_all() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let manager = holder(&desk, "manager", &[Permission::ManageAccounts]).await;
+    let own = opened(&desk, manager).await;
+    for number in 0..20 {
+        own.edit_account(manager, draft(&format!("manager{number}"), Locale::It)).await.unwrap();
+    }
+    assert_eq!(refused(own.edit_account(manager, draft("manager", Locale::It)).await), Some(Code::TooMany));
+    assert_eq!(
+        refused(opened(&desk, boss).await.edit_account(manager, draft("manager", Locale::It)).await),
+        None
+    );
+    let other = holder(&desk, "other", &[Permission::ManageAccounts]).await;
+    let own = opened(&desk, other).await;
+    desk.sql("DELETE FROM permission_grant").await;
+    assert_eq!(
+        refused(own.edit_account(other, draft("free", Locale::It)).await),
+        Some(Code::PermissionMissing)
+    );
+    let session = domain::id::SessionId::new(desk.backend.new_id());
+    assert_eq!(refused(own.end_session(other, session).await), Some(Code::PermissionMissing));
 }

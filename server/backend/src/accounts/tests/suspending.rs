@@ -1,4 +1,5 @@
 use crate::Config;
+use crate::accounts::key::{AccountKey, AccountPart};
 use crate::clock::Rng;
 use crate::db::Failures;
 use crate::entity::{self, message, password_reset};
@@ -8,6 +9,7 @@ use crate::gate::test_accounts::{
 };
 use crate::gate::{CanManageAccounts, CanViewRegistry, Desk, Public, Shell, SignedIn};
 use crate::test_backend::{NOON, TestBackend};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -188,4 +190,91 @@ async fn a_link_to_reset_the_password_is_dead_for_ever_and_its_mail_is_not_sent(
     assert!(!reset.is_open(desk.backend.now()), "so that the outbox withdraws its mail");
     let mails = message::Entity::find().all(db).await.unwrap();
     assert!(mails.iter().all(|mail| mail.state != MessageState::Sent));
+}
+
+#[tokio::test]
+async fn suspending_again_changes_reason_and_end_and_is_recorded_each_time() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let colleague = holder(&desk, "colleague", &[Permission::ManageAccounts]).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let draft = |reason: &str, ends_on: &str| SuspendDraft {
+        reason: reason.to_owned(),
+        ends_on: ends_on.to_owned(),
+        ..SuspendDraft::default()
+    };
+    opened(&desk, colleague).await.suspend_drafted(ada, draft("on leave", "2026-11-23")).await.unwrap();
+    let by_boss = opened(&desk, boss).await;
+    for _ in 0..2 {
+        by_boss.suspend_drafted(ada, draft("fraud", "")).await.unwrap();
+    }
+    let now = row(&desk, ada).await;
+    assert_eq!((now.state, now.suspended_until), (AccountState::Suspended, None));
+    let registry: Desk<CanViewRegistry> = desk.backend.open(&signed_in(&desk, boss).await).await.unwrap();
+    assert_eq!(registry.person_view(ada).await.unwrap().suspension_reason.as_deref(), Some("fraud"));
+    desk.clock.advance(Duration::from_secs(3 * 86_400));
+    desk.backend.run_due_once().await.unwrap();
+    assert_eq!(
+        row(&desk, ada).await.state,
+        AccountState::Suspended,
+        "the first end is not in force any more"
+    );
+    let events = entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
+    let events: Vec<_> = events.iter().filter(|event| event.action == "account.suspended").collect();
+    assert_eq!(events.iter().map(|event| event.actor_id).collect::<Vec<_>>(), [Some(colleague), Some(boss)]);
+    // Why is said in the event for as long as the account's key exists, also after the suspension.
+    let detail: serde_json::Value = serde_json::from_str(&events[1].detail).unwrap();
+    assert!(!events[1].detail.contains("fraud"));
+    let sealed = URL_SAFE_NO_PAD.decode(detail["sealed"].as_str().unwrap()).unwrap();
+    let key = AccountKey::from_row(&desk.backend, &now).unwrap().unwrap();
+    let change: serde_json::Value = key.decrypt_json(AccountPart::Change, &sealed).unwrap();
+    assert_eq!(change["before"], serde_json::json!({ "reason": "on leave" }));
+    assert_eq!(change["after"], serde_json::json!({ "reason": "fraud" }));
+    assert_eq!(mails(&desk).await.len(), 2, "of each end, one");
+}
+
+#[tokio::test]
+async fn nobody_fills_the_mailbox_of_another_by_suspending_and_reactivating() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let bob = account(&desk, "bob", AccountState::Active).await;
+    let opened = opened(&desk, boss).await;
+    for _ in 0..12 {
+        opened.suspend(ada, &FOR_EVER()).await.unwrap();
+        opened.reactivate(ada).await.unwrap();
+    }
+    assert_eq!(mails(&desk).await.len(), 8, "four of each kind");
+    opened.suspend(bob, &FOR_EVER()).await.unwrap();
+    assert_eq!(mails(&desk).await.len(), 9, "others are told");
+    desk.clock.advance(Duration::from_secs(3_601));
+    opened.suspend(ada, &FOR_EVER()).await.unwrap();
+    assert_eq!(mails(&desk).await.len(), 10, "and ada again after an hour");
+}
+
+#[tokio::test]
+async fn a_person_who_is_renamed_meanwhile_is_suspended_all_the_same_and_told_at_the_new_address() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let opened = opened(&desk, boss).await;
+    let before = row(&desk, ada).await;
+    let notices =
+        [crate::accounts::notice::notice(&desk.backend, &before, MessageKind::AccountSuspended, None)
+            .unwrap()];
+    desk.sql(
+        "UPDATE account SET username = 'countess', email = 'ada@new.example', email_key = 'ada@new.example'
+        WHERE email_key = 'ada@example.org'",
+    )
+    .await;
+    let work = async |tx: crate::db::Tx| {
+        let found = crate::accounts::suspend::locked_as(&tx, &before).await?;
+        assert_eq!(found.username.as_deref(), Some("countess"), "no rename makes it fail");
+        crate::outbox::enqueue(&tx, &notices).await
+    };
+    desk.backend.db().write(work).await.unwrap();
+    assert_eq!(mails(&desk).await, [(MessageKind::AccountSuspended, "ada@new.example".to_owned())]);
+    let mail = message::Entity::find().one(desk.backend.db().read()).await.unwrap().unwrap();
+    assert!(mail.params.contains("countess"), "{}", mail.params);
+    opened.suspend(ada, &FOR_EVER()).await.unwrap();
 }

@@ -136,6 +136,10 @@ fn begins(sql: &mut SqlBuilder, column: &str, prefix: &str) -> String {
     format!("{column} >= {start} AND {column} < {end}")
 }
 
+/// So many conditions the planner may join in an order of its own. Further ones are looked up for each row: the time in
+/// which PostgreSQL plans joins grows without end with their number, and was minutes with some hundred groups.
+const JOINED: usize = 4;
+
 /// All conditions of a list.
 #[derive(Clone)]
 pub(super) struct Conditions {
@@ -234,7 +238,11 @@ impl Conditions {
     /// All conditions on a row `p`, without those on cells and without the one at `but`.
     pub(super) fn on_row(&self, sql: &mut SqlBuilder, but: Option<usize>) -> Vec<String> {
         let others = self.others.iter().enumerate().filter(|(at, _)| Some(*at) != but);
-        let mut all: Vec<String> = others.map(|(_, condition)| condition.on_row(sql)).collect();
+        let others = others.enumerate().map(|(number, (_, condition))| {
+            let condition = condition.on_row(sql);
+            if number < JOINED { condition } else { format!("({condition}) IS TRUE") }
+        });
+        let mut all: Vec<String> = others.collect();
         all.extend(self.scope.condition(sql));
         all
     }

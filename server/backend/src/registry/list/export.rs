@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow, Sort};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -20,8 +21,10 @@ const PIECE: u64 = 1_000;
 /// Everybody in a list is counted.
 const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
 
-/// A list that is read piece by piece.
+/// A list that is read piece by piece, by [`Desk::next_exported`].
 pub struct RegistryExport {
+    /// Who has begun it.
+    account: Option<AccountId>,
     backend: Backend,
     query: RegistryQuery,
     /// The column by which it is sorted if the query names none: the whole of a search is not read by its matches.
@@ -74,7 +77,19 @@ impl Desk<CanViewRegistry> {
             audit::record(&tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;
-        Ok(RegistryExport { backend: backend.clone(), query, usual, rest })
+        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, rest })
+    }
+
+    /// The next people of an export; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since
+    /// the export began.
+    ///
+    /// # Errors
+    /// `not_found` for somebody else's.
+    pub async fn next_exported(&self, export: &mut RegistryExport) -> Result<Option<Vec<RegistryRow>>> {
+        if export.account != self.account() {
+            return Err(Error::Refused(Code::NotFound));
+        }
+        export.next().await
     }
 }
 
@@ -93,10 +108,7 @@ fn detail(query: &RegistryQuery, people: u64) -> serde_json::Value {
 
 impl RegistryExport {
     /// The next people; `None` at the end.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
         let db = self.backend.db().read();
         let numbers: Vec<i64> = match &mut self.rest {
             Rest::Nobody => return Ok(None),

@@ -3,6 +3,7 @@ use crate::db::Tx;
 use crate::entity::saved_view;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
+use crate::schedule::clear_erased_now;
 use domain::audit::{Action, SubjectKind};
 use domain::id::ViewId;
 use sea_orm::EntityTrait;
@@ -18,6 +19,8 @@ impl Desk<CanViewRegistry> {
             let tx = &*tx;
             let row = self.changeable_view(tx, view).await?;
             saved_view::Entity::delete_by_id(view).exec(tx).await?;
+            // What is searched may be a name.
+            clear_erased_now(tx, backend.now()).await?;
             if !row.is_shared {
                 return Ok(());
             }

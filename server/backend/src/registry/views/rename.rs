@@ -5,6 +5,7 @@ use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
+use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::id::ViewId;
 use domain::registry::ViewDraft;
@@ -28,7 +29,7 @@ impl Desk<CanViewRegistry> {
             }
             saved_view::Entity::update_many()
                 .col_expr(Column::Name, Expr::value(named.name()))
-                .col_expr(Column::NameKey, Expr::value(named.name_key()))
+                .col_expr(Column::NameKey, Expr::value(name_key(named.name())))
                 .filter(Column::Id.eq(view))
                 .exec(tx)
                 .await?;
@@ -36,7 +37,9 @@ impl Desk<CanViewRegistry> {
                 return Ok(());
             }
             let subject = Subject::new(SubjectKind::SavedView, view);
-            let entry = Entry { action: Action::ViewRenamed, subject, detail: serde_json::Value::Null };
+            // Not the names: of views that search for somebody they are personal, and events stay.
+            let detail = serde_json::json!({ "fields": ["name"] });
+            let entry = Entry { action: Action::ViewRenamed, subject, detail };
             audit::record(tx, backend, &self.caller, entry).await
         };
         match backend.db().write(work).await {

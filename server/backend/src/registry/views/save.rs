@@ -6,6 +6,7 @@ use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::ViewId;
@@ -34,7 +35,7 @@ impl Desk<CanViewRegistry> {
                 owner: Set(owner),
                 is_shared: Set(view.is_shared()),
                 name: Set(view.name().to_owned()),
-                name_key: Set(view.name_key()),
+                name_key: Set(name_key(view.name())),
                 query: Set(view.query().to_owned()),
                 created_at: Set(now),
             };

@@ -88,3 +88,18 @@ async fn a_person_saves_no_more_than_so_many_views() {
     let bob = viewer(&desk, "bob", &[]).await;
     bob.save_view(draft("The first", false)).await.unwrap();
 }
+
+#[tokio::test]
+async fn names_that_look_alike_are_one_name() {
+    let desk = TestBackend::new().await;
+    let ada = viewer(&desk, "ada", &[]).await;
+    ada.save_view(draft("Same", true)).await.unwrap();
+    for alike in ["\u{ff33}ame", "SAME", "Sa\u{200b}me"] {
+        assert_eq!(
+            ada.save_view(draft(alike, true)).await.unwrap_err().code(),
+            Code::ViewNameUsed,
+            "{alike}"
+        );
+    }
+    assert_eq!(ada.save_view(draft("Same\u{202e}", true)).await.unwrap_err().code(), Code::ControlCharacter);
+}

@@ -15,14 +15,18 @@ pub(in super::super) fn ManageDialog(views: Views) -> impl IntoView {
     let close = Callback::new(move |()| is_open.set(false));
     let renaming = RwSignal::new(None::<SavedView>);
     let deleting = ConfirmState::<SavedView>::new();
-    let changeable = move || views.all().into_iter().filter(|view| view.can_be_changed);
+    let changeable = move || views.loaded().into_iter().filter(|view| view.can_be_changed);
     // After the last one is gone there is nothing left to manage.
     Effect::new(move || {
         if is_open.get() && changeable().next().is_none() {
             is_open.set(false);
         }
     });
-    let items = move || changeable().map(|view| item(view, renaming, deleting)).collect();
+    // Only what is open has items: host and browser begin with the same, and neither has them loaded yet.
+    let items = move || {
+        let shown = is_open.get().then(changeable).into_iter().flatten();
+        shown.map(|view| item(view, renaming, deleting)).collect()
+    };
     let confirm = Callback::new(move |()| {
         deleting.confirm(
             |view| delete_view(view.id),

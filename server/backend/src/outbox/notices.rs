@@ -1,0 +1,60 @@
+//! Mails that tell somebody what was done to their account. They are prepared before the transaction, and settled in it: they
+//! go to the address that the account has then, and no more of a kind than somebody can read.
+
+use crate::accounts;
+use crate::entity::message;
+use crate::error::{Error, Result};
+use crate::outbox::Params;
+use domain::id::AccountId;
+use domain::message::MessageKind;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
+
+/// The notices to the person of an account.
+const KINDS: [MessageKind; 3] =
+    [MessageKind::AccountSuspended, MessageKind::AccountReactivated, MessageKind::AccountChanged];
+
+/// Notices of one kind to one person within [`WINDOW_MS`]. Somebody who suspends and reactivates an account again and again
+/// would otherwise fill its mailbox; the person's page shows every change.
+const MOST: i64 = 4;
+const WINDOW_MS: i64 = 3_600_000;
+
+/// Addresses the notices among these messages to their accounts as they are now, locked by the action, and leaves out those
+/// that are too many.
+pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Model>) -> Result<()> {
+    let mut settled = Vec::with_capacity(rows.len());
+    for mut row in rows.drain(..) {
+        let about = row.account_id.filter(|_| KINDS.contains(&row.kind));
+        if let Some(account) = about {
+            let found = accounts::by_id(tx, account).await?;
+            let Some((found, email)) = found.and_then(|found| Some((found.clone(), found.email?))) else {
+                continue;
+            };
+            if told(tx, account, &row).await? >= MOST {
+                continue;
+            }
+            let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
+            params.username = found.username.unwrap_or_default();
+            row.params = serde_json::to_string(&params).map_err(Error::broken)?;
+            (row.to_address, row.locale) = (email, found.locale);
+        }
+        settled.push(row);
+    }
+    *rows = settled;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// Notices of this kind to this person before. Raw, since the condition has to be that of the index.
+const TOLD: &str = "SELECT COUNT(*) AS count FROM message
+WHERE account_id = $1 AND created_at > $2 AND kind = $3
+    AND invitation_id IS NULL AND reset_id IS NULL AND identity_id IS NULL AND account_id IS NOT NULL";
+
+async fn told(tx: &DatabaseTransaction, account: AccountId, row: &message::Model) -> Result<i64> {
+    let values = [account.into(), (row.created_at - WINDOW_MS).into(), row.kind.as_str().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TOLD, values);
+    Ok(Count::find_by_statement(statement).one(tx).await?.map_or(0, |row| row.count))
+}

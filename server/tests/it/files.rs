@@ -1,0 +1,99 @@
+//! Files that pages offer: who reads them, for how long, and how many at once. And the page of the registry, which is the
+//! same however often it is loaded.
+
+use crate::support::{Browser, TestApp};
+use domain::permission::Permission;
+use serde_json::json;
+
+const EXPORT: &str = "/administration/registry/export.csv";
+const EXPORTS: &str = "SELECT COUNT(*) FROM audit_event WHERE action = 'registry.exported'";
+
+/// The browser of somebody who follows a link, by where the browser says that the link was.
+fn from(browser: &Browser, site: &str) -> Browser {
+    browser.clone().header("sec-fetch-site", site)
+}
+
+#[tokio::test]
+async fn no_other_site_makes_somebody_export_or_read_a_file() {
+    let app = TestApp::founded().await;
+    let founder = app.as_founder().await;
+    for path in [
+        EXPORT,
+        "/me/export.json",
+        "/administration/user-registration/bulk/0192f1c2-0000-7000-8000-000000000000/events",
+        "/administration/user-registration/bulk/0192f1c2-0000-7000-8000-000000000000/results.csv",
+        "/api/images/0192f1c2-0000-7000-8000-000000000000/front",
+    ] {
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(from(&founder, site).get(path).await.status, 403, "{path}");
+            assert_eq!(from(&founder, site).head(path).await.status, 403, "{path}");
+        }
+        assert_ne!(from(&founder, "same-origin").get(path).await.status, 403, "{path}");
+    }
+    let of_ones_own = app.database.number(EXPORTS).await;
+    assert_eq!(of_ones_own, 1, "only the founder's own");
+    assert_eq!(from(&founder, "none").get(EXPORT).await.status, 200, "a bookmark");
+    assert_eq!(from(&founder, "cross-site").get("/administration/registry").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_account_reads_two_files_at_once_and_a_third_is_not_recorded() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (first, second) = (founder.watch(EXPORT).await, founder.watch(EXPORT).await);
+    assert_eq!((first.status, second.status), (200, 200));
+    assert_eq!(founder.get(EXPORT).await.status, 503);
+    assert_eq!(app.database.number(EXPORTS).await, 2);
+    let mut other = app.as_person(&[Permission::ViewRegistry]).await;
+    assert_eq!(other.get(EXPORT).await.status, 200, "others have their own share");
+    drop(first);
+    assert_eq!(founder.get(EXPORT).await.status, 200, "who has left makes room");
+}
+
+#[tokio::test]
+async fn an_export_ends_visibly_when_its_reader_is_suspended() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (mut reader, _) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut reader).await;
+    let mut export = reader.watch(EXPORT).await;
+    assert!(export.chunk().await.unwrap().is_ok(), "the headings");
+    let draft = json!({ "reason": "", "ends_on": "" });
+    let suspended = founder.api("suspend_account", json!({ "account": account, "draft": draft })).await;
+    assert_eq!(suspended.status, 200, "{}", suspended.body);
+    assert!(export.chunk().await.unwrap().is_err(), "an error, and no end: the file is cut off");
+    app.leaves_mail();
+}
+
+#[tokio::test]
+async fn a_list_of_more_groups_than_anybody_is_in_is_answered_as_a_broken_one() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    for many in [60, 1_000] {
+        let ids: Vec<String> = (0..many).map(|n| format!("00000000-0000-4000-8000-{n:012x}")).collect();
+        let query = format!("group={}&v=1", ids.join(","));
+        let answer = founder.api("registry", json!({ "address": query })).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(answer.json()["page"]["rows"], json!([]));
+        let page = founder.get(&format!("/administration/registry?{query}")).await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.len() < 300_000, "{}", page.body.len());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_the_registry_is_rendered_alike_each_time_with_a_saved_view() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let draft = json!({ "name": "Waiting", "query": "account=pending&v=1", "is_shared": true });
+    let saved = founder.api("save_view", json!({ "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    for load in 0..20 {
+        let page = founder.get("/administration/registry?v=1").await;
+        assert!(page.body.contains("Waiting"), "its link");
+        // What the browser does not have loaded when it takes the page over is not in the page.
+        let dialog = page.body.split("id=\"manage-views\"").nth(1).unwrap();
+        let dialog = dialog.split("</dialog>").next().unwrap();
+        assert!(!dialog.contains("Waiting"), "load {load}: {dialog}");
+    }
+}
