@@ -252,6 +252,7 @@ test("a person is deleted with a reason, found under To be deleted, and restored
   await page.getByLabel("Email address", { exact: true }).fill(zoe.email);
   await expect(page.getByRole("main")).toContainText("is to be deleted");
   await page.getByRole("link", { name: "Open the person's page to restore it" }).click();
+  await button(page, "Leave page").click();
   await arrive(page, zoe.username);
 
   await button(section(page, "Account"), "Restore").click();

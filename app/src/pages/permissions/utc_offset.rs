@@ -29,7 +29,7 @@ pub(in crate::pages) fn at(_day: &str, _days_after: i32) -> i32 {
 /// The day of a moment in the browser's time zone, as `2026-11-22`.
 #[cfg(feature = "hydrate")]
 pub(in crate::pages) fn day_of(at: i64) -> String {
-    let date = js_sys::Date::new(&leptos::wasm_bindgen::JsValue::from_f64(at as f64));
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
     format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
