@@ -20,7 +20,7 @@ fn a_check_tells_all_faults_at_once_by_field() {
         username: "x".into(),
         locale: "tlh".into(),
         note: "a\u{7}".into(),
-        days: "91".into(),
+        days: "366".into(),
         permissions: vec!["can_fly".into()],
         ..InviteDraft::default()
     };

@@ -70,7 +70,7 @@ async fn a_refused_form_comes_back_as_it_was_left_without_its_secrets() {
         ("email", "not an address"),
         ("username", "bob"),
         ("note", "</textarea><script>alert(1)</script>"),
-        ("days", "99"),
+        ("days", "400"),
         ("permissions", "can_view_audit"),
     ];
     let answer = founder.post_from_page("/administration/user-registration/new", &fields).await;

@@ -86,7 +86,7 @@ mod tests {
             (Field::Sex, "F", "Female", "Femminile"),
             (Field::DocumentKind, "passport", "Passport", "Passaporto"),
             (Field::Relationship, "guest", "Guest", "Ospite"),
-            (Field::ExpiresOn, "without_end", "Without end", "Senza scadenza"),
+            (Field::ExpiresOn, "without_end", "No expiry date", "Senza scadenza"),
             (Field::ExpiresOn, "2031-10-28", "28 October 2031", "28 ottobre 2031"),
             (Field::DateOfBirth, "1985-04-17", "17 April 1985", "17 aprile 1985"),
             (Field::DateOfBirth, "17.4.1985", "17 April 1985", "17 aprile 1985"),

@@ -1,7 +1,7 @@
 //! A reviewer's work from case to case: what was written before, who else it could be, who has it, what comes next.
 
 use super::{case, cases, decide, fill_document, on_case, rename, reviewer, submitted, waiting};
-use crate::identities::{events, fill, me, ok, submit};
+use crate::identities::{accept_notice, events, fill, me, ok, submit};
 use crate::pictures::{add_document, picture_path, remove, store};
 use crate::support::{Answer, Browser, TestApp};
 use backend::gate::CanManageAccounts;
@@ -294,7 +294,7 @@ async fn who_has_entered_something_is_on_the_receipt_once_a_day() {
     let account = app.me(&mut person).await;
     let mut founder = app.as_founder().await;
     fill(&mut founder, &json!({ "account": account })).await;
-    fill(&mut person, &me()).await;
+    ok(accept_notice(&mut person, "1").await);
     let receipt = ok(person.api("my_receipt", json!({})).await);
     let is_entry =
         |line: &&Value| ["identity.begun", "identity.saved"].contains(&line["action"].as_str().unwrap());
