@@ -75,7 +75,7 @@ impl Desk<SignedIn> {
         if known.len() >= MOST {
             return Err(Error::Refused(Code::LimitReached));
         }
-        let known = known.iter().map(|row| row.credential_id.clone().into()).collect();
+        let known = known.iter().map(|row| row.credential_id.clone()).collect();
         let (name, display) = (&*me.email, &*me.username);
         let (options, state) = webauthn
             .start_passkey_registration(me.account.uuid(), name, display, Some(known))
