@@ -268,7 +268,7 @@ async fn write_grants<R>(
             granted_by: Set(desk.account()),
         });
     }
-    let held = permission_grant::Entity::find().filter(Column::AccountId.eq(account)).all(tx).await?;
+    let held = held_by(account).all(tx).await?;
     let is_held = |new: &permission_grant::ActiveModel| {
         let period = (new.starts_at.as_ref(), new.ends_at.as_ref());
         let same = |old: &permission_grant::Model| *new.permission.as_ref() == old.permission;

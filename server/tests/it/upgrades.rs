@@ -117,6 +117,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.database.run("DELETE FROM setting").await;
     drop_registry(&app).await;
     for index in [
+        "ix_message_notice",
         "ix_message_identity",
         "ix_message_confirmation",
         "ix_message_to_review",

@@ -52,6 +52,9 @@ impl Desk<CanManageAccounts> {
             let tx = &*tx;
             let found = locked_as(tx, before).await?;
             may_end_use(tx, self, &found, now).await?;
+            if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
+                return Err(Error::Refused(Code::AccountState));
+            }
             let is_new = found.state == AccountState::Active;
             let stated = reason_of(backend, &found)?;
             if !is_new && (stated.as_str(), found.suspended_until) == (suspension.reason(), until) {

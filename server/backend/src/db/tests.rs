@@ -356,7 +356,7 @@ async fn a_statement_of_a_request_ends_before_its_request_and_work_of_the_progra
         row.try_get_by_index::<String>(0).unwrap()
     };
     assert_eq!(limit().await, "12s");
-    assert_eq!(super::unhurried(limit()).await, "0");
+    assert_eq!(unhurried(limit()).await, "0");
     // Whoever does not set it apart expressly has the limit, as has a task that work of the program has begun.
     let write = async |tx: Tx| {
         Ok(tx.execute_unprepared("SET LOCAL statement_timeout = 50; SELECT pg_sleep(60)").await?)
@@ -417,9 +417,10 @@ async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
     if db.backend() != DbBackend::Sqlite {
         return;
     }
-    let pages = db.write.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count"));
+    let pages =
+        db.requests.write.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count"));
     let pages: i64 = pages.await.unwrap().unwrap().try_get("", "page_count").unwrap();
-    db.write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
+    db.requests.write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
     let large = account::Model { email: Some("x".repeat(200_000)), ..account(1, "ada") };
     let store = async |row: account::Model| {
         db.write(async |tx| {
@@ -432,7 +433,7 @@ async fn after_a_full_disk_what_is_said_to_be_stored_is_stored() {
     assert!(store(large.clone()).await.is_err());
     let refused: Result<()> = db.write(async |_tx| Err(Error::Refused(Code::NotFound))).await;
     assert!(refused.is_err());
-    db.write.execute_unprepared("PRAGMA max_page_count = 1073741823").await.unwrap();
+    db.requests.write.execute_unprepared("PRAGMA max_page_count = 1073741823").await.unwrap();
     for n in 2..5 {
         store(account(n, &format!("ada{n}"))).await.unwrap();
         assert_eq!(u128::from(accounts(&desk).await), n - 1, "another connection sees it");
@@ -451,7 +452,7 @@ async fn after_sqlite_has_rolled_back_by_itself_what_is_said_to_be_stored_is_sto
     // As a failed write to the disk does it: the whole transaction is gone, and the driver does not know.
     let trigger = "CREATE TRIGGER fails BEFORE INSERT ON account WHEN NEW.username = 'ada1'
         BEGIN SELECT RAISE(ROLLBACK, 'the disk has failed'); END";
-    db.write.execute_unprepared(trigger).await.unwrap();
+    db.requests.write.execute_unprepared(trigger).await.unwrap();
     let store = async |n| {
         db.write(async |tx| {
             let row = account(n, &format!("ada{n}")).into_active_model();
@@ -493,13 +494,13 @@ async fn an_erasure_on_a_full_disk_is_not_done_and_can_be_repeated() {
         let ada = account::Entity::find().filter(account::Column::Username.eq("ada"));
         ada.one(post.backend.db().read()).await.unwrap().is_some()
     };
-    fill_disk(&post.backend.db().write).await;
+    fill_disk(&post.backend.db().requests.write).await;
     let full = manage.delete_pending(id).await;
     assert!(matches!(full, Err(Error::Later { code: Code::Busy, .. })), "{full:?}");
     assert!(is_there().await);
     // There is room again, whether or not the connection that failed was replaced.
     let room = "PRAGMA max_page_count = 1073741823";
-    post.backend.db().write.execute_unprepared(room).await.unwrap();
+    post.backend.db().requests.write.execute_unprepared(room).await.unwrap();
     manage.delete_pending(id).await.unwrap();
     assert!(!is_there().await);
 }

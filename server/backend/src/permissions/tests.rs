@@ -3,6 +3,7 @@ mod listing;
 use super::*;
 use crate::gate::test_accounts::{account, audit, founder, grant, holder, signed_in};
 use crate::test_backend::{self, NOON};
+use domain::account::AccountState;
 use std::time::Duration;
 
 fn set(permissions: &[Permission]) -> Permissions {

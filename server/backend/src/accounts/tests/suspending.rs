@@ -221,7 +221,10 @@ async fn suspending_again_changes_reason_and_end_and_is_recorded_each_time() {
     );
     let events = entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
     let events: Vec<_> = events.iter().filter(|event| event.action == "account.suspended").collect();
-    assert_eq!(events.iter().map(|event| event.actor_id).collect::<Vec<_>>(), [Some(colleague), Some(boss)]);
+    assert_eq!(
+        events.iter().map(|event| event.actor_id).collect::<Vec<_>>(),
+        [Some(colleague.uuid()), Some(boss.uuid())]
+    );
     // Why is said in the event for as long as the account's key exists, also after the suspension.
     let detail: serde_json::Value = serde_json::from_str(&events[1].detail).unwrap();
     assert!(!events[1].detail.contains("fraud"));
