@@ -1,5 +1,6 @@
 use super::*;
 use crate::gate::test_accounts::change;
+use domain::account::AccountState;
 use domain::page::PAGE_ROWS;
 use domain::permission::{HolderFilter, HoldersPage};
 
