@@ -10,8 +10,14 @@ use domain::message::MessageKind;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
 
 /// The notices to the person of an account.
-const KINDS: [MessageKind; 3] =
-    [MessageKind::AccountSuspended, MessageKind::AccountReactivated, MessageKind::AccountChanged];
+const KINDS: [MessageKind; 6] = [
+    MessageKind::AccountSuspended,
+    MessageKind::AccountReactivated,
+    MessageKind::AccountChanged,
+    MessageKind::AccountToBeDeleted,
+    MessageKind::AccountRestored,
+    MessageKind::AccountEndSet,
+];
 
 /// Notices of one kind to one person within [`WINDOW_MS`]. Somebody who suspends and reactivates an account again and again
 /// would otherwise fill its mailbox; the person's page shows every change.

@@ -5,7 +5,8 @@ use crate::Outcome;
 use crate::site::{Kind, Site};
 use crate::table::whole;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// Units at the top, and below each of them.
