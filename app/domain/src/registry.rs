@@ -9,6 +9,7 @@ mod deletion;
 mod end_date;
 #[cfg(not(feature = "fetched-texts"))]
 pub mod export;
+mod export_format;
 mod filter_part;
 mod filters;
 mod group;
@@ -30,6 +31,7 @@ pub(crate) use percent::encode;
 pub use address::{DELIMITER, Place, RegistryAddress};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
+pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};

@@ -9,7 +9,7 @@ use domain::form::Code;
 use domain::id::{AccountId, GroupId, UnitId};
 use domain::identity::IdentityState;
 use domain::permission::Permission;
-use domain::registry::export::{ExportColumn, ExportFormat, write_headings, write_person};
+use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{
     Column, Direction, FieldFilter, FieldKey, FieldKind, Filters, IdentityStanding, InvitationStanding,
     ListOrder, PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter,

@@ -3,34 +3,13 @@
 //!
 //! Headings and states are in the reader's language, and are read back in any. Dates and times are by ISO 8601 in UTC.
 
-use super::{Column, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
+use super::{Column, ExportFormat, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
 use crate::account::AccountState;
-use crate::bulk::csv::Delimiter;
 use crate::bulk::results::{harmless, write_record};
 use crate::moment::Moment;
 use crate::text::{Locale, Text};
 use std::borrow::Cow;
 use std::io;
-
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ExportFormat {
-    pub locale: Locale,
-    pub delimiter: Delimiter,
-}
-
-impl ExportFormat {
-    /// The delimiters to choose from: one of them opens as a table in every spreadsheet.
-    pub const DELIMITERS: [Delimiter; 2] = [Delimiter::Semicolon, Delimiter::Comma];
-
-    /// The delimiter that spreadsheets in a language expect: a semicolon where the comma is in numbers.
-    pub const fn usual_delimiter(locale: Locale) -> Delimiter {
-        match locale {
-            Locale::En => Delimiter::Comma,
-            Locale::It => Delimiter::Semicolon,
-        }
-    }
-}
 
 /// A column of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@ use super::toolbar::hidden_parts;
 use crate::components::Dialog;
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::DELIMITER;
-use domain::registry::export::ExportFormat;
+use domain::registry::{DELIMITER, ExportFormat};
 use leptos::prelude::*;
 
 /// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
