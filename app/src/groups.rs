@@ -96,15 +96,17 @@ groups! {
         Complete in identity at "/administration/user-registration/complete";
         MyData in identity at "/me/data";
         MyReceipt in my_receipt at "/me/receipt";
-        MySecurity in security at "/me/security";
     }
     Registry: registry, fetch_registry {
         RegistryList in registry at "/administration/registry";
         Person in registry at "/administration/registry/:account";
+    }
+    Settings: settings, fetch_settings {
         Units in units at "/administration/units";
         Groups in groups at "/administration/groups";
         Settings in settings at "/administration/settings";
         SettingsOf in settings at "/administration/settings/:section";
+        MySecurity in security at "/me/security";
     }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
