@@ -16,9 +16,9 @@ say! {
         no_notice_ask = "The organization has not published one in this program. Ask it how it uses your data. Once there is a notice, you will be asked to accept it.";
         notice_in_other_language(language: &str) = "This text is available only in this language: {language}.";
         notice_fingerprint = "SHA-256 of the text";
-        tick_handed_over(version: u32, language: &str) = "The person was handed the privacy notice (version {version}, {language})";
+        tick_handed_over(version: u32, language: &str) = "I have given the person the privacy notice (version {version}, {language})";
         tick_have_read(version: u32) = "I have read the privacy notice (version {version})";
-        tick_handed_over_elsewhere = "The person was handed the privacy notice on paper";
+        tick_handed_over_elsewhere = "I have given the person the privacy notice on paper";
         tick_have_read_elsewhere = "I have read the privacy notice that I was given on paper";
         no_notice_for_oneself = "The organization has not published its privacy notice here yet. You can continue without ticking this, and will be asked once there is one.";
         no_notice_for_others = "No privacy notice has been published here yet. You can continue without ticking this; the person will be asked once there is one.";

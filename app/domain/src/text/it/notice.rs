@@ -16,9 +16,9 @@ say! {
         no_notice_ask = "L'organizzazione non l'ha pubblicata in questo programma. Chiedile come usa i tuoi dati. Quando ci sarà, ti verrà chiesto di accettarla.";
         notice_in_other_language(language: &str) = "Questo testo è disponibile solo in questa lingua: {language}.";
         notice_fingerprint = "SHA-256 del testo";
-        tick_handed_over(version: u32, language: &str) = "L'informativa sulla privacy (versione {version}, {language}) è stata consegnata alla persona";
+        tick_handed_over(version: u32, language: &str) = "Ho consegnato alla persona l'informativa sulla privacy (versione {version}, {language})";
         tick_have_read(version: u32) = "Ho letto l'informativa sulla privacy (versione {version})";
-        tick_handed_over_elsewhere = "L'informativa sulla privacy è stata consegnata alla persona su carta";
+        tick_handed_over_elsewhere = "Ho consegnato alla persona l'informativa sulla privacy su carta";
         tick_have_read_elsewhere = "Ho letto l'informativa sulla privacy che mi è stata data su carta";
         no_notice_for_oneself = "L'organizzazione non ha ancora pubblicato qui la sua informativa sulla privacy. Puoi continuare senza spuntare questa casella: ti verrà chiesto quando ci sarà.";
         no_notice_for_others = "Qui non è ancora stata pubblicata un'informativa sulla privacy. Puoi continuare senza spuntare questa casella: alla persona verrà chiesto quando ci sarà.";
