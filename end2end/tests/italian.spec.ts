@@ -22,7 +22,7 @@ test("the invitation is in the invited person's language, not the administrator'
   const mail = await inbox.next(email);
   expect(mail.subject).toMatch(/invito/i);
   expect(mail.subject).toContain(founder.organization);
-  expect(mail.html).toContain("non era per me");
+  expect(mail.html).toContain("Questo invito non è per me");
   expect(mail.html).toMatch(/<html[^>]*lang="it"/);
 
   const context = await browser.newContext({ locale: "it-IT", storageState: { cookies: [], origins: [] }, ...(baseURL ? { baseURL } : {}) });

@@ -70,7 +70,7 @@ async fn of_two_who_publish_at_once_one_is_told_and_a_version_has_one_text() {
     let page = settings.notice_settings().await.unwrap();
     let (first, second) = (draft(&page, "one", ""), draft(&page, "two", ""));
     let (one, two) = tokio::join!(settings.publish_notice(&first), settings.publish_notice(&second));
-    let refused = if one.is_ok() { two.unwrap_err() } else { one.unwrap_err() };
+    let refused = one.and(two).unwrap_err();
     assert_eq!(refused.code(), Code::ChangedMeanwhile);
     assert_eq!(public.notice_page(None, Locale::En).await.unwrap().unwrap().versions.len(), 1);
 }
