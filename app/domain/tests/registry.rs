@@ -15,7 +15,7 @@ use domain::registry::{
     ListOrder, PageSize, Place, RegistryAddress, RegistryQuery, RelationshipStanding, Sort, UnitFilter,
     UnitPath, When,
 };
-use domain::registry::{FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, RegistryRow, ViewDraft};
+use domain::registry::{ExportFormat, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, RegistryRow, ViewDraft};
 use domain::text::Locale;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -92,7 +92,7 @@ fn Version(page: NoticePage) -> impl IntoView {
                     {t.notice_version(page.version)}" · "{t.notice_published_on()}" "
                     <Timestamp at=page.published_at is_day=true/>
                 </p>
-                <div lang=page.locale.as_str()><MarkupView text=page.text/></div>
+                <div lang=page.locale.as_str()><MarkupView text=page.text below=1/></div>
             </div>
             <div class="body below">
                 {versions}

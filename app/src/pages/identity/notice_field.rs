@@ -77,7 +77,10 @@ pub(super) fn NoticeField(state: FormState, bound: BoundField, answer: Memo<Fiel
 pub(super) fn NewNotice(state: FormState) -> impl IntoView {
     let t = text();
     let locale = t.locale();
-    let is_own = state.view.with_untracked(|view| view.is_own && view.lock.is_none());
+    // While entries are locked the person cannot accept it, and the host does not ask for it.
+    let is_own = state
+        .view
+        .with_untracked(|view| view.is_own && view.lock.as_ref().is_none_or(|lock| !lock.is_locked));
     let due = Memo::new(move |_| {
         let value = state.value(NOTICE);
         state

@@ -181,7 +181,7 @@ fn LanguageField(
             let content = if text.trim().is_empty() {
                 view! { <p class="hint">{t.notice_nothing_written()}</p> }.into_any()
             } else {
-                view! { <MarkupView text/> }.into_any()
+                view! { <MarkupView text below=2/> }.into_any()
             };
             view! { <div class="preview" lang=locale.as_str()>{content}</div> }.into_any()
         })
