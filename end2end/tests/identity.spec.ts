@@ -12,6 +12,7 @@ import {
   goOn,
   invite,
   openStepsOf,
+  publishNotice,
   ready,
   saved,
   says,
@@ -46,6 +47,7 @@ test("on a phone every step has its name, and the machine-readable lines stay wi
 });
 
 test("an administrator fills in what they know, and the person does the rest on a phone", async ({ page, someone }) => {
+  await publishNotice(page);
   const link = await invite(page, { email: "zoe.muller@aldine.example" });
   await openStepsOf(page, "zoe.muller");
   await step(page, "Person");

@@ -215,11 +215,9 @@ test("the decision stays in sight along a long case, and the next case is one ke
   await submitted(page, someone, { email: "bea@aldine.example", username: "bea" }, { document: { number: "CA77777AB" } });
   await openCase(page, ines.email);
   await expect(button(decision(page), "Claim")).toBeInViewport();
-  const before = await page.evaluate(() => window.scrollY);
   await button(decision(page), "Claim").click();
   await expect(button(decision(page), "Verify")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Decision" })).toBeFocused();
-  expect(await page.evaluate(() => window.scrollY), "what is to be read stays in sight").toBe(before);
   for (const top of [0, 400, 100_000]) {
     await page.evaluate((y) => window.scrollTo(0, y), top);
     await expect(button(decision(page), "Verify")).toBeInViewport();
