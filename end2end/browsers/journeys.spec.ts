@@ -150,7 +150,7 @@ test("the single form checks while it is typed, offers a free username, and send
   await user.sees(main, "Link copied");
   await inbox.next("Zoe.Muller+desk@aldine.example");
 
-  await user.follow("View invitations");
+  await user.visit("/administration/invitations");
   await user.arrive("Invitations");
   await user.sees(row("Zoe.Muller+desk@aldine.example"), "Open");
 });
