@@ -1,22 +1,25 @@
 //! Every order with every pair of filters, compared with a plain model of the same people.
 
+mod exported;
+mod many_conditions;
+mod searched;
+mod stored;
+
 use super::position::Key;
 use super::*;
-use crate::db::Tx;
-use crate::entity::{account, identity, permission_grant, unit};
 use crate::gate::test_accounts;
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
-use domain::id::{AccountId, GroupId, IdentityId, UnitId};
+use domain::id::{AccountId, GroupId, UnitId};
 use domain::identity::{IdentityState, Relationship};
 use domain::permission::Permission;
 use domain::registry::{
-    Direction, FieldFilter, FieldKey, Filters, GROUPS_ASKED_MOST, IdentityStanding, ListOrder, RegistryRow,
+    Direction, FieldFilter, FieldKey, Filters, GROUPS_ASKED_MOST, IdentityStanding, ListOrder,
     RelationshipStanding, Sort, UnitFilter, When,
 };
-use domain::text::Locale;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use std::cmp::Ordering;
+use stored::store;
 use uuid::Uuid;
 
 const DAY_MS: i64 = 86_400_000;
@@ -198,140 +201,6 @@ impl Numbers {
     }
 }
 
-async fn store(desk: &TestBackend, world: &World, people: &[Modelled]) {
-    let field = Uuid::from_u128(77);
-    let work = async |tx: Tx| {
-        let tx = &*tx;
-        for (at, id) in world.units.iter().enumerate() {
-            let name = format!("Unit {at}");
-            let row = unit::ActiveModel {
-                id: Set(*id),
-                parent: Set(if at == 1 { world.units[0].uuid() } else { Uuid::nil() }),
-                name_key: Set(name.to_lowercase()),
-                name: Set(name),
-                code: Set(None),
-                archived_at: Set(None),
-                created_at: Set(NOON),
-            };
-            unit::Entity::insert(row).exec_without_returning(tx).await?;
-        }
-        for (ancestor, below, depth) in [(0, 0, 0), (1, 1, 0), (2, 2, 0), (0, 1, 1)] {
-            let (ancestor, below) = (world.units[ancestor], world.units[below]);
-            raw(
-                tx,
-                "INSERT INTO unit_below (ancestor, unit, depth) VALUES ($1, $2, $3)",
-                [ancestor.into(), below.into(), depth.into()],
-            )
-            .await?;
-        }
-        raw(
-            tx,
-            "INSERT INTO grp (id, name, name_key, description, created_at) VALUES ($1, 'G', 'g', '', 0)",
-            [world.group.into()],
-        )
-        .await?;
-        raw(
-            tx,
-            "INSERT INTO field (id, key, kind, level, labels, options, is_required, is_unique, is_for_person,
-                position, version) VALUES ($1, 'cost', 'number', 'account', '{}', '[]', FALSE, FALSE, FALSE, 0, 1)",
-            [field.into()],
-        )
-        .await?;
-        for (code, person) in (1..).zip(people) {
-            let row = account::Model {
-                id: person.id,
-                email: Some(person.email()),
-                email_key: Some(person.email()),
-                username: Some(person.username.clone()),
-                password_hash: None,
-                state: person.state,
-                locale: Locale::En,
-                founder: false,
-                created_at: person.created_at,
-                created_by: None,
-                activated_at: None,
-                signed_in_at: person.signed_in_at,
-                deleted_at: None,
-                changed_at: NOON,
-                has_identity: false,
-                unit: person.unit.map(|unit| world.units[unit]),
-                external_id: None,
-                relationship: person.relationship,
-                ends_at: person.ends_at,
-                end_stage: None,
-                data_key: None,
-                suspension: None,
-                suspended_until: None,
-                state_before: None,
-                purge_at: None,
-                deletion: None,
-            };
-            account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-            if let Some(state) = person.identity {
-                let (given, family) = person.name.unwrap_or_default();
-                let row = identity::ActiveModel {
-                    id: Set(IdentityId::new(person.id.uuid())),
-                    account_id: Set(Some(person.id)),
-                    code: Set(code),
-                    state: Set(state),
-                    name: Set(format!("{given} {family}").trim().to_owned()),
-                    family_name: Set(Some(family.to_owned())),
-                    created_at: Set(NOON),
-                    changed_at: Set(NOON),
-                    ..Default::default()
-                };
-                identity::Entity::insert(row).exec_without_returning(tx).await?;
-            }
-            if person.holds {
-                let row = permission_grant::ActiveModel {
-                    account_id: Set(person.id),
-                    permission: Set(Permission::ViewAudit),
-                    granted_at: Set(NOON),
-                    ..Default::default()
-                };
-                permission_grant::Entity::insert(row).exec_without_returning(tx).await?;
-            }
-        }
-        Ok(())
-    };
-    desk.backend.db().write(work).await.unwrap();
-    let link = async |tx: Tx| {
-        let tx = &*tx;
-        for person in people {
-            if person.in_group {
-                raw(
-                    tx,
-                    "INSERT INTO member (grp, no, account, added_at) SELECT $1, p.no, p.account, 0 FROM person p
-                    WHERE p.account = $2",
-                    [world.group.into(), person.id.into()],
-                )
-                .await?;
-            }
-            if let Some(cost) = person.cost {
-                raw(
-                    tx,
-                    "INSERT INTO field_value (field, value_key, no, account, value, claimed)
-                    SELECT $1, $2, p.no, p.account, $2, FALSE FROM person p WHERE p.account = $3",
-                    [field.into(), cost.to_string().into(), person.id.into()],
-                )
-                .await?;
-            }
-        }
-        Ok(())
-    };
-    desk.backend.db().write(link).await.unwrap();
-}
-
-async fn raw<const N: usize>(
-    tx: &impl ConnectionTrait,
-    sql: &str,
-    values: [sea_orm::Value; N],
-) -> Result<()> {
-    let statement = sea_orm::Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    tx.execute_raw(statement).await?;
-    Ok(())
-}
-
 /// All pages of a list, and how many people it says there are.
 async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>, PeopleCount) {
     let backend = &desk.backend;
@@ -443,169 +312,6 @@ async fn what_is_not_understood_or_does_not_exist_lists_nobody() {
     }
 }
 
-#[tokio::test]
-async fn what_is_searched_is_one_more_condition_in_any_order() {
-    let (desk, world, people) = world().await;
-    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
-        crate::search::backfill(&desk.backend).await.unwrap();
-    }
-    let named = |person: &&Modelled| person.name.is_some_and(|(given, _)| given == "Bea");
-    for &sort in Sort::ALL {
-        let mut query = RegistryQuery { search: "béa".to_owned(), ..ordered(sort, Direction::Ascending) };
-        let (listed, count) = all_pages(&desk, &query).await;
-        let expected: Vec<&Modelled> = people.iter().filter(named).collect();
-        assert_eq!(count, PeopleCount::Exactly(expected.len() as u64));
-        is_as_modelled(expected, &listed, &query, &format!("{sort}"));
-        (CASES[3].set)(&mut query.filters, &world);
-        let expected = people.iter().filter(named).filter(|person| (CASES[3].meets)(person)).collect();
-        let (listed, _) = all_pages(&desk, &query).await;
-        is_as_modelled(expected, &listed, &query, &format!("{sort} in a unit"));
-    }
-    let query = RegistryQuery { search: "weis rosi".to_owned(), ..RegistryQuery::default() };
-    assert_eq!(all_pages(&desk, &query).await.0, []);
-    let query = RegistryQuery { search: "bea weisss".to_owned(), ..RegistryQuery::default() };
-    let expected = people.iter().filter(|person| person.name == Some(("Bea", "Weiss"))).collect();
-    is_as_modelled(expected, &all_pages(&desk, &query).await.0, &query, "a typing error");
-    let query = RegistryQuery { search: people[5].email(), ..RegistryQuery::default() };
-    assert_eq!(all_pages(&desk, &query).await.0, [people[5].id]);
-}
-
-#[tokio::test]
-async fn conditions_that_are_looked_up_mean_what_those_mean_that_are_joined() {
-    let desk = TestBackend::new().await;
-    let world = World {
-        units: [11, 12, 13].map(|id| UnitId::new(Uuid::from_u128(id))),
-        group: GroupId::new(Uuid::from_u128(5)),
-    };
-    let mut numbers = Numbers(7);
-    let mut people: Vec<Modelled> = (0..PEOPLE).map(|number| numbers.person(number)).collect();
-    for (number, person) in people.iter_mut().enumerate() {
-        (person.in_group, person.holds) = (number % 2 == 0, number % 3 == 0);
-    }
-    store(&desk, &world, &people).await;
-    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
-        crate::search::backfill(&desk.backend).await.unwrap();
-    }
-    for &sort in Sort::ALL {
-        for field in [7, 8] {
-            let mut query = RegistryQuery { search: "ann".to_owned(), ..ordered(sort, Direction::Ascending) };
-            let cases = [5, 6, field, 10];
-            cases.iter().for_each(|case| (CASES[*case].set)(&mut query.filters, &world));
-            let expected: Vec<&Modelled> = people
-                .iter()
-                .filter(|person| cases.iter().all(|case| (CASES[*case].meets)(person)))
-                .filter(|person| first_word(person, "ann").is_some())
-                .collect();
-            assert!(field == 7 || !expected.is_empty());
-            is_as_modelled(expected, &all_pages(&desk, &query).await.0, &query, &format!("{sort} {field}"));
-        }
-    }
-}
-
-#[tokio::test]
-async fn as_many_conditions_as_an_address_may_have_are_planned_at_once() {
-    let (desk, world, _) = world().await;
-    let mut query =
-        RegistryQuery { search: "ann bea cem dora eve bob zola weiss".to_owned(), ..Default::default() };
-    query.filters.groups.insert(world.group);
-    query
-        .filters
-        .groups
-        .extend((100..).take(GROUPS_ASKED_MOST - 1).map(|n| GroupId::new(Uuid::from_u128(n))));
-    query.filters.permissions.extend(Permission::ALL);
-    query.filters.fields.insert(FieldKey::parse("cost").unwrap(), FieldFilter::Empty);
-    query.filters.not_signed_in_since = Some(When::Days(1));
-    query.filters.ends_before = Some(When::Days(3));
-    let parsed = RegistryQuery::parse(&query.text(), &[]);
-    assert_eq!(parsed, query);
-    let all = tokio::time::timeout(std::time::Duration::from_secs(10), all_pages(&desk, &query)).await;
-    assert_eq!(all.expect("it is planned at once").0, []);
-}
-
-/// The words of a person, as far as they begin with `beginning`: the first of them.
-fn first_word(person: &Modelled, beginning: &str) -> Option<String> {
-    let name = person.name.map(|(given, family)| format!("{given} {family}")).unwrap_or_default();
-    let username = person.username.trim_end_matches(char::is_numeric);
-    let all = format!("{name} {username}").to_lowercase();
-    all.split_whitespace().filter(|word| word.starts_with(beginning)).min().map(str::to_owned)
-}
-
-#[tokio::test]
-async fn while_words_are_searched_the_order_is_that_of_the_match_however_many_match() {
-    let (desk, world, people) = world().await;
-    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
-        crate::search::backfill(&desk.backend).await.unwrap();
-    }
-    // Rare, frequent, and more frequent than other orders are offered for.
-    for beginning in ["dora", "ros", "ann", "b"] {
-        for case in std::iter::once(None).chain(CASES.iter().map(Some)) {
-            let mut query = RegistryQuery { search: beginning.to_owned(), ..RegistryQuery::default() };
-            if let Some(case) = case {
-                (case.set)(&mut query.filters, &world);
-            }
-            let expected: Vec<&Modelled> = people
-                .iter()
-                .filter(|person| case.is_none_or(|case| (case.meets)(person)))
-                .filter(|person| first_word(person, beginning).is_some())
-                .collect();
-            let (listed, _) = all_pages(&desk, &query).await;
-            assert_eq!(listed.len(), expected.len(), "{beginning}");
-            let word = |id: &AccountId| {
-                let person = expected.iter().find(|person| person.id == *id).unwrap();
-                (first_word(person, beginning).unwrap(), *id)
-            };
-            let words: Vec<(String, AccountId)> = listed.iter().map(word).collect();
-            assert!(words.is_sorted(), "{beginning}: {words:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn another_order_is_kept_while_few_match_and_left_where_sorting_takes_too_long() {
-    let (desk, _, _) = world().await;
-    while crate::search::backfill_has_work(&desk.backend).await.unwrap() {
-        crate::search::backfill(&desk.backend).await.unwrap();
-    }
-    let order_of = async |search: &str| {
-        let query =
-            RegistryQuery { search: search.to_owned(), ..ordered(Sort::Username, Direction::Descending) };
-        let finding = Finding {
-            backend: &desk.backend,
-            query: &query,
-            also: None,
-            start: Start::First,
-            limits: LIMITS,
-        };
-        finding.find().await.unwrap().unwrap().listed.order
-    };
-    assert_eq!(order_of("dora").await, Some((Sort::Username, Direction::Descending)));
-    assert_eq!(order_of("ann").await, None);
-    assert_eq!(order_of("").await, Some((Sort::Username, Direction::Descending)));
-}
-
-#[tokio::test]
-async fn a_position_of_another_search_is_refused_or_leads_on() {
-    let (desk, _, _) = world().await;
-    let viewer = viewer(&desk).await;
-    let nil = Uuid::nil();
-    for (search, position) in [
-        ("", format!("m0.1.0 {nil} ann")),
-        ("ann", format!("m0.1.1 {nil} ann")),
-        ("ann", format!("m0.1.18446744073709551615 {nil} ann")),
-        ("ann", "m0.1.0 no-account ann".to_owned()),
-        ("ann", "m0.1".to_owned()),
-        ("ann", format!("m0.1.0 {nil} a\0")),
-    ] {
-        let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
-        let address = RegistryAddress { query, place: Place::After(position.clone()) };
-        let refused = viewer.registry(&address).await.map(|page| page.rows.len());
-        assert!(
-            matches!(refused, Err(crate::error::Error::Refused(domain::form::Code::Malformed))),
-            "{search} {position}: {refused:?}"
-        );
-    }
-}
-
 /// The desk of somebody who may see the registry.
 async fn viewer(desk: &TestBackend) -> Desk<CanViewRegistry> {
     let id = test_accounts::holder(desk, "viewer", &[Permission::ViewRegistry]).await;
@@ -660,58 +366,4 @@ async fn the_first_page_is_full_also_if_somebody_before_it_has_left() {
     let page = viewer.registry(&RegistryAddress { query: RegistryQuery::default(), place }).await.unwrap();
     assert_eq!((page.rows.len(), page.previous), (50, None));
     assert_eq!(page.rows, first.rows);
-}
-
-#[tokio::test]
-async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
-    let (desk, world, people) = world().await;
-    let viewer = viewer(&desk).await;
-    for (case, &sort) in CASES.iter().zip(Sort::ALL.iter().cycle()) {
-        let mut query = ordered(sort, Direction::Ascending);
-        (case.set)(&mut query.filters, &world);
-        let expected: Vec<&Modelled> = people.iter().filter(|person| (case.meets)(person)).collect();
-        let (backend, query_, start, limits) = (&desk.backend, &query, Start::First, LIMITS);
-        let finding = Finding { backend, query: query_, also: None, start, limits };
-        let found = finding.find().await.unwrap().unwrap();
-        let (conditions, usual) = (&found.conditions, Sort::Name);
-        let list = List { query: query_, conditions, words: 0, usual, start, limits };
-        let (db, mut walked, mut after) = (desk.backend.db().read(), Vec::new(), None::<Position>);
-        loop {
-            let start = after.as_ref().map_or(Start::First, Start::After);
-            let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
-            let Some(ListEntry { no, key }) = last else { break };
-            after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
-            walked.extend(details::rows(db, &numbers, 0).await.unwrap());
-        }
-        let accounts = |rows: &[RegistryRow]| rows.iter().map(|row| row.account).collect::<Vec<_>>();
-        let modelled: Vec<AccountId> = expected.iter().map(|person| person.id).collect();
-        let listed: Vec<RegistryRow> =
-            walked.iter().filter(|row| modelled.contains(&row.account)).cloned().collect();
-        is_as_modelled(expected, &accounts(&listed), &query, &format!("{sort}, walked"));
-        let mut export = viewer.export_registry(query).await.unwrap();
-        let mut exported = Vec::new();
-        while let Some(piece) = export.next().await.unwrap() {
-            exported.extend(piece);
-        }
-        assert_eq!(exported, walked, "{sort}");
-    }
-}
-
-#[tokio::test]
-async fn an_export_is_one_event_that_names_nobody() {
-    let (desk, _, _) = world().await;
-    let viewer = viewer(&desk).await;
-    let query = RegistryQuery::parse("q=rossi&account=active&signed_in=never&v=1", &[]);
-    let mut export = viewer.export_registry(query).await.unwrap();
-    while export.next().await.unwrap().is_some() {}
-    let broken = viewer.export_registry(RegistryQuery::parse("colour=red", &[])).await;
-    assert!(matches!(broken, Err(crate::error::Error::Refused(domain::form::Code::Malformed))));
-    let events = crate::entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
-    let details: Vec<&str> = events
-        .iter()
-        .filter(|event| event.action == "registry.exported")
-        .map(|event| event.detail.as_str())
-        .collect();
-    let expected = r#"{"columns":"username,account,identity,invitation,signed_in","filters":["account","signed_in"],"people":0,"searched":true}"#;
-    assert_eq!(details, [expected]);
 }
