@@ -9,6 +9,7 @@ mod error;
 pub mod identities;
 pub mod invitations;
 pub mod mail;
+pub mod mail_texts;
 pub mod notice;
 pub mod permissions;
 pub mod person;

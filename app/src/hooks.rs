@@ -6,6 +6,7 @@ mod confirm_state;
 mod form;
 mod latest_request;
 mod live_list;
+mod organization_day;
 mod page_resource;
 mod passkeys;
 mod retry;
@@ -24,6 +25,9 @@ pub(crate) use confirm_state::ConfirmState;
 pub(crate) use form::{BoundField, Form};
 pub(crate) use latest_request::LatestRequest;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
+#[cfg(feature = "hydrate")]
+pub(crate) use organization_day::set_time_zone;
+pub(crate) use organization_day::{browser_time_zone, organization_day};
 pub(crate) use page_resource::PageResource;
 pub(crate) use passkeys::{are_supported, ask_for_passkey, make_passkey};
 pub(crate) use retry::with_retries;

@@ -58,6 +58,14 @@ words! {
         MessageHeld = "message.held",
         MessageReleased = "message.released",
         SettingChanged = "setting.changed",
+        /// The organization's own text of a mail was saved.
+        MailTextChanged = "mail_text.changed",
+        /// The program's text is sent again.
+        MailTextReset = "mail_text.reset",
+        /// Somebody has sent a test to themselves, or has asked the mail server whether it answers.
+        MailTested = "mail.tested",
+        LogoChanged = "logo.changed",
+        LogoRemoved = "logo.removed",
         BulkBegun = "bulk.begun",
         BulkStarted = "bulk.started",
         BulkPaused = "bulk.paused",

@@ -13,10 +13,12 @@ pub struct Day {
     number: i32,
 }
 
+/// Gives the first moment of a day in Unix milliseconds. Only the host knows the organization's time zone; where it does not
+/// matter, [`Day::starts_in_utc`] will do.
+pub type StartOfDay<'a> = &'a dyn Fn(Day) -> i64;
+
 impl Day {
     const MS: i64 = 86_400_000;
-    /// The largest UTC offset of any time zone, in minutes.
-    const UTC_OFFSET_MOST: i32 = 15 * 60;
     /// Days from 0000-03-01, the origin of the arithmetic, to 1970-01-01.
     const EPOCH: i32 = 719_468;
 
@@ -75,15 +77,15 @@ impl Day {
         self.number
     }
 
-    /// Its first moment in Unix milliseconds, at a UTC offset in minutes.
-    ///
-    /// # Errors
-    /// `invalid` if no time zone has this offset.
-    pub const fn starts_at(self, utc_offset: i32) -> Result<i64, Code> {
-        if utc_offset > Self::UTC_OFFSET_MOST || utc_offset < -Self::UTC_OFFSET_MOST {
-            return Err(Code::Invalid);
-        }
-        Ok(self.number as i64 * Self::MS - utc_offset as i64 * 60_000)
+    /// The day before.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self { number: self.number - 1 }
+    }
+
+    /// Its first moment in UTC, in Unix milliseconds.
+    pub const fn starts_in_utc(self) -> i64 {
+        self.number as i64 * Self::MS
     }
 
     /// Full years since a date of birth. Somebody born on 29 February is a year older on 1 March of a common year.

@@ -21,6 +21,7 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod invitation;
+pub mod mail_text;
 pub mod message;
 pub mod moment;
 pub mod notice;

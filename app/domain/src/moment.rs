@@ -1,4 +1,4 @@
-//! Times as text in UTC, without a clock and without time zones.
+//! Times as text, without a clock. Time zones are known elsewhere: by the host, and by the browser.
 
 use crate::day::Day;
 
@@ -51,6 +51,60 @@ impl Moment {
     }
 }
 
+/// A time on the clocks of a time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalMoment {
+    at: i64,
+    offset_s: i32,
+    zone: String,
+}
+
+impl LocalMoment {
+    /// The name of the zone that is meant where there is no other.
+    pub const UTC: &str = "UTC";
+
+    /// A time in Unix milliseconds, the offset of its zone from UTC then, and the name of the zone.
+    pub const fn new(at: i64, offset_s: i32, zone: String) -> Self {
+        Self { at, offset_s, zone }
+    }
+
+    /// What the clocks show, in Unix milliseconds as if they showed UTC.
+    fn shown(&self) -> i64 {
+        self.at + i64::from(self.offset_s) * 1_000
+    }
+
+    pub fn day(&self) -> Day {
+        Day::from_unix_ms(self.shown())
+    }
+
+    /// Hour and minute.
+    pub fn time(&self) -> String {
+        let Moment { hour, minute, .. } = Moment::at(self.shown());
+        format!("{hour:02}:{minute:02}")
+    }
+
+    /// Whether a day begins.
+    pub fn is_midnight(&self) -> bool {
+        self.shown().rem_euclid(86_400_000) == 0
+    }
+
+    /// `UTC`, or `(Europe/Rome, UTC+1)`: a name alone does not say whether it is summer, and an offset alone not where.
+    pub fn zone(&self) -> String {
+        if self.zone == Self::UTC {
+            return Self::UTC.to_owned();
+        }
+        let minutes = self.offset_s.div_euclid(60);
+        let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+        let rest = if minutes % 60 == 0 { String::new() } else { format!(":{:02}", minutes % 60) };
+        format!("({}, UTC{sign}{}{rest})", self.zone, minutes / 60)
+    }
+
+    /// `2026-11-22 13:00 (Europe/Rome, UTC+1)`.
+    pub fn plain(&self) -> String {
+        format!("{} {} {}", self.day(), self.time(), self.zone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +116,14 @@ mod tests {
         assert_eq!(Moment::at(-1).rfc3339(), "1969-12-31T23:59:59Z");
         assert_eq!(Moment::at(1_795_339_800_000).plain(), "2026-11-22 09:30 UTC");
         assert_eq!(Moment::at(1_795_339_800_000).date(), "2026-11-22");
+    }
+
+    #[test]
+    fn a_day_of_a_zone_begins_at_its_midnight() {
+        let rome = |at| LocalMoment::new(at, 3_600, "Europe/Rome".to_owned());
+        let midnight = rome(1_795_339_800_000 - 9 * 3_600_000 - 30 * 60_000 - 3_600_000);
+        assert!(midnight.is_midnight());
+        assert_eq!(midnight.plain(), "2026-11-22 00:00 (Europe/Rome, UTC+1)");
+        assert!(!rome(1_795_339_800_000).is_midnight());
     }
 }

@@ -36,6 +36,8 @@ pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
 pub const SETTINGS: &str = "/administration/settings";
+/// The formatted part of a mail that is being written, for a frame.
+pub const MAIL_PREVIEW: &str = "/administration/settings/mail/preview";
 pub const GROUPS: &str = "/administration/groups";
 
 /// A page of settings.

@@ -160,6 +160,8 @@ pub struct SessionView {
     pub organization: String,
     /// The support contact; empty if there is none.
     pub support_contact: String,
+    /// The name of the organization's time zone.
+    pub time_zone: String,
     /// Whether there is a founder; before that only the set-up works.
     pub is_founded: bool,
     /// Whether a mail server is configured; without one messages are held.

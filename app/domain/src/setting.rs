@@ -14,6 +14,7 @@ words! {
         PrivacyNotice = "privacy-notice",
         Identity = "identity",
         Security = "security",
+        Mail = "mail",
         Data = "data",
     }
 }
@@ -29,6 +30,8 @@ pub enum SettingKind {
     YesNo,
     /// A language of the program.
     Language,
+    /// The name of a time zone.
+    TimeZone,
 }
 
 macro_rules! settings {
@@ -67,6 +70,11 @@ settings! {
     SupportContact = "support_contact" in Organization: SettingKind::Text { most: 254, is_required: false };
     /// The language where the request names none.
     DefaultLocale = "default_locale" in Organization: SettingKind::Language;
+    /// Whose clocks and days are meant where the reader's are not known.
+    TimeZone = "time_zone" in Organization: SettingKind::TimeZone;
+    /// What the organization is, for readers of its mails, in each language; empty: a sentence of the program.
+    AboutEn = "about_en" in Organization: SettingKind::Text { most: 200, is_required: false };
+    AboutIt = "about_it" in Organization: SettingKind::Text { most: 200, is_required: false };
     /// Days until an invitation expires, unless it says otherwise.
     InvitationDays = "invitation_days" in Registration: number(Days::LEAST, Days::MOST);
     /// Days after which a reminder of an invitation is sent.
@@ -115,7 +123,8 @@ impl Setting {
     ///
     /// # Errors
     /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
-    /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`.
+    /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`; `time_zone_unknown` for what
+    /// cannot be the name of a zone. Which names there are is known to the host only.
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
@@ -138,6 +147,15 @@ impl Setting {
                 Some(locale) => Ok(locale.to_string()),
                 None => Err(Code::ChoiceUnknown),
             },
+            SettingKind::TimeZone => {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+                match text.trim() {
+                    name if (1..=64).contains(&name.len()) && name.chars().all(is_part) => {
+                        Ok(name.to_owned())
+                    }
+                    _ => Err(Code::TimeZoneUnknown),
+                }
+            }
         }
     }
 }
@@ -199,6 +217,9 @@ pub struct SettingsPage {
     /// Counts the changes of the section.
     pub version: i64,
     pub settings: Vec<SettingRow>,
+    /// The names of time zones to choose from, if the page has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub time_zones: Vec<String>,
     /// The latest changes, newest first.
     pub changes: Vec<SettingChange>,
 }

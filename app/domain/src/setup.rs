@@ -14,6 +14,8 @@ pub struct SetUpDraft {
     pub email: String,
     pub username: String,
     pub password: String,
+    /// The time zone of the browser; empty where it is not known. Nobody has typed it, so it is no fault.
+    pub time_zone: String,
 }
 
 /// A checked set-up.

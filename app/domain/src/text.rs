@@ -25,6 +25,7 @@ mod invitation;
 mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
+mod mail_texts;
 mod my_receipt;
 mod notice;
 mod outgoing;
@@ -64,6 +65,7 @@ use fault::FaultText;
 use identity::IdentityText;
 use invitation::InvitationText;
 use lifecycle::LifecycleText;
+use mail_texts::MailTextsText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;
 use outgoing::OutgoingText;
@@ -135,6 +137,7 @@ areas! {
     SessionText in session,
     SecurityText in security,
     SettingsText in settings,
+    MailTextsText in mail_texts,
     RegistrationText in registration,
     RegistryText in registry,
     InvitationText in invitation,

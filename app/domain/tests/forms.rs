@@ -80,6 +80,7 @@ fn a_set_up_reads_its_code_whatever_its_spaces_hyphens_and_case() {
         email: "f@x.org".into(),
         username: "admin".into(),
         password: "correct horse battery".into(),
+        time_zone: String::new(),
     };
     assert_eq!(draft.check(to_ascii).unwrap().code().as_str(), "ABCDEFGH");
 }

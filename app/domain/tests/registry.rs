@@ -140,9 +140,12 @@ fn names_in_an_address_are_fixed() {
 fn a_relative_day_counts_from_now_in_either_direction() {
     const DAY_MS: i64 = 86_400_000;
     let when = When::parse("3d").unwrap();
-    assert_eq!((when.before(10 * DAY_MS), when.after(10 * DAY_MS)), (7 * DAY_MS, 13 * DAY_MS));
+    let utc = &Day::starts_in_utc;
+    assert_eq!((when.before(10 * DAY_MS, utc), when.after(10 * DAY_MS, utc)), (7 * DAY_MS, 13 * DAY_MS));
     let on = When::parse("1970-01-02").unwrap();
-    assert_eq!((on.before(0), on.after(0)), (DAY_MS, DAY_MS));
+    assert_eq!((on.before(0, utc), on.after(0, utc)), (DAY_MS, DAY_MS));
+    let in_rome = |day: Day| day.starts_in_utc() - 3_600_000;
+    assert_eq!(on.after(0, &in_rome), DAY_MS - 3_600_000, "a date is a day of the organization's time zone");
     assert_eq!([When::parse("d"), When::parse("-3d"), When::parse("soon")], [None, None, None]);
 }
 
@@ -243,7 +246,8 @@ fn exported(rows: &[RegistryRow], columns: &[Column]) -> String {
 
 fn exported_in(locale: Locale, rows: &[RegistryRow], columns: &[Column]) -> String {
     let (mut text, columns) = (Vec::new(), ExportColumn::of(columns));
-    let format = ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale) };
+    let format =
+        ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale), day_of: &Day::from_unix_ms };
     write_headings(&mut text, &columns, format).unwrap();
     for row in rows {
         write_person(&mut text, &columns, row, format).unwrap();

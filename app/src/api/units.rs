@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, GroupId, UnitId};
-use domain::registry::{GroupDraft, GroupRow, UnitDraft, UnitTree};
+use domain::registry::{GroupDraft, GroupRow, MemberDraft, UnitDraft, UnitTree};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -73,8 +73,8 @@ pub async fn delete_group(group: GroupId) -> Result<(), ApiError> {
 
 /// Adds somebody to a group, or changes the end of their membership, in Unix milliseconds.
 #[server(prefix = "/api", endpoint = "add_to_group", protocol = Call)]
-pub async fn add_to_group(group: GroupId, account: AccountId, ends_at: Option<i64>) -> Result<(), ApiError> {
-    Ok(desk::<CanManageAccounts>().await?.add_to_group(group, account, ends_at).await?)
+pub async fn add_to_group(account: AccountId, draft: MemberDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.add_to_group_drafted(account, &draft).await?)
 }
 
 /// Removes somebody from a group.

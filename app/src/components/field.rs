@@ -16,6 +16,9 @@ pub(crate) fn TextField(
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] mono: bool,
+    /// The id of the list to choose from.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let (id, hint_id, says_id) = names(bound);
     let described_by = if hint.is_empty() { says_id.clone() } else { format!("{hint_id} {says_id}") };
@@ -24,7 +27,7 @@ pub(crate) fn TextField(
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any())}
             <div class="control">
-                <TextInput bound kind autocomplete mono described_by/>
+                <TextInput bound kind autocomplete mono described_by list/>
             </div>
             <FieldMessage bound id=says_id/>
         </div>
@@ -75,6 +78,7 @@ pub(crate) fn TextInput(
     described_by: String,
     #[prop(optional)] mono: bool,
     #[prop(optional)] is_shown: Option<RwSignal<bool>>,
+    #[prop(default = None)] list: Option<&'static str>,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     keep_in_step(bound, input);
@@ -90,6 +94,7 @@ pub(crate) fn TextInput(
             spellcheck="false"
             dir="auto"
             value=bound.value.get_untracked()
+            list=list
             aria-describedby=described_by
             aria-invalid=move || bound.fault.get().map(|_| "true")
             on:input=move |event| _ = bound.set.try_run(event_target_value(&event))

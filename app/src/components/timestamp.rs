@@ -1,7 +1,8 @@
 use domain::moment::Moment;
 use leptos::prelude::*;
 
-/// A point in time: plain UTC from host and browser first, then in the reader's language and time zone.
+/// A point in time: from the host on the organization's clocks, then in the reader's language and on the reader's clocks. A
+/// day is one of the organization's time zone for every reader, since it says from when or until when something is so.
 #[component]
 pub(crate) fn Timestamp(
     /// Unix milliseconds.
@@ -11,7 +12,8 @@ pub(crate) fn Timestamp(
     is_day: bool,
 ) -> impl IntoView {
     let moment = Moment::at(at);
-    let words = RwSignal::new(if is_day { moment.date() } else { moment.plain() });
+    // A browser that takes over a page leaves its text as it is, and the effect below replaces it.
+    let words = RwSignal::new(on_host_clocks(at, is_day));
     #[cfg(feature = "hydrate")]
     {
         let locale = crate::page_context::text().locale();
@@ -20,13 +22,30 @@ pub(crate) fn Timestamp(
     view! { <time datetime=moment.rfc3339()>{move || words.get()}</time> }
 }
 
-/// Day and time by the browser's `Intl`, in the reader's time zone.
+/// Day and time on the organization's clocks, with the zone.
+#[cfg(feature = "ssr")]
+fn on_host_clocks(at: i64, is_day: bool) -> String {
+    let Some(request) = crate::request_context::RequestContext::current() else { return String::new() };
+    let local = request.backend.local(at);
+    if is_day { local.day().to_string() } else { local.plain() }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn on_host_clocks(at: i64, is_day: bool) -> String {
+    let moment = Moment::at(at);
+    if is_day { moment.date() } else { moment.plain() }
+}
+
+/// Day and time by the browser's `Intl`.
 #[cfg(feature = "hydrate")]
 fn in_words(at: i64, is_day: bool, locale: domain::text::Locale) -> String {
     let options = js_sys::Object::new();
     let styles = [("dateStyle", "medium"), ("timeStyle", "short")];
     for (key, value) in styles.into_iter().take(if is_day { 1 } else { 2 }) {
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    if is_day {
+        crate::hooks::set_time_zone(&options);
     }
     let tag = if locale == domain::text::Locale::En { "en-GB" } else { locale.as_str() };
     #[allow(clippy::cast_precision_loss)]

@@ -5,7 +5,6 @@ mod checkboxes;
 mod grant;
 mod revoke;
 mod row;
-pub(in crate::pages) mod utc_offset;
 
 use crate::api::ApiError;
 use crate::api::permissions::holders;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod mail;
 mod privacy_notice;
 
 use crate::api::ApiError;
@@ -17,10 +18,11 @@ use control::Control;
 use domain::form::Code;
 use domain::paths;
 use domain::permission::Permission;
-use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
+use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use mail::MailSection;
 use privacy_notice::PrivacyNoticeSection;
 
 #[component]
@@ -45,6 +47,7 @@ fn Sections() -> impl IntoView {
         Some(word) => SettingSection::from_word(&word),
     };
     let page = move || match section() {
+        Some(SettingSection::Mail) => view! { <MailSection/> }.into_any(),
         Some(SettingSection::PrivacyNotice) => view! { <PrivacyNoticeSection/> }.into_any(),
         Some(section) => view! { <Section section/> }.into_any(),
         None => {
@@ -115,7 +118,11 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             let default = page.with_untracked(|page| value_in(page, setting, |row| row.default.clone()));
             let stored =
                 Signal::derive(move || page.with(|page| value_in(page, setting, |row| row.value.clone())));
-            view! { <Control form setting default stored shows_theirs/> }.into_any()
+            let time_zones = match setting.kind() {
+                SettingKind::TimeZone => page.with_untracked(|page| page.time_zones.clone()),
+                _ => Vec::new(),
+            };
+            view! { <Control form setting default stored shows_theirs time_zones/> }.into_any()
         })
         .collect_view();
     let notice = move || {
@@ -162,7 +169,6 @@ fn value_in(
 
 /// A value in words.
 fn shown_value(setting: Setting, value: &str) -> String {
-    use domain::setting::SettingKind;
     let t = text();
     match setting.kind() {
         _ if value.is_empty() => t.no_value().to_owned(),
@@ -170,6 +176,6 @@ fn shown_value(setting: Setting, value: &str) -> String {
         SettingKind::Language => {
             Locale::from_word(value).map_or(value, |locale| locale.own_name()).to_owned()
         }
-        SettingKind::Number { .. } | SettingKind::Text { .. } => value.to_owned(),
+        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::TimeZone => value.to_owned(),
     }
 }

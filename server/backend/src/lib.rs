@@ -38,6 +38,7 @@ mod limits;
 mod link_time;
 mod links;
 mod mail;
+mod mail_texts;
 mod migrate;
 mod normalize;
 mod notices;
@@ -63,6 +64,7 @@ mod settings;
 mod setup;
 #[cfg(test)]
 mod test_backend;
+mod time_zone;
 mod to_do;
 mod units;
 
@@ -106,6 +108,7 @@ struct Inner {
     rng: Arc<Rng>,
     keys: Keys,
     settings: RwLock<Arc<Settings>>,
+    mail_texts: RwLock<Arc<mail_texts::MailTexts>>,
     flood: Flood,
     ready: Mutex<()>,
     hasher: Hasher,
@@ -233,6 +236,7 @@ impl Backend {
                 rng,
                 keys,
                 settings: RwLock::default(),
+                mail_texts: RwLock::default(),
                 flood: Flood::default(),
                 ready: Mutex::default(),
                 hasher: Hasher::default(),

@@ -76,6 +76,12 @@ impl Mail {
         verdict
     }
 
+    /// Opens a connection, with encryption and password, and closes it again.
+    pub(crate) async fn check_server(&self) -> Result<(), Reply> {
+        Connection::open(&self.server).await?.quit().await;
+        Ok(())
+    }
+
     /// Closes connections that were idle for a while.
     pub(crate) async fn drop_idle(&self) {
         let idle: Vec<Connection> = {

@@ -91,7 +91,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
         to_address: new.to,
         locale: new.locale,
         params: serde_json::to_string(&new.params).unwrap_or_else(|_| "{}".to_owned()),
-        message_id: format!("<{id}@{}>", host_of(backend.base_url())),
+        message_id: message_id(backend, id),
         due_at: now,
         attempts: 0,
         lease_id: None,
@@ -102,6 +102,11 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
         reply_code: None,
         held_by_restore: false,
     })
+}
+
+/// The Message-ID of a message.
+pub(crate) fn message_id(backend: &Backend, id: impl std::fmt::Display) -> String {
+    format!("<{id}@{}>", host_of(backend.base_url()))
 }
 
 /// Writes the rows in the transaction of the action. Ring [`Backend::outbox_bell`] after the commit.

@@ -32,7 +32,7 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// The form's faults, and those of [`grant`](Self::grant).
     pub async fn grant_drafted(&self, account: AccountId, draft: GrantDraft) -> Result<()> {
-        let grant = draft.check()?;
+        let grant = draft.check(&|day| self.backend.start_of(day))?;
         self.grant(account, grant.permissions(), grant.period()).await
     }
 

@@ -15,6 +15,7 @@ pub(crate) use save::begin_change;
 use crate::Backend;
 use crate::entity::setting;
 use crate::error::{Error, Result};
+use crate::time_zone::Zone;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::notice::NoticeInForce;
@@ -59,6 +60,13 @@ impl Value for NoticeInForce {
     type Allowed = ();
     fn parse(text: &str, (): &()) -> Option<Self> {
         text.parse().ok()
+    }
+}
+
+impl Value for Zone {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        Self::named(text)
     }
 }
 
@@ -158,6 +166,11 @@ settings! {
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
     /// Days for which an account that is to be deleted can be restored.
     deletion_days DeletionDays: u32 = 30, 1..=365;
+    /// Whose clocks and days are meant where the reader's are not known.
+    time_zone TimeZone: Zone = Zone::utc(), ();
+    /// What the organization is, for readers of its mails, in each language; empty: a sentence of the program.
+    about_en AboutEn: String = String::new(), 200;
+    about_it AboutIt: String = String::new(), 200;
 }
 
 impl StoredSetting {
@@ -175,6 +188,14 @@ impl StoredSetting {
 }
 
 impl Settings {
+    /// What the organization is, in a language; empty where nobody has written it.
+    pub(crate) fn about(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.about_en,
+            Locale::It => &self.about_it,
+        }
+    }
+
     /// The settings in these rows, and the keys of invalid rows. Unknown rows are ignored.
     fn read(rows: &[(String, String)]) -> (Self, Vec<&'static str>) {
         let mut settings = Self::default();
@@ -202,11 +223,13 @@ impl Backend {
         let rows = setting::Entity::find().all(self.db().read()).await?;
         let rows: Vec<_> = rows.into_iter().map(|row| (row.key, row.value)).collect();
         let (settings, _) = Settings::read(&rows);
-        let mut current = self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if **current != settings {
-            *current = Arc::new(settings);
+        {
+            let mut current = self.inner.settings.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if **current != settings {
+                *current = Arc::new(settings);
+            }
         }
-        Ok(())
+        self.reload_mail_texts().await
     }
 
     /// Writes one setting. The action writes the audit event, and reloads the settings after the commit.

@@ -10,6 +10,7 @@ use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
 use crate::sessions::{NewSession, Owner, SignedIn};
 use crate::settings::StoredSetting;
+use crate::time_zone::Zone;
 use crate::{search, to_ascii};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -80,6 +81,7 @@ impl Desk<Public> {
             deletion: None,
         };
         let organization = set_up.organization().as_str();
+        let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let made =
@@ -95,6 +97,7 @@ impl Desk<Public> {
             backend
                 .write_setting(tx, StoredSetting::DefaultLocale, founder.locale.as_str(), Some(id))
                 .await?;
+            backend.write_setting(tx, StoredSetting::TimeZone, zone.name(), Some(id)).await?;
             let actor = Actor { kind: "account", account: Some(id), ..self.caller.actor() };
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::SetUpCompleted, subject, detail: serde_json::Value::Null };

@@ -3,6 +3,7 @@
 
 mod fields;
 mod form;
+mod mail_preview;
 mod registration;
 mod session;
 
@@ -11,7 +12,7 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 13] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 14] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
@@ -26,5 +27,6 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 13] {
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),
         (paths::NEW_USER, post(registration::invite)),
+        (paths::MAIL_PREVIEW, post(mail_preview::show)),
     ]
 }

@@ -180,6 +180,13 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("decline_erasure", DRAFT),
     function::<CanManageSettings>("settings", SHORT),
     function::<CanManageSettings>("save_settings", DRAFT),
+    function::<CanManageSettings>("mail_settings", SHORT),
+    function::<CanManageSettings>("mail_text", SHORT),
+    function::<CanManageSettings>("save_mail_text", DRAFT),
+    function::<CanManageSettings>("reset_mail_text", SHORT),
+    function::<CanManageSettings>("preview_mail_text", DRAFT),
+    function::<CanManageSettings>("send_test_mail", DRAFT),
+    function::<CanManageSettings>("check_mail_server", SHORT),
     function::<Public>("privacy_notice", SHORT),
     function::<CanManageSettings>("notice_settings", SHORT),
     // A text in each language.

@@ -13,9 +13,8 @@ use http::header::{
 use super::request_info::RequestInfo;
 
 /// Headers that are the same for every response.
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     // Links contain tokens, so no other site may get them as the referrer. `no-referrer` would go too far: browsers
     // then send `Origin: null` with local forms too, and over plain http, where they send no `Sec-Fetch-Site`, a
     // local form could not be told from a forged one.
@@ -41,6 +40,8 @@ pub(crate) async fn secure(State(host): State<AppState>, request: Request, next:
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
+    // The preview of a mail is shown in a frame of its page.
+    headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     if let Ok(policy) = HeaderValue::try_from(policy(nonce.as_deref().unwrap_or_default())) {
         // A response that is not a page may set a stricter policy.
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
@@ -55,7 +56,7 @@ pub(crate) async fn secure(State(host): State<AppState>, request: Request, next:
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; form-action 'self'; \
+         img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-src 'self'; \
          frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
     )
 }

@@ -9,10 +9,11 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use backend::RegistryExport;
 use backend::gate::{Caller, CanViewRegistry};
+use domain::bulk::csv::Delimiter;
 use domain::form::Code;
-use domain::moment::Moment;
 use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{ExportFormat, RegistryAddress};
+use domain::text::Locale;
 use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
@@ -28,7 +29,6 @@ pub(crate) async fn export(
     let query = RegistryAddress::parse(&address).query;
     let delimiter = RegistryAddress::delimiter(&address);
     let delimiter = delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale));
-    let format = ExportFormat { locale: info.locale, delimiter };
     let columns = ExportColumn::of(&query.columns);
     let refused = |error| Refusal::from(&ApiError::from_error(error, info.locale)).into_response();
     let desk = match host.backend.open::<CanViewRegistry>(&info.caller).await {
@@ -41,9 +41,18 @@ pub(crate) async fn export(
         Ok(people) => people,
         Err(error) => return refused(error),
     };
-    let name = format!("attachment; filename=\"registry-{}.csv\"", Moment::at(host.backend.now()).date());
+    let name = format!("attachment; filename=\"registry-{}.csv\"", host.backend.day_of(host.backend.now()));
     let caller = info.caller;
-    let file = ExportFile { host, caller, people, columns, format, is_begun: false, _place: place };
+    let file = ExportFile {
+        host,
+        caller,
+        people,
+        columns,
+        locale: info.locale,
+        delimiter,
+        is_begun: false,
+        _place: place,
+    };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -63,7 +72,8 @@ struct ExportFile {
     caller: Caller,
     people: RegistryExport,
     columns: Vec<ExportColumn>,
-    format: ExportFormat,
+    locale: Locale,
+    delimiter: Delimiter,
     is_begun: bool,
     _place: FilePlace,
 }
@@ -71,15 +81,18 @@ struct ExportFile {
 impl ExportFile {
     async fn next(&mut self) -> backend::Result<Option<Bytes>> {
         let mut text = Vec::new();
+        let backend = self.host.backend.clone();
+        let day_of = |at| backend.day_of(at);
+        let format = ExportFormat { locale: self.locale, delimiter: self.delimiter, day_of: &day_of };
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.format).map_err(backend::Error::broken)?;
+            write_headings(&mut text, &self.columns, format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;
         let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
-            write_person(&mut text, &self.columns, person, self.format).map_err(backend::Error::broken)?;
+            write_person(&mut text, &self.columns, person, format).map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))
     }

@@ -28,6 +28,7 @@ mod invitations;
 mod links;
 mod load;
 mod mail;
+mod mail_texts;
 mod manifests;
 mod notices;
 mod outages;

@@ -47,6 +47,8 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let accounts = Takes::AnyOf(&[ManageAccounts]);
     let settings = Takes::AnyOf(&[ManageSettings]);
     let reading_units = Takes::AnyOf(&[ManageSettings, ManageAccounts, ViewRegistry]);
+    let mail_text =
+        json!({ "kind": "invitation", "locale": "en", "version": -1, "subject": "S", "text": "T\n{link}" });
     let unit = json!({ "name": "U", "code": "", "parent": "" });
     let case = json!({ "identity": nobody });
     let decision = json!({ "revision": 1, "decision": "verify", "flags": [], "message": "", "note": "" });
@@ -194,6 +196,13 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
             settings,
             json!({ "section": "security", "draft": { "version": 0, "values": [] } }),
         ),
+        ("mail_settings", settings, json!({})),
+        ("mail_text", settings, json!({ "kind": "invitation", "locale": "en" })),
+        ("save_mail_text", settings, json!({ "draft": mail_text })),
+        ("reset_mail_text", settings, json!({ "kind": "invitation", "locale": "en", "version": -1 })),
+        ("preview_mail_text", settings, json!({ "draft": mail_text })),
+        ("send_test_mail", settings, json!({ "draft": mail_text })),
+        ("check_mail_server", settings, json!({})),
         ("privacy_notice", Takes::Nothing, json!({ "version": null, "locale": "en" })),
         ("notice_settings", settings, json!({})),
         ("save_notice", settings, json!({ "draft": { "version": -1, "texts": [["en", "x"]] } })),
@@ -208,7 +217,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("create_group", settings, json!({ "draft": { "name": "", "description": "" } })),
         ("update_group", settings, json!({ "group": nobody, "draft": { "name": "G", "description": "" } })),
         ("delete_group", settings, json!({ "group": nobody })),
-        ("add_to_group", accounts, json!({ "group": nobody, "account": nobody, "ends_at": null })),
+        ("add_to_group", accounts, json!({ "account": nobody, "draft": { "group": nobody } })),
         ("remove_from_group", accounts, json!({ "group": nobody, "account": nobody })),
         ("set_relationship", accounts, json!({ "account": nobody, "draft": {} })),
         ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
@@ -273,6 +282,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/invitation/{token}/decline", [410, 410, 410]),
         (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),
         (post.clone(), "/administration/user-registration/new", [401, 403, 422]),
+        (post.clone(), "/administration/settings/mail/preview", [401, 403, 400]),
         // Last, since it ends the sessions of all other lines.
         (post, "/sign-out", [303, 303, 303]),
     ]

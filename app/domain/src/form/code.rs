@@ -212,6 +212,15 @@ words! {
         ChangedMeanwhile = "changed_meanwhile",
         /// There are as many of these as are allowed.
         LimitReached = "limit_reached",
+        /// No time zone has this name.
+        TimeZoneUnknown = "time_zone_unknown",
+        /// Braces around anything but a placeholder of the mail.
+        PlaceholderUnknown = "placeholder_unknown",
+        /// The mail would be of no use without it.
+        PlaceholderMissing = "placeholder_missing",
+        /// The link of a mail is not alone on its line.
+        LinkAlone = "link_alone",
+        TextMissing = "text_missing",
         /// A text of every mail has the address of a page.
         TextLink = "text_link",
         Invalid = "invalid",

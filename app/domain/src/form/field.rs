@@ -73,6 +73,12 @@ words! {
         // Settings.
         SupportContact = "support_contact",
         DefaultLocale = "default_locale",
+        TimeZone = "time_zone",
+        AboutEn = "about_en",
+        AboutIt = "about_it",
+        /// The text of a mail.
+        MailSubject = "mail_subject",
+        MailText = "mail_text",
         InvitationDays = "invitation_days",
         ReminderAfterDays = "reminder_after_days",
         RemindersAtMost = "reminders_at_most",

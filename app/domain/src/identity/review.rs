@@ -85,6 +85,8 @@ pub struct CaseView {
     pub revision: u32,
     pub who: IdentityOwner,
     pub submitted_at: i64,
+    /// The day of that in the organization's time zone, as `2026-11-22`.
+    pub submitted_on: String,
     pub submitted_by: String,
     /// Whether the person submitted it.
     pub by_themselves: bool,

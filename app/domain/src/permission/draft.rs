@@ -1,6 +1,6 @@
 use super::Permissions;
 use crate::characters::trimmed;
-use crate::day::Day;
+use crate::day::{Day, StartOfDay};
 use crate::form::{Checking, Code, Faults, Field};
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,6 @@ pub struct GrantDraft {
     pub starts_on: String,
     /// The last day, as `2026-12-31`. Empty: no end.
     pub ends_on: String,
-    /// The UTC offset in minutes of the giver's time zone when the first day begins. Only the browser knows it.
-    pub starts_zone: i32,
-    /// The same, for the day after the last one.
-    pub ends_zone: i32,
 }
 
 /// Checked permissions to grant, and their period.
@@ -38,17 +34,13 @@ pub struct Grant {
 impl GrantDraft {
     /// # Errors
     /// All faults, by field. Whether the end is in the past is checked where there is a clock.
-    pub fn check(&self) -> Result<Grant, Faults> {
+    pub fn check(&self, start_of: StartOfDay<'_>) -> Result<Grant, Faults> {
         let mut checking = Checking::default();
         let permissions = checking.take(Field::Permissions, chosen(&self.permissions));
         let starts = checking.take(Field::StartsOn, unless_empty(&self.starts_on));
         let ends = checking.take(Field::EndsOn, unless_empty(&self.ends_on));
-        let starts_at = starts.and_then(|day| {
-            checking.take(Field::StartsOn, day.map(|day| day.starts_at(self.starts_zone)).transpose())
-        });
-        let ends_at = ends.and_then(|day| {
-            checking.take(Field::EndsOn, day.map(|day| day.next().starts_at(self.ends_zone)).transpose())
-        });
+        let starts_at = starts.map(|day| day.map(start_of));
+        let ends_at = ends.map(|day| day.map(|day| start_of(day.next())));
         if let (Some(Some(starts_at)), Some(Some(ends_at))) = (starts_at, ends_at)
             && ends_at <= starts_at
         {

@@ -1,7 +1,8 @@
 //! The list as a CSV file, in the form of the results of bulk invites: a byte order mark, CRLF, and no cell that a
 //! spreadsheet would compute.
 //!
-//! Headings and states are in the reader's language, and are read back in any. Dates and times are by ISO 8601 in UTC.
+//! Headings and states are in the reader's language, and are read back in any. Times are by ISO 8601 in UTC; the day of an
+//! end is one of the organization's time zone.
 
 use super::{Column, ExportFormat, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
 use crate::account::AccountState;
@@ -72,7 +73,8 @@ impl ExportColumn {
         }
     }
 
-    fn cell<'a>(self, row: &'a RegistryRow, t: Text) -> Cow<'a, str> {
+    fn cell<'a>(self, row: &'a RegistryRow, format: ExportFormat<'_>) -> Cow<'a, str> {
+        let t = format.locale.text();
         let time = |at: Option<i64>| at.map(|at| Moment::at(at).rfc3339()).unwrap_or_default().into();
         match self {
             Self::Name => Cow::Borrowed(&*row.name),
@@ -87,7 +89,9 @@ impl ExportColumn {
                 Column::Invitation => invitation(row.invitation, t).into(),
                 Column::Relationship => relationship(row.relationship, t).into(),
                 // The end is the first moment after the last day.
-                Column::Ends => row.ends_at.map(|at| Moment::at(at - 1).date()).unwrap_or_default().into(),
+                Column::Ends => {
+                    row.ends_at.map(|at| (format.day_of)(at - 1).to_string()).unwrap_or_default().into()
+                }
                 Column::SignedIn => time(row.signed_in_at),
                 Column::Created => time(Some(row.created_at)),
             },
@@ -130,7 +134,11 @@ fn state<T: Copy>(
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_headings(out: &mut Vec<u8>, columns: &[ExportColumn], format: ExportFormat) -> io::Result<()> {
+pub fn write_headings(
+    out: &mut Vec<u8>,
+    columns: &[ExportColumn],
+    format: ExportFormat<'_>,
+) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
     write_record(out, format.delimiter, headings)
@@ -144,9 +152,8 @@ pub fn write_person(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
     row: &RegistryRow,
-    format: ExportFormat,
+    format: ExportFormat<'_>,
 ) -> io::Result<()> {
-    let t = format.locale.text();
-    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, t)).collect();
+    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, format)).collect();
     write_record(out, format.delimiter, cells.iter().map(|cell| harmless(cell)))
 }

@@ -1,14 +1,17 @@
 use crate::bulk::csv::Delimiter;
+use crate::day::Day;
 use crate::text::Locale;
 
 /// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ExportFormat {
+#[derive(Clone, Copy)]
+pub struct ExportFormat<'a> {
     pub locale: Locale,
     pub delimiter: Delimiter,
+    /// The day of a time, in Unix milliseconds, in the organization's time zone.
+    pub day_of: &'a (dyn Fn(i64) -> Day + Sync),
 }
 
-impl ExportFormat {
+impl ExportFormat<'_> {
     /// The delimiters to choose from: one of them opens as a table in every spreadsheet.
     pub const DELIMITERS: [Delimiter; 2] = [Delimiter::Semicolon, Delimiter::Comma];
 

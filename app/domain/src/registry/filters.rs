@@ -1,6 +1,6 @@
 use super::{FieldKey, IdentityStanding, InvitationStanding, RelationshipStanding};
 use crate::account::AccountState;
-use crate::day::Day;
+use crate::day::{Day, StartOfDay};
 use crate::id::{GroupId, UnitId};
 use crate::permission::Permission;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,19 +72,19 @@ impl When {
     }
 
     /// The beginning of a day that has passed, in Unix milliseconds: days are counted back from `now`.
-    pub fn before(self, now: i64) -> i64 {
-        self.counted(now, -1)
+    pub fn before(self, now: i64, start_of: StartOfDay<'_>) -> i64 {
+        self.counted(now, -1, start_of)
     }
 
     /// The beginning of a day to come, in Unix milliseconds: days are counted on from `now`.
-    pub fn after(self, now: i64) -> i64 {
-        self.counted(now, 1)
+    pub fn after(self, now: i64, start_of: StartOfDay<'_>) -> i64 {
+        self.counted(now, 1, start_of)
     }
 
-    fn counted(self, now: i64, sign: i64) -> i64 {
+    fn counted(self, now: i64, sign: i64, start_of: StartOfDay<'_>) -> i64 {
         const DAY_MS: i64 = 86_400_000;
         match self {
-            Self::On(day) => i64::from(day.number()) * DAY_MS,
+            Self::On(day) => start_of(day),
             Self::Days(days) => now + sign * i64::from(days) * DAY_MS,
         }
     }

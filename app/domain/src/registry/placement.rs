@@ -1,7 +1,7 @@
 //! The forms that put a person somewhere in the organization.
 
 use crate::characters::trimmed;
-use crate::day::Day;
+use crate::day::{Day, StartOfDay};
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::{GroupId, UnitId};
 use crate::identity::Relationship;
@@ -31,8 +31,6 @@ pub struct MemberDraft {
     pub group: String,
     /// The last day, as `2026-12-31`. Empty: no end.
     pub ends_on: String,
-    /// The UTC offset in minutes when the day after the last one begins. Only the browser knows it.
-    pub ends_zone: i32,
 }
 
 /// A checked membership.
@@ -47,11 +45,11 @@ impl MemberDraft {
     /// # Errors
     /// All faults, by field: `choice_missing`, `choice_unknown`; `day_unknown`. Whether the end is in the past is checked where
     /// there is a clock.
-    pub fn check(&self) -> Result<Membership, Faults> {
+    pub fn check(&self, start_of: StartOfDay<'_>) -> Result<Membership, Faults> {
         let mut checking = Checking::default();
         let group = chosen(&self.group).and_then(|group| group.ok_or(Code::ChoiceMissing));
         let group = checking.take(Field::Group, group);
-        let ends_at = checking.take(Field::EndsOn, day_after(&self.ends_on, self.ends_zone));
+        let ends_at = checking.take(Field::EndsOn, day_after(&self.ends_on, start_of));
         checking.finish(group.zip(ends_at).map(|(group, ends_at)| Membership { group, ends_at }))
     }
 }
@@ -78,10 +76,10 @@ impl RelationshipDraft {
 }
 
 /// The first moment after a last day; `None` for an empty field.
-pub(super) fn day_after(text: &str, zone: i32) -> Result<Option<i64>, Code> {
+pub(super) fn day_after(text: &str, start_of: StartOfDay<'_>) -> Result<Option<i64>, Code> {
     match trimmed(text) {
         "" => Ok(None),
-        day => Day::parse(day).and_then(|day| day.next().starts_at(zone)).map(Some),
+        day => Day::parse(day).map(|day| Some(start_of(day.next()))),
     }
 }
 
@@ -97,22 +95,23 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
+    fn in_rome(day: Day) -> i64 {
+        day.starts_in_utc() - 3_600_000
+    }
+
     #[test]
     fn a_membership_has_a_group_and_a_last_day_or_none() {
         let id = Uuid::from_u128(7);
-        let draft = |group: &str, ends_on: &str| MemberDraft {
-            group: group.to_owned(),
-            ends_on: ends_on.to_owned(),
-            ends_zone: 60,
-        };
+        let draft =
+            |group: &str, ends_on: &str| MemberDraft { group: group.to_owned(), ends_on: ends_on.to_owned() };
         let group = GroupId::new(id);
-        assert_eq!(draft(&id.to_string(), " ").check(), Ok(Membership { group, ends_at: None }));
-        let until = draft(&id.to_string(), "1970-01-01").check().unwrap();
+        assert_eq!(draft(&id.to_string(), " ").check(&in_rome), Ok(Membership { group, ends_at: None }));
+        let until = draft(&id.to_string(), "1970-01-01").check(&in_rome).unwrap();
         assert_eq!(until.ends_at, Some(82_800_000));
-        let faults = draft("", "1970-02-30").check().unwrap_err();
+        let faults = draft("", "1970-02-30").check(&in_rome).unwrap_err();
         assert_eq!(faults.at(Field::Group), Some(Code::ChoiceMissing));
         assert_eq!(faults.at(Field::EndsOn), Some(Code::DayUnknown));
-        assert_eq!(draft("x", "").check().unwrap_err().at(Field::Group), Some(Code::ChoiceUnknown));
+        assert_eq!(draft("x", "").check(&in_rome).unwrap_err().at(Field::Group), Some(Code::ChoiceUnknown));
     }
 
     #[test]

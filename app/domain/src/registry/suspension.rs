@@ -1,5 +1,6 @@
 use super::placement::day_after;
 use crate::characters::cleaned;
+use crate::day::StartOfDay;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::text::is_misleading;
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,6 @@ pub struct SuspendDraft {
     pub reason: String,
     /// The last day, as `2026-12-31`. Empty: no end.
     pub ends_on: String,
-    /// The UTC offset in minutes of the actor's time zone when the day after the last one begins. Only the browser knows it.
-    pub ends_zone: i32,
 }
 
 /// A checked suspension.
@@ -29,10 +28,10 @@ pub struct Suspension {
 impl SuspendDraft {
     /// # Errors
     /// All faults, by field. Whether the end is in the past is checked where there is a clock.
-    pub fn check(&self) -> Result<Suspension, Faults> {
+    pub fn check(&self, start_of: StartOfDay<'_>) -> Result<Suspension, Faults> {
         let mut checking = Checking::default();
         let reason = checking.take(Field::Reason, reason(&self.reason));
-        let until = checking.take(Field::EndsOn, day_after(&self.ends_on, self.ends_zone));
+        let until = checking.take(Field::EndsOn, day_after(&self.ends_on, start_of));
         let suspension = reason.zip(until).map(|(reason, until)| Suspension { reason, until });
         checking.finish(suspension)
     }
@@ -63,24 +62,22 @@ impl Suspension {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day::Day;
 
     #[test]
     fn a_suspension_has_a_reason_and_a_last_day_or_neither() {
-        let draft = |reason: &str, ends_on: &str| SuspendDraft {
-            reason: reason.to_owned(),
-            ends_on: ends_on.to_owned(),
-            ends_zone: 60,
+        let in_rome = |day: Day| day.starts_in_utc() - 3_600_000;
+        let checked = |reason: &str, ends_on: &str| {
+            SuspendDraft { reason: reason.to_owned(), ends_on: ends_on.to_owned() }.check(&in_rome)
         };
-        assert_eq!(draft(" ", "").check(), Ok(Suspension::default()));
-        let checked = draft(" on leave\nuntil spring ", "1970-01-01").check().unwrap();
-        assert_eq!((checked.reason(), checked.until()), ("on leave\nuntil spring", Some(82_800_000)));
-        let faults = draft(&"x".repeat(1_001), "1970-02-30").check().unwrap_err();
+        assert_eq!(checked(" ", ""), Ok(Suspension::default()));
+        let suspension = checked(" on leave\nuntil spring ", "1970-01-01").unwrap();
+        assert_eq!((suspension.reason(), suspension.until()), ("on leave\nuntil spring", Some(82_800_000)));
+        let faults = checked(&"x".repeat(1_001), "1970-02-30").unwrap_err();
         assert_eq!(faults.at(Field::Reason), Some(Code::NoteLong));
         assert_eq!(faults.at(Field::EndsOn), Some(Code::DayUnknown));
-        assert_eq!(
-            draft("a\u{202e}b", "").check().unwrap_err().at(Field::Reason),
-            Some(Code::ControlCharacter)
-        );
-        assert_eq!(draft("a\u{7}b", "").check().unwrap_err().at(Field::Reason), Some(Code::ControlCharacter));
+        for odd in ["a\u{202e}b", "a\u{7}b"] {
+            assert_eq!(checked(odd, "").unwrap_err().at(Field::Reason), Some(Code::ControlCharacter));
+        }
     }
 }

@@ -7,6 +7,7 @@ mod invitation;
 mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
+mod mail_texts;
 mod my_receipt;
 mod notice;
 mod outgoing;

@@ -1,5 +1,6 @@
 use super::sentences;
-use crate::moment::Moment;
+use crate::day::Day;
+use crate::moment::LocalMoment;
 use crate::security::SecurityChange;
 
 sentences! {
@@ -100,7 +101,7 @@ sentences! {
         mail_rejected_what(organization: &str);
         mail_sign_in_for_details;
         mail_expiring_subject(organization: &str);
-        mail_expiring_what(organization: &str, days: u32);
+        mail_expiring_what(organization: &str, days: &str);
         mail_expiring_then;
         mail_my_data_button;
         // To account managers, and to the person.
@@ -125,23 +126,25 @@ sentences! {
         mail_about(organization: &str);
         mail_help(support: &str);
         mail_automatic;
-        // A time (Unix milliseconds) in UTC.
-        mail_moment(at: i64);
+        // A time with its zone.
+        mail_moment(at: &LocalMoment);
+        mail_day(day: Day);
     }
 }
 
-/// A time with its weekday and month as words, in the order that both languages share.
-pub(super) fn written_out(at: i64, weekdays: &[&str; 7], months: &[&str; 12], preposition: &str) -> String {
-    let Moment { year, month, day, hour, minute, .. } = Moment::at(at);
+/// A day with its weekday and month as words, in the order that both languages share.
+pub(super) fn day_written_out(day: Day, weekdays: &[&str; 7], months: &[&str; 12]) -> String {
+    let (year, month, of_month) = day.civil();
     // The epoch was a Thursday, and the names begin with Monday.
-    let weekday = (at.div_euclid(86_400_000) + 3).rem_euclid(7);
+    let weekday = (day.number() + 3).rem_euclid(7);
     let weekday = weekdays[usize::try_from(weekday).unwrap_or_default()];
-    let month = months[usize::try_from(month - 1).unwrap_or_default()];
-    format!("{weekday} {day} {month} {year} {preposition} {hour:02}:{minute:02} UTC")
+    let month = months[usize::from(month).saturating_sub(1).min(11)];
+    format!("{weekday} {of_month} {month} {year}")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LocalMoment;
     use crate::text::Locale;
 
     #[test]
@@ -171,8 +174,14 @@ mod tests {
             (4_107_542_400_000, "Monday 1 March 2100 at 00:00 UTC", "lunedì 1 marzo 2100 alle 00:00 UTC"),
             (-1, "Wednesday 31 December 1969 at 23:59 UTC", "mercoledì 31 dicembre 1969 alle 23:59 UTC"),
         ] {
-            assert_eq!(Locale::En.mail_text().mail_moment(at), en);
-            assert_eq!(Locale::It.mail_text().mail_moment(at), it);
+            let at = LocalMoment::new(at, 0, LocalMoment::UTC.to_owned());
+            assert_eq!(Locale::En.mail_text().mail_moment(&at), en);
+            assert_eq!(Locale::It.mail_text().mail_moment(&at), it);
         }
+        let rome = LocalMoment::new(1_795_354_200_000, 3_600, "Europe/Rome".to_owned());
+        assert_eq!(
+            Locale::It.mail_text().mail_moment(&rome),
+            "domenica 22 novembre 2026 alle 14:30 (Europe/Rome, UTC+1)"
+        );
     }
 }

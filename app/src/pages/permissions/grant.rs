@@ -1,10 +1,10 @@
 use super::actions::{PermissionActions, holder_name};
 use super::checkboxes::{PermissionCheckboxes, PermissionOption, tick};
-use super::utc_offset;
 use crate::api::permissions::grant_permissions;
 use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
 use crate::page_context::{me, text};
+use domain::day::Day;
 use domain::form::Field;
 use domain::permission::{GrantDraft, Holder};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn GrantDialog(actions: PermissionActions) -> impl IntoView {
 #[component]
 fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> impl IntoView {
     let t = text();
-    let form = Form::new(GrantDraft::default(), |draft| draft.check().err());
+    let form = Form::new(GrantDraft::default(), |draft| draft.check(&Day::starts_in_utc).err());
     let offered = actions.own.get_untracked().iter();
     let offered =
         offered.map(|permission| PermissionOption { permission, held: who.holds(permission) }).collect();
@@ -41,7 +41,7 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     let words = t.grant_words(holder_name(&who));
     let account = who.account;
     let submit = form.submit(
-        move |draft| grant_permissions(account, utc_offset::noted(draft)),
+        move |draft| grant_permissions(account, draft),
         move |()| actions.granted(&who, &form.draft.get_untracked().permissions),
     );
     view! {

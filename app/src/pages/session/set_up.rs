@@ -1,6 +1,7 @@
+use crate::api::ApiError;
 use crate::api::session::{set_up, set_up_open};
 use crate::components::{ErrorSummary, Icon, PasswordField, Shape, SignedOutLayout, Status, TextField};
-use crate::hooks::{Form, PageResource, load_page};
+use crate::hooks::{Form, PageResource, browser_time_zone, load_page};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -44,7 +45,7 @@ fn SetUpForm() -> impl IntoView {
             method="post"
             novalidate
             aria-labelledby="title"
-            on:submit=form.submit(set_up, |()| load_page(paths::REGISTRATION))
+            on:submit=form.submit(with_time_zone, |()| load_page(paths::REGISTRATION))
         >
             <div class="body">
                 <ErrorSummary error=form.error/>
@@ -82,6 +83,11 @@ fn SetUpForm() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// The organization starts in the time zone of the browser.
+async fn with_time_zone(draft: SetUpDraft) -> Result<(), ApiError> {
+    set_up(SetUpDraft { time_zone: browser_time_zone(), ..draft }).await
 }
 
 #[component]

@@ -16,6 +16,8 @@ pub(super) fn Control(
     stored: Signal<String>,
     /// Whether the stored value is another one than the page had shown first.
     shows_theirs: RwSignal<bool>,
+    /// The names to choose from, for a time zone.
+    time_zones: Vec<String>,
 ) -> impl IntoView {
     let t = text();
     let bound = bound(form, setting);
@@ -24,7 +26,9 @@ pub(super) fn Control(
     let usual = shown_value(setting, &default);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
-        SettingKind::YesNo | SettingKind::Language => format!("{about} {}", t.usually(&usual)),
+        SettingKind::YesNo | SettingKind::Language | SettingKind::TimeZone => {
+            format!("{about} {}", t.usually(&usual))
+        }
         SettingKind::Text { .. } => about.to_owned(),
     };
     let input = match setting.kind() {
@@ -33,6 +37,7 @@ pub(super) fn Control(
         }
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
         SettingKind::Language => view! { <Language bound label hint/> }.into_any(),
+        SettingKind::TimeZone => view! { <TimeZone bound label hint time_zones/> }.into_any(),
     };
     let theirs = move || {
         let is_other = shows_theirs.get() && bound.value.get() != stored.get();
@@ -93,6 +98,16 @@ fn YesNo(bound: BoundField, label: &'static str, hint: String) -> impl IntoView 
             </label>
             <p class="hint" id=hint_id>{hint}</p>
         </div>
+    }
+}
+
+/// A name out of a list that the browser searches while one types.
+#[component]
+fn TimeZone(bound: BoundField, label: &'static str, hint: String, time_zones: Vec<String>) -> impl IntoView {
+    let options = time_zones.into_iter().map(|name| view! { <option value=name></option> }.into_any());
+    view! {
+        <TextField bound label hint list="time-zones"/>
+        <datalist id="time-zones">{options.collect_view()}</datalist>
     }
 }
 

@@ -43,7 +43,7 @@ impl Desk<CanManageAccounts> {
     /// `day_unknown`, `end_past` at the last day; `account_state` for an account that is to be deleted, `not_found`;
     /// `own_account`; `permission_not_held` for the founder and for an account that holds what the actor does not.
     pub async fn set_end_date(&self, id: AccountId, draft: EndDraft) -> Result<()> {
-        let ends_at = draft.check()?;
+        let ends_at = draft.check(&|day| self.backend.start_of(day))?;
         let (backend, now) = (&self.backend, self.backend.now());
         if ends_at.is_some_and(|end| end <= now) {
             return Err(Faults::one(Field::EndsOn, Code::EndPast).into());

@@ -27,7 +27,8 @@ impl Desk<CanManageAccounts> {
     /// # Errors
     /// The form's faults, and those of [`suspend`](Self::suspend).
     pub async fn suspend_drafted(&self, account: AccountId, draft: SuspendDraft) -> Result<()> {
-        self.suspend(account, &draft.check()?).await
+        let suspension = draft.check(&|day| self.backend.start_of(day))?;
+        self.suspend(account, &suspension).await
     }
 
     /// Suspends an active account and ends its sessions, its links to reset the password, and its claims of cases. The person

@@ -8,10 +8,20 @@ use crate::permissions;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, GroupId};
+use domain::registry::{MemberDraft, Membership};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
 
 impl Desk<CanManageAccounts> {
+    /// Adds somebody to the group of a form, until the end of its last day.
+    ///
+    /// # Errors
+    /// The form's faults, and those of [`add_to_group`](Self::add_to_group).
+    pub async fn add_to_group_drafted(&self, account: AccountId, draft: &MemberDraft) -> Result<()> {
+        let Membership { group, ends_at } = draft.check(&|day| self.backend.start_of(day))?;
+        self.add_to_group(group, account, ends_at).await
+    }
+
     /// Adds somebody to a group, or changes the end of their membership; records nothing where they are a member until then
     /// already. `ends_at` in Unix milliseconds.
     ///

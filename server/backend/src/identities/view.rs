@@ -11,7 +11,6 @@ use crate::gate::Desk;
 use crate::{accounts, permissions, pictures, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
-use domain::day::Day;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{
     DocumentView, IdentityAction, IdentityOwner, IdentityState, IdentityTarget, IdentityView, Policy,
@@ -253,11 +252,11 @@ pub(crate) async fn who(
     })
 }
 
-/// The inputs of the rules besides the values. Today is the day in UTC.
+/// The inputs of the rules besides the values. Today is the day in the organization's time zone.
 pub(crate) fn policy(backend: &Backend, by_themselves: bool) -> Policy {
     let settings = backend.settings();
     Policy {
-        today: Day::from_unix_ms(backend.now()),
+        today: backend.day_of(backend.now()),
         least_age: settings.least_age,
         notice: settings.privacy_notice.clone(),
         by_themselves,

@@ -8,15 +8,21 @@ mod confirm;
 mod declined;
 mod identity;
 mod invitation;
+pub(crate) mod original;
+mod own;
 mod password;
+pub(crate) mod sample;
 mod security;
 
 use super::{Composed, MailContent, Params, StopSeed};
 use crate::Backend;
+use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::idna;
 use crate::links::{Purpose, Seed};
+use crate::time_zone::Zone;
 use askama::Template;
+use domain::mail_text::MailTemplate;
 use domain::message::MessageKind;
 use domain::text::{Locale, MailText, harmless};
 use lettre::Address;
@@ -44,6 +50,10 @@ struct RenderContext<'a> {
     /// The support contact of the current settings.
     support: &'a str,
     base_url: &'a str,
+    /// The organization's time zone in the current settings.
+    zone: &'a Zone,
+    /// What the organization is, in the mail's language; empty where nobody has written it.
+    about: &'a str,
 }
 
 /// The layout around every mail.
@@ -61,8 +71,16 @@ struct Frame {
 
 /// Renders a message, ready to be sent.
 pub(crate) fn compose(backend: &Backend, from: &Mailbox, content: &MailContent) -> Result<Composed> {
-    let row = &content.message;
-    let rendered = render(backend, content)?;
+    compose_rendered(backend, from, &content.message, render(backend, content)?)
+}
+
+/// A rendered mail, ready to be sent to the address of its row.
+fn compose_rendered(
+    backend: &Backend,
+    from: &Mailbox,
+    row: &message::Model,
+    rendered: RenderedMail,
+) -> Result<Composed> {
     let recipient = wire_address(&row.to_address)?;
     let millis = u64::try_from(backend.now()).unwrap_or_default();
     let mail = lettre::Message::builder()
@@ -83,7 +101,29 @@ pub(crate) fn compose(backend: &Backend, from: &Mailbox, content: &MailContent) 
     Ok(Composed { sender: wire_address(from.email.as_ref())?, recipient, bytes })
 }
 
+/// With the organization's own text, if it has one that can be used; a mail is never lost for its text.
 fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
+    let row = &content.message;
+    let texts = backend.mail_texts();
+    if let Some(own) = texts.of(row.kind, row.locale) {
+        let parsed = MailTemplate::parse(row.kind, &own.subject, &own.text);
+        match parsed.map_err(Error::from).and_then(|template| render_as(backend, content, Some(&template))) {
+            Ok(mail) => return Ok(mail),
+            Err(error) => tracing::error!(
+                kind = %row.kind, locale = %row.locale, %error,
+                "the organization's own text of a mail cannot be used, the original is sent"
+            ),
+        }
+    }
+    render_as(backend, content, None)
+}
+
+/// With this text, or with the program's.
+fn render_as(
+    backend: &Backend,
+    content: &MailContent,
+    template: Option<&MailTemplate>,
+) -> Result<RenderedMail> {
     let row = &content.message;
     let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
     params.make_harmless();
@@ -96,7 +136,12 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         recipient: harmless(&content.recipient),
         support: &settings.support_contact,
         base_url: backend.base_url().trim_end_matches('/'),
+        zone: &settings.time_zone,
+        about: settings.about(row.locale),
     };
+    if let Some(template) = template {
+        return own::render(&context, content, template, secret_link(backend, content, &params)?);
+    }
     match row.kind {
         MessageKind::Invitation => {
             let row = content.invitation.as_ref().ok_or_else(no_link)?;
@@ -115,11 +160,8 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
         MessageKind::SecurityChanged => {
-            let stop = params.stop.as_ref().map(|seed| {
-                let StopSeed { id, key_id, nonce } = seed;
-                Seed { purpose: Purpose::Stop, id: *id, key_id: *key_id, nonce }.url(backend)
-            });
-            security::render(&context, params.at.unwrap_or(row.created_at), stop.transpose()?)
+            let stop = secret_link(backend, content, &params)?;
+            security::render(&context, params.at.unwrap_or(row.created_at), stop)
         }
         MessageKind::AccountSuspended
         | MessageKind::AccountReactivated
@@ -140,7 +182,51 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
     }
 }
 
+/// The link that only this mail has; none where it leads to a page that requires signing in.
+fn secret_link(backend: &Backend, content: &MailContent, params: &Params) -> Result<Option<String>> {
+    let seed = match content.message.kind {
+        MessageKind::Invitation => content.invitation.as_ref().map(Seed::from),
+        MessageKind::PasswordReset => content.reset.as_ref().map(Seed::from),
+        MessageKind::ConfirmAddress => content.confirmation.as_ref().map(Seed::from),
+        MessageKind::SecurityChanged => params.stop.as_ref().map(|seed| {
+            let StopSeed { id, key_id, nonce } = seed;
+            Seed { purpose: Purpose::Stop, id: *id, key_id: *key_id, nonce }
+        }),
+        _ => None,
+    };
+    seed.map(|seed| seed.url(backend)).transpose()
+}
+
 impl RenderContext<'_> {
+    /// What to do where the change was somebody else's.
+    fn alarm(&self) -> String {
+        match self.support {
+            "" => self.text.mail_changed_alarm_nobody().to_owned(),
+            support => self.text.mail_changed_alarm(support),
+        }
+    }
+
+    /// A time in words.
+    fn moment(&self, at: i64) -> String {
+        self.text.mail_moment(&self.zone.local(at))
+    }
+
+    /// The day that begins at a time; the time where it is in the middle of a day, as after a change of the time zone.
+    fn first_day(&self, at: i64) -> String {
+        let local = self.zone.local(at);
+        if local.is_midnight() { self.text.mail_day(local.day()) } else { self.text.mail_moment(&local) }
+    }
+
+    /// The day that ends at a time, or the time.
+    fn last_day(&self, at: i64) -> String {
+        let local = self.zone.local(at);
+        if local.is_midnight() {
+            self.text.mail_day(local.day().previous())
+        } else {
+            self.text.mail_moment(&local)
+        }
+    }
+
     fn frame(&self, subject: &str) -> Frame {
         Frame {
             lang: self.locale.as_str(),
@@ -151,7 +237,10 @@ impl RenderContext<'_> {
                 name => self.text.mail_greeting(name),
             },
             help: (!self.support.is_empty()).then(|| self.text.mail_help(self.support)),
-            about: self.text.mail_about(&self.params.organization),
+            about: match self.about {
+                "" => self.text.mail_about(&self.params.organization),
+                about => harmless(about).into_owned(),
+            },
             automatic: self.text.mail_automatic(),
         }
     }

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use crate::normalize::words;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
-use condition::{Condition, Conditions};
+use condition::{Condition, Conditions, Today};
 use domain::registry::{PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
 use plan::{Limits, List, ListEntry, Listed, Start};
 use position::{Attempt, Position};
@@ -108,7 +108,9 @@ impl Finding<'_> {
     async fn find(&self) -> Result<Option<Found>> {
         let (db, query, start) = (self.backend.db().read(), self.query, self.start);
         let scope = Scope::Everywhere;
-        let Some(conditions) = Conditions::of(db, &scope, &query.filters, self.backend.now()).await? else {
+        let (now, zone) = (self.backend.now(), self.backend.settings().time_zone.clone());
+        let today = Today { now, zone };
+        let Some(conditions) = Conditions::of(db, &scope, &query.filters, &today).await? else {
             return Ok(None);
         };
         let conditions = conditions.and(self.also.iter().cloned().collect());

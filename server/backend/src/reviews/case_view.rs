@@ -34,6 +34,7 @@ impl Desk<CanValidateIdentities> {
         let compared = self.compared(case).await?;
         let before = compared.as_ref().map(|(_, before)| before);
         let all_pictures = pictures::all_pictures(db, identity.id).await?;
+        let submitted_on = self.backend.day_of(revision.submitted_at);
         let (pictures, replaced_pictures) = split_pictures(&all_pictures, snapshot, before);
         Ok(CaseView {
             identity: identity.id,
@@ -42,6 +43,7 @@ impl Desk<CanValidateIdentities> {
             revision: u32::try_from(revision.number).map_err(Error::broken)?,
             who: who(db, identity.account_id, Some(identity)).await?,
             submitted_at: revision.submitted_at,
+            submitted_on: submitted_on.to_string(),
             submitted_by: name_in(&names, revision.submitted_by),
             by_themselves: snapshot.by_themselves,
             note_to_reviewer: harmless(snapshot.values.values().get(Field::NoteToReviewer)).into_owned(),
@@ -50,7 +52,7 @@ impl Desk<CanValidateIdentities> {
             claimed_until: status.claimed_until,
             hindrance: self.ineligibility(case).await?,
             can_take_over: self.can_take_over(case).await?,
-            values: stated(snapshot, &names, Day::from_unix_ms(revision.submitted_at)),
+            values: stated(snapshot, &names, submitted_on),
             pictures,
             has_verified: identity.verified.is_some(),
             differences: before.map(|before| differences(before, snapshot)).unwrap_or_default(),

@@ -3,6 +3,7 @@ use crate::accounts;
 use crate::entity::{setting, setting_change, setting_section};
 use crate::error::Result;
 use crate::gate::{CanManageSettings, Desk};
+use crate::time_zone::Zone;
 use domain::id::AccountId;
 use domain::setting::{Setting, SettingChange, SettingRow, SettingSection, SettingsPage};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -38,7 +39,10 @@ impl Desk<CanManageSettings> {
             let by = row.changed_by.and_then(|by| names.get(&by).cloned());
             Some(SettingChange { setting, before: row.before, after: row.after, at: row.changed_at, by })
         };
-        Ok(SettingsPage { version, settings, changes: changes.into_iter().filter_map(change).collect() })
+        let has_zone = Setting::of(section).any(|setting| setting == Setting::TimeZone);
+        let time_zones = if has_zone { Zone::all() } else { Vec::new() };
+        let changes = changes.into_iter().filter_map(change).collect();
+        Ok(SettingsPage { version, settings, time_zones, changes })
     }
 }
 

@@ -5,8 +5,9 @@ use crate::db::Tx;
 use crate::entity::{setting_change, setting_section};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::time_zone::Zone;
 use domain::audit::{Action, SubjectKind};
-use domain::form::Code;
+use domain::form::{Code, Faults};
 use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, Set};
@@ -16,13 +17,20 @@ impl Desk<CanManageSettings> {
     /// that stay as they are.
     ///
     /// # Errors
-    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded.
+    /// The draft's faults; `time_zone_unknown`; `changed_meanwhile` where somebody else has changed the section since the page was loaded.
     pub async fn save_settings(
         &self,
         section: SettingSection,
         draft: &SettingsDraft,
     ) -> Result<SettingsPage> {
         let mut values = draft.check()?;
+        for (setting, value) in &mut values {
+            if *setting == Setting::TimeZone {
+                let zone = Zone::named(value);
+                let zone = zone.ok_or_else(|| Faults::one(setting.field(), Code::TimeZoneUnknown))?;
+                *value = zone.name().to_owned();
+            }
+        }
         values.retain(|(setting, _)| setting.section() == section);
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -111,3 +111,26 @@ async fn no_setting_is_there_twice_and_no_text_of_a_mail_leads_to_a_page() {
         Code::NumberRange
     );
 }
+
+#[tokio::test]
+async fn a_time_zone_is_one_that_the_host_knows_under_the_name_that_it_has() {
+    let (desk, settings) = office().await;
+    let section = SettingSection::Organization;
+    let page = settings.settings_page(section).await.unwrap();
+    assert!(page.time_zones.contains(&"Europe/Rome".to_owned()));
+    for (typed, code) in [
+        ("", Code::TimeZoneUnknown),
+        ("Europe/Roma", Code::TimeZoneUnknown),
+        ("Etc/Unknown", Code::TimeZoneUnknown),
+        ("Europe/Rome; DROP TABLE setting", Code::TimeZoneUnknown),
+    ] {
+        let refused = settings.save_settings(section, &draft(&page, Setting::TimeZone, typed)).await;
+        assert_eq!(refused.unwrap_err().code(), code, "{typed}");
+    }
+    let saved =
+        settings.save_settings(section, &draft(&page, Setting::TimeZone, " europe/rome ")).await.unwrap();
+    assert_eq!(saved.changes[0].after, "Europe/Rome");
+    assert_eq!(desk.backend.settings().time_zone.name(), "Europe/Rome");
+    let other = settings.settings_page(SettingSection::Data).await.unwrap();
+    assert_eq!(other.time_zones, Vec::<String>::new());
+}

@@ -15,6 +15,7 @@ fn draft(backend_link: &str, name: &str) -> SetUpDraft {
         email: format!("{name}@example.org"),
         username: name.to_owned(),
         password: PASSWORD.to_owned(),
+        time_zone: "Europe/Rome".to_owned(),
     }
 }
 
@@ -27,6 +28,18 @@ async fn the_organization_gets_the_language_of_its_set_up() {
     let public: Desk<Public> = bench.backend.open(&caller).await.unwrap();
     public.set_up(draft(&link, "ada")).await.unwrap();
     assert_eq!(bench.backend.settings().default_locale, domain::text::Locale::It);
+    assert_eq!(bench.backend.settings().time_zone.name(), "Europe/Rome");
+}
+
+#[tokio::test]
+async fn a_browser_without_a_known_time_zone_sets_up_in_utc() {
+    for zone in ["", "Mars/Olympus_Mons", "../../etc/passwd"] {
+        let bench = test_backend::TestBackend::new().await;
+        let link = bench.backend.setup_link().await.unwrap().unwrap();
+        let draft = SetUpDraft { time_zone: zone.to_owned(), ..draft(&link, "ada") };
+        desk(&bench.backend).await.set_up(draft).await.unwrap();
+        assert_eq!(bench.backend.settings().time_zone.name(), "UTC", "{zone}");
+    }
 }
 
 async fn desk(backend: &Backend) -> Desk<Public> {

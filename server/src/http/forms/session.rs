@@ -23,6 +23,7 @@ pub(super) async fn set_up(form: Form) -> Response {
         email: form.fields.one("email"),
         username: form.fields.one("username"),
         password: form.fields.one("password"),
+        time_zone: form.fields.one("time_zone"),
     };
     let done = async { form.desk::<Public>().await?.set_up(typed.clone()).await }.await;
     match done {

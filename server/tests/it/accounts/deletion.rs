@@ -35,7 +35,7 @@ async fn whoever_is_deleted_is_out_at_once_and_gets_everything_back_when_restore
     let account = app.me(&mut ada).await;
     let group =
         founder.api("create_group", json!({ "draft": { "name": "Choir", "description": "" } })).await.json();
-    done(&mut founder, "add_to_group", account, json!({ "group": group, "ends_at": null })).await;
+    done(&mut founder, "add_to_group", account, json!({ "draft": { "group": group } })).await;
     delete(&mut founder, account).await;
     delete(&mut founder, account).await;
     assert_eq!(ada.api("to_do", json!({})).await.refusal(), (401, "signed_out".into()));

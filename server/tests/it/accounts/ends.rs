@@ -12,7 +12,7 @@ async fn set_end(browser: &mut Browser, account: AccountId, day: &str) {
 }
 
 fn draft(day: &str) -> Value {
-    json!({ "draft": { "ends_on": day, "ends_zone": 0 } })
+    json!({ "draft": { "ends_on": day } })
 }
 
 async fn told(app: &TestApp) -> i64 {
@@ -91,7 +91,7 @@ async fn a_suspension_that_is_over_after_the_end_reactivates_nobody() {
     let mut ada = app.as_person(&[]).await;
     let ada = app.me(&mut ada).await;
     set_end(&mut founder, ada, "2026-11-23").await;
-    let until = json!({ "draft": { "reason": "", "ends_on": "2026-11-24", "ends_zone": 0 } });
+    let until = json!({ "draft": { "reason": "", "ends_on": "2026-11-24" } });
     done(&mut founder, "suspend_account", ada, until).await;
     app.advance(HOURS(24 * 4));
     app.backend.run_due_once().await.unwrap();
@@ -115,4 +115,28 @@ async fn an_end_in_the_past_is_refused_and_so_are_oneself_the_founder_and_who_ho
         let answer = about(&mut founder, "set_end_date", own, draft(day)).await;
         assert_eq!((answer.refusal(), &answer.json()["field"]), ((422, code.into()), &json!("ends_on")));
     }
+}
+
+#[tokio::test]
+async fn the_last_day_is_one_of_the_organizations_time_zone() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let mut ada = app.as_person(&[]).await;
+    let ada = app.me(&mut ada).await;
+    let section = json!({ "section": "organization", "draft": { "version": 0, "values": [["time_zone", "Pacific/Auckland"]] } });
+    assert_eq!(founder.api("save_settings", section).await.status, 200);
+    // It is an hour past midnight there, and 22 November is over.
+    let answer = about(&mut founder, "set_end_date", ada, draft("2026-11-22")).await;
+    assert_eq!(answer.refusal(), (422, "end_past".into()));
+    set_end(&mut founder, ada, "2026-11-23").await;
+    assert_eq!(page(&mut founder, ada).await["ends_at"], json!(crate::support::NOON + 23 * 3_600_000));
+    let list = "/administration/registry/export.csv?ends=before:2026-11-24&columns=ends&v=1";
+    let csv = founder.get(list).await.body;
+    assert!(csv.contains("2026-11-23"), "{csv}");
+    app.advance(HOURS(22));
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(states(&app, "suspended").await, 0);
+    app.advance(HOURS(1));
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!(states(&app, "suspended").await, 1);
 }

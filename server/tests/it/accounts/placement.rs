@@ -28,8 +28,14 @@ async fn a_person_is_moved_to_a_unit_put_into_groups_and_given_a_relationship() 
 
     done(&mut founder, "move_to_unit", account, json!({ "unit": italy })).await;
     done(&mut founder, "move_to_unit", account, json!({ "unit": italy })).await;
-    done(&mut founder, "add_to_group", account, json!({ "group": choir, "ends_at": null })).await;
-    done(&mut founder, "add_to_group", account, json!({ "group": chess, "ends_at": NOON + DAY })).await;
+    done(&mut founder, "add_to_group", account, json!({ "draft": { "group": choir } })).await;
+    done(
+        &mut founder,
+        "add_to_group",
+        account,
+        json!({ "draft": { "group": chess, "ends_on": "2026-11-23" } }),
+    )
+    .await;
     let student = json!({ "draft": { "relationship": "student" } });
     done(&mut founder, "set_relationship", account, student.clone()).await;
     done(&mut founder, "set_relationship", account, student).await;
@@ -38,7 +44,7 @@ async fn a_person_is_moved_to_a_unit_put_into_groups_and_given_a_relationship() 
     assert_eq!((&seen["groups"][0]["name"], &seen["groups"][1]["name"]), (&json!("Chess"), &json!("Choir")));
     assert_eq!(
         (&seen["groups"][0]["ends_at"], &seen["relationship"]),
-        (&json!(NOON + DAY), &json!("student"))
+        (&json!(NOON + DAY / 2 * 3), &json!("student"))
     );
 
     done(&mut founder, "remove_from_group", account, json!({ "group": choir })).await;

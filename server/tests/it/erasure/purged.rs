@@ -28,7 +28,7 @@ async fn active(app: &TestApp, founder: &mut Browser) -> (Browser, String) {
     }
     let group = json!({ "draft": { "name": "Choir", "description": "" } });
     let group = ok(founder.api("create_group", group).await);
-    ok(founder.api("add_to_group", json!({ "group": group, "account": id, "ends_at": null })).await);
+    ok(founder.api("add_to_group", json!({ "account": id, "draft": { "group": group } })).await);
     let student = json!({ "account": id, "draft": { "relationship": "student" } });
     ok(founder.api("set_relationship", student).await);
     (browser, id)

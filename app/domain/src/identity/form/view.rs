@@ -70,7 +70,7 @@ impl CaseView {
             values.set(stated.field, stated.value.as_str());
         }
         let policy = Policy {
-            today: Day::from_unix_ms(self.submitted_at),
+            today: Day::parse(&self.submitted_on).unwrap_or(Day::from_unix_ms(0)),
             least_age: 0,
             notice: NoticeInForce::default(),
             by_themselves: false,

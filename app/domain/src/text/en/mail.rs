@@ -1,6 +1,8 @@
 use super::{En, MONTHS};
+use crate::day::Day;
+use crate::moment::LocalMoment;
 use crate::security::SecurityChange;
-use crate::text::mail::written_out;
+use crate::text::mail::day_written_out;
 use crate::text::{MailText, say};
 
 say! {
@@ -105,7 +107,7 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} has checked your information and could not verify your identity.";
         mail_sign_in_for_details = "Sign in to see the details. For your privacy, they are not in this e-mail.";
         mail_expiring_subject(organization: &str) = "Your document expires soon: {organization}";
-        mail_expiring_what(organization: &str, days: u32) = "An identity document that you gave to {organization} expires in {days} days.";
+        mail_expiring_what(organization: &str, days: &str) = "An identity document that you gave to {organization} expires in {days} days.";
         mail_expiring_then = "When you have a new one, sign in and add it.";
         mail_my_data_button = "Open my data";
         mail_erasure_requested_subject(organization: &str) = "Erasure requested: {organization}";
@@ -125,7 +127,10 @@ say! {
         mail_greeting(name: &str) = "Hello {name},";
         mail_about(organization: &str) = "{organization} uses Matricula to register its people.";
         mail_automatic = "Replies to this e-mail are not monitored.";
-        mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "at");
+        mail_moment(at: &LocalMoment) => {
+            format!("{} at {} {}", day_written_out(at.day(), &WEEKDAYS, &MONTHS), at.time(), at.zone())
+        };
+        mail_day(day: Day) => day_written_out(day, &WEEKDAYS, &MONTHS);
     }
 }
 

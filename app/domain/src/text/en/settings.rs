@@ -13,12 +13,16 @@ say! {
             SettingSection::PrivacyNotice => "Privacy notice",
             SettingSection::Identity => "Identity",
             SettingSection::Security => "Security",
+            SettingSection::Mail => "Mail",
             SettingSection::Data => "Data",
         };
         setting_about(setting: Setting) = match setting {
             Setting::OrganizationName => "Shown at the top of every page and in every e-mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
             Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
+            Setting::TimeZone => "Times in e-mails and days such as the end of an account are on these clocks. Type a city or choose from the list.",
+            Setting::AboutEn => "One sentence in every e-mail in English, for people who may not know you. If you leave it empty, e-mails say that the organization uses Matricula to register its people.",
+            Setting::AboutIt => "The same for e-mails in Italian.",
             Setting::InvitationDays => "Counted from the day the invitation is sent. The form of a single invitation can say otherwise.",
             Setting::ReminderAfterDays => "A person who has not accepted an invitation after so many days gets a reminder.",
             Setting::RemindersAtMost => "0 sends none.",

@@ -1,6 +1,8 @@
 use super::{It, MONTHS};
+use crate::day::Day;
+use crate::moment::LocalMoment;
 use crate::security::SecurityChange;
-use crate::text::mail::written_out;
+use crate::text::mail::day_written_out;
 use crate::text::{MailText, say};
 
 say! {
@@ -105,7 +107,7 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} ha esaminato i tuoi dati e non ha potuto verificare la tua identità.";
         mail_sign_in_for_details = "Accedi per vedere i dettagli. Per la tua riservatezza non sono in questa e-mail.";
         mail_expiring_subject(organization: &str) = "Un tuo documento scade presto: {organization}";
-        mail_expiring_what(organization: &str, days: u32) = "Un documento d'identità che hai fornito a {organization} scade tra {days} giorni.";
+        mail_expiring_what(organization: &str, days: &str) = "Un documento d'identità che hai fornito a {organization} scade tra {days} giorni.";
         mail_expiring_then = "Quando avrai quello nuovo, accedi e aggiungilo.";
         mail_my_data_button = "Apri i miei dati";
         mail_review_subject(organization: &str) = "Un'identità è in attesa di verifica: {organization}";
@@ -125,7 +127,10 @@ say! {
         mail_greeting(name: &str) = "Ciao {name},";
         mail_about(organization: &str) = "{organization} usa Matricula per registrare le persone che ne fanno parte.";
         mail_automatic = "Le risposte a questa e-mail non vengono lette.";
-        mail_moment(at: i64) => written_out(at, &WEEKDAYS, &MONTHS, "alle");
+        mail_moment(at: &LocalMoment) => {
+            format!("{} alle {} {}", day_written_out(at.day(), &WEEKDAYS, &MONTHS), at.time(), at.zone())
+        };
+        mail_day(day: Day) => day_written_out(day, &WEEKDAYS, &MONTHS);
     }
 }
 

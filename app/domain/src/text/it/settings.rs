@@ -13,12 +13,16 @@ say! {
             SettingSection::PrivacyNotice => "Informativa sulla privacy",
             SettingSection::Identity => "Identità",
             SettingSection::Security => "Sicurezza",
+            SettingSection::Mail => "E-mail",
             SettingSection::Data => "Dati",
         };
         setting_about(setting: Setting) = match setting {
             Setting::OrganizationName => "Compare in cima a ogni pagina e in ogni e-mail.",
             Setting::SupportContact => "Un indirizzo e-mail o un numero di telefono, mostrato ovunque qualcuno possa avere bisogno di aiuto.",
             Setting::DefaultLocale => "Per e-mail e pagine quando nessuno ha scelto un'altra lingua.",
+            Setting::TimeZone => "Gli orari nelle e-mail e i giorni, come la scadenza di un account, seguono questo fuso orario. Scrivi una città o scegli dall'elenco.",
+            Setting::AboutEn => "Lo stesso per le e-mail in inglese.",
+            Setting::AboutIt => "Una frase in ogni e-mail in italiano, per chi non vi conosce. Se la lasci vuota, le e-mail dicono che l'organizzazione usa Matricula per registrare le persone che ne fanno parte.",
             Setting::InvitationDays => "Dal giorno dell'invio. Nel modulo di un singolo invito si può scegliere diversamente.",
             Setting::ReminderAfterDays => "Chi dopo questi giorni non ha ancora accettato riceve un promemoria.",
             Setting::RemindersAtMost => "Con 0 non se ne inviano.",

@@ -8,7 +8,7 @@ use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
-use crate::pages::permissions::utc_offset;
+use domain::day::Day;
 use domain::form::Field;
 use domain::registry::{AccountAction, AccountDraft, AccountSeen, SuspendDraft};
 use domain::text::Locale;
@@ -74,7 +74,7 @@ pub(super) fn FormDialog(
 #[component]
 fn SuspendForm(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let form = Form::new(SuspendDraft::default(), |draft| draft.check().err());
+    let form = Form::new(SuspendDraft::default(), |draft| draft.check(&Day::starts_in_utc).err());
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let reason = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -82,13 +82,8 @@ fn SuspendForm(actions: PersonActions) -> impl IntoView {
         form.set(Field::Reason, |draft| &mut draft.reason, reason);
     });
     let account = actions.account();
-    let submit = form.submit(
-        move |draft| {
-            let ends_zone = utc_offset::at(&draft.ends_on, 1);
-            suspend_account(account, SuspendDraft { ends_zone, ..draft })
-        },
-        move |()| actions.done(AccountAction::Suspend),
-    );
+    let submit = form
+        .submit(move |draft| suspend_account(account, draft), move |()| actions.done(AccountAction::Suspend));
     let fault = Signal::derive(move || form.fault(Field::Reason));
     view! {
         <form method="dialog" novalidate on:submit=submit>

@@ -2,9 +2,9 @@ use super::actions::PersonActions;
 use super::dialogs::Foot;
 use crate::api::person::set_end_date;
 use crate::components::{ErrorSummary, TextField};
-use crate::hooks::Form;
+use crate::hooks::{Form, organization_day};
 use crate::page_context::text;
-use crate::pages::permissions::utc_offset;
+use domain::day::Day;
 use domain::form::Field;
 use domain::registry::{AccountAction, EndDraft};
 use leptos::prelude::*;
@@ -15,17 +15,12 @@ pub(super) fn EndForm(actions: PersonActions) -> impl IntoView {
     let t = text();
     let ends_at = actions.person.with_untracked(|person| person.ends_at);
     // The end is the first moment after the last day.
-    let ends_on = ends_at.map(|at| utc_offset::day_of(at - 1)).unwrap_or_default();
-    let form = Form::new(EndDraft { ends_on, ends_zone: 0 }, |draft| draft.check().err());
+    let ends_on = ends_at.map(|at| organization_day(at - 1)).unwrap_or_default();
+    let form = Form::new(EndDraft { ends_on }, |draft| draft.check(&Day::starts_in_utc).err());
     let bound = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let account = actions.account();
-    let submit = form.submit(
-        move |draft| {
-            let ends_zone = utc_offset::at(&draft.ends_on, 1);
-            set_end_date(account, EndDraft { ends_zone, ..draft })
-        },
-        move |()| actions.done(AccountAction::SetEnd),
-    );
+    let submit =
+        form.submit(move |draft| set_end_date(account, draft), move |()| actions.done(AccountAction::SetEnd));
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">

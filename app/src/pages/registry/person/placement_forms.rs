@@ -9,7 +9,7 @@ use crate::api::units::{add_to_group, groups, move_to_unit, units};
 use crate::components::{ErrorSummary, TextField, dynamic};
 use crate::hooks::Form;
 use crate::page_context::text;
-use crate::pages::permissions::utc_offset;
+use domain::day::Day;
 use domain::form::Field;
 use domain::identity::Relationship;
 use domain::registry::{AccountAction, GroupRow, MemberDraft, MoveDraft, RelationshipDraft, UnitTree};
@@ -111,18 +111,12 @@ fn unit_choices(tree: &UnitTree, current: &str) -> Vec<Choice> {
 #[component]
 fn MemberForm(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let form = Form::new(MemberDraft::default(), |draft| draft.check().err());
+    let form = Form::new(MemberDraft::default(), |draft| draft.check(&Day::starts_in_utc).err());
     let group = form.bind(Field::Group, |draft| &mut draft.group);
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let account = actions.account();
-    let submit = form.submit(
-        move |draft| async move {
-            let draft = MemberDraft { ends_zone: utc_offset::at(&draft.ends_on, 1), ..draft };
-            let member = draft.check().map_err(|faults| ApiError::from_faults(&faults, t.locale()))?;
-            add_to_group(member.group, account, member.ends_at).await
-        },
-        move |()| actions.done(AccountAction::AddToGroup),
-    );
+    let submit = form
+        .submit(move |draft| add_to_group(account, draft), move |()| actions.done(AccountAction::AddToGroup));
     let all = fetched(groups());
     let choices = Signal::derive(move || {
         let none = (String::new(), t.choose_group().to_owned());

@@ -25,14 +25,16 @@ struct Plain<'a> {
 pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<RenderedMail> {
     let (text, params) = (context.text, context.params);
     let (username, organization) = (params.username.as_str(), params.organization.as_str());
-    let until = params.until.map(|until| text.mail_moment(until));
+    // The time is the first moment afterwards.
+    let from = params.until.map(|until| context.first_day(until));
+    let until = params.until.map(|until| context.last_day(until));
     let (subject, what, then) = match kind {
         MessageKind::AccountSuspended => (
             text.mail_suspended_subject(organization),
             text.mail_suspended_what(username, organization),
-            until.map_or_else(
+            from.map_or_else(
                 || text.mail_suspended_no_end().to_owned(),
-                |until| text.mail_suspended_until(&until),
+                |from| text.mail_suspended_until(&from),
             ),
         ),
         MessageKind::AccountChanged => (
@@ -43,7 +45,7 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
         MessageKind::AccountToBeDeleted => (
             text.mail_deleted_subject(organization),
             text.mail_deleted_what(username, organization),
-            text.mail_deleted_then(&until.unwrap_or_default()),
+            text.mail_deleted_then(&from.unwrap_or_default()),
         ),
         MessageKind::AccountRestored => (
             text.mail_restored_subject(organization),

@@ -34,7 +34,7 @@ pub(super) fn render(context: &RenderContext<'_>, expires_at: i64, link: &str) -
         link,
         what: text.mail_confirm_what(&params.username, &params.organization),
         why: text.mail_confirm_why(),
-        until: text.mail_reset_until(&text.mail_moment(expires_at)),
+        until: text.mail_reset_until(&context.moment(expires_at)),
         button: text.mail_confirm_button(),
         ignore: match context.support {
             "" => text.mail_confirm_ignore_nobody().to_owned(),

@@ -35,6 +35,22 @@ struct Words {
 
 pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<RenderedMail> {
     let text = context.text;
+    let words = words(context, kind);
+    let (url, button) = link(context, kind);
+    let mail = Mail {
+        frame: context.frame(&words.subject),
+        link: url,
+        what: words.what,
+        then: words.then,
+        button,
+        not_for_you: text.mail_not_for_you(&context.params.organization),
+    };
+    from_templates(&words.subject, &Html { mail: &mail }, &Plain { mail: &mail })
+}
+
+/// The page of a kind, which requires signing in, and the words of its button.
+pub(super) fn link(context: &RenderContext<'_>, kind: MessageKind) -> (String, &'static str) {
+    let text = context.text;
     let (page, button) = match kind {
         MessageKind::IdentityToReview => ("administration/reviews", text.mail_review_button()),
         MessageKind::ErasureRequested => {
@@ -47,16 +63,7 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
         MessageKind::ErasureDeclined => ("me/receipt", text.mail_receipt_button()),
         _ => ("me/data", text.mail_my_data_button()),
     };
-    let words = words(context, kind);
-    let mail = Mail {
-        frame: context.frame(&words.subject),
-        link: format!("{}/{page}", context.base_url),
-        what: words.what,
-        then: words.then,
-        button,
-        not_for_you: text.mail_not_for_you(&context.params.organization),
-    };
-    from_templates(&words.subject, &Html { mail: &mail }, &Plain { mail: &mail })
+    (format!("{}/{page}", context.base_url), button)
 }
 
 fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
@@ -90,7 +97,7 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
         },
         MessageKind::DocumentExpiring => Words {
             subject: text.mail_expiring_subject(organization),
-            what: text.mail_expiring_what(organization, params.days.unwrap_or_default()),
+            what: text.mail_expiring_what(organization, &params.days.unwrap_or_default().to_string()),
             then: text.mail_expiring_then(),
         },
         MessageKind::ErasureRequested => Words {
@@ -107,7 +114,7 @@ fn words(context: &RenderContext<'_>, kind: MessageKind) -> Words {
             subject: text.mail_ending_subject(organization),
             what: text.mail_ending_what(
                 organization,
-                &params.until.map(|until| text.mail_moment(until)).unwrap_or_default(),
+                &params.until.map(|until| context.last_day(until)).unwrap_or_default(),
             ),
             then: text.mail_ending_then(),
         },

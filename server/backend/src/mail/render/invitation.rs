@@ -23,9 +23,10 @@ struct Mail<'a> {
     link_itself: &'static str,
 }
 
-struct Note<'a> {
-    from: String,
-    lines: Vec<Cow<'a, str>>,
+/// What the inviter has written.
+pub(super) struct Note<'a> {
+    pub(super) from: String,
+    pub(super) lines: Vec<Cow<'a, str>>,
 }
 
 #[derive(Template)]
@@ -40,6 +41,17 @@ struct Plain<'a> {
     mail: &'a Mail<'a>,
 }
 
+/// The note of an invitation, if it has one.
+pub(super) fn note<'a>(context: &RenderContext<'_>, row: &'a invitation::Model) -> Option<Note<'a>> {
+    (!row.note.is_empty()).then(|| Note {
+        from: match context.inviter {
+            "" => context.text.mail_note().to_owned(),
+            inviter => context.text.mail_note_from(inviter),
+        },
+        lines: row.note.lines().map(harmless).collect(),
+    })
+}
+
 pub(super) fn render(
     context: &RenderContext<'_>,
     row: &invitation::Model,
@@ -51,13 +63,6 @@ pub(super) fn render(
         "" => text.mail_invitation_from(&params.organization),
         inviter => text.mail_invitation_by(inviter, &params.organization),
     };
-    let note = (!row.note.is_empty()).then(|| Note {
-        from: match context.inviter {
-            "" => text.mail_note().to_owned(),
-            inviter => text.mail_note_from(inviter),
-        },
-        lines: row.note.lines().map(harmless).collect(),
-    });
     let mut frame = context.frame(&subject);
     let mail = Mail {
         about: std::mem::take(&mut frame.about),
@@ -66,9 +71,9 @@ pub(super) fn render(
         by,
         reminder: params.is_reminder.then(|| text.mail_invitation_reminder(&params.organization)),
         account: text.mail_invitation_account(&row.email, &params.username),
-        until: text.mail_invitation_until(&text.mail_moment(row.expires_at)),
+        until: text.mail_invitation_until(&context.moment(row.expires_at)),
         button: text.mail_invitation_button(),
-        note,
+        note: note(context, row),
         not_mine: text.mail_not_mine(),
         not_mine_hint: text.mail_not_mine_hint(),
         link_itself: text.mail_link_itself(),

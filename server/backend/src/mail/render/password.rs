@@ -52,7 +52,7 @@ pub(super) fn render_reset(context: &RenderContext<'_>, expires_at: i64, link: &
         frame: context.frame(&subject),
         link,
         what: text.mail_reset_what(&params.username, &params.organization),
-        until: text.mail_reset_until(&text.mail_moment(expires_at)),
+        until: text.mail_reset_until(&context.moment(expires_at)),
         button: text.mail_reset_button(),
         ignore: text.mail_reset_ignore(),
         link_itself: text.mail_link_itself(),
@@ -68,12 +68,9 @@ pub(super) fn render_changed(context: &RenderContext<'_>, at: i64) -> Result<Ren
     frame.help = None;
     let mail = Changed {
         frame,
-        what: text.mail_changed_what(&params.username, &params.organization, &text.mail_moment(at)),
+        what: text.mail_changed_what(&params.username, &params.organization, &context.moment(at)),
         sessions: text.mail_changed_sessions(),
-        alarm: match context.support {
-            "" => text.mail_changed_alarm_nobody().to_owned(),
-            support => text.mail_changed_alarm(support),
-        },
+        alarm: context.alarm(),
     };
     from_templates(&subject, &ChangedHtml { mail: &mail }, &ChangedPlain { mail: &mail })
 }

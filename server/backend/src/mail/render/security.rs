@@ -24,27 +24,30 @@ struct Plain<'a> {
     mail: &'a Mail,
 }
 
+/// What has happened, in a sentence.
+pub(super) fn what(context: &RenderContext<'_>, at: i64) -> Result<String> {
+    let params = context.params;
+    let change = params.security.ok_or_else(|| Error::broken("a notice without its change"))?;
+    let (username, organization) = (&params.username, &params.organization);
+    Ok(context.text.mail_security_what(change, username, organization, &context.moment(at)))
+}
+
+/// The link that stops it, else that of one's own security, and the words of its button.
+pub(super) fn link(context: &RenderContext<'_>, stop: Option<String>) -> (String, &'static str) {
+    match stop {
+        Some(stop) => (stop, context.text.mail_security_stop_button()),
+        None => (format!("{}{}", context.base_url, paths::MY_SECURITY), context.text.mail_security_button()),
+    }
+}
+
 /// With a link that stops what the mail tells, if it can be stopped.
 pub(super) fn render(context: &RenderContext<'_>, at: i64, stop: Option<String>) -> Result<RenderedMail> {
     let (text, params) = (context.text, context.params);
-    let change = params.security.ok_or_else(|| Error::broken("a notice without its change"))?;
     let subject = text.mail_security_subject(&params.organization);
     let mut frame = context.frame(&subject);
     // The alarm names the support contact already.
     frame.help = None;
-    let when = text.mail_moment(at);
-    let mail = Mail {
-        frame,
-        what: text.mail_security_what(change, &params.username, &params.organization, &when),
-        button: match stop {
-            Some(_) => text.mail_security_stop_button(),
-            None => text.mail_security_button(),
-        },
-        link: stop.unwrap_or_else(|| format!("{}{}", context.base_url, paths::MY_SECURITY)),
-        alarm: match context.support {
-            "" => text.mail_changed_alarm_nobody().to_owned(),
-            support => text.mail_changed_alarm(support),
-        },
-    };
+    let (url, button) = link(context, stop);
+    let mail = Mail { frame, what: what(context, at)?, button, link: url, alarm: context.alarm() };
     from_templates(&subject, &Html { mail: &mail }, &Plain { mail: &mail })
 }

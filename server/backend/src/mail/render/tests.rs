@@ -1,5 +1,6 @@
 use super::*;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
+use crate::settings::StoredSetting;
 use crate::test_backend::{NOON, TestBackend};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageState};
@@ -194,6 +195,57 @@ async fn every_mail_reads_right_in_both_languages() {
     let mail = rendered(MessageKind::PasswordChanged, Locale::En, &params()).await;
     assert!(mail.text.contains("was changed on Sunday 22 November 2026 at 12:00 UTC."), "{}", mail.text);
     assert!(mail.text.contains("tell your administrators at once"), "{}", mail.text);
+}
+
+/// Changes a setting as a page does.
+async fn with_setting(setting: StoredSetting, value: &str) -> TestBackend {
+    let desk = TestBackend::new().await;
+    set(&desk, setting, value).await;
+    desk
+}
+
+async fn set(desk: &TestBackend, setting: StoredSetting, value: &str) {
+    let backend = &desk.backend;
+    backend
+        .db()
+        .write(async |tx: crate::db::Tx| backend.write_setting(&tx, setting, value, None).await)
+        .await
+        .unwrap();
+    backend.reload_settings().await.unwrap();
+}
+
+#[tokio::test]
+async fn times_are_those_of_the_organizations_clocks_and_name_them() {
+    let desk = with_setting(StoredSetting::TimeZone, "Europe/Rome").await;
+    let text = |kind, locale, params: &Params| {
+        render(&desk.backend, &content(kind, locale, "ada@example.org", params)).unwrap().text
+    };
+    let mail = text(MessageKind::PasswordReset, Locale::It, &params());
+    assert!(mail.contains("domenica 22 novembre 2026 alle 14:00 (Europe/Rome, UTC+1)"), "{mail}");
+    // Whole days of the organization are days, without an hour.
+    let midnight = NOON + 11 * 3_600_000;
+    let until = Params { until: Some(midnight), ..params() };
+    let mail = text(MessageKind::AccountEndSet, Locale::En, &until);
+    assert!(mail.contains("You can use it until Sunday 22 November 2026."), "{mail}");
+    let mail = text(MessageKind::AccountSuspended, Locale::En, &until);
+    assert!(mail.contains("You can sign in again from Monday 23 November 2026."), "{mail}");
+    let mail = text(MessageKind::AccountsEnding, Locale::En, &until);
+    assert!(mail.contains("The first ends on Sunday 22 November 2026."), "{mail}");
+    // A day of another time zone is told by the hour.
+    let mail = text(MessageKind::AccountEndSet, Locale::En, &params());
+    assert!(mail.contains("until Sunday 22 November 2026 at 13:00 (Europe/Rome, UTC+1)."), "{mail}");
+}
+
+#[tokio::test]
+async fn the_organization_says_what_it_is_in_the_language_of_the_mail() {
+    let desk = with_setting(StoredSetting::AboutIt, "Casa editrice <dal> 1494.").await;
+    for kind in MessageKind::ALL {
+        let it = render(&desk.backend, &content(*kind, Locale::It, "ada@example.org", &params())).unwrap();
+        assert_eq!(it.text.matches("Casa editrice <dal> 1494.").count(), 1, "{kind}");
+        assert!(!it.text.contains("usa Matricula") && !it.html.contains("<dal>"), "{kind}");
+        let en = render(&desk.backend, &content(*kind, Locale::En, "ada@example.org", &params())).unwrap();
+        assert!(en.text.contains("uses Matricula to register"), "{kind}");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::registry::Scope;
 use crate::registry::shape::Shape;
 use crate::search::{LAST, SqlBuilder, WordMatch};
+use crate::time_zone::Zone;
 use domain::id::{GroupId, UnitId};
 use domain::permission::Permission;
 use domain::registry::{FieldFilter, FieldKey, Filters, UnitFilter};
@@ -170,13 +171,20 @@ const CELLS: &str = "SELECT unit, shape, CAST(SUM(n) AS BIGINT) AS n FROM
     (SELECT unit, shape, n FROM cell UNION ALL SELECT unit, shape, n FROM cell_change) counted
     GROUP BY unit, shape HAVING SUM(n) > 0";
 
+/// What filters by time are counted from.
+pub(super) struct Today {
+    pub(super) now: i64,
+    /// Whose days a date means.
+    pub(super) zone: Zone,
+}
+
 impl Conditions {
     /// The conditions of filters; `None` where nobody can meet them.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         scope: &Scope,
         filters: &Filters,
-        now: i64,
+        today: &Today,
     ) -> Result<Option<Self>> {
         if filters.is_broken() {
             return Ok(None);
@@ -196,7 +204,7 @@ impl Conditions {
                 }
             }
         }
-        let Some(others) = others(db, filters, now).await? else { return Ok(None) };
+        let Some(others) = others(db, filters, today).await? else { return Ok(None) };
         let shapes = (met.len() < all.len()).then(|| met.into_iter().collect());
         let units = units.map(|units| units.into_iter().collect());
         let conditions = Self { scope: scope.clone(), shapes, units, in_cells, others };
@@ -275,11 +283,18 @@ async fn units(db: &impl ConnectionTrait, filters: &Filters) -> Result<Option<BT
 }
 
 /// The conditions beside states and units; `None` where a field does not exist.
-async fn others(db: &impl ConnectionTrait, filters: &Filters, now: i64) -> Result<Option<Vec<Condition>>> {
+async fn others(
+    db: &impl ConnectionTrait,
+    filters: &Filters,
+    today: &Today,
+) -> Result<Option<Vec<Condition>>> {
+    let (now, start_of) = (today.now, |day| today.zone.start_of(day));
     let mut all: Vec<Condition> = filters.groups.iter().map(|group| Condition::Member(*group, now)).collect();
     all.extend(filters.permissions.iter().map(|permission| Condition::Holds(*permission, now)));
-    all.extend(filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now))));
-    all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now))));
+    all.extend(
+        filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now, &start_of))),
+    );
+    all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now, &start_of))));
     for (key, filter) in &filters.fields {
         let Some(field) = field(db, key).await? else { return Ok(None) };
         all.push(match filter {
