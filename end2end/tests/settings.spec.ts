@@ -1,4 +1,4 @@
-import { axe, button, expect, field, fits, test, visit } from "../fixtures";
+import { axe, button, expect, field, fits, invite, test, visit } from "../fixtures";
 
 const settings = "/administration/settings";
 
@@ -61,4 +61,34 @@ test("of two editors the second keeps what they typed and sees what was saved me
 
 test("a section that does not exist is not found", async ({ page }) => {
   await visit(page, `${settings}/nothing`, 404);
+});
+
+test("the organization's clocks are told in mails, and its days are those of everybody", async ({ page, inbox }) => {
+  await visit(page, `${settings}/organization`);
+  const zone = field(page, "Time zone");
+  await expect(zone, "that of the browser which has set up").not.toHaveValue("");
+  await zone.fill("Europe/Roma");
+  await button(page, "Save").click();
+  await expect(page.getByRole("alert")).toContainText("There is no such time zone");
+  await expect(page.locator("datalist option[value='Pacific/Auckland']")).toHaveCount(1);
+  await zone.fill("Pacific/Auckland");
+  await field(page, "About the organization (English)").fill("Aldine Press prints books in Venice.");
+  await button(page, "Save").click();
+  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("→ Pacific/Auckland");
+  await axe(page, "organization");
+  await invite(page, { email: "bea@aldine.example" });
+  const mail = await inbox.next("bea@aldine.example");
+  expect(mail.text).toMatch(/expires on \w+ \d+ \w+ \d+ at \d\d:\d\d \(Pacific\/Auckland, UTC\+1[23]\)/);
+  expect(mail.text).toContain("Aldine Press prints books in Venice.");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("times are those of the organization's clocks, with their zone", async ({ page }) => {
+    await visit(page, `${settings}/organization`);
+    await expect(page.getByRole("region", { name: "Latest changes" })).toBeVisible();
+    await visit(page, "/administration/registry");
+    await expect(page.locator("time").first()).toHaveText(/ (UTC|\(.+, UTC[+-].+\))$/);
+  });
 });

@@ -30,7 +30,7 @@ async fn an_own_text_goes_out_with_the_link_and_the_frame_of_the_program() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     let mut founder = app.as_founder().await;
     save(&mut founder, 0, "Come to {organization}", OWN).await;
-    let (subject, text) = invited(&app, &smtp, "ada").await;
+    let (subject, text) = invited(&app, &smtp, "gia").await;
     assert_eq!(subject, "Come to Aldine Press");
     assert!(text.contains("Dear friend,") && text.contains("asks you in."), "{text}");
     assert!(text.contains("This was not meant for me"), "{text}");

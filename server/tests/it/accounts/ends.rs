@@ -130,7 +130,7 @@ async fn the_last_day_is_one_of_the_organizations_time_zone() {
     assert_eq!(answer.refusal(), (422, "end_past".into()));
     set_end(&mut founder, ada, "2026-11-23").await;
     assert_eq!(page(&mut founder, ada).await["ends_at"], json!(crate::support::NOON + 23 * 3_600_000));
-    let list = "/administration/registry/export.csv?ends=before:2026-11-24&columns=ends&v=1";
+    let list = "/administration/registry/export.csv?ends=before:2026-11-25&columns=ends&v=1";
     let csv = founder.get(list).await.body;
     assert!(csv.contains("2026-11-23"), "{csv}");
     app.advance(HOURS(22));
