@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, Public, SignedIn};
 use crate::links::{self, Link, Seed};
 use crate::permissions::{self, held_by};
-use crate::{outbox, sessions};
+use crate::possible_users::{Unsettled, possible_users};
+use crate::{entry_locks, invitations, link_time, outbox, sessions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -20,7 +21,7 @@ use domain::id::AccountId;
 use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopView};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
 /// How long somebody who holds permissions can stop it.
@@ -35,16 +36,19 @@ impl Desk<CanViewRegistry> {
     /// `not_found` where there is no such account.
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
         let (backend, db) = (&self.backend, self.backend.db().read());
-        accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let has_authenticator = super::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
         let may_edit = self.account() != Some(id)
             && self.permissions().has(domain::permission::Permission::ManageAccounts)
             && permissions::seems_editable(db, self.permissions(), id, backend.now()).await?;
-        let is_asked_by_reader = waiting.as_ref().is_some_and(|reset| Some(reset.asked_by) == self.account());
+        let is_of_use = match (&waiting, self.account()) {
+            (Some(earlier), Some(me)) => is_second(db, earlier, me, &row, backend.now()).await?,
+            _ => true,
+        };
         Ok(PersonFactor {
-            can_reset: may_edit && (has_authenticator || passkeys > 0) && !is_asked_by_reader,
+            can_reset: may_edit && (has_authenticator || passkeys > 0) && is_of_use,
             has_authenticator,
             passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             reset_due_at: waiting.map(|reset| reset.due_at),
@@ -79,7 +83,10 @@ impl Desk<CanManageAccounts> {
                 return Err(Error::Refused(Code::NotFound));
             }
             let earlier = waiting(tx, id).await?;
-            let is_second = earlier.as_ref().is_some_and(|earlier| Some(earlier.asked_by) != self.account());
+            let is_second = match (&earlier, self.account()) {
+                (Some(earlier), Some(me)) => is_second(tx, earlier, me, &row, now).await?,
+                _ => false,
+            };
             // An operator at the shell has the database anyway.
             let (Some(reset), true) = (reset, is_holder(tx, id, now).await? && !is_second) else {
                 clear(tx, id).await?;
@@ -181,6 +188,39 @@ impl Desk<SignedIn> {
     }
 }
 
+/// Whether an administrator counts as the second one for a reset that was asked for. Several accounts of one administrator
+/// are not two: neither those that invited each other or have an inviter in common, nor one that others may be using. And
+/// who asked first may still do so.
+async fn is_second(
+    db: &impl ConnectionTrait,
+    earlier: &factor_reset::Model,
+    me: AccountId,
+    target: &account::Model,
+    now: i64,
+) -> Result<bool> {
+    let first = earlier.asked_by;
+    if first == me || !permissions::could_edit(db, first, target, now).await? {
+        return Ok(false);
+    }
+    if !entry_locks::is_beyond_doubt(db, me).await? {
+        return Ok(false);
+    }
+    let (mine, theirs) = (may_be(db, me).await?, may_be(db, first).await?);
+    for one in mine {
+        if invitations::share_an_inviter(db, one, theirs.iter().copied()).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Who may have acted with an account.
+async fn may_be(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<AccountId>> {
+    let mut all = possible_users(db, account, Unsettled::Ever).await?;
+    all.push(account);
+    Ok(all)
+}
+
 /// The reset that an account waits for.
 pub(super) async fn waiting(
     db: &impl ConnectionTrait,
@@ -275,12 +315,23 @@ async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     sessions::end_all(tx, account).await
 }
 
-/// Whether an account holds a permission, or will.
+/// Whether an account holds a permission, will, or did within the time of a reset: otherwise whoever may also take
+/// permissions away would take them, reset the factor at once and give them back.
 async fn is_holder(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<bool> {
     use permission_grant::Column;
-    let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
-    Ok(held_by(account).filter(lasts).count(tx).await? > 0)
+    let since = now - DELAY_MS;
+    let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(since));
+    if held_by(account).filter(lasts).count(tx).await? > 0 {
+        return Ok(true);
+    }
+    let values = [account.into(), link_time::first_id_at(since).into(), Action::PermissionRevoked.as_str().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), REVOKED, values);
+    Ok(tx.query_one_raw(statement).await?.is_some())
 }
+
+/// Whether somebody has lost a permission since. Raw, as timelines have no entity.
+const REVOKED: &str = "SELECT 1 AS found FROM audit_about o JOIN audit_event e ON e.id = o.event
+    WHERE o.account = $1 AND o.event > $2 AND o.kind = $3 AND e.subject_id = $1 LIMIT 1";
 
 fn fresh(backend: &Backend, account: AccountId, asked_by: AccountId) -> factor_reset::Model {
     let now = backend.now();
