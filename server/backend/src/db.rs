@@ -375,8 +375,7 @@ fn has_ended(connection: &SqliteConnection) -> bool {
 async fn open_postgres(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
     let mut requests = options(url);
     requests.max_connections(POSTGRES_CONNECTIONS).min_connections(1).test_before_acquire(true);
-    requests
-        .map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", STATEMENT_MS)]));
+    requests.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", STATEMENT_MS)]));
     let mut work = options(url);
     work.max_connections(POSTGRES_WORK_CONNECTIONS).min_connections(0).test_before_acquire(true);
     let (requests, work) = (Database::connect(requests).await?, Database::connect(work).await?);

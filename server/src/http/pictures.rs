@@ -49,10 +49,7 @@ pub(crate) async fn store(
     }
     let busy = || Refusal::later(Code::Busy, 5).into_response();
     let Some(_share) = host.upload(sender) else { return busy() };
-    let body = match host
-        .bodies
-        .read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(sender))
-        .await
+    let body = match host.bodies.read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(sender)).await
     {
         Ok(body) => body,
         Err(refusal) => return refusal,

@@ -28,7 +28,10 @@ async fn a_passkey_that_is_held_back_while_the_password_is_changed_is_not_added(
     change_password(&mut owner).await;
     assert_eq!(held.finish().await.refusal(), (401, "signed_out".into()));
     assert_eq!(app.database.count("passkey").await, 0);
-    assert_eq!(app.visitor().header("host", "localhost:3000").sign_in(FOUNDER, NEW_PASSWORD).await.status, 200);
+    assert_eq!(
+        app.visitor().header("host", "localhost:3000").sign_in(FOUNDER, NEW_PASSWORD).await.status,
+        200
+    );
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ mod stated_values;
 
 use crate::api::reviews::review_case;
 use crate::components::{
-    ErrorPage, Icon, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, Shape, Timestamp, ToastRegion,
+    ErrorPage, Icon, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, Shape, Timestamp,
+    ToastRegion,
 };
 use crate::hooks::PageResource;
 use crate::page_context::text;

@@ -11,10 +11,7 @@ use crate::registry;
 use domain::audit::Action;
 use domain::id::{AccountId, EventId};
 use domain::setting::Setting;
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -205,7 +202,8 @@ impl Change {
     fn of_event(event: &audit_event::Model) -> Result<Option<Self>> {
         let detail: serde_json::Value = serde_json::from_str(&event.detail).map_err(Error::broken)?;
         let word = |name: &str| detail[name].as_str().map(str::to_owned);
-        let (Some(setting), Some(before), Some(after)) = (word("setting"), word("before"), word("after")) else {
+        let (Some(setting), Some(before), Some(after)) = (word("setting"), word("before"), word("after"))
+        else {
             return Ok(None);
         };
         Ok(Some(Self { setting, before, after, by: event.actor_id.map(AccountId::new), at: event.at }))

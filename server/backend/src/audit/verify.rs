@@ -218,7 +218,10 @@ impl fmt::Display for AuditFault {
                 write!(f, "event {event} is missing in a timeline, or in one that it does not belong to")
             }
             Self::SettingChangeDiffers(id) => {
-                write!(f, "the change {id} on a page of settings is not as its event in the audit, or one is missing")
+                write!(
+                    f,
+                    "the change {id} on a page of settings is not as its event in the audit, or one is missing"
+                )
             }
             Self::Unsealed(1) => write!(f, "1 event has waited for its seal for more than a minute"),
             Self::Unsealed(count) => {

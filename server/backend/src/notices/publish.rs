@@ -12,8 +12,8 @@ use domain::setting::SettingSection;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 
 const DAY: i64 = 86_400_000;

@@ -119,7 +119,10 @@ async fn no_more_than_twenty_versions_are_published_within_a_day() {
         publish(number).await.unwrap();
     }
     let refused = publish(20).await.unwrap_err();
-    assert!(matches!(refused, Error::Later { code: Code::TooMany, retry_after: 86_400..=86_401 }), "{refused:?}");
+    assert!(
+        matches!(refused, Error::Later { code: Code::TooMany, retry_after: 86_400..=86_401 }),
+        "{refused:?}"
+    );
     desk.clock.advance(std::time::Duration::from_secs(86_400));
     publish(21).await.unwrap();
 }

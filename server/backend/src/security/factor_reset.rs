@@ -324,7 +324,8 @@ async fn is_holder(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Re
     if held_by(account).filter(lasts).count(tx).await? > 0 {
         return Ok(true);
     }
-    let values = [account.into(), link_time::first_id_at(since).into(), Action::PermissionRevoked.as_str().into()];
+    let values =
+        [account.into(), link_time::first_id_at(since).into(), Action::PermissionRevoked.as_str().into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), REVOKED, values);
     Ok(tx.query_one_raw(statement).await?.is_some())
 }

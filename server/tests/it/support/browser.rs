@@ -126,7 +126,8 @@ impl Browser {
                 Ok::<_, std::io::Error>(Bytes::from(body))
             }
         });
-        let request = self.request(method, path).header(CONTENT_TYPE, kind).header(ACCEPT, "application/json");
+        let request =
+            self.request(method, path).header(CONTENT_TYPE, kind).header(ACCEPT, "application/json");
         let request = request.body(Body::from_stream(frames)).unwrap();
         let mut browser = self.clone();
         let answer = tokio::spawn(async move { browser.send(request).await });
