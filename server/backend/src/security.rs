@@ -7,6 +7,7 @@ mod authenticator_app;
 mod ceremony;
 mod change_password;
 mod confirm;
+mod delay;
 pub(crate) mod factor_reset;
 mod notices;
 mod own_sessions;

@@ -1,31 +1,29 @@
 //! *Reset second factor*: an administrator helps somebody who has lost theirs. For people who hold permissions it takes a
 //! day, in which they can stop it, or a second administrator.
 
+use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
 use super::{forget, has_factor, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, factor_reset, permission_grant};
+use crate::entity::{account, factor_reset};
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, Public, SignedIn};
 use crate::links::{self, Link, Seed};
-use crate::permissions::{self, held_by};
-use crate::possible_users::{Unsettled, possible_users};
-use crate::{entry_locks, invitations, link_time, outbox, sessions};
+use crate::permissions;
+use crate::{outbox, sessions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopView};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-/// How long somebody who holds permissions can stop it.
-const DELAY_MS: i64 = 24 * 3_600_000;
 /// Resets in one run, so that other tasks do not wait for long.
 const MOST: u64 = 100;
 
@@ -188,39 +186,6 @@ impl Desk<SignedIn> {
     }
 }
 
-/// Whether an administrator counts as the second one for a reset that was asked for. Several accounts of one administrator
-/// are not two: neither those that invited each other or have an inviter in common, nor one that others may be using. And
-/// who asked first may still do so.
-async fn is_second(
-    db: &impl ConnectionTrait,
-    earlier: &factor_reset::Model,
-    me: AccountId,
-    target: &account::Model,
-    now: i64,
-) -> Result<bool> {
-    let first = earlier.asked_by;
-    if first == me || !permissions::could_edit(db, first, target, now).await? {
-        return Ok(false);
-    }
-    if !entry_locks::is_beyond_doubt(db, me).await? {
-        return Ok(false);
-    }
-    let (mine, theirs) = (may_be(db, me).await?, may_be(db, first).await?);
-    for one in mine {
-        if invitations::share_an_inviter(db, one, theirs.iter().copied()).await? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// Who may have acted with an account.
-async fn may_be(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<AccountId>> {
-    let mut all = possible_users(db, account, Unsettled::Ever).await?;
-    all.push(account);
-    Ok(all)
-}
-
 /// The reset that an account waits for.
 pub(super) async fn waiting(
     db: &impl ConnectionTrait,
@@ -314,25 +279,6 @@ async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     forget(tx, account).await?;
     sessions::end_all(tx, account).await
 }
-
-/// Whether an account holds a permission, will, or did within the time of a reset: otherwise whoever may also take
-/// permissions away would take them, reset the factor at once and give them back.
-async fn is_holder(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<bool> {
-    use permission_grant::Column;
-    let since = now - DELAY_MS;
-    let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(since));
-    if held_by(account).filter(lasts).count(tx).await? > 0 {
-        return Ok(true);
-    }
-    let values =
-        [account.into(), link_time::first_id_at(since).into(), Action::PermissionRevoked.as_str().into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), REVOKED, values);
-    Ok(tx.query_one_raw(statement).await?.is_some())
-}
-
-/// Whether somebody has lost a permission since. Raw, as timelines have no entity.
-const REVOKED: &str = "SELECT 1 AS found FROM audit_about o JOIN audit_event e ON e.id = o.event
-    WHERE o.account = $1 AND o.event > $2 AND o.kind = $3 AND e.subject_id = $1 LIMIT 1";
 
 fn fresh(backend: &Backend, account: AccountId, asked_by: AccountId) -> factor_reset::Model {
     let now = backend.now();

@@ -40,9 +40,9 @@ impl ErasedNames {
         let row = account::Entity::find_by_id(self.account).one(tx).await?;
         let has_address = row.is_some_and(|row| row.email_key.is_some());
         let lost = Self {
-            words: self.words.into_iter().filter(|word| !kept.contains(word)).collect(),
+            words: self.words.iter().filter(|word| !kept.contains(*word)).cloned().collect(),
             email_key: self.email_key.filter(|_| !has_address),
-            ..self
+            account: self.account,
         };
         if lost.words.is_empty() && lost.email_key.is_none() {
             return Ok(());
@@ -52,7 +52,7 @@ impl ErasedNames {
             let (action, detail) = if lost.is_named_by(&search) && !finds_somebody(tx, &search).await? {
                 saved_view::Entity::delete_by_id(view.id).exec(tx).await?;
                 (Action::ViewDeleted, serde_json::Value::Null)
-            } else if lost.is_in_name(tx, &view.name).await? {
+            } else if lost.is_in_name(tx, &self.words, &view.name).await? {
                 rename(tx, &view).await?;
                 (Action::ViewRenamed, serde_json::json!({ "fields": ["name"] }))
             } else {
@@ -66,17 +66,18 @@ impl ErasedNames {
         Ok(())
     }
 
-    /// Whether the name of a view has the address of the person, or two words by which nobody else is found: one alone may
-    /// also be a department's.
-    async fn is_in_name(&self, tx: &DatabaseTransaction, name: &str) -> Result<bool> {
+    /// Whether the name of a view has the address of the person, or two of all their words, one of them lost, by which nobody
+    /// else is found: one alone may also be a department's.
+    async fn is_in_name(&self, tx: &DatabaseTransaction, all: &[String], name: &str) -> Result<bool> {
         let lowered = name.to_lowercase();
         if self.email_key.as_ref().is_some_and(|key| lowered.contains(key.as_str())) {
             return Ok(true);
         }
-        let mut theirs: Vec<String> = words(name).filter(|word| self.words.contains(word)).collect();
+        let mut theirs: Vec<String> = words(name).filter(|word| all.contains(word)).collect();
         theirs.sort_unstable();
         theirs.dedup();
-        Ok(theirs.len() >= 2 && !finds_somebody(tx, &theirs.join(" ")).await?)
+        let is_lost = theirs.iter().any(|word| self.words.contains(word));
+        Ok(is_lost && theirs.len() >= 2 && !finds_somebody(tx, &theirs.join(" ")).await?)
     }
 
     fn is_named_by(&self, search: &str) -> bool {
