@@ -4,6 +4,7 @@
 //! An event contains ids, names of fields and codes, never a value that is about a person. Values of settings are the
 //! organization's: an event has what they were and what they are.
 
+mod derived;
 pub(crate) mod sealing;
 mod verify;
 
@@ -66,6 +67,16 @@ pub(crate) async fn record(
 /// An event to be written.
 #[derive(Clone)]
 pub(crate) struct Event(audit_event::Model);
+
+impl Event {
+    pub(crate) fn id(&self) -> EventId {
+        self.0.id
+    }
+
+    pub(crate) fn at(&self) -> i64 {
+        self.0.at
+    }
+}
 
 /// Makes an event before the transaction: many of them would make it long.
 pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<Event> {

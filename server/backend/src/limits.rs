@@ -42,8 +42,16 @@ pub enum Kind {
     SecondFactor,
     /// By a browser in which the same account has signed in before.
     SecondFactorBrowser,
+    /// By the account whose second factor is asked for, after its password.
+    SecondFactorAsked,
+    /// By a browser in which the same account has signed in before.
+    SecondFactorAskedBrowser,
     /// By the network that signs in with passkeys.
     PasskeyNetwork,
+    /// By a browser in which the account of the passkey has signed in before.
+    PasskeyBrowser,
+    /// By the network of such browsers.
+    PasskeyBrowserNetwork,
     /// By the account that changes its own security.
     OwnSecurity,
     FreshLink,
@@ -78,7 +86,11 @@ impl Kind {
             Self::OwnPassword => "own_password",
             Self::SecondFactor => "second_factor",
             Self::SecondFactorBrowser => "second_factor_browser",
+            Self::SecondFactorAsked => "second_factor_asked",
+            Self::SecondFactorAskedBrowser => "second_factor_asked_browser",
             Self::PasskeyNetwork => "passkey_network",
+            Self::PasskeyBrowser => "passkey_browser",
+            Self::PasskeyBrowserNetwork => "passkey_browser_network",
             Self::OwnSecurity => "own_security",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",

@@ -200,13 +200,13 @@ pub(crate) async fn may_place<R: Right>(
 
 /// Whether an account may edit this one now, for what it has asked for before.
 pub(crate) async fn could_edit(
-    tx: &DatabaseTransaction,
+    db: &impl ConnectionTrait,
     actor: AccountId,
     target: &account::Model,
     now: i64,
 ) -> Result<bool> {
-    let Some(held) = HeldPermissions::of_account(tx, actor, now).await? else { return Ok(false) };
-    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(tx).await?;
+    let Some(held) = HeldPermissions::of_account(db, actor, now).await? else { return Ok(false) };
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(db).await?;
     let held = held.permissions();
     Ok(held.has(Permission::ManageAccounts) && !target.founder && all_of(&theirs).is_within(held))
 }

@@ -22,6 +22,7 @@ mod factor_resets;
 mod files;
 mod forms;
 mod handed_links;
+mod held_bodies;
 mod identities;
 mod identity_of_addresses;
 mod invitations;

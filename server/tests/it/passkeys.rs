@@ -9,12 +9,12 @@ use std::time::Duration;
 const ORIGIN: &str = "http://localhost:3000";
 const HOST: &str = "localhost:3000";
 
-fn device(number: u8) -> PasskeyDevice {
+pub(crate) fn device(number: u8) -> PasskeyDevice {
     PasskeyDevice::new(number, ORIGIN, "localhost")
 }
 
 /// A program that is reached by a name, and its mail server.
-async fn founded() -> (TestApp, Smtp) {
+pub(crate) async fn founded() -> (TestApp, Smtp) {
     let smtp = Smtp::start().await;
     let options = AppOptions { base_url: Some(ORIGIN), smtp_url: Some(smtp.url()), ..AppOptions::default() };
     let app = TestApp::with(options).await;
@@ -29,7 +29,7 @@ fn visitor(app: &TestApp) -> Browser {
     app.visitor().header("host", HOST)
 }
 
-async fn as_founder(app: &TestApp) -> Browser {
+pub(crate) async fn as_founder(app: &TestApp) -> Browser {
     let mut browser = visitor(app);
     assert_eq!(browser.sign_in(FOUNDER, PASSWORD).await.json(), json!("signed_in"));
     browser
@@ -314,4 +314,28 @@ async fn at_a_bare_address_passkeys_are_not_offered_and_my_security_says_why() {
     assert!(page.body.contains("Passkeys are not available") && !page.body.contains("Add a passkey"));
     let page = app.visitor().get("/sign-in").await;
     assert!(!page.body.contains("Sign in with a passkey"));
+}
+
+/// Others behind the same address, who send answers that are none, do not lock a browser out in which its owner has signed in.
+#[tokio::test]
+async fn answers_of_others_in_a_network_do_not_lock_a_known_browser_out() {
+    let (app, _smtp) = founded().await;
+    let mut here = as_founder(&app).await;
+    let mut laptop = device(1);
+    add(&mut here, &mut laptop).await;
+    let mut stranger = visitor(&app);
+    app.set("sign_in_tries_address", "20").await;
+    for _ in 0..20 {
+        let garbage = json!({ "answer": { "credential": "{}" } });
+        assert_eq!(stranger.api("passkey_sign_in", garbage).await.refusal(), refused());
+    }
+    assert_eq!(sign_in(&mut visitor(&app), &mut laptop).await.refusal(), (429, "too_many".into()));
+    assert_eq!(sign_in(&mut here, &mut laptop).await.status, 200, "a known browser");
+    // It has tries of its own, and they end.
+    let (mut other, options) = (laptop.clone(), asked(&mut here).await);
+    other.origin = "http://localhost:3001".to_owned();
+    for _ in 0..10 {
+        assert_eq!(here.api("passkey_sign_in", other.answer(&options)).await.refusal(), refused());
+    }
+    assert_eq!(here.api("passkey_sign_in", other.answer(&options)).await.refusal().0, 429);
 }

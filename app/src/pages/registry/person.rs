@@ -17,7 +17,9 @@ mod sessions;
 mod timeline;
 
 use crate::api::person::person;
-use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic};
+use crate::components::{
+    ErrorPage, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, ToastRegion, dynamic,
+};
 use crate::hooks::PageResource;
 use account::AccountSection;
 use actions::PersonActions;
@@ -70,6 +72,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
     // A section is rendered again only where what it shows has changed.
     view! {
         <PageHeader title=Signal::derive(move || person.with(|person| person.title().to_owned()))/>
+        {dynamic(move || person.with(|person| view! { <MixedAlphabetsNote of=person.title()/> }.into_any()))}
         <div class="person-page">
             <div class="stack">
                 <AccountSection actions/>

@@ -77,7 +77,7 @@ impl Desk<CanManageAccounts> {
                 Change { fields: vec![Field::EndsOn], before: value(found.ends_at), after: value(ends_at) };
             record_change(tx, self, &found, change).await?;
             outbox::enqueue(tx, notices).await?;
-            if found.state == AccountState::Suspended && found.end_stage == Some(ENDED) {
+            if has_suspended(&found) {
                 reactivation.write(tx, backend, self.caller.actor()).await?;
             }
             Ok(())
@@ -263,6 +263,17 @@ pub(super) fn after_reactivation(now: i64) -> [(Column, Expr); 2] {
             Expr::case(has_come(), Option::<i64>::None).finally(Expr::col(Column::EndsAt)).into(),
         ),
     ]
+}
+
+/// The stage of the end after somebody has suspended the account: a suspension that the end has made becomes theirs, and
+/// moving the end does not lift it any more.
+pub(super) fn after_suspension(found: &account::Model) -> Option<i32> {
+    found.end_stage.filter(|stage| *stage != ENDED)
+}
+
+/// Whether the account is suspended because its end has come.
+pub(super) fn has_suspended(found: &account::Model) -> bool {
+    found.state == AccountState::Suspended && found.end_stage == Some(ENDED)
 }
 
 /// Lets an account whose end has come stay suspended when its suspension is over.

@@ -57,7 +57,8 @@ impl Desk<CanManageAccounts> {
             }
             let is_new = found.state == AccountState::Active;
             let stated = reason_of(backend, &found)?;
-            if !is_new && (stated.as_str(), found.suspended_until) == (suspension.reason(), until) {
+            let is_same = (stated.as_str(), found.suspended_until) == (suspension.reason(), until);
+            if !is_new && is_same && !ends::has_suspended(&found) {
                 return Ok(());
             }
             let mut detail = serde_json::json!({ "until": until });
@@ -77,6 +78,7 @@ impl Desk<CanManageAccounts> {
                 .col_expr(account::Column::State, Expr::value(AccountState::Suspended))
                 .col_expr(account::Column::Suspension, Expr::value(reason))
                 .col_expr(account::Column::SuspendedUntil, Expr::value(until))
+                .col_expr(account::Column::EndStage, Expr::value(ends::after_suspension(&found)))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))
                 .filter(account::Column::Id.eq(id))
                 .filter(account::Column::State.is_in([AccountState::Active, AccountState::Suspended]))

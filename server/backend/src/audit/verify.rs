@@ -1,6 +1,7 @@
 //! Verifies the whole audit.
 //!
-//! It finds altered, inserted, deleted and reordered events and seals. It cannot find that the last seals are missing with
+//! It finds altered, inserted, deleted and reordered events and seals, and what is stored beside the events and differs from
+//! them ([`derived`](super::derived)). It cannot find that the last seals are missing with
 //! all their events, as in a restored backup: compare the head of the report with one noted elsewhere. An event without a
 //! seal could be deleted unnoticed, so one that has waited for longer than sealing takes is a fault, and sealed events that
 //! had waited as long are counted.
@@ -13,6 +14,7 @@ use domain::id::EventId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::fmt;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 const PAGE: u64 = 1_000;
 /// Sealing takes less than a second; after this time it was prevented.
@@ -50,6 +52,10 @@ pub enum AuditFault {
     SealAltered(i64),
     /// The number of events that have waited for a seal for more than a minute.
     Unsealed(u64),
+    /// This event is in another timeline than its own, or is missing in one.
+    TimelineDiffers(EventId),
+    /// This change of a setting is not as its event, or one of the two is missing.
+    SettingChangeDiffers(Uuid),
 }
 
 impl Backend {
@@ -67,6 +73,8 @@ impl Backend {
         self.find_orphans(&mut report).await?;
         self.verify_seals(last, &mut report).await?;
         self.verify_unsealed(&mut report).await?;
+        self.verify_timelines(&mut report).await?;
+        self.verify_setting_changes(&mut report).await?;
         Ok(report)
     }
 
@@ -127,7 +135,7 @@ impl Backend {
     async fn verify_unsealed(&self, report: &mut Report) -> Result<()> {
         // The clock may be wrong, or stand still on a copy; then the newest event says what time it is at least.
         let now = self.now().max(self.newest_event().await?);
-        let (mut after, mut overdue) = (EventId::new(uuid::Uuid::nil()), 0);
+        let (mut after, mut overdue) = (EventId::new(Uuid::nil()), 0);
         loop {
             let events = audit_event::Entity::find()
                 .filter(audit_event::Column::SealNumber.is_null())
@@ -189,7 +197,7 @@ impl Backend {
 }
 
 impl Report {
-    fn add(&mut self, fault: AuditFault) {
+    pub(super) fn add(&mut self, fault: AuditFault) {
         if self.faults.len() < MOST_FAULTS && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
@@ -206,6 +214,15 @@ impl fmt::Display for AuditFault {
                 write!(f, "seal {seal} covers {expected} events and {found} are there")
             }
             Self::SealAltered(number) => write!(f, "seal {number} does not belong to its events"),
+            Self::TimelineDiffers(event) => {
+                write!(f, "event {event} is missing in a timeline, or in one that it does not belong to")
+            }
+            Self::SettingChangeDiffers(id) => {
+                write!(
+                    f,
+                    "the change {id} on a page of settings is not as its event in the audit, or one is missing"
+                )
+            }
             Self::Unsealed(1) => write!(f, "1 event has waited for its seal for more than a minute"),
             Self::Unsealed(count) => {
                 write!(f, "{count} events have waited for their seal for more than a minute")

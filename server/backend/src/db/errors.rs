@@ -104,8 +104,8 @@ pub(crate) fn is_answer(error: &DbErr) -> bool {
 /// The low byte of SQLite's extended code is the primary code.
 fn classify_sqlite(code: &str) -> ErrorKind {
     match code.parse::<i32>().map(|code| code & 0xff) {
-        Ok(5 | 6) => ErrorKind::Contention,    // BUSY, LOCKED
-        Ok(10 | 13 | 14) => ErrorKind::Outage, // IOERR, FULL, CANTOPEN
+        Ok(5 | 6) => ErrorKind::Contention,        // BUSY, LOCKED
+        Ok(9 | 10 | 13 | 14) => ErrorKind::Outage, // INTERRUPT after the time limit, IOERR, FULL, CANTOPEN
         _ => ErrorKind::Other,
     }
 }
@@ -140,6 +140,7 @@ mod tests {
         for (code, trouble) in [
             ("5", ErrorKind::Contention),
             ("517", ErrorKind::Contention),
+            ("9", ErrorKind::Outage),
             ("13", ErrorKind::Outage),
             ("2067", ErrorKind::Other),
         ] {

@@ -33,7 +33,7 @@ struct Inner {
     /// The account of the page that calls; nobody else is let in.
     expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
-    place: OnceLock<GivePlaceBack>,
+    place: Arc<OnceLock<GivePlaceBack>>,
 }
 
 /// Gives the place of a request to another one.
@@ -99,7 +99,7 @@ impl Backend {
             ceremony: cookie_of(request, self.ceremony_cookie_name()),
             expected: expected_account(request),
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::default(),
         }))
     }
 }
@@ -138,11 +138,11 @@ impl Caller {
             ceremony: None,
             expected: None,
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::default(),
         }))
     }
 
-    /// The same caller, to be looked up again: for streams.
+    /// The same caller, to be looked up again: for streams, and after a long body, during which a right or a session may end.
     pub fn again(&self) -> Self {
         let kind = match &self.0.kind {
             Kind::Nobody => Kind::Nobody,
@@ -162,7 +162,7 @@ impl Caller {
             ceremony: self.0.ceremony.clone(),
             expected: self.0.expected,
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::clone(&self.0.place),
         }))
     }
 

@@ -1,17 +1,18 @@
 //! *Reset second factor*: an administrator helps somebody who has lost theirs. For people who hold permissions it takes a
 //! day, in which they can stop it, or a second administrator.
 
+use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
 use super::{forget, has_factor, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, factor_reset, permission_grant};
+use crate::entity::{account, factor_reset};
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, Public, SignedIn};
 use crate::links::{self, Link, Seed};
-use crate::permissions::{self, held_by};
+use crate::permissions;
 use crate::{outbox, sessions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -19,12 +20,10 @@ use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopView};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-/// How long somebody who holds permissions can stop it.
-const DELAY_MS: i64 = 24 * 3_600_000;
 /// Resets in one run, so that other tasks do not wait for long.
 const MOST: u64 = 100;
 
@@ -35,16 +34,19 @@ impl Desk<CanViewRegistry> {
     /// `not_found` where there is no such account.
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
         let (backend, db) = (&self.backend, self.backend.db().read());
-        accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let has_authenticator = super::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
         let may_edit = self.account() != Some(id)
             && self.permissions().has(domain::permission::Permission::ManageAccounts)
             && permissions::seems_editable(db, self.permissions(), id, backend.now()).await?;
-        let is_asked_by_reader = waiting.as_ref().is_some_and(|reset| Some(reset.asked_by) == self.account());
+        let is_of_use = match (&waiting, self.account()) {
+            (Some(earlier), Some(me)) => is_second(db, earlier, me, &row, backend.now()).await?,
+            _ => true,
+        };
         Ok(PersonFactor {
-            can_reset: may_edit && (has_authenticator || passkeys > 0) && !is_asked_by_reader,
+            can_reset: may_edit && (has_authenticator || passkeys > 0) && is_of_use,
             has_authenticator,
             passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             reset_due_at: waiting.map(|reset| reset.due_at),
@@ -79,7 +81,10 @@ impl Desk<CanManageAccounts> {
                 return Err(Error::Refused(Code::NotFound));
             }
             let earlier = waiting(tx, id).await?;
-            let is_second = earlier.as_ref().is_some_and(|earlier| Some(earlier.asked_by) != self.account());
+            let is_second = match (&earlier, self.account()) {
+                (Some(earlier), Some(me)) => is_second(tx, earlier, me, &row, now).await?,
+                _ => false,
+            };
             // An operator at the shell has the database anyway.
             let (Some(reset), true) = (reset, is_holder(tx, id, now).await? && !is_second) else {
                 clear(tx, id).await?;
@@ -273,13 +278,6 @@ async fn take(tx: &DatabaseTransaction, reset: &factor_reset::Model) -> Result<b
 async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     forget(tx, account).await?;
     sessions::end_all(tx, account).await
-}
-
-/// Whether an account holds a permission, or will.
-async fn is_holder(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<bool> {
-    use permission_grant::Column;
-    let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
-    Ok(held_by(account).filter(lasts).count(tx).await? > 0)
 }
 
 fn fresh(backend: &Backend, account: AccountId, asked_by: AccountId) -> factor_reset::Model {

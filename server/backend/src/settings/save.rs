@@ -1,6 +1,6 @@
 use super::StoredSetting;
 use super::page::stored;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{setting_change, setting_section};
 use crate::error::{Error, Result};
@@ -53,16 +53,17 @@ impl Desk<CanManageSettings> {
         backend.write_setting(tx, StoredSetting::of(setting)?, after, self.account()).await?;
         let subject = Subject::only(SubjectKind::Setting);
         let detail = serde_json::json!({ "setting": setting, "before": before, "after": after });
-        audit::record(tx, backend, &self.caller, Entry { action: Action::SettingChanged, subject, detail })
-            .await?;
-        let now = backend.now();
+        let entry = Entry { action: Action::SettingChanged, subject, detail };
+        let event = audit::prepare(backend, &Actor::from(&self.caller), entry)?;
+        audit::record_all(tx, &[&event]).await?;
         let row = setting_change::ActiveModel {
-            id: Set(backend.rng().id(now)),
+            // By its id the verification of the audit finds the event that says the same.
+            id: Set(event.id().uuid()),
             section: Set(setting.section().as_str().to_owned()),
             setting: Set(setting.as_str().to_owned()),
             before: Set(before),
             after: Set(after.to_owned()),
-            changed_at: Set(now),
+            changed_at: Set(event.at()),
             changed_by: Set(self.account()),
         };
         setting_change::Entity::insert(row).exec_without_returning(tx).await?;

@@ -34,7 +34,7 @@ impl FromRequest<AppState> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, host: &AppState) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         let Some(info) = parts.extensions.get::<RequestInfo>().cloned() else {
             return Err(Refusal::from(Code::Internal).into_response());
         };
@@ -47,6 +47,8 @@ impl FromRequest<AppState> for Form {
             Err(_) => (SHORT_FORM, Sender::Network(info.caller.network())),
         };
         let body = host.bodies.read(body, most, sender).await?;
+        let info = info.after_body();
+        parts.extensions.insert(info.clone());
         let fields =
             Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
         Ok(Self { host: host.clone(), info, parts, fields, _body: body })

@@ -1,5 +1,5 @@
 use super::filter_words::relationship;
-use crate::components::{EmailAddress, Timestamp};
+use crate::components::{EmailAddress, MixedAlphabets, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::{account_tag, identity_tag};
 use domain::paths;
@@ -9,12 +9,14 @@ use leptos::prelude::*;
 /// A person as a row.
 pub(super) fn row_view(row: RegistryRow, columns: &[Column]) -> AnyView {
     let name = if row.name.is_empty() { row.username.clone() } else { row.name.clone() };
+    let mixed = view! { <MixedAlphabets of=&name/> }.into_any();
     let cells = columns.iter().map(|column| cell(*column, &row)).collect::<Vec<_>>();
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <span class="two-lines">
                     <a class="breaks" href=paths::person(row.account)>{name}</a>
+                    {mixed}
                     <span class="hint"><EmailAddress email=row.email/></span>
                 </span>
             </th>
