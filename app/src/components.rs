@@ -7,6 +7,7 @@ mod dynamic;
 mod email_address;
 mod error_page;
 mod error_summary;
+mod factor_notice;
 mod fetching;
 mod field;
 mod help;
@@ -28,7 +29,7 @@ mod timestamp;
 mod toast;
 
 pub(crate) use app_shell::{AppShell, PageHeader};
-pub(crate) use confirm_again::ConfirmAgain;
+pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;

@@ -9,6 +9,7 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
+use crate::required_factor::FactorDue;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -244,6 +245,9 @@ pub struct Me {
     /// Whether a passkey works here, to confirm with.
     pub has_passkey: bool,
     pub permissions: Permissions,
+    /// A second factor that is required, and not there yet.
+    #[serde(default)]
+    pub factor_due: Option<FactorDue>,
     /// Open invitations, if the account may manage them.
     pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod confirm;
+mod confirm_again;
 mod forgot;
 mod password_form;
 mod reset;
@@ -12,6 +13,7 @@ mod stop;
 
 pub(crate) use accept::AcceptInvitation;
 pub(crate) use confirm::ConfirmAddress;
+pub(crate) use confirm_again::ConfirmAgainPage;
 pub(crate) use forgot::ForgotPassword;
 pub(crate) use reset::ResetPassword;
 pub(crate) use second_factor::SecondFactor;

@@ -23,6 +23,7 @@ pub(crate) mod document_due;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;
 pub(crate) mod factor_reset;
+pub(crate) mod first_permission;
 pub(crate) mod grp;
 pub(crate) mod handed_link;
 pub(crate) mod identity;

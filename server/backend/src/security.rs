@@ -28,7 +28,7 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::audit::{self, Entry, Subject};
 use crate::entity::{account, authenticator, passkey, recovery_code};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::limits::{self, Kind, Limit};
 use crate::{Backend, entity};
 use authenticator_app::SealedAuthenticator;
@@ -41,7 +41,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Pa
 /// Changes of one's own security within an hour, since each is an event and a mail.
 const CHANGES: Limit = Limit { max: 60, window_s: 3_600 };
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Everything that *My security* shows.
     pub async fn my_security(&self) -> Result<SecurityView> {
         let (backend, me) = (&self.backend, self.me()?);

@@ -1,7 +1,8 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
+use crate::api::security::check_confirmed;
 use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
-use crate::hooks::PageResource;
+use crate::hooks::{PageResource, SignInPrompt, load_page};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use crate::pages::people::identity_tag;
@@ -9,6 +10,7 @@ use domain::audit::Action;
 use domain::form::Field;
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
 use domain::paths;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// What is stored about oneself, who has opened it, and what can be requested.
@@ -142,13 +144,22 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
 
 #[component]
 fn Export() -> impl IntoView {
-    let t = text();
+    let (t, prompt) = (text(), SignInPrompt::current());
+    // The address alone asks on a page of its own.
+    let fetch = move |event: MouseEvent| {
+        event.prevent_default();
+        leptos::task::spawn_local(async move {
+            if prompt.confirmed(check_confirmed).await.is_ok() {
+                load_page(paths::MY_EXPORT);
+            }
+        });
+    };
     view! {
         <section class="panel" aria-labelledby="export-title">
             <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>
             <div class="body"><p>{t.export_how()}</p></div>
             <div class="foot">
-                <a class="btn" href=paths::MY_EXPORT download="" rel="external">
+                <a class="btn" href=paths::MY_EXPORT download="" rel="external" on:click=fetch>
                     <Icon shape=Shape::Download/>
                     {t.export_json()}
                 </a>

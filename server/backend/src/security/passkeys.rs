@@ -8,7 +8,7 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::db::Tx;
 use crate::entity::{account, passkey, recovery_code};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
@@ -61,7 +61,7 @@ pub(super) async fn views(backend: &Backend, row: &account::Model) -> Result<Vec
     rows.into_iter().map(view).collect()
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Begins to add a passkey.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::clock::Rng;
 use crate::db::Tx;
 use crate::entity::recovery_code;
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
@@ -58,7 +58,7 @@ impl NewCodes {
     }
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Makes new recovery codes, which are shown once. Earlier ones no longer work.
     ///
     /// # Errors
