@@ -20,6 +20,7 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::MY_SECURITY,
         paths::MY_RECEIPT,
         paths::CONFIRM_AGAIN,
+        paths::AUDIT,
         paths::REGISTRATION,
         paths::NEW_USER,
         paths::BULK_INVITE,

@@ -78,6 +78,32 @@ test("somebody adds a passkey, signs in with it alone, and after the password, a
   await expect(section(page, "Second factor")).toContainText("Only your password");
 });
 
+test("an invited person uses a passkey instead of a password, and signs in again with it", async ({ page, someone }) => {
+  const guest = await someone();
+  const link = await invite(page, { email: "ida@aldine.example" });
+  const device = await PasskeyDevice.connect(guest);
+  await device.touch(true);
+  await visit(guest, link);
+  await axe(guest, "an invitation with a passkey");
+  await fits(guest, "an invitation with a passkey");
+  await button(guest, "Use a passkey instead of a password").click();
+  await expect(guest.getByRole("heading", { name: "Recovery codes" })).toBeVisible();
+  await expect(guest.getByRole("listitem")).toHaveCount(10);
+  await button(guest, "I have kept them").click();
+  await isInside(guest);
+  expect(await device.passkeys()).toBe(1);
+
+  // The session ends elsewhere, while the page is open.
+  await visit(guest, "/me/security");
+  await guest.context().clearCookies();
+  await button(guest, "Add an authenticator app").click();
+  const again = guest.getByRole("dialog", { name: "Sign in again" });
+  await button(again, "Sign in with a passkey").click();
+  await expect(again).toBeHidden();
+  await button(guest, "Add an authenticator app").click();
+  await expect(guest.getByRole("dialog", { name: "Add an authenticator app" })).toBeVisible();
+});
+
 test("at a bare network address there are no passkeys, and My security says why", async ({ program, someone }) => {
   const address = `http://127.0.0.1:${program.port}`;
   await program.restart({ MATRICULA_BASE_URL: address });

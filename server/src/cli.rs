@@ -115,6 +115,7 @@ fn backend_config(config: &Config, base_url: &BaseUrl) -> backend::Config {
         smtp_ca_file: config.smtp_ca_file.clone(),
         mail_from: config.mail_from.clone(),
         setup_code: config.setup_code.clone(),
+        audit_stream: config.audit_stream.clone(),
         ..backend::Config::sqlite(&config.data_dir)
     }
 }
@@ -136,6 +137,7 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     let backend = boot(config, &any_base_url(config)).await?;
     // The backend is not closed: that would seal the events that are reported as unsealed.
     let report = backend.verify_audit().await?;
+    backend.note_verification(&report).await?;
     say(format_args!(
         "{} events under {} seals, {} not sealed yet",
         report.events, report.seals, report.unsealed

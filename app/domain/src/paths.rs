@@ -38,11 +38,22 @@ pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
 pub const SETTINGS: &str = "/administration/settings";
+pub const AUDIT: &str = "/administration/audit";
+pub const AUDIT_EXPORT_CSV: &str = "/administration/audit/export.csv";
+pub const AUDIT_EXPORT_JSON: &str = "/administration/audit/export.jsonl";
 pub const GROUPS: &str = "/administration/groups";
 
 /// Asks for the password again, and goes on to a local address.
 pub fn confirm_again_then(next: &str) -> String {
     format!("{CONFIRM_AGAIN}?next={}", crate::registry::encode(next))
+}
+
+/// The audit with these filters.
+pub fn audit(query: &crate::audit::AuditQuery) -> String {
+    match query.text() {
+        text if text.is_empty() => AUDIT.to_owned(),
+        text => format!("{AUDIT}?{text}"),
+    }
 }
 
 /// A page of settings.

@@ -105,6 +105,32 @@ impl AcceptDraft {
     }
 }
 
+/// The answer to an invitation with a passkey.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAcceptDraft {
+    /// What the browser has made: the JSON of its credential.
+    pub credential: String,
+    /// The language that the person has chosen on the page; empty if they have not.
+    pub locale: String,
+}
+
+impl PasskeyAcceptDraft {
+    /// The language.
+    ///
+    /// # Errors
+    /// `locale_unknown`.
+    pub fn check(&self) -> Result<Option<Locale>, Faults> {
+        match &*self.locale {
+            "" => Ok(None),
+            word => match Locale::from_word(word) {
+                Some(locale) => Ok(Some(locale)),
+                None => Err(Faults::one(Field::Locale, Code::LocaleUnknown)),
+            },
+        }
+    }
+}
+
 /// One's own password, for actions that need a confirmation.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -289,6 +315,12 @@ impl fmt::Debug for OwnPasswordDraft {
 impl fmt::Debug for AcceptDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AcceptDraft").field("locale", &self.locale).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PasskeyAcceptDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasskeyAcceptDraft(…)")
     }
 }
 

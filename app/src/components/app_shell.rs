@@ -147,6 +147,13 @@ fn administration(me: &Me) -> Vec<NavItem> {
             count: None,
         },
         NavItem {
+            path: paths::AUDIT,
+            name: t.audit(),
+            shape: Shape::Eye,
+            is_open: can(Permission::ViewAudit),
+            count: None,
+        },
+        NavItem {
             path: paths::SETTINGS,
             name: t.settings(),
             shape: Shape::Sliders,

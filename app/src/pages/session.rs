@@ -1,6 +1,7 @@
 //! The pages for people who are not signed in.
 
 mod accept;
+mod accept_passkey;
 mod confirm;
 mod confirm_again;
 mod forgot;

@@ -12,7 +12,7 @@ mod refusals;
 mod rights;
 mod shell;
 
-pub use caller::{Caller, Person};
+pub use caller::{Caller, Person, RequestId};
 pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,

@@ -20,7 +20,9 @@ mod totp;
 pub(crate) use ceremony::CeremonyKind;
 pub(crate) use notices::notice;
 pub(crate) use passkey_proof::{PasskeyProof, begin_for, begin_sign_in, verify_for, verify_sign_in};
+pub(crate) use passkeys::{NewPasskey, Person as PasskeyOwner, begin as begin_passkey_for};
 pub(crate) use proof::Proof;
+pub(crate) use recovery_codes::NewCodes;
 pub(crate) use relying_party::RelyingParty;
 
 use crate::accounts;

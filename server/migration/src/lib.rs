@@ -41,6 +41,7 @@ mod m0046_factor_resets;
 mod m0050_privacy_notice;
 mod m0056_notices;
 mod m0060_required_factors;
+mod m0061_audit_page;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -90,6 +91,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0050_privacy_notice::Step),
         Box::new(m0056_notices::Step),
         Box::new(m0060_required_factors::Step),
+        Box::new(m0061_audit_page::Step),
     ]
 }
 

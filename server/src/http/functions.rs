@@ -9,8 +9,8 @@ use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
     CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
-    CanSearchPeople, CanValidateIdentities, CanViewPersonalData, CanViewRegistry, OwnSecurity, Public, Right,
-    SignedIn,
+    CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, OwnSecurity,
+    Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -82,6 +82,8 @@ const FUNCTIONS: &[Function] = &[
     function::<Public>("reset_password", SHORT),
     function::<Public>("invitation_page", SHORT),
     function::<Public>("accept", SHORT),
+    function::<Public>("begin_passkey_acceptance", SHORT),
+    function::<Public>("accept_with_passkey", PASSKEY),
     function::<Public>("decline", SHORT),
     function::<Public>("fresh_link", SHORT),
     function::<Public>("confirm_page", SHORT),
@@ -183,6 +185,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("settings", SHORT),
     function::<CanManageSettings>("save_settings", DRAFT),
     function::<CanManageSettings>("requirement_effect", SHORT),
+    function::<CanViewAudit>("audit", SHORT),
     function::<Public>("privacy_notice", SHORT),
     function::<CanManageSettings>("notice_settings", SHORT),
     // A text in each language.

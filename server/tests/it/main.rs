@@ -13,6 +13,7 @@ mod to_do;
 
 mod accounts;
 mod assets;
+mod audit;
 mod availability;
 mod bulk;
 mod clocks_apart;

@@ -21,7 +21,7 @@ enum Takes {
 
 use Permission::{
     BulkInvite, ManageAccounts, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities,
-    RegisterUsers, ValidateIdentities, ViewPersonalData, ViewRegistry,
+    RegisterUsers, ValidateIdentities, ViewAudit, ViewPersonalData, ViewRegistry,
 };
 
 /// Every server function, with valid arguments that change nothing.
@@ -70,6 +70,12 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reset_password", Takes::Nothing, with_password.clone()),
         ("invitation_page", Takes::Nothing, token.clone()),
         ("accept", Takes::Nothing, with_password),
+        ("begin_passkey_acceptance", Takes::Nothing, token.clone()),
+        (
+            "accept_with_passkey",
+            Takes::Nothing,
+            json!({ "token": "unknown", "draft": { "credential": "", "locale": "" } }),
+        ),
         ("decline", Takes::Nothing, token.clone()),
         ("fresh_link", Takes::Nothing, token.clone()),
         ("confirm_page", Takes::Nothing, token.clone()),
@@ -189,6 +195,13 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reactivate_identity", accounts, case.clone()),
         ("erase_identity", accounts, case),
         ("decline_erasure", accounts, json!({ "identity": nobody, "draft": { "message": "No." } })),
+        (
+            "audit",
+            Takes::AnyOf(&[ViewAudit]),
+            json!({ "query": {
+            "person": "", "by": "", "kind": "", "from": "", "until": "", "request": "", "before": "",
+        } }),
+        ),
         ("requirement_effect", settings, json!({ "of": "nobody", "grace_days": 7 })),
         ("settings", settings, json!({ "section": "security" })),
         (
@@ -260,6 +273,9 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
+        (Method::GET, "/administration/audit", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.csv", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.jsonl", [303, 403, 200]),
         (Method::GET, "/me/export.json", [303, 404, 404]),
         (Method::GET, "/api/images/{document}/front", [401, 404, 404]),
         (post.clone(), "/api/images/{document}/front", [401, 404, 404]),

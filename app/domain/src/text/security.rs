@@ -56,6 +56,8 @@ sentences! {
         passkey_of_other_host;
         sign_in_with_passkey;
         use_passkey;
+        use_passkey_instead;
+        use_passkey_instead_words;
         or_with_password;
         reset_second_factor;
         ask_reset_second_factor;

@@ -1,8 +1,7 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::api::security::check_confirmed;
 use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
-use crate::hooks::{PageResource, SignInPrompt, load_page};
+use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use crate::pages::people::identity_tag;
@@ -145,15 +144,7 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
 #[component]
 fn Export() -> impl IntoView {
     let (t, prompt) = (text(), SignInPrompt::current());
-    // The address alone asks on a page of its own.
-    let fetch = move |event: MouseEvent| {
-        event.prevent_default();
-        leptos::task::spawn_local(async move {
-            if prompt.confirmed(check_confirmed).await.is_ok() {
-                load_page(paths::MY_EXPORT);
-            }
-        });
-    };
+    let fetch = move |event: MouseEvent| fetch_confirmed(&event, prompt, paths::MY_EXPORT.to_owned());
     view! {
         <section class="panel" aria-labelledby="export-title">
             <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>

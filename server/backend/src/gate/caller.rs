@@ -21,9 +21,20 @@ use tokio::sync::OnceCell;
 #[derive(Clone)]
 pub struct Caller(Arc<Inner>);
 
+/// The number of a request, as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(Arc<str>);
+
+impl RequestId {
+    pub fn new(number: &str) -> Self {
+        Self(Arc::from(number))
+    }
+}
+
 struct Inner {
     kind: Kind,
     address: Option<IpAddr>,
+    request: Option<RequestId>,
     user_agent: String,
     locale: Option<Locale>,
     browser: Option<KnownBrowser>,
@@ -103,6 +114,7 @@ impl Backend {
         Caller(Arc::new(Inner {
             kind,
             address: Some(address.to_canonical()),
+            request: request.extensions.get::<RequestId>().cloned(),
             user_agent,
             locale,
             browser,
@@ -142,6 +154,7 @@ impl Caller {
         Self(Arc::new(Inner {
             kind,
             address: None,
+            request: None,
             user_agent: String::new(),
             locale: None,
             browser: None,
@@ -166,6 +179,7 @@ impl Caller {
         Self(Arc::new(Inner {
             kind,
             address: self.0.address,
+            request: self.0.request.clone(),
             user_agent: self.0.user_agent.clone(),
             locale: self.0.locale,
             browser: self.0.browser,
@@ -248,7 +262,9 @@ impl Caller {
             Kind::Operator => ("operator", None),
             Kind::InNameOf(account) => ("operator", Some(*account)),
         };
-        Actor { kind, account, address: self.0.address.map(|address| address.to_string()) }
+        let address = self.0.address.map(|address| address.to_string());
+        let request = self.0.request.as_ref().map(|request| request.0.to_string());
+        Actor { kind, account, address, request }
     }
 
     /// The person of the caller: one statement at the first call, none afterwards. For work on behalf of an account, one at

@@ -56,6 +56,8 @@ say! {
         passkey_of_other_host = "It was made for another address of this program, and does not work here.";
         sign_in_with_passkey = "Sign in with a passkey";
         use_passkey = "Use a passkey";
+        use_passkey_instead = "Use a passkey instead of a password";
+        use_passkey_instead_words = "You sign in with your fingerprint, your face or the PIN of your device, and have no password to remember.";
         or_with_password = "or";
         reset_second_factor = "Reset second factor";
         ask_reset_second_factor = "Reset the second factor?";

@@ -28,7 +28,7 @@ say! {
             Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
             Setting::ClaimMinutes => "Another reviewer can take the case over after half of this time. At its end anybody can claim it.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
-            Setting::FactorRequiredOf => "Whoever has neither a passkey nor an authenticator app can add one and do nothing else, once the days of grace are over.",
+            Setting::FactorRequiredOf => "People who have neither a passkey nor an authenticator app can add one and do nothing else, once the days of grace are over.",
             Setting::FactorGraceDays => "Counted from the latest of this setting, the activation of the account and its first permission. 0 gives no time.",
             Setting::SessionIdleH => "Counted from the last click.",
             Setting::SessionDays => "Even if it is in use.",

@@ -56,6 +56,8 @@ say! {
         passkey_of_other_host = "È stata creata per un altro indirizzo di questo programma, e qui non funziona.";
         sign_in_with_passkey = "Accedi con una passkey";
         use_passkey = "Usa una passkey";
+        use_passkey_instead = "Usa una passkey al posto della password";
+        use_passkey_instead_words = "Accedi con l'impronta, il volto o il PIN del dispositivo, e non hai nessuna password da ricordare.";
         or_with_password = "oppure";
         reset_second_factor = "Reimposta secondo fattore";
         ask_reset_second_factor = "Reimpostare il secondo fattore?";
