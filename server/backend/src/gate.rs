@@ -45,17 +45,22 @@ impl Backend {
         }
         let Some(person) = caller.person(self).await? else { return Err(Error::Refused(Code::SignedOut)) };
         if !R::allows(Some(&person)) {
-            if person.is_weak() {
-                return Err(Error::Refused(Code::FactorRequired));
-            }
-            self.note_refusal::<R>(caller, &person).await;
-            return Err(Error::Refused(Code::PermissionMissing));
+            return Err(self.refusal::<R>(caller, &person).await);
         }
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
     }
 
+    /// Why this person does not have the right.
+    pub(crate) async fn refusal<R: Right>(&self, caller: &Caller, person: &Person) -> Error {
+        if person.is_weak() {
+            return Error::Refused(Code::FactorRequired);
+        }
+        self.note_refusal::<R>(caller, person).await;
+        Error::Refused(Code::PermissionMissing)
+    }
+
     /// Records a refusal, once for each request and right.
-    pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
+    async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
         if !caller.is_first_refusal(R::NAME) {
             return;
         }
