@@ -115,6 +115,7 @@ groups! {
         People in people at "/administration/user-registration/identity";
         Reviews in reviews at "/administration/reviews";
         Case in reviews at "/administration/reviews/:identity";
+        Audit in audit at "/administration/audit";
         PermissionsPage in permissions at "/administration/permissions";
     }
 }

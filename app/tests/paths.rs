@@ -19,6 +19,8 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::MY_DATA,
         paths::MY_SECURITY,
         paths::MY_RECEIPT,
+        paths::CONFIRM_AGAIN,
+        paths::AUDIT,
         paths::REGISTRATION,
         paths::NEW_USER,
         paths::BULK_INVITE,

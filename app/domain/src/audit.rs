@@ -1,5 +1,11 @@
 //! The audit log: one event per change, named by its action.
 
+mod page;
+
+pub use page::{
+    AUDIT_ROWS, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, Verified,
+};
+
 use crate::form::words;
 
 words! {
@@ -108,6 +114,9 @@ words! {
         ViewRenamed = "registry.view_renamed",
         ViewDeleted = "registry.view_deleted",
         RegistryExported = "registry.exported",
+        /// A list of events with a filter was opened.
+        AuditRead = "audit.read",
+        AuditExported = "audit.exported",
         /// The texts of the privacy notice were saved, not published.
         NoticeDrafted = "notice.drafted",
         NoticePublished = "notice.published",

@@ -29,6 +29,7 @@ pub mod page;
 pub mod paths;
 pub mod permission;
 pub mod registry;
+pub mod required_factor;
 pub mod security;
 pub mod session;
 pub mod setting;

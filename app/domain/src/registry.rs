@@ -26,7 +26,7 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
-pub(crate) use percent::encode;
+pub(crate) use percent::{decode, encode};
 
 pub use address::{DELIMITER, Place, RegistryAddress};
 pub use deletion::DeleteDraft;

@@ -9,6 +9,7 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
+use crate::required_factor::FactorDue;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -101,6 +102,32 @@ impl AcceptDraft {
         };
         let locale = checking.take(Field::Locale, locale);
         checking.finish(password.zip(locale))
+    }
+}
+
+/// The answer to an invitation with a passkey.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAcceptDraft {
+    /// What the browser has made: the JSON of its credential.
+    pub credential: String,
+    /// The language that the person has chosen on the page; empty if they have not.
+    pub locale: String,
+}
+
+impl PasskeyAcceptDraft {
+    /// The language.
+    ///
+    /// # Errors
+    /// `locale_unknown`.
+    pub fn check(&self) -> Result<Option<Locale>, Faults> {
+        match &*self.locale {
+            "" => Ok(None),
+            word => match Locale::from_word(word) {
+                Some(locale) => Ok(Some(locale)),
+                None => Err(Faults::one(Field::Locale, Code::LocaleUnknown)),
+            },
+        }
     }
 }
 
@@ -244,6 +271,9 @@ pub struct Me {
     /// Whether a passkey works here, to confirm with.
     pub has_passkey: bool,
     pub permissions: Permissions,
+    /// A second factor that is required, and not there yet.
+    #[serde(default)]
+    pub factor_due: Option<FactorDue>,
     /// Open invitations, if the account may manage them.
     pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.
@@ -285,6 +315,12 @@ impl fmt::Debug for OwnPasswordDraft {
 impl fmt::Debug for AcceptDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AcceptDraft").field("locale", &self.locale).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PasskeyAcceptDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasskeyAcceptDraft(…)")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::invitation::Days;
+use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub enum SettingKind {
     YesNo,
     /// A language of the program.
     Language,
+    /// Of whom a second factor is required.
+    FactorRequirement,
 }
 
 macro_rules! settings {
@@ -83,6 +86,10 @@ settings! {
     ClaimMinutes = "claim_minutes" in Identity: number(1, 1_440);
     /// Days after a decision on which the pictures of documents are deleted.
     ImageDays = "image_days" in Identity: number(0, 3_650);
+    /// Of whom a second factor is required.
+    FactorRequiredOf = "factor_required_of" in Security: SettingKind::FactorRequirement;
+    /// Days in which somebody can do everything without it.
+    FactorGraceDays = "factor_grace_days" in Security: number(0, 90);
     /// Hours after which an idle session ends.
     SessionIdleH = "session_idle_h" in Security: number(1, 8_760);
     /// Days after which every session ends.
@@ -136,6 +143,10 @@ impl Setting {
             },
             SettingKind::Language => match Locale::from_word(text) {
                 Some(locale) => Ok(locale.to_string()),
+                None => Err(Code::ChoiceUnknown),
+            },
+            SettingKind::FactorRequirement => match RequiredOf::from_word(text) {
+                Some(of) => Ok(of.to_string()),
                 None => Err(Code::ChoiceUnknown),
             },
         }

@@ -16,6 +16,7 @@ mod fetched;
 mod fill;
 mod it;
 
+mod audit;
 mod bulk;
 mod choice;
 mod fault;
@@ -59,6 +60,7 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
@@ -150,6 +152,7 @@ areas! {
     LifecycleText in lifecycle,
     PersonText in person,
     TimelineText in timeline,
+    AuditText in audit,
     ToDoText in to_do,
     UnitText in units,
     FaultText in fault,

@@ -3,9 +3,10 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::invitation::InvitationView;
-use domain::security::SignInAnswer;
+use domain::security::{PasskeyOptions, RecoveryCodes, SignInAnswer};
 use domain::session::{
-    AcceptDraft, ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft,
+    AcceptDraft, ConfirmView, ForgotDraft, PasskeyAcceptDraft, PasswordDraft, ResetView, SessionView,
+    SignInDraft,
 };
 use domain::setup::SetUpDraft;
 use domain::to_do::ToDo;
@@ -74,6 +75,23 @@ pub async fn invitation_page(token: String) -> Result<InvitationView, ApiError> 
 #[server(prefix = "/api", endpoint = "accept", protocol = Call)]
 pub async fn accept(token: String, draft: AcceptDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.accept(&token, draft).await?)
+}
+
+/// Begins to make a passkey in place of a password.
+#[server(prefix = "/api", endpoint = "begin_passkey_acceptance", protocol = Call)]
+pub async fn begin_passkey_acceptance(token: String) -> Result<PasskeyOptions, ApiError> {
+    Ok(desk::<Public>().await?.begin_passkey_acceptance(&token).await?)
+}
+
+/// Accepts an invitation with a passkey and signs in. The answer has recovery codes.
+#[server(prefix = "/api", endpoint = "accept_with_passkey", protocol = Call)]
+pub async fn accept_with_passkey(
+    token: String,
+    draft: PasskeyAcceptDraft,
+) -> Result<RecoveryCodes, ApiError> {
+    let (signed_in, codes) = desk::<Public>().await?.accept_with_passkey(&token, draft).await?;
+    keep(&signed_in)?;
+    Ok(codes)
 }
 
 /// *This was not meant for me*: revokes the invitation and tells the inviter.

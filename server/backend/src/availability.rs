@@ -49,8 +49,7 @@ impl Backend {
             self.flood().pass(session, now, self.settings().availability_per_second)?;
         }
         if !CanCheckAvailability::allows(Some(&found.person)) {
-            self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
-            return Err(Error::Refused(Code::PermissionMissing));
+            return Err(self.refusal::<CanCheckAvailability>(caller, &found.person).await);
         }
         let row = KeyRow::from_query_result(&row, "")?;
         let sees = found.person.permissions.has(Permission::ViewRegistry);

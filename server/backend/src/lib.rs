@@ -66,8 +66,8 @@ mod test_backend;
 mod to_do;
 mod units;
 
-pub use audit::AuditFault;
-pub use config::Config;
+pub use audit::{AuditExport, AuditFault, AuditFormat};
+pub use config::{AuditStream, Config};
 pub use database_file::ServeError;
 pub use db::{Failure, Failures, unhurried};
 pub use error::{Error, Result};

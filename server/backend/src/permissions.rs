@@ -11,7 +11,7 @@ pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_sti
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, permission_grant};
+use crate::entity::{account, first_permission, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
@@ -50,13 +50,14 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
     /// more than the actor; `mailbox_first` for an actor whose own account others may be using; `not_found` where there is
-    /// no such account; `end_past`, `end_before_start` at the last day.
+    /// no such account; `end_past`, `end_before_start` at the last day; `confirm_first`.
     pub async fn grant(
         &self,
         account: AccountId,
         permissions: Permissions,
         period: GrantPeriod,
     ) -> Result<()> {
+        self.require_confirmation()?;
         let now = self.backend.now();
         if let Some(end) = period.ends_at
             && end <= period.starts_at.unwrap_or(now).max(now)
@@ -80,6 +81,7 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// As for [`grant`](Self::grant).
     pub async fn revoke(&self, account: AccountId, permissions: Permissions) -> Result<()> {
+        self.require_confirmation()?;
         let now = self.backend.now();
         let asked: Vec<Permission> = permissions.iter().collect();
         let work = async |tx: Tx| {
@@ -127,7 +129,7 @@ impl Desk<CanManagePermissions> {
 ///
 /// # Errors
 /// At the field of the permissions: `permission_not_held` for what the actor does not hold or may not grant,
-/// `mailbox_first` where others may be using the actor's account.
+/// `mailbox_first` where others may be using the actor's account. And `confirm_first`.
 pub(crate) async fn grant_to_new_account<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -137,6 +139,7 @@ pub(crate) async fn grant_to_new_account<R: Right>(
     if permissions.is_empty() {
         return Ok(());
     }
+    desk.require_confirmation()?;
     let now = desk.backend.now();
     let actor = HeldPermissions::of_actor(tx, desk, now).await?;
     let held = actor.permissions();
@@ -281,12 +284,21 @@ async fn write_grants<R>(
         .update_columns([Column::StartsAt, Column::EndsAt, Column::GrantedAt, Column::GrantedBy])
         .to_owned();
     permission_grant::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    note_first_permission(tx, account, period.starts_at.unwrap_or(now)).await?;
     let subject = Subject::new(SubjectKind::Account, account.uuid());
     let detail = serde_json::json!({
         "permissions": words(permissions), "starts_at": period.starts_at, "ends_at": period.ends_at,
     });
     let entry = Entry { action: Action::PermissionGranted, subject, detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
+}
+
+/// Notes when an account got its first permission. A later one changes nothing.
+async fn note_first_permission(tx: &DatabaseTransaction, account: AccountId, at: i64) -> Result<()> {
+    let row = first_permission::ActiveModel { account_id: Set(account), at: Set(at) };
+    let stays = OnConflict::column(first_permission::Column::AccountId).do_nothing().to_owned();
+    first_permission::Entity::insert(row).on_conflict(stays).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 fn all_of(grants: &[permission_grant::Model]) -> Permissions {

@@ -10,7 +10,7 @@ mod workers;
 pub(crate) use vacuum::clear_erased_now;
 
 use crate::Backend;
-use crate::audit::sealing;
+use crate::audit::{sealing, stream};
 use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
@@ -46,6 +46,8 @@ enum Task {
     Accounts,
     /// Resets second factors whose day has passed.
     ResetFactors,
+    /// Writes sealed events to a file or to standard output.
+    StreamAudit,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -62,6 +64,7 @@ const TASKS: &[Task] = &[
     Task::KeepRegistry,
     Task::Accounts,
     Task::ResetFactors,
+    Task::StreamAudit,
 ];
 
 impl Task {
@@ -76,6 +79,7 @@ impl Task {
             Self::KeepRegistry => "keep_registry",
             Self::Accounts => "accounts",
             Self::ResetFactors => "reset_factors",
+            Self::StreamAudit => "stream_audit",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -114,6 +118,7 @@ impl Task {
             Self::KeepRegistry => registry::has_work(backend).await,
             Self::Accounts => accounts::has_work(backend).await,
             Self::ResetFactors => factor_reset::has_work(backend).await,
+            Self::StreamAudit => stream::is_due(backend).await,
             _ => Ok(true),
         }
     }
@@ -132,6 +137,9 @@ impl Task {
             }
             Self::ResetFactors => {
                 factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::StreamAudit => {
+                stream::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),

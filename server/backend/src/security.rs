@@ -23,7 +23,9 @@ pub(crate) use notices::notice;
 pub(crate) use passkey_proof::{
     PasskeyProof, begin_for, begin_sign_in, claimed_owner, verify_for, verify_sign_in,
 };
+pub(crate) use passkeys::{NewPasskey, Person as PasskeyOwner, begin as begin_passkey_for};
 pub(crate) use proof::Proof;
+pub(crate) use recovery_codes::NewCodes;
 pub(crate) use relying_party::RelyingParty;
 
 use crate::accounts;
@@ -31,7 +33,7 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::audit::{self, Entry, Subject};
 use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::limits::{self, Kind, Limit};
 use crate::{Backend, entity};
 use authenticator_app::SealedAuthenticator;
@@ -47,7 +49,7 @@ use sea_orm::{
 /// Changes of one's own security within an hour, since each is an event and a mail.
 const CHANGES: Limit = Limit { max: 60, window_s: 3_600 };
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Everything that *My security* shows.
     pub async fn my_security(&self) -> Result<SecurityView> {
         let (backend, me) = (&self.backend, self.me()?);

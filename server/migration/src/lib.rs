@@ -40,6 +40,8 @@ mod m0045_passkeys;
 mod m0046_factor_resets;
 mod m0050_privacy_notice;
 mod m0056_notices;
+mod m0060_required_factors;
+mod m0061_audit_page;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -88,6 +90,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0046_factor_resets::Step),
         Box::new(m0050_privacy_notice::Step),
         Box::new(m0056_notices::Step),
+        Box::new(m0060_required_factors::Step),
+        Box::new(m0061_audit_page::Step),
     ]
 }
 

@@ -21,7 +21,7 @@ enum Takes {
 
 use Permission::{
     BulkInvite, ManageAccounts, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities,
-    RegisterUsers, ValidateIdentities, ViewPersonalData, ViewRegistry,
+    RegisterUsers, ValidateIdentities, ViewAudit, ViewPersonalData, ViewRegistry,
 };
 
 /// Every server function, with valid arguments that change nothing.
@@ -70,6 +70,12 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reset_password", Takes::Nothing, with_password.clone()),
         ("invitation_page", Takes::Nothing, token.clone()),
         ("accept", Takes::Nothing, with_password),
+        ("begin_passkey_acceptance", Takes::Nothing, token.clone()),
+        (
+            "accept_with_passkey",
+            Takes::Nothing,
+            json!({ "token": "unknown", "draft": { "credential": "", "locale": "" } }),
+        ),
         ("decline", Takes::Nothing, token.clone()),
         ("fresh_link", Takes::Nothing, token.clone()),
         ("confirm_page", Takes::Nothing, token.clone()),
@@ -165,6 +171,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("next_case", reviews, json!({})),
         ("decide", reviews, json!({ "identity": nobody, "draft": decision })),
         ("confirm_session", Takes::Session, json!({ "draft": {} })),
+        ("check_confirmed", Takes::Session, json!({})),
         ("begin_passkey_confirmation", Takes::Session, json!({})),
         ("confirm_with_passkey", Takes::Session, json!({ "answer": {} })),
         ("begin_passkey", Takes::Session, json!({})),
@@ -188,6 +195,14 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reactivate_identity", accounts, case.clone()),
         ("erase_identity", accounts, case),
         ("decline_erasure", accounts, json!({ "identity": nobody, "draft": { "message": "No." } })),
+        (
+            "audit",
+            Takes::AnyOf(&[ViewAudit]),
+            json!({ "query": {
+            "person": "", "by": "", "kind": "", "from": "", "until": "", "request": "", "before": "",
+        } }),
+        ),
+        ("requirement_effect", settings, json!({ "of": "nobody", "grace_days": 7 })),
         ("settings", settings, json!({ "section": "security" })),
         (
             "save_settings",
@@ -251,12 +266,16 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/me/data", [303, 200, 200]),
         (Method::GET, "/me/security", [303, 200, 200]),
         (Method::GET, "/me/receipt", [303, 200, 200]),
+        (Method::GET, "/me/confirm", [303, 200, 200]),
         (Method::GET, "/administration/registry", [303, 403, 200]),
         (Method::GET, "/administration/registry/export.csv", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
+        (Method::GET, "/administration/audit", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.csv", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.jsonl", [303, 403, 200]),
         (Method::GET, "/me/export.json", [303, 404, 404]),
         (Method::GET, "/api/images/{document}/front", [401, 404, 404]),
         (post.clone(), "/api/images/{document}/front", [401, 404, 404]),
@@ -264,6 +283,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/setup", [410, 410, 410]),
         (post.clone(), "/sign-in", [422, 422, 422]),
         (post.clone(), "/sign-in/second-factor", [401, 401, 401]),
+        (post.clone(), "/me/confirm", [401, 422, 422]),
         (post.clone(), "/language", [422, 422, 422]),
         (post.clone(), "/forgot-password", [422, 422, 422]),
         (post.clone(), "/reset-password/{token}", [410, 410, 410]),

@@ -26,7 +26,9 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 33] = [
+const LATER: [&str; 35] = [
+    "audit_progress",
+    "first_permission",
     "factor_reset",
     "used_ceremony",
     "ceremony",
@@ -117,6 +119,9 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.database.run("DELETE FROM setting").await;
     drop_registry(&app).await;
     for index in [
+        "ix_audit_event_actor",
+        "ix_audit_event_action",
+        "ix_audit_event_request",
         "ix_message_notice",
         "ix_message_identity",
         "ix_message_confirmation",
@@ -131,6 +136,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
+    app.database.run("ALTER TABLE audit_event DROP COLUMN request_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;

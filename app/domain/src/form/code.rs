@@ -174,6 +174,10 @@ words! {
         SignInOver = "sign_in_over",
         /// The password is asked for again.
         ConfirmFirst = "confirm_first",
+        /// The session can only add a second factor, which is required.
+        FactorRequired = "factor_required",
+        /// Whoever requires a second factor at once needs one first.
+        OwnFactorFirst = "own_factor_first",
         /// The secret of an authenticator app was offered too long ago, or to another session.
         OfferOver = "offer_over",
         SignInFirst = "sign_in_first",
@@ -266,6 +270,7 @@ impl Code {
             | Self::GivenLink
             | Self::MailboxFirst
             | Self::ConfirmFirst
+            | Self::FactorRequired
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,

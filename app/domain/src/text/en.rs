@@ -1,5 +1,6 @@
 //! English.
 
+mod audit;
 mod bulk;
 mod fault;
 mod identity;

@@ -1,5 +1,6 @@
 //! Italian.
 
+mod audit;
 mod bulk;
 mod fault;
 mod identity;

@@ -1,11 +1,13 @@
 use crate::api::ApiError;
 use crate::api::security as api;
+use crate::api::session::session;
 use crate::components::Toasts;
 use crate::hooks::{SignInPrompt, focus_after_render};
-use crate::page_context::text;
+use crate::page_context::{self, text};
 use domain::form::Code;
 use domain::id::{PasskeyId, SessionId};
 use domain::security::{AuthenticatorOffer, PasskeyOptions, RecoveryCodes, SecurityView};
+use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -41,15 +43,14 @@ pub(super) struct SecurityActions {
     pub asking: RwSignal<Option<Act>>,
     /// What is being done.
     running: RwSignal<Option<Act>>,
-    /// What waits until the session is confirmed.
-    waiting: RwSignal<Option<Act>>,
+    session: RwSignal<SessionView>,
     prompt: SignInPrompt,
     t: Text,
 }
 
 impl SecurityActions {
     pub fn new(security: SecurityView) -> Self {
-        let actions = Self {
+        Self {
             security: RwSignal::new(security),
             toasts: Toasts::new(),
             is_changing_password: RwSignal::new(false),
@@ -58,12 +59,10 @@ impl SecurityActions {
             codes: RwSignal::new(None),
             asking: RwSignal::new(None),
             running: RwSignal::new(None),
-            waiting: RwSignal::new(None),
+            session: page_context::session(),
             prompt: SignInPrompt::current(),
             t: text(),
-        };
-        actions.go_on_after_confirmation();
-        actions
+        }
     }
 
     pub fn is_running(self, act: Act) -> Signal<bool> {
@@ -123,13 +122,12 @@ impl SecurityActions {
         }
         self.running.set(Some(act));
         spawn_local(async move {
-            let answer = self.call(act).await;
+            let answer = self.prompt.confirmed(|| self.call(act)).await;
             if let Err(error) = answer {
                 self.prompt.notice(&error);
-                match error.code {
-                    Code::ConfirmFirst => self.waiting.set(Some(act)),
-                    Code::SignedOut => {}
-                    _ => self.toasts.bad(error.message),
+                // A confirmation that was not given has been answered by whoever closed its dialog.
+                if !matches!(error.code, Code::ConfirmFirst | Code::SignedOut) {
+                    self.toasts.bad(error.message);
                 }
             }
             self.running.set(None);
@@ -204,6 +202,10 @@ impl SecurityActions {
 
     /// Loads the page again, and focuses a title where the button that had the focus is gone.
     async fn reload(self, focused: &'static str) {
+        // Whether a second factor is missing is told on every page.
+        if let Ok(now) = session().await {
+            self.session.try_set(now);
+        }
         if let Ok(security) = api::my_security().await
             // The reader may have left the page.
             && self.security.try_set(security).is_none()
@@ -211,24 +213,5 @@ impl SecurityActions {
         {
             focus_after_render(focused);
         }
-    }
-
-    /// Does what waits once the session is confirmed, and forgets it where it is not.
-    fn go_on_after_confirmation(self) {
-        let (confirmations, is_confirming) = (self.prompt.confirmations(), self.prompt.is_confirming());
-        Effect::new(move |before: Option<u32>| {
-            let times = confirmations.get();
-            if is_confirming.get() {
-                // Still asked.
-                return before.unwrap_or(times);
-            }
-            if let Some(act) = self.waiting.get_untracked() {
-                self.waiting.set(None);
-                if before.is_some_and(|before| before != times) {
-                    self.run(act);
-                }
-            }
-            times
-        });
     }
 }

@@ -14,6 +14,7 @@ async fn write(desk: &TestBackend, count: u128) {
                     kind: "account",
                     account: Some(AccountId::new(Uuid::from_u128(n))),
                     address: None,
+                    request: (n % 2 == 1).then(|| format!("19-{n}")),
                 };
                 let subject = Subject::new(SubjectKind::Account, Uuid::from_u128(1_000 + n));
                 let entry =
@@ -29,7 +30,7 @@ async fn write(desk: &TestBackend, count: u128) {
 /// So many events in one transaction, as a job writes them.
 async fn thousands(backend: &Backend, count: u32) {
     let event = || {
-        let actor = Actor { kind: "worker", account: None, address: None };
+        let actor = Actor { kind: "worker", account: None, address: None, request: None };
         let subject = Subject::only(SubjectKind::Organization);
         prepare(
             backend,
@@ -94,6 +95,8 @@ async fn every_altered_column_of_an_event_is_found() {
         "subject_id = actor_id",
         "detail = '{}'",
         "key_id = 2",
+        "request_id = '19-9'",
+        "request_id = NULL",
         "mac = previous.hash",
     ] {
         let desk = desk().await;
@@ -341,4 +344,42 @@ async fn changes_of_settings_from_before_are_compared_by_what_they_say() {
     assert_eq!(faults(&desk).await, []);
     desk.sql("UPDATE setting_change SET before = '9' WHERE after = '30'").await;
     assert_eq!(faults(&desk).await.len(), 2, "the change, and the event that has none any more");
+}
+
+/// The words of the lines of a file.
+fn streamed(path: &std::path::Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    lines.map(|line| line["metadata"]["uid"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn sealed_events_are_streamed_in_order_and_go_on_where_the_last_program_has_ended() {
+    let desk = desk().await;
+    let path = desk.backend.config().data_dir.join("audit.jsonl");
+    let stream = Some(crate::AuditStream::File(path.clone()));
+    let config = crate::Config { audit_stream: stream, ..desk.backend.config().clone() };
+    let program = async |seed| {
+        let rng = crate::clock::Rng::seeded(seed);
+        Backend::boot(config.clone(), desk.clock.clone(), rng).await.unwrap()
+    };
+    let first = program(50).await;
+    assert!(!stream::is_due(&desk.backend).await.unwrap(), "only where it is configured");
+    assert!(stream::is_due(&first).await.unwrap());
+    assert!(!stream::run(&first).await.unwrap());
+    let events = streamed(&path);
+    assert_eq!(events.len(), 10, "the sealed ones");
+    assert!(events.is_sorted());
+    assert!(!stream::is_due(&first).await.unwrap());
+
+    sealing::seal_once(&desk.backend).await.unwrap();
+    let second = program(51).await;
+    stream::run(&second).await.unwrap();
+    assert_eq!(streamed(&path).len(), 12, "only what is new");
+    // The position was not noted: as after a kill, the seal is written once more, and nothing is missing.
+    desk.sql("UPDATE audit_progress SET seal = seal - 1 WHERE name = 'streamed'").await;
+    stream::run(&second).await.unwrap();
+    let again = streamed(&path);
+    assert_eq!(again.len(), 14);
+    assert_eq!(again.iter().collect::<std::collections::BTreeSet<_>>().len(), 12);
 }

@@ -8,14 +8,20 @@
 
 use super::{SealedEvent, mac, seal_hash};
 use crate::Backend;
-use crate::entity::{audit_event, audit_seal};
+use crate::entity::{audit_event, audit_progress, audit_seal};
 use crate::error::Result;
 use domain::id::EventId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 use std::fmt;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
+/// The name of the note of the last verification.
+pub(super) const VERIFIED: &str = "verified";
 const PAGE: u64 = 1_000;
 /// Sealing takes less than a second; after this time it was prevented.
 const OVERDUE_MS: i64 = 60_000;
@@ -76,6 +82,21 @@ impl Backend {
         self.verify_timelines(&mut report).await?;
         self.verify_setting_changes(&mut report).await?;
         Ok(report)
+    }
+
+    /// Notes the result for the page of the audit.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn note_verification(&self, report: &Report) -> Result<()> {
+        let row = audit_progress::Model {
+            name: VERIFIED.to_owned(),
+            seal: report.head.as_ref().map_or(0, |(number, _)| *number),
+            at: self.now(),
+            faults: i64::try_from(report.faults.len()).unwrap_or(i64::MAX),
+        };
+        let row = &row;
+        self.db().write(async |tx| write_progress(&tx, row).await).await
     }
 
     async fn verify_seals(&self, last: i64, report: &mut Report) -> Result<()> {
@@ -196,6 +217,17 @@ impl Backend {
     }
 }
 
+/// Writes how far something has come.
+pub(super) async fn write_progress(tx: &DatabaseTransaction, row: &audit_progress::Model) -> Result<()> {
+    use audit_progress::Column;
+    let replace = OnConflict::column(Column::Name)
+        .update_columns([Column::Seal, Column::At, Column::Faults])
+        .to_owned();
+    let row = row.clone().into_active_model();
+    audit_progress::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 impl Report {
     pub(super) fn add(&mut self, fault: AuditFault) {
         if self.faults.len() < MOST_FAULTS && !self.faults.contains(&fault) {
@@ -231,6 +263,6 @@ impl fmt::Display for AuditFault {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

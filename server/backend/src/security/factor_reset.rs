@@ -10,7 +10,7 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, factor_reset};
 use crate::error::{Error, Result};
-use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, Public, SignedIn};
+use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
 use crate::permissions;
 use crate::{outbox, sessions};
@@ -175,7 +175,7 @@ impl Desk<Public> {
     }
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Stops a reset of one's own second factor. Where there is none, nothing happens.
     pub async fn stop_own_reset(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?);

@@ -113,7 +113,7 @@ impl Desk<Public> {
     }
 }
 
-impl Desk<gate::SignedIn> {
+impl Desk<gate::OwnSecurity> {
     /// Begins to confirm the session with a passkey.
     ///
     /// # Errors

@@ -16,7 +16,8 @@ impl Desk<CanManageSettings> {
     /// that stay as they are.
     ///
     /// # Errors
-    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded.
+    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded;
+    /// `confirm_first` for the section of security; `own_factor_first` at of whom a second factor is required.
     pub async fn save_settings(
         &self,
         section: SettingSection,
@@ -24,6 +25,9 @@ impl Desk<CanManageSettings> {
     ) -> Result<SettingsPage> {
         let mut values = draft.check()?;
         values.retain(|(setting, _)| setting.section() == section);
+        if section == SettingSection::Security {
+            self.require_confirmation()?;
+        }
         let work = async |tx: Tx| {
             let tx = &*tx;
             let mut changes = Vec::new();
@@ -37,6 +41,9 @@ impl Desk<CanManageSettings> {
                 return Ok(());
             }
             begin_change(tx, section, draft.version).await?;
+            if section == SettingSection::Security {
+                self.write_requirement(tx, &values).await?;
+            }
             for change in changes {
                 self.write_change(tx, change).await?;
             }

@@ -11,7 +11,7 @@ use app::request_context::Refill;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use backend::gate::{Desk, Needs, Right, SignedIn};
+use backend::gate::{Desk, Needs, OwnSecurity, Right};
 use backend::{Error, SignInStep};
 use domain::form::Code;
 use domain::paths::{self, ACCOUNT_PARAMETER};
@@ -42,7 +42,7 @@ impl FromRequest<AppState> for Form {
             return Err(Refusal::from(Code::UnsupportedMedia).into_response());
         }
         // Callers who are not signed in may send short forms only.
-        let (most, sender) = match host.backend.open::<SignedIn>(&info.caller).await {
+        let (most, sender) = match host.backend.open::<OwnSecurity>(&info.caller).await {
             Ok(desk) => (FORM_MOST, Sender::Account(desk.account())),
             Err(_) => (SHORT_FORM, Sender::Network(info.caller.network())),
         };
@@ -72,7 +72,7 @@ impl Form {
         if rendered_for.is_empty() && needs == Needs::Nothing {
             return Ok(());
         }
-        let desk = self.host.backend.open::<SignedIn>(&self.info.caller).await;
+        let desk = self.host.backend.open::<OwnSecurity>(&self.info.caller).await;
         match desk.ok().and_then(|desk| desk.account()) {
             Some(account) if account.to_string() != rendered_for => Err(Error::Refused(Code::OtherAccount)),
             _ => Ok(()),

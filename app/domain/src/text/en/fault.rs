@@ -185,6 +185,10 @@ say! {
             }
             Code::SignInOver => "This sign-in has ended. Sign in again.",
             Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
+            Code::FactorRequired => "A second factor is required for your account. Add one under “My security” to go on.",
+            Code::OwnFactorFirst => {
+                "You have no second factor yourself and could do nothing else at once. Add one under “My security” first, or allow more days."
+            }
             Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
@@ -316,6 +320,8 @@ say! {
             Field::SignInWindowS => "Period in which attempts are counted (seconds)",
             Field::AvailabilityPerSecond => "Availability checks a second",
             Field::FreshLinksPerHour => "New links an hour",
+            Field::FactorRequiredOf => "Second factor required of",
+            Field::FactorGraceDays => "Days of grace",
             Field::DeletionDays => "Days until a deleted account is erased",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",

@@ -100,6 +100,8 @@ say! {
             Action::ViewRenamed => "View renamed",
             Action::ViewDeleted => "Saved list deleted",
             Action::RegistryExported => "List exported",
+            Action::AuditRead => "Events searched",
+            Action::AuditExported => "Events exported",
             Action::UnitCreated => "Unit created",
             Action::UnitChanged => "Unit changed",
             Action::UnitArchived => "Unit archived",

@@ -197,6 +197,10 @@ say! {
             }
             Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
             Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
+            Code::FactorRequired => "Per il tuo account serve un secondo fattore. Per continuare, aggiungilo in «La mia sicurezza».",
+            Code::OwnFactorFirst => {
+                "Tu non hai un secondo fattore e perderesti subito l'accesso a tutto il resto. Prima aggiungilo in «La mia sicurezza», o concedi più giorni."
+            }
             Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
@@ -334,6 +338,8 @@ say! {
             Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
+            Field::FactorRequiredOf => "Secondo fattore obbligatorio per",
+            Field::FactorGraceDays => "Giorni di tolleranza",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",

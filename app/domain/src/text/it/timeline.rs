@@ -100,6 +100,8 @@ say! {
             Action::ViewRenamed => "Vista rinominata",
             Action::ViewDeleted => "Vista eliminata",
             Action::RegistryExported => "Elenco esportato",
+            Action::AuditRead => "Eventi cercati",
+            Action::AuditExported => "Eventi esportati",
             Action::UnitCreated => "Unità creata",
             Action::UnitChanged => "Unità modificata",
             Action::UnitArchived => "Unità archiviata",

@@ -1,16 +1,18 @@
 use super::state::ListState;
 use super::toolbar::hidden_parts;
 use crate::components::Dialog;
+use crate::hooks::SignInPrompt;
 use crate::page_context::text;
 use domain::paths;
 use domain::registry::{DELIMITER, ExportFormat};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
 #[component]
 pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let t = text();
-    let is_open = list.is_exporting;
+    let (is_open, prompt) = (list.is_exporting, SignInPrompt::current());
     let close = Callback::new(move |()| is_open.set(false));
     let usual = ExportFormat::usual_delimiter(t.locale());
     let delimiters = ExportFormat::DELIMITERS.map(|delimiter| {
@@ -22,7 +24,11 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let delimiters = delimiters.collect_view();
     view! {
         <Dialog id="export" is_open=is_open.into() close>
-            <form method="get" action=paths::REGISTRY_EXPORT on:submit=move |_| is_open.set(false)>
+            <form
+                method="get"
+                action=paths::REGISTRY_EXPORT
+                on:submit=move |event| send_confirmed(event, prompt, is_open)
+            >
                 {hidden_parts(list, &[])}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
@@ -44,3 +50,22 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         </Dialog>
     }
 }
+
+/// Sends the form once the session was confirmed. A form that is sent by its method causes no event of its own.
+#[cfg(feature = "hydrate")]
+fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, is_open: RwSignal<bool>) {
+    use wasm_bindgen::JsCast as _;
+    event.prevent_default();
+    let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+    leptos::task::spawn_local(async move {
+        if prompt.confirmed(crate::api::security::check_confirmed).await.is_err() {
+            return;
+        }
+        // Fails only if the element has left the page.
+        let _ = form.map(|form| form.submit());
+        is_open.try_set(false);
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _is_open: RwSignal<bool>) {}

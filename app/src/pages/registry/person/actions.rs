@@ -2,7 +2,7 @@ use crate::api::ApiError;
 use crate::api::person as api;
 use crate::api::units::remove_from_group;
 use crate::components::Toasts;
-use crate::hooks::{BusyRows, ConfirmState, preserve_focus};
+use crate::hooks::{BusyRows, ConfirmState, SignInPrompt, preserve_focus};
 use crate::page_context::text;
 use domain::id::{AccountId, GroupId, SessionId};
 use domain::registry::{AccountAction, PersonView};
@@ -21,6 +21,7 @@ pub(super) struct PersonActions {
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
     pub confirming: ConfirmState<AccountAction>,
+    prompt: SignInPrompt,
     t: Text,
 }
 
@@ -33,6 +34,7 @@ impl PersonActions {
             leaving: BusyRows::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
+            prompt: SignInPrompt::current(),
             t: text(),
         }
     }
@@ -50,7 +52,7 @@ impl PersonActions {
         let account = self.account();
         self.ending.begin(session, AccountAction::EndSession);
         spawn_local(async move {
-            match api::end_session(account, session).await {
+            match self.prompt.confirmed(|| api::end_session(account, session)).await {
                 Ok(()) => self.toasts.good(self.t.session_ended()),
                 Err(error) => self.toasts.bad(error.message),
             }

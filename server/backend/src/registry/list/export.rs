@@ -46,9 +46,10 @@ impl Desk<CanViewRegistry> {
     /// their values: what is searched may be a name.
     ///
     /// # Errors
-    /// `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
+    /// `confirm_first`; `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
     /// once.
     pub async fn export_registry(&self, query: RegistryQuery) -> Result<RegistryExport> {
+        self.require_confirmation()?;
         if query.filters.is_broken() {
             return Err(Error::Refused(Code::Malformed));
         }
