@@ -16,6 +16,7 @@ mod fetched;
 mod fill;
 mod it;
 
+mod actions;
 mod bulk;
 mod choice;
 mod fault;
@@ -59,6 +60,7 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use actions::ActionText;
 use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
@@ -141,6 +143,7 @@ areas! {
     OutgoingText in outgoing,
     PermissionText in permissions,
     BulkText in bulk,
+    ActionText in actions,
     IdentityText in identity,
     StepsText in steps,
     PeopleText in people,

@@ -13,6 +13,7 @@ mod identities;
 mod idle;
 mod load;
 mod mail;
+mod moving;
 mod people;
 mod process;
 mod program;
@@ -105,7 +106,11 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
         tables.append(&mut identities::measure(plan, &place.join("people"))?);
         Ok(tables)
     }),
-    ("registry", identities::registry),
+    ("registry", |plan, place| {
+        let mut tables = moving::measure(plan, &place.join("moving"))?;
+        tables.append(&mut identities::registry(plan, &place.join("people"))?);
+        Ok(tables)
+    }),
     ("mail", mail::measure),
 ];
 

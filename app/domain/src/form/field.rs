@@ -93,6 +93,8 @@ words! {
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",
+        /// How many people an action reaches, typed.
+        Number = "number",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",

@@ -1,5 +1,6 @@
 //! English.
 
+mod actions;
 mod bulk;
 mod fault;
 mod identity;

@@ -1,5 +1,6 @@
 //! Italian.
 
+mod actions;
 mod bulk;
 mod fault;
 mod identity;

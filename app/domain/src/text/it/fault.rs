@@ -227,6 +227,9 @@ say! {
             Code::AccountState => {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
+            Code::NothingToChange => "Niente da cambiare: è già così.",
+            Code::NumberDiffers => "Non è il numero di persone mostrato sopra.",
+            Code::FilterBroken => "L'elenco ha un filtro che non viene riconosciuto. Prima toglilo.",
             Code::IdempotencyMismatch => {
                 "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
@@ -334,6 +337,7 @@ say! {
             Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
+            Field::Number => "Numero di persone",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",

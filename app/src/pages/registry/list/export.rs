@@ -1,9 +1,9 @@
 use super::state::ListState;
 use super::toolbar::hidden_parts;
-use crate::components::Dialog;
+use crate::components::{Dialog, dynamic};
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::{DELIMITER, ExportFormat};
+use domain::registry::{DELIMITER, ExportFormat, PEOPLE};
 use leptos::prelude::*;
 
 /// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
@@ -11,7 +11,16 @@ use leptos::prelude::*;
 pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let t = text();
     let is_open = list.is_exporting;
-    let close = Callback::new(move |()| is_open.set(false));
+    let close = Callback::new(move |()| {
+        is_open.set(false);
+        list.exports_selected.set(false);
+    });
+    let selected = dynamic(move || {
+        list.exports_selected.get().then(|| {
+            let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
+            view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
+        })
+    });
     let usual = ExportFormat::usual_delimiter(t.locale());
     let delimiters = ExportFormat::DELIMITERS.map(|delimiter| {
         view! {
@@ -24,6 +33,7 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         <Dialog id="export" is_open=is_open.into() close>
             <form method="get" action=paths::REGISTRY_EXPORT on:submit=move |_| is_open.set(false)>
                 {hidden_parts(list, &[])}
+                {selected}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
                     <p>{t.export_list_words()}</p>
