@@ -15,10 +15,10 @@ mod shell;
 pub use caller::{Caller, Person};
 pub use desk::Desk;
 pub use rights::{
-    AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadUnits, CanRegisterIdentities,
-    CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData,
-    CanViewRegistry, Needs, Public, Right, SignedIn,
+    AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadUnits,
+    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
+    CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
 };
 pub use shell::Shell;
 

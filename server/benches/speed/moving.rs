@@ -100,7 +100,10 @@ async fn move_bare(url: &str) -> Outcome<f64> {
     let db = Database::connect(options).await?;
     let is_sqlite = url.starts_with("sqlite:");
     if is_sqlite {
-        db.execute_unprepared("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536").await?;
+        db.execute_unprepared(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536",
+        )
+        .await?;
         db.execute_unprepared("DROP TRIGGER person_of_changed_account").await?;
     } else {
         db.execute_unprepared("DROP TRIGGER person_of_changed_account ON account").await?;
@@ -118,15 +121,28 @@ async fn move_bare(url: &str) -> Outcome<f64> {
         db.execute_unprepared(begin).await?;
         let first = number * BATCH;
         let position = |at: usize| Value::from((first + at) as i32);
-        insert(&db, "bulk_person (job_id, position, account_id)", batch.iter().enumerate().map(|(at, id)| {
-            vec![job.into(), position(at), (*id).into()]
-        })).await?;
+        insert(
+            &db,
+            "bulk_person (job_id, position, account_id)",
+            batch.iter().enumerate().map(|(at, id)| vec![job.into(), position(at), (*id).into()]),
+        )
+        .await?;
         let list: Vec<String> = (3..batch.len() + 3).map(|at| format!("${at}")).collect();
         let mut values: Vec<Value> = vec![unit.into(), 1_i64.into()];
         values.extend(batch.iter().map(|id| Value::from(*id)));
         let list = list.join(", ");
-        run(&db, &format!("UPDATE account SET unit = $1, changed_at = $2 WHERE id IN ({list})"), values.clone()).await?;
-        run(&db, &format!("UPDATE person SET unit = $1, version = version + $2 WHERE account IN ({list})"), values).await?;
+        run(
+            &db,
+            &format!("UPDATE account SET unit = $1, changed_at = $2 WHERE id IN ({list})"),
+            values.clone(),
+        )
+        .await?;
+        run(
+            &db,
+            &format!("UPDATE person SET unit = $1, version = version + $2 WHERE account IN ({list})"),
+            values,
+        )
+        .await?;
         insert(&db, "audit_event (id, at, actor_kind, actor_id, action, subject_kind, subject_id, detail, key_id, mac)", batch.iter().enumerate().map(|(at, id)| {
             vec![
                 Uuid::from_u128(1 << 80 | (first + at) as u128).into(),
@@ -141,10 +157,22 @@ async fn move_bare(url: &str) -> Outcome<f64> {
                 vec![0_u8; 32].into(),
             ]
         })).await?;
-        insert(&db, "bulk_outcome (job_id, position, outcome, account_id, before, after)", batch.iter().enumerate().map(|(at, id)| {
-            let after = format!("\"{unit}\"").into_bytes();
-            vec![job.into(), position(at), "changed".into(), (*id).into(), b"null".to_vec().into(), after.into()]
-        })).await?;
+        insert(
+            &db,
+            "bulk_outcome (job_id, position, outcome, account_id, before, after)",
+            batch.iter().enumerate().map(|(at, id)| {
+                let after = format!("\"{unit}\"").into_bytes();
+                vec![
+                    job.into(),
+                    position(at),
+                    "changed".into(),
+                    (*id).into(),
+                    b"null".to_vec().into(),
+                    after.into(),
+                ]
+            }),
+        )
+        .await?;
         db.execute_unprepared("COMMIT").await?;
     }
     let took = began.elapsed().as_secs_f64();

@@ -7,9 +7,10 @@
 use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
-    Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
-    CanRunJobs, CanSearchPeople, CanValidateIdentities, CanViewPersonalData, CanViewRegistry, Public, Right, SignedIn,
+    Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities,
+    CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities, CanViewPersonalData,
+    CanViewRegistry, Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;

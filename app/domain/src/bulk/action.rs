@@ -131,7 +131,10 @@ pub enum Selection {
     Matching(String),
     Invitations(Vec<InvitationId>),
     /// All invitations of a list.
-    MatchingInvitations { filter: InvitationFilter, search: String },
+    MatchingInvitations {
+        filter: InvitationFilter,
+        search: String,
+    },
 }
 
 impl Selection {
@@ -251,14 +254,20 @@ mod tests {
     #[test]
     fn a_list_is_stored_as_its_filters_alone_and_a_broken_filter_blocks_it() {
         let list = |text: &str| Selection::Matching(text.to_owned()).check(JobKind::MoveToUnit);
-        let Ok(Selection::Matching(text)) = list("account=active&sort=created&size=200&v=1") else { panic!() };
-        assert!(text.contains("account=active") && !text.contains("sort") && !text.contains("size"), "{text}");
+        let Ok(Selection::Matching(text)) = list("account=active&sort=created&size=200&v=1") else {
+            panic!()
+        };
+        assert!(
+            text.contains("account=active") && !text.contains("sort") && !text.contains("size"),
+            "{text}"
+        );
         assert_eq!(list("colour=red&v=1"), Err(Code::FilterBroken));
     }
 
     #[test]
     fn invitations_are_selected_to_be_sent_again_or_revoked_and_for_nothing_else() {
-        let all = || Selection::MatchingInvitations { filter: InvitationFilter::Open, search: " a ".to_owned() };
+        let all =
+            || Selection::MatchingInvitations { filter: InvitationFilter::Open, search: " a ".to_owned() };
         assert!(all().check(JobKind::Revoke).is_ok());
         assert_eq!(all().check(JobKind::Delete), Err(Code::Malformed));
     }
@@ -276,7 +285,10 @@ mod tests {
     #[test]
     fn every_kind_but_the_invitation_is_an_action_of_that_kind() {
         for &kind in JobKind::ALL {
-            assert_eq!(BulkAction::of_kind(kind).map(|action| action.kind()), (kind != JobKind::Invite).then_some(kind));
+            assert_eq!(
+                BulkAction::of_kind(kind).map(|action| action.kind()),
+                (kind != JobKind::Invite).then_some(kind)
+            );
         }
     }
 }

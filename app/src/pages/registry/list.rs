@@ -14,9 +14,9 @@ mod table;
 mod toolbar;
 mod views;
 
+use super::ActionDialog;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;
-use super::ActionDialog;
 use columns::ColumnsDialog;
 use domain::paths;
 use domain::permission::Permission;

@@ -121,7 +121,8 @@ impl<'a> NewSuspension<'a> {
         if !(stated.is_empty() && suspension.reason().is_empty()) {
             let key = AccountKey::of_locked(tx, backend, &found).await?;
             let said = (!suspension.reason().is_empty()).then(|| suspension.reason());
-            reason = said.map(|said| key.encrypt_json(backend, AccountPart::Suspension, &said)).transpose()?;
+            reason =
+                said.map(|said| key.encrypt_json(backend, AccountPart::Suspension, &said)).transpose()?;
             let field = Field::Reason.as_str();
             let change =
                 serde_json::json!({ "before": { field: stated }, "after": { field: suspension.reason() } });

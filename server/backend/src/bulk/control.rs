@@ -1,11 +1,11 @@
 //! Pauses, resumes and cancels jobs by changing their state and lease. The worker then cannot commit its current batch.
 
+use super::RunsJobs;
 use super::{has_changed, job_subject, retention, update_job, without_work};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
-use super::RunsJobs;
 use crate::gate::Desk;
 use domain::audit::Action;
 use domain::bulk::{JobState, JobView, PauseReason};
@@ -16,7 +16,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, UpdateMany};
 
 /// Jobs whose rows are processed, or being listed.
 pub(super) fn is_going_on() -> Condition {
-    let is_listing = Condition::all().add(Column::State.eq(JobState::Preparing)).add(Column::FrozenTo.is_not_null());
+    let is_listing =
+        Condition::all().add(Column::State.eq(JobState::Preparing)).add(Column::FrozenTo.is_not_null());
     Condition::any().add(Column::State.eq(JobState::Running)).add(is_listing)
 }
 

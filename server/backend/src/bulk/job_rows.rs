@@ -1,16 +1,16 @@
 //! The rows of a job, a page at a time. They are encrypted, so a search opens chunk after chunk, one in memory at a time, and
 //! stops when its page is full; a state skips the chunks in which no row has it.
 
+use super::RunsJobs;
 use super::encryption::JobKey;
 use super::results::usernames;
 use super::to_unsigned;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome};
 use crate::error::{Error, Result};
-use super::RunsJobs;
 use crate::gate::Desk;
 use domain::bulk::{
-    Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, JobState,
-    Outcome, reason,
+    Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
+    JobState, Outcome, reason,
 };
 use domain::form::Code;
 use domain::id::{AccountId, JobId};

@@ -1,6 +1,6 @@
+use super::RunsJobs;
 use super::view::JobRecord;
 use crate::error::Result;
-use super::RunsJobs;
 use crate::gate::Desk;
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::bulk::JobView;

@@ -1,9 +1,9 @@
+use super::RunsJobs;
 use super::encryption::JobKey;
 use super::people;
 use crate::Backend;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
-use super::RunsJobs;
 use crate::gate::Desk;
 use domain::bulk::{JobDraft, JobKind, JobRow, JobState, Outcome};
 use domain::form::Code;
@@ -25,7 +25,16 @@ impl<R: RunsJobs> Desk<R> {
         let head = if row.kind == JobKind::Invite { key.decrypt_head(&row)? } else { people::header() };
         let is_cancelled = row.state == JobState::Cancelled;
         let account = self.account();
-        Ok(Results { account, backend: self.backend.clone(), kind: row.kind, job: row.id, key, head, is_cancelled, next: 0 })
+        Ok(Results {
+            account,
+            backend: self.backend.clone(),
+            kind: row.kind,
+            job: row.id,
+            key,
+            head,
+            is_cancelled,
+            next: 0,
+        })
     }
 }
 

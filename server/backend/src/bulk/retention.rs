@@ -144,7 +144,8 @@ fn emptied(backend: &Backend, row: &bulk_job::Model, key: &JobKey) -> Result<(Ve
     } else {
         let head: ActionHead = key.decrypt_head_of(&row.head)?;
         // What is searched may be a name.
-        fresh.encrypt_head(backend, &ActionHead { list: None, action: head.action.without_reason(), ..head })?
+        fresh
+            .encrypt_head(backend, &ActionHead { list: None, action: head.action.without_reason(), ..head })?
     };
     Ok((head, fresh.wrapped(backend)?))
 }
@@ -153,15 +154,16 @@ fn emptied(backend: &Backend, row: &bulk_job::Model, key: &JobKey) -> Result<(Ve
 /// the database still contain of the rows cannot be decrypted.
 async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
-    let (head, key) =
-        match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| emptied(backend, &row, &key)) {
-            Ok(emptied) => emptied,
-            // A header that cannot be decrypted must not prevent the deletion of other rows.
-            Err(error) => {
-                tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
-                (row.head.clone(), row.job_key.clone())
-            }
-        };
+    let (head, key) = match JobKey::from_wrapped(backend, row.id, &row.job_key)
+        .and_then(|key| emptied(backend, &row, &key))
+    {
+        Ok(emptied) => emptied,
+        // A header that cannot be decrypted must not prevent the deletion of other rows.
+        Err(error) => {
+            tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
+            (row.head.clone(), row.job_key.clone())
+        }
+    };
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;

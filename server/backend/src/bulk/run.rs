@@ -184,10 +184,7 @@ async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Res
             paused_reason: Set(Some(PauseReason::PermissionLost)),
             ..without_work()
         };
-        let update = update_job(job)
-            .set(paused)
-            .filter(Column::LeaseId.eq(lease))
-            .filter(is_going_on());
+        let update = update_job(job).set(paused).filter(Column::LeaseId.eq(lease)).filter(is_going_on());
         if has_changed(tx, update).await? {
             let detail = serde_json::json!({ "reason": PauseReason::PermissionLost });
             let entry = Entry { action: Action::BulkPaused, subject: job_subject(job), detail };

@@ -1,5 +1,6 @@
 //! *Undo batch*: revokes the open invitations of a job; *Undo*: puts people back as they were. A worker does it in batches under a lease, as it processes rows.
 
+use super::RunsJobs;
 use super::revocable::next_revocable;
 use super::run::{BulkWorker, undoable_rows};
 use super::{has_changed, job_subject, update_job};
@@ -7,7 +8,6 @@ use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::{Error, Result};
-use super::RunsJobs;
 use crate::gate::Desk;
 use domain::audit::Action;
 use domain::bulk::{JobKind, JobState, JobView};

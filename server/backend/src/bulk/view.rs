@@ -1,3 +1,4 @@
+use super::RunsJobs;
 use super::encryption::JobKey;
 use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
@@ -6,7 +7,6 @@ use crate::Backend;
 use crate::entity::bulk_job;
 use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};
-use super::RunsJobs;
 use crate::gate::Desk;
 use domain::bulk::{JobDraft, JobKind, JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;

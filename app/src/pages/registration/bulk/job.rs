@@ -7,9 +7,7 @@ mod rows;
 
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
-use crate::components::{
-    Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, ToastRegion, dynamic,
-};
+use crate::components::{Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, ToastRegion, dynamic};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use actions::{JobAction, JobActions};

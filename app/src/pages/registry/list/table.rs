@@ -56,7 +56,8 @@ fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
         }
         .into_any()
     };
-    view! { <SelectionBar rows=list.rows page=Signal::stored(ids) kinds=ACTIONS counted more=export/> }.into_any()
+    view! { <SelectionBar rows=list.rows page=Signal::stored(ids) kinds=ACTIONS counted more=export/> }
+        .into_any()
 }
 
 fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {

@@ -54,7 +54,8 @@ impl Desk<CanActOnPeople> {
         if let Some(by) = created_by {
             limits::reserve(backend, Kind::BulkJob, &by.to_string(), PER_DAY).await?;
         }
-        let people = if selection.is_list() { Vec::new() } else { selected_people(backend, &selection).await? };
+        let people =
+            if selection.is_list() { Vec::new() } else { selected_people(backend, &selection).await? };
         if people.is_empty() && !selection.is_list() {
             return Err(Error::Refused(Code::NoRows));
         }
@@ -101,7 +102,8 @@ impl Desk<CanActOnPeople> {
             work: Some(JobWork::Rows),
             row_count: rows,
             stored: rows,
-            stored_bytes: i64::try_from(sealed.len()).map_err(Error::broken)? + i64::from(rows) * PERSON_BYTES,
+            stored_bytes: i64::try_from(sealed.len()).map_err(Error::broken)?
+                + i64::from(rows) * PERSON_BYTES,
             created: 0,
             resent: 0,
             skipped: 0,
@@ -130,7 +132,11 @@ fn same_job(backend: &Backend, row: &bulk_job::Model, head: &ActionHead) -> Resu
     }
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
     let known: ActionHead = key.decrypt_head_of(&row.head)?;
-    if known.selection == head.selection && known.action == head.action { Ok(row.id) } else { Err(mismatch()) }
+    if known.selection == head.selection && known.action == head.action {
+        Ok(row.id)
+    } else {
+        Err(mismatch())
+    }
 }
 
 async fn selected_people(backend: &Backend, selection: &Selection) -> Result<Vec<SelectedPerson>> {
@@ -138,7 +144,9 @@ async fn selected_people(backend: &Backend, selection: &Selection) -> Result<Vec
     let db = backend.db().read();
     let mut sql = SqlBuilder::new(db);
     let listed = selected.listed(&mut sql, None);
-    sql.text = format!("SELECT account, invitation, CAST(place AS BIGINT) AS place FROM ({listed}) s ORDER BY account");
+    sql.text = format!(
+        "SELECT account, invitation, CAST(place AS BIGINT) AS place FROM ({listed}) s ORDER BY account"
+    );
     sql.all(db).await
 }
 

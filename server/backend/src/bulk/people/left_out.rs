@@ -16,7 +16,12 @@ pub(crate) struct Judge {
 
 impl Judge {
     /// The code for which an account `a` of a selection `s` is left out, or null.
-    pub(crate) fn left_out(&self, sql: &mut SqlBuilder, action: &CheckedAction, is_of_invitations: bool) -> String {
+    pub(crate) fn left_out(
+        &self,
+        sql: &mut SqlBuilder,
+        action: &CheckedAction,
+        is_of_invitations: bool,
+    ) -> String {
         let mut cases = Vec::new();
         let mut when = |condition: String, code: Code| {
             cases.push(format!("WHEN {condition} THEN '{}'", code.as_str()));
@@ -85,12 +90,7 @@ impl Judge {
         )
     }
 
-    fn of_account(
-        &self,
-        sql: &mut SqlBuilder,
-        action: &CheckedAction,
-        when: &mut impl FnMut(String, Code),
-    ) {
+    fn of_account(&self, sql: &mut SqlBuilder, action: &CheckedAction, when: &mut impl FnMut(String, Code)) {
         let mut same = |condition: String| when(condition, Code::NothingToChange);
         match action {
             CheckedAction::Suspend(_) => {

@@ -41,7 +41,8 @@ impl Desk<CanActOnPeople> {
             match row.code {
                 None => preview.reached += count,
                 Some(word) => {
-                    let code = Code::from_word(&word).ok_or_else(|| Error::broken("a reason without its code"))?;
+                    let code =
+                        Code::from_word(&word).ok_or_else(|| Error::broken("a reason without its code"))?;
                     preview.left_out.push(LeftOut { code, count });
                 }
             }

@@ -44,7 +44,8 @@ pub(in crate::bulk) async fn page_of_people(
         let searched: String = searched.chars().take(254).collect();
         // The beginning of an address or username, or the number of a row.
         let (start, end) = (sql.bind(searched.clone()), sql.bind(format!("{searched}{LAST}")));
-        let line = searched.parse::<i64>().ok().map(|line| format!(" OR p.position = {}", sql.bind(line - 1)));
+        let line =
+            searched.parse::<i64>().ok().map(|line| format!(" OR p.position = {}", sql.bind(line - 1)));
         which += &format!(
             " AND ((a.email_key >= {start} AND a.email_key < {end}) OR (a.username >= {start} AND a.username < {end}){})",
             line.unwrap_or_default()

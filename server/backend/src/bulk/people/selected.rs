@@ -44,7 +44,9 @@ impl Selected {
         let no_invitation = if sql.is_sqlite() { "NULL" } else { "CAST(NULL AS UUID)" };
         match self {
             Self::Nobody => {
-                format!("SELECT p.id AS account, {no_invitation} AS invitation, 0 AS place FROM account p WHERE FALSE")
+                format!(
+                    "SELECT p.id AS account, {no_invitation} AS invitation, 0 AS place FROM account p WHERE FALSE"
+                )
             }
             Self::People(ids) => {
                 let ids: Vec<String> = ids.iter().map(|id| sql.bind(*id)).collect();

@@ -2,7 +2,8 @@ use crate::db::Tx;
 use crate::entity::{account, bulk_outcome, invitation, member, message, permission_grant};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
 use crate::gate::{
-    Caller, CanActOnPeople, CanManageAccounts, CanManageSettings, CanReadUnits, CanRegisterUsers, CanRunJobs, Desk,
+    Caller, CanActOnPeople, CanManageAccounts, CanManageSettings, CanReadUnits, CanRegisterUsers, CanRunJobs,
+    Desk,
 };
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
@@ -127,7 +128,10 @@ async fn people_are_moved_and_those_left_out_say_why() {
     accounts.move_to_unit(there, Some(unit)).await.unwrap();
     let all: Vec<_> = people.iter().copied().chain([boss, above, there, office.me]).collect();
     let view = office.run(1, move_to(unit), Selection::People(all)).await;
-    assert_eq!((view.kind, view.rows, view.changed, view.skipped, view.failed), (JobKind::MoveToUnit, 7, 3, 1, 3));
+    assert_eq!(
+        (view.kind, view.rows, view.changed, view.skipped, view.failed),
+        (JobKind::MoveToUnit, 7, 3, 1, 3)
+    );
     let outcomes = office.outcomes(view.id).await;
     assert_eq!(outcomes[&boss], (Outcome::Failed, Some(Code::PermissionNotHeld)));
     assert_eq!(outcomes[&above], (Outcome::Failed, Some(Code::PermissionNotHeld)));
@@ -167,7 +171,10 @@ async fn everybody_suspended_is_told_once_behind_other_mail_and_an_undo_reactiva
     assert!(messages.iter().all(|message| message.lane == Lane::Bulk));
     // Somebody gives another reason, which the undo must not take away.
     let accounts: Desk<CanManageAccounts> = office.desk.backend.open(&office.caller).await.unwrap();
-    accounts.suspend_drafted(people[1], SuspendDraft { reason: "fraud".to_owned(), ..SuspendDraft::default() }).await.unwrap();
+    accounts
+        .suspend_drafted(people[1], SuspendDraft { reason: "fraud".to_owned(), ..SuspendDraft::default() })
+        .await
+        .unwrap();
     office.jobs().await.undo_bulk(view.id).await.unwrap();
     assert_eq!(office.row(people[0]).await.state, AccountState::Active);
     assert_eq!(office.row(people[1]).await.state, AccountState::Suspended);
@@ -314,7 +321,8 @@ async fn a_lost_permission_pauses_the_job_and_it_goes_on_once_it_is_given_back()
 }
 
 #[tokio::test]
-async fn an_action_needs_its_permission_a_list_of_the_registry_that_of_the_registry_and_a_broken_filter_blocks_it() {
+async fn an_action_needs_its_permission_a_list_of_the_registry_that_of_the_registry_and_a_broken_filter_blocks_it()
+ {
     let office = Office::with(&[Permission::ManageInvitations]).await;
     let acting = office.acting().await;
     let one = || Selection::People(vec![office.me]);

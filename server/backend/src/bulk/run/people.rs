@@ -24,7 +24,9 @@ use domain::bulk::{CheckedAction, JobKind, Outcome};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::permission::Permission;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::HashMap;
 
 /// How often a batch is prepared again after a concurrent change.
@@ -64,7 +66,9 @@ pub(super) async fn run_next(backend: &Backend, kind: JobKind, leased: &mut Leas
     let desk = ActionDesk::open(backend, kind, leased).await?;
     let task = leased.people()?;
     if leased.work == JobWork::Undo {
-        let ActionDesk::Accounts(desk) = &desk else { return Err(Error::broken("a job that cannot be undone")) };
+        let ActionDesk::Accounts(desk) = &desk else {
+            return Err(Error::broken("a job that cannot be undone"));
+        };
         return undo::undo_next_batch(desk, &task, leased).await;
     }
     match &task.frozen_to {
@@ -112,7 +116,11 @@ async fn run_rows(
 }
 
 /// The next people of a job.
-async fn people_of(db: &impl ConnectionTrait, leased: &LeasedJob, most: i32) -> Result<Vec<bulk_person::Model>> {
+async fn people_of(
+    db: &impl ConnectionTrait,
+    leased: &LeasedJob,
+    most: i32,
+) -> Result<Vec<bulk_person::Model>> {
     use bulk_person::Column;
     let end = Ord::min(leased.next.saturating_add(most), leased.rows);
     let people = bulk_person::Entity::find()
@@ -155,7 +163,9 @@ impl<'a> Prepared<'a> {
                 | CheckedAction::Delete(_)
                 | CheckedAction::SetEnd(_),
                 ActionDesk::Accounts(_),
-            ) => Self::Accounts(accounts::prepare(backend, action, known(backend.db().read(), people).await?)),
+            ) => {
+                Self::Accounts(accounts::prepare(backend, action, known(backend.db().read(), people).await?))
+            }
             _ => Self::Nothing,
         })
     }
@@ -169,7 +179,9 @@ impl<'a> Prepared<'a> {
         people: &[bulk_person::Model],
     ) -> Result<Option<Vec<RowOutcome>>> {
         match (self, action, desk) {
-            (Self::Resending(prepared), _, ActionDesk::Invitations(desk)) => prepared.write(tx, desk, people).await,
+            (Self::Resending(prepared), _, ActionDesk::Invitations(desk)) => {
+                prepared.write(tx, desk, people).await
+            }
             (Self::Asking(prepared), _, ActionDesk::Identities(desk)) => {
                 prepared.write(tx, desk, people).await.map(Some)
             }

@@ -4,8 +4,8 @@ mod judge;
 mod usernames;
 
 use super::lease::{LeasedJob, lease_until};
-use crate::entity::account;
 use crate::Backend;
+use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::{InvitationBatch, PersonDraft, PreparedInvitation, Terms};

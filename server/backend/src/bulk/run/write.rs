@@ -177,8 +177,11 @@ async fn update_counters(
     if !place.is_end {
         return Ok(BatchResult::Done { is_over: false });
     }
-    let done =
-        bulk_job::ActiveModel { state: Set(JobState::Done), ended_at: Set(Some(place.now)), ..without_work() };
+    let done = bulk_job::ActiveModel {
+        state: Set(JobState::Done),
+        ended_at: Set(Some(place.now)),
+        ..without_work()
+    };
     update_job(place.job).set(done).exec(tx).await?;
     let detail = serde_json::json!({
         "created": counters.created, "resent": counters.resent,

@@ -97,7 +97,13 @@ impl Desk<CanViewRegistry> {
         detail["selected"] = true.into();
         self.record_export(detail).await?;
         let rest = Rest::Few(numbers);
-        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual: Sort::Name, rest })
+        Ok(RegistryExport {
+            account: self.account(),
+            backend: backend.clone(),
+            query,
+            usual: Sort::Name,
+            rest,
+        })
     }
 
     async fn record_export(&self, detail: serde_json::Value) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Everybody in a list, for actions on all of them.
 
+use super::Finding;
 use super::condition::Conditions;
 use super::plan::{Limits, Start, where_all};
-use super::Finding;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::search::SqlBuilder;
@@ -31,7 +31,8 @@ impl MatchingPeople {
 
     /// The end of a statement about rows `p` of people, those with a number above `from` if there is one.
     pub(crate) fn people(&self, sql: &mut SqlBuilder, from: Option<i64>) -> String {
-        let mut all: Vec<String> = from.map(|from| format!("p.no > {}", sql.bind(from))).into_iter().collect();
+        let mut all: Vec<String> =
+            from.map(|from| format!("p.no > {}", sql.bind(from))).into_iter().collect();
         all.extend(self.0.on_cells(sql));
         all.extend(self.0.on_row(sql, None));
         format!("FROM person p {}", where_all(&all))

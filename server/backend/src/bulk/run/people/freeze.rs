@@ -114,7 +114,11 @@ impl Piece {
             update_job(leased.id).col_expr(Column::Head, Expr::value(head.clone())).exec(tx).await?;
         }
         let next = if found == 0 {
-            bulk_job::ActiveModel { state: Set(JobState::Done), ended_at: Set(Some(self.now)), ..without_work() }
+            bulk_job::ActiveModel {
+                state: Set(JobState::Done),
+                ended_at: Set(Some(self.now)),
+                ..without_work()
+            }
         } else if found > task.confirmed {
             let reason = PauseReason::MoreThanConfirmed;
             let detail = serde_json::json!({ "reason": reason, "confirmed": task.confirmed, "found": found });

@@ -37,9 +37,8 @@ pub(super) async fn members(
         .filter(member::Column::Account.is_in(ids.iter().copied()))
         .all(tx)
         .await?;
-    let stored = |row: member::Model| {
-        (row.account, StoredMembership { added_at: row.added_at, ends_at: row.ends_at })
-    };
+    let stored =
+        |row: member::Model| (row.account, StoredMembership { added_at: row.added_at, ends_at: row.ends_at });
     Ok(Some(rows.into_iter().map(stored).collect()))
 }
 

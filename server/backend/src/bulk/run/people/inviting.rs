@@ -135,7 +135,8 @@ pub(super) async fn revoke(
         .filter(invitation::Column::State.eq(InvitationState::Open))
         .all(tx)
         .await?;
-    let open: HashMap<AccountId, InvitationId> = open.into_iter().map(|row| (row.account_id, row.id)).collect();
+    let open: HashMap<AccountId, InvitationId> =
+        open.into_iter().map(|row| (row.account_id, row.id)).collect();
     let mut chosen = HashSet::new();
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
@@ -144,7 +145,11 @@ pub(super) async fn revoke(
         rows.push((person.account_id, open.filter(|open| chosen.insert(*open))));
     }
     let ids: Vec<InvitationId> = chosen.iter().copied().collect();
-    let closed = if ids.is_empty() { Vec::new() } else { invitations::revoke_all(tx, &ids, now, desk.account()).await? };
+    let closed = if ids.is_empty() {
+        Vec::new()
+    } else {
+        invitations::revoke_all(tx, &ids, now, desk.account()).await?
+    };
     let accounts: Vec<AccountId> = closed.iter().map(|(_, account)| *account).collect();
     if !accounts.is_empty() {
         outbox::withdraw_all(tx, &accounts, now).await?;

@@ -134,7 +134,11 @@ pub(super) async fn store(
     for (id, before) in moved {
         let detail = serde_json::json!({ "before": before, "after": to });
         let subject = Subject::new(SubjectKind::Account, *id);
-        events.push(audit::prepare(backend, &actor, Entry { action: Action::AccountMoved, subject, detail })?);
+        events.push(audit::prepare(
+            backend,
+            &actor,
+            Entry { action: Action::AccountMoved, subject, detail },
+        )?);
     }
     audit::record_all(tx, &events.iter().collect::<Vec<_>>()).await
 }

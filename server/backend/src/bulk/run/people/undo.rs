@@ -8,9 +8,9 @@ use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
 use crate::accounts::Reactivation;
 use crate::db::Tx;
+use crate::entity::account;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome::{self, Undone};
-use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use domain::account::AccountState;
@@ -19,7 +19,9 @@ use domain::form::Code;
 use domain::id::{AccountId, GroupId, JobId, UnitId};
 use domain::message::Lane;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows that are undone in one transaction.
@@ -175,7 +177,8 @@ async fn reactivations(
         .filter(account::Column::Id.is_in(accounts_of(rows)))
         .all(desk.backend.db().read())
         .await?;
-    let prepared = known.into_iter().map(|row| (row.id, Reactivation::in_lane(&desk.backend, row, Lane::Bulk)));
+    let prepared =
+        known.into_iter().map(|row| (row.id, Reactivation::in_lane(&desk.backend, row, Lane::Bulk)));
     Ok(prepared.collect())
 }
 
