@@ -35,7 +35,7 @@ pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;
-pub(crate) use error_page::{ErrorPage, Loading, RequirePermission, Status};
+pub(crate) use error_page::{ErrorPage, Loading, RequireAnyOf, RequirePermission, Status};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use fetching::Fetching;
 pub(crate) use field::{PasswordField, TextField, TextInput};

@@ -110,6 +110,7 @@ groups! {
     }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
+        ActionJobs in registration at "/administration/jobs";
         Invitations in invitations at "/administration/invitations";
         OutgoingMail in mail at "/administration/mail";
         People in people at "/administration/user-registration/identity";

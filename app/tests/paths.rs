@@ -30,6 +30,7 @@ fn every_page_of_the_route_table_is_one_of_the_paths() {
         paths::OUTGOING_MAIL,
         paths::REVIEWS,
         paths::PERMISSIONS,
+        paths::ACTION_JOBS,
         paths::REGISTRY,
         paths::UNITS,
         paths::GROUPS,

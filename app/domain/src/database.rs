@@ -4,7 +4,7 @@
 //! To store another type: its name in one of the lists at the end.
 
 use crate::account::AccountState;
-use crate::bulk::{JobState, Outcome, PauseReason};
+use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
@@ -101,7 +101,7 @@ stored_as_uuid! {
 }
 
 stored_as_text! {
-    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, Outcome, Code, IdentityState, Step,
+    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
     Side, LookalikeReason, Locale, Relationship,
 }
 

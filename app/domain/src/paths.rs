@@ -28,6 +28,8 @@ pub const NEW_USER: &str = "/administration/user-registration/new";
 pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
 /// The registry; the pages of people are below it.
 pub const REGISTRY: &str = "/administration/registry";
+/// One's own actions on many people. Their jobs have the same page as those that invite.
+pub const ACTION_JOBS: &str = "/administration/jobs";
 pub const REGISTRY_EXPORT: &str = "/administration/registry/export.csv";
 /// The people search; the identities of accounts are below it.
 pub const PEOPLE: &str = "/administration/user-registration/identity";

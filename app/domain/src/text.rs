@@ -16,6 +16,7 @@ mod fetched;
 mod fill;
 mod it;
 
+mod actions;
 mod audit;
 mod bulk;
 mod choice;
@@ -60,6 +61,7 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use actions::ActionText;
 use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
@@ -143,6 +145,7 @@ areas! {
     OutgoingText in outgoing,
     PermissionText in permissions,
     BulkText in bulk,
+    ActionText in actions,
     IdentityText in identity,
     StepsText in steps,
     PeopleText in people,

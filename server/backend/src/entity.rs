@@ -15,6 +15,7 @@ pub(crate) mod bulk_chunk;
 pub(crate) mod bulk_chunk_addresses;
 pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
+pub(crate) mod bulk_person;
 pub(crate) mod cell;
 pub(crate) mod cell_change;
 pub(crate) mod ceremony;

@@ -15,10 +15,10 @@ mod shell;
 pub use caller::{Caller, Person, RequestId};
 pub use desk::Desk;
 pub use rights::{
-    AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadUnits, CanRegisterIdentities,
-    CanRegisterUsers, CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData,
-    CanViewRegistry, Needs, OwnSecurity, Public, Right, SignedIn,
+    AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadUnits,
+    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
+    CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, OwnSecurity, Public, Right, SignedIn,
 };
 pub use shell::Shell;
 
@@ -60,12 +60,16 @@ impl Backend {
     }
 
     /// Records a refusal, once for each request and right.
-    async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
-        if !caller.is_first_refusal(R::NAME) {
+    pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
+        self.note_refused(caller, person, R::NAME).await;
+    }
+
+    async fn note_refused(&self, caller: &Caller, person: &Person, right: &'static str) {
+        if !caller.is_first_refusal(right) {
             return;
         }
         let subject = Subject::new(SubjectKind::Account, person.account.uuid());
-        self.write_refusal(caller, Refused::Right(R::NAME), subject).await;
+        self.write_refusal(caller, Refused::Right(right), subject).await;
     }
 }
 

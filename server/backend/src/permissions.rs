@@ -25,6 +25,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     Select, Set,
 };
+use std::collections::HashSet;
 
 impl Desk<CanManagePermissions> {
     /// Grants the permissions of a form.
@@ -199,6 +200,32 @@ pub(crate) async fn may_place<R: Right>(
     } else {
         may_edit(tx, desk, target, now).await.map(drop)
     }
+}
+
+/// The accounts among these that hold, or will hold, what somebody with these permissions does not. Their rows are locked, so
+/// that nobody is given a permission before the commit.
+pub(crate) async fn beyond(
+    tx: &DatabaseTransaction,
+    accounts: &[AccountId],
+    held: Permissions,
+    now: i64,
+) -> Result<HashSet<AccountId>> {
+    use permission_grant::Column;
+    let others: Vec<Permission> =
+        Permission::ALL.iter().copied().filter(|permission| !held.has(*permission)).collect();
+    if others.is_empty() || accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<AccountId> = permission_grant::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(Column::Permission.is_in(others))
+        .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Whether an account may edit this one now, for what it has asked for before.

@@ -14,6 +14,7 @@ mod identities;
 mod idle;
 mod load;
 mod mail;
+mod moving;
 mod people;
 mod process;
 mod program;
@@ -106,8 +107,12 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
         tables.append(&mut identities::measure(plan, &place.join("people"))?);
         Ok(tables)
     }),
-    ("registry", identities::registry),
     ("audit", audit::measure),
+    ("registry", |plan, place| {
+        let mut tables = moving::measure(plan, &place.join("moving"))?;
+        tables.append(&mut identities::registry(plan, &place.join("people"))?);
+        Ok(tables)
+    }),
     ("mail", mail::measure),
 ];
 

@@ -7,10 +7,10 @@
 use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
-    Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
-    CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, OwnSecurity,
-    Public, Right, SignedIn,
+    Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities,
+    CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData,
+    CanViewRegistry, OwnSecurity, Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -109,14 +109,18 @@ const FUNCTIONS: &[Function] = &[
     function::<CanBulkInvite>("begin_bulk", JSON_MOST),
     function::<CanBulkInvite>("put_bulk_rows", JSON_MOST),
     function::<CanBulkInvite>("start_bulk", SHORT),
-    function::<CanBulkInvite>("bulk_job", SHORT),
+    function::<CanRunJobs>("bulk_job", SHORT),
     function::<CanBulkInvite>("bulk_jobs", SHORT),
-    function::<CanBulkInvite>("bulk_rows", SHORT),
-    function::<CanBulkInvite>("pause_bulk", SHORT),
-    function::<CanBulkInvite>("resume_bulk", SHORT),
-    function::<CanBulkInvite>("cancel_bulk", SHORT),
-    function::<CanBulkInvite>("undo_bulk", SHORT),
+    function::<CanRunJobs>("bulk_rows", SHORT),
+    function::<CanRunJobs>("pause_bulk", SHORT),
+    function::<CanRunJobs>("resume_bulk", SHORT),
+    function::<CanRunJobs>("cancel_bulk", SHORT),
+    function::<CanRunJobs>("undo_bulk", SHORT),
     function::<CanBulkInvite>("registry_check", JSON_MOST),
+    // The ids of those who were selected one by one.
+    function::<CanActOnPeople>("preview_action", JSON_MOST),
+    function::<CanActOnPeople>("begin_action", JSON_MOST),
+    function::<CanRunJobs>("action_jobs", SHORT),
     function::<CanManagePermissions>("holders", SHORT),
     function::<CanManagePermissions>("grant_permissions", DRAFT),
     function::<CanManagePermissions>("revoke_permissions", DRAFT),

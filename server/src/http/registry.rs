@@ -17,7 +17,7 @@ use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Uri};
 
-/// The list at this address, all pages of it, read and written piece by piece. The desk is opened again for each piece, since
+/// The list at this address, all pages of it, or the people whom it names, read and written piece by piece. The desk is opened again for each piece, since
 /// a slow reader may take hours, in which a right or a session may end.
 pub(crate) async fn export(
     State(host): State<AppState>,
@@ -38,7 +38,12 @@ pub(crate) async fn export(
     };
     // Before the export is recorded.
     let Some(place) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
-    let people = match desk.export_registry(query).await {
+    let exported = match RegistryAddress::people(&address) {
+        Ok(Some(people)) => desk.export_people(query, people).await,
+        Ok(None) => desk.export_registry(query).await,
+        Err(code) => return Refusal::from(code).into_response(),
+    };
+    let people = match exported {
         Ok(people) => people,
         Err(error) => return refused(error),
     };

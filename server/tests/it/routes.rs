@@ -35,6 +35,9 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let mail = Takes::AnyOf(&[ManageInvitations, ManageSettings]);
     let invitations = Takes::AnyOf(&[ManageInvitations]);
     let bulk = Takes::AnyOf(&[BulkInvite]);
+    let jobs = Takes::AnyOf(&[BulkInvite, ManageAccounts, ManageInvitations, RegisterIdentities]);
+    let acting = Takes::AnyOf(&[ManageAccounts, ManageInvitations, RegisterIdentities]);
+    let nobodys = json!({ "people": [] });
     let job = json!({ "job": nobody });
     let empty_job = json!({
         "key": "", "header": [], "columns": [], "rows": 0, "locale": "", "days": "", "note": "", "hold": false,
@@ -108,17 +111,24 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("begin_bulk", bulk, json!({ "draft": empty_job })),
         ("put_bulk_rows", bulk, json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } })),
         ("start_bulk", bulk, job.clone()),
-        ("bulk_job", bulk, job.clone()),
+        ("bulk_job", jobs, job.clone()),
         ("bulk_jobs", bulk, json!({ "after": null })),
         (
             "bulk_rows",
-            bulk,
+            jobs,
             json!({ "job": nobody, "query": { "filter": "all", "search": "", "from": null } }),
         ),
-        ("pause_bulk", bulk, job.clone()),
-        ("resume_bulk", bulk, job.clone()),
-        ("cancel_bulk", bulk, job.clone()),
-        ("undo_bulk", bulk, job),
+        ("pause_bulk", jobs, job.clone()),
+        ("resume_bulk", jobs, job.clone()),
+        ("cancel_bulk", jobs, job.clone()),
+        ("undo_bulk", jobs, job),
+        ("action_jobs", jobs, json!({ "after": null })),
+        ("preview_action", acting, json!({ "action": "reactivate", "selection": nobodys })),
+        (
+            "begin_action",
+            acting,
+            json!({ "draft": { "key": "", "action": "reactivate", "selection": nobodys, "confirmed": 0 } }),
+        ),
         ("registry_check", bulk, json!({ "question": { "emails": [], "usernames": [] } })),
         ("holders", permissions, json!({ "filter": "everyone", "search": "", "after": null })),
         ("grant_permissions", permissions, json!({ "account": nobody, "draft": {} })),
@@ -269,6 +279,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/me/confirm", [303, 200, 200]),
         (Method::GET, "/administration/registry", [303, 403, 200]),
         (Method::GET, "/administration/registry/export.csv", [303, 403, 200]),
+        (Method::GET, "/administration/jobs", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),

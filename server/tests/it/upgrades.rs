@@ -1,5 +1,6 @@
 //! Programs and schemas of different versions.
 
+use crate::bulk::{assert_sound, inviter, on_job, people, start};
 use crate::identities::{me, ok, submit};
 use crate::reviews::{decide, rename, verified};
 use crate::support::TestApp;
@@ -26,7 +27,8 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 35] = [
+const LATER: [&str; 36] = [
+    "bulk_person",
     "audit_progress",
     "first_permission",
     "factor_reset",
@@ -160,6 +162,27 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.start_again().await.unwrap();
     assert_eq!(app.database.text("SELECT MAX(version) FROM seaql_migrations").await, last);
     assert!(app.database.count("setting").await > 0);
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &people(3)).await;
+    app.backend.run_bulk_once().await.unwrap();
+    // As the program before this step left it.
+    app.database.run("DROP TABLE bulk_person").await;
+    for column in ["kind", "changed", "confirmed", "frozen_to"] {
+        app.database.run(&format!("ALTER TABLE bulk_job DROP COLUMN {column}")).await;
+    }
+    for column in ["before", "after", "undone"] {
+        app.database.run(&format!("ALTER TABLE bulk_outcome DROP COLUMN {column}")).await;
+    }
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0047_kinds_of_jobs'").await;
+    app.start_again().await.unwrap();
+    let view = on_job(&mut browser, "undo_bulk", &job).await;
+    assert_eq!((&view["kind"], &view["created"], &view["open"]), (&json!("invite"), &json!(3), &json!(0)));
+    assert_sound(&app).await;
 }
 
 #[tokio::test]

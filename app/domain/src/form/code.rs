@@ -199,6 +199,12 @@ words! {
         LastManager = "last_manager",
         /// The account is in another state.
         AccountState = "account_state",
+        /// It is as it would be afterwards.
+        NothingToChange = "nothing_to_change",
+        /// The number of people was not typed as it is shown.
+        NumberDiffers = "number_differs",
+        /// The list has a filter that is not understood: without it, more people would be meant.
+        FilterBroken = "filter_broken",
         /// The bulk job is in another state.
         JobState = "job_state",
         /// Announced rows of a bulk job are missing.
@@ -279,6 +285,7 @@ impl Code {
             | Self::AccountNotPending
             | Self::AccountState
             | Self::LastManager
+            | Self::NothingToChange
             | Self::IdempotencyMismatch
             | Self::JobState
             | Self::RowsMissing

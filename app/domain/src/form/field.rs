@@ -95,6 +95,8 @@ words! {
         DeletionDays = "deletion_days",
         FactorRequiredOf = "factor_required_of",
         FactorGraceDays = "factor_grace_days",
+        /// How many people an action reaches, typed.
+        Number = "number",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",

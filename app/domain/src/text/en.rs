@@ -1,5 +1,6 @@
 //! English.
 
+mod actions;
 mod audit;
 mod bulk;
 mod fault;

@@ -1,5 +1,6 @@
 //! Italian.
 
+mod actions;
 mod audit;
 mod bulk;
 mod fault;

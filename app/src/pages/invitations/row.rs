@@ -2,6 +2,7 @@ use super::actions::{InvitationAction, InvitationActions};
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
 use crate::pages::mail::DeliveryWords;
+use crate::pages::registry::SelectBox;
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
@@ -29,7 +30,9 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
     };
     let gone = (row.account_state == AccountState::Deleted)
         .then(|| view! { <span class="hint">{t.account_deleted()}</span> }.into_any());
+    let who = if row.username.is_empty() { row.email.clone() } else { row.username.clone() };
     view! {
+        <SelectBox rows=actions.rows id=row.id.uuid() name=who/>
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {person}

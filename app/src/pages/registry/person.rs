@@ -36,6 +36,9 @@ use organization::OrganizationSection;
 use sessions::SessionsSection;
 use timeline::TimelineSection;
 
+pub(super) use placement_forms::{fetched, group_choice, refused, unit_choices};
+pub(super) use select_field::SelectField;
+
 #[component]
 pub(crate) fn Person() -> impl IntoView {
     let params = use_params_map();

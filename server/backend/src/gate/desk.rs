@@ -62,6 +62,13 @@ impl<R> Desk<R> {
         }
     }
 
+    /// Records that the actor lacks another right than that of the desk.
+    pub(crate) async fn note_missing(&self, right: &'static str) {
+        if let Some(person) = self.person() {
+            self.backend.note_refused(&self.caller, person, right).await;
+        }
+    }
+
     /// Refuses what the right alone does not decide, and records the refusal. Not within a transaction, so that the record
     /// is not rolled back.
     pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {

@@ -102,5 +102,18 @@ rights! {
         Permission::ManageAccounts,
         Permission::ViewRegistry,
     ]);
+    /// To do something to many people at once: what exactly, is checked by the action.
+    CanActOnPeople: any_of(&[
+        Permission::ManageAccounts,
+        Permission::ManageInvitations,
+        Permission::RegisterIdentities,
+    ]);
+    /// To see and control one's own jobs: which ones, is checked by the job.
+    CanRunJobs: any_of(&[
+        Permission::BulkInvite,
+        Permission::ManageAccounts,
+        Permission::ManageInvitations,
+        Permission::RegisterIdentities,
+    ]);
     CanViewAudit: any_of(&[Permission::ViewAudit]);
 }

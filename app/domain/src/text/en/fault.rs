@@ -219,6 +219,9 @@ say! {
             Code::AccountState => {
                 "This is no longer possible, because the account has changed. Reload the page to see what happened."
             }
+            Code::NothingToChange => "Nothing to change: it is so already.",
+            Code::NumberDiffers => "This is not the number of people shown above.",
+            Code::FilterBroken => "The list has a filter that is not understood. Remove it first.",
             Code::IdempotencyMismatch => "This form was already sent. Reload the page to see the result.",
             Code::JobState => {
                 "This is not possible in the job's current state. Reload the page to see its progress."
@@ -322,6 +325,7 @@ say! {
             Field::FreshLinksPerHour => "New links an hour",
             Field::FactorRequiredOf => "Second factor required of",
             Field::FactorGraceDays => "Days of grace",
+            Field::Number => "Number of people",
             Field::DeletionDays => "Days until a deleted account is erased",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",

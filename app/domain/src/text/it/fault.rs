@@ -231,6 +231,9 @@ say! {
             Code::AccountState => {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
+            Code::NothingToChange => "Niente da cambiare: è già così.",
+            Code::NumberDiffers => "Non è il numero di persone mostrato sopra.",
+            Code::FilterBroken => "L'elenco ha un filtro che non viene riconosciuto. Prima toglilo.",
             Code::IdempotencyMismatch => {
                 "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
@@ -340,6 +343,7 @@ say! {
             Field::FreshLinksPerHour => "Nuovi link all'ora",
             Field::FactorRequiredOf => "Secondo fattore obbligatorio per",
             Field::FactorGraceDays => "Giorni di tolleranza",
+            Field::Number => "Numero di persone",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",

@@ -1,10 +1,10 @@
 use super::state::ListState;
 use super::toolbar::hidden_parts;
-use crate::components::Dialog;
+use crate::components::{Dialog, dynamic};
 use crate::hooks::SignInPrompt;
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::{DELIMITER, ExportFormat};
+use domain::registry::{DELIMITER, ExportFormat, PEOPLE};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -13,7 +13,16 @@ use leptos::prelude::*;
 pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let t = text();
     let (is_open, prompt) = (list.is_exporting, SignInPrompt::current());
-    let close = Callback::new(move |()| is_open.set(false));
+    let close = Callback::new(move |()| {
+        is_open.set(false);
+        list.exports_selected.set(false);
+    });
+    let selected = dynamic(move || {
+        list.exports_selected.get().then(|| {
+            let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
+            view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
+        })
+    });
     let usual = ExportFormat::usual_delimiter(t.locale());
     let delimiters = ExportFormat::DELIMITERS.map(|delimiter| {
         view! {
@@ -30,6 +39,7 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
                 on:submit=move |event| send_confirmed(event, prompt, is_open)
             >
                 {hidden_parts(list, &[])}
+                {selected}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
                     <p>{t.export_list_words()}</p>
