@@ -41,6 +41,8 @@ words! {
         InvitationDeclined = "invitation_declined",
         /// To somebody who accepted with a handed-over link: it proves the mailbox.
         ConfirmAddress = "confirm_address",
+        /// To a new address of an account: it confirms the change.
+        ConfirmNewAddress = "confirm_new_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
         /// To the person: something about signing in was changed, or tried.

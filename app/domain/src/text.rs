@@ -8,6 +8,7 @@
 //! language as a table (`fetched.rs`, feature `fetched-texts`).
 
 #[cfg(not(feature = "fetched-texts"))]
+mod address;
 mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
@@ -63,6 +64,7 @@ use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
 use invitation::InvitationText;
+use address::AddressText;
 use lifecycle::LifecycleText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;
@@ -148,6 +150,7 @@ areas! {
     MyReceiptText in my_receipt,
     NoticeText in notice,
     LifecycleText in lifecycle,
+    AddressText in address,
     PersonText in person,
     TimelineText in timeline,
     ToDoText in to_do,

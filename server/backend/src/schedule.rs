@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::security::factor_reset;
-use crate::{accounts, invitations, registry, reviews, search};
+use crate::{accounts, address_changes, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -46,6 +46,8 @@ enum Task {
     Accounts,
     /// Resets second factors whose day has passed.
     ResetFactors,
+    /// Puts changes of addresses into force, and forgets those that come to nothing.
+    ChangeAddresses,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -62,6 +64,7 @@ const TASKS: &[Task] = &[
     Task::KeepRegistry,
     Task::Accounts,
     Task::ResetFactors,
+    Task::ChangeAddresses,
 ];
 
 impl Task {
@@ -76,6 +79,7 @@ impl Task {
             Self::KeepRegistry => "keep_registry",
             Self::Accounts => "accounts",
             Self::ResetFactors => "reset_factors",
+            Self::ChangeAddresses => "change_addresses",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -114,6 +118,7 @@ impl Task {
             Self::KeepRegistry => registry::has_work(backend).await,
             Self::Accounts => accounts::has_work(backend).await,
             Self::ResetFactors => factor_reset::has_work(backend).await,
+            Self::ChangeAddresses => address_changes::has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -132,6 +137,9 @@ impl Task {
             }
             Self::ResetFactors => {
                 factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::ChangeAddresses => {
+                address_changes::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),

@@ -26,7 +26,9 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 33] = [
+const LATER: [&str; 35] = [
+    "address_change",
+    "email_claim",
     "factor_reset",
     "used_ceremony",
     "ceremony",
@@ -63,7 +65,7 @@ const LATER: [&str; 33] = [
 ];
 
 /// The triggers of the registry with their tables. They depend on columns of earlier steps.
-const TRIGGERS: [(&str, &str); 8] = [
+const TRIGGERS: [(&str, &str); 10] = [
     ("person_of_new_account", "account"),
     ("person_of_changed_account", "account"),
     ("person_of_new_identity", "identity"),
@@ -72,6 +74,8 @@ const TRIGGERS: [(&str, &str); 8] = [
     ("person_of_changed_invitation", "invitation"),
     ("person_of_bounced_message", "message"),
     ("about_of_new_event", "audit_event"),
+    ("claim_of_new_account", "account"),
+    ("claim_of_changed_account", "account"),
 ];
 
 /// Takes the registry out of the schema.

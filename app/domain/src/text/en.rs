@@ -1,5 +1,6 @@
 //! English.
 
+mod address;
 mod bulk;
 mod fault;
 mod identity;

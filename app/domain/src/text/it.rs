@@ -1,5 +1,6 @@
 //! Italian.
 
+mod address;
 mod bulk;
 mod fault;
 mod identity;

@@ -41,6 +41,11 @@ sentences! {
         mail_confirm_ignore(support: &str);
         // If there is no support contact.
         mail_confirm_ignore_nobody;
+        // To a new address of an account.
+        mail_confirm_new_subject(organization: &str);
+        mail_confirm_new_what(username: &str, organization: &str);
+        mail_confirm_new_why;
+        mail_confirm_new_ignore;
 
         // After the password has changed.
         mail_changed_subject(organization: &str);

@@ -4,11 +4,12 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    address_confirmation, audit_event, message, password_reset, session, setting, signing_in,
+    address_change, address_confirmation, audit_event, email_claim, message, password_reset, session, setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::settings::StoredSetting;
+use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
 use domain::id::EventId;
 use domain::message::{Lane, MessageState};
@@ -26,6 +27,7 @@ struct Secured {
     signing_in: u64,
     resets: u64,
     confirmations: u64,
+    address_changes: u64,
 }
 
 /// Secures the database, unless a replica has done so since the missing event.
@@ -45,6 +47,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             sessions: session::Entity::delete_many().exec(tx).await?.rows_affected,
             resets: use_up_resets(tx, now).await?,
             confirmations: use_up_confirmations(tx, now).await?,
+            address_changes: drop_address_changes(tx).await?,
         };
         backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
         let entry = Entry {
@@ -112,6 +115,17 @@ async fn use_up_resets(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
         .exec(tx)
         .await?;
     Ok(used.rows_affected)
+}
+
+/// Those that are not in force: since the backup they may have been stopped, and the links that stop them were not mailed again.
+async fn drop_address_changes(tx: &DatabaseTransaction) -> Result<u64> {
+    let open = address_change::Column::Stage.ne(AddressChangeStage::Undoable);
+    let dropped = address_change::Entity::delete_many().filter(open).exec(tx).await?;
+    email_claim::Entity::delete_many()
+        .filter(email_claim::Column::Kind.eq(ClaimKind::Coming))
+        .exec(tx)
+        .await?;
+    Ok(dropped.rows_affected)
 }
 
 async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64> {

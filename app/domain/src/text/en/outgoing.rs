@@ -69,6 +69,7 @@ say! {
             MessageKind::Invitation => "Invitation",
             MessageKind::InvitationDeclined => "Invitation declined",
             MessageKind::ConfirmAddress => "E-mail address to confirm",
+            MessageKind::ConfirmNewAddress => "New e-mail address to confirm",
             MessageKind::PasswordReset => "Password reset",
             MessageKind::PasswordChanged => "Password changed",
             MessageKind::SecurityChanged => "Security of the account",

@@ -179,6 +179,15 @@ say! {
             Code::MailboxFirst => {
                 "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri o di concedere permessi, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
+            Code::MailboxUnproven => {
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o a un indirizzo scelto da un collega. Prima conferma il tuo indirizzo e-mail attuale, o chiedi a qualcuno di garantire per te."
+            }
+            Code::AddressSame => "È già l'indirizzo e-mail attuale.",
+            Code::AddressChangeWaiting => "C'è un altro cambio di questo indirizzo e-mail in attesa. Prima fermalo.",
+            Code::AddressChangedOften => {
+                "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
+            }
+            Code::SecondPersonNeeded => "L'hai chiesto tu, o chi l'ha chiesto potrebbe essere la tua stessa persona. Deve approvarlo qualcun altro.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }

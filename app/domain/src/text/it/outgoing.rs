@@ -71,6 +71,7 @@ say! {
             MessageKind::Invitation => "Invito",
             MessageKind::InvitationDeclined => "Invito rifiutato",
             MessageKind::ConfirmAddress => "Indirizzo e-mail da confermare",
+            MessageKind::ConfirmNewAddress => "Nuovo indirizzo e-mail da confermare",
             MessageKind::PasswordReset => "Nuova password richiesta",
             MessageKind::PasswordChanged => "Password cambiata",
             MessageKind::SecurityChanged => "Sicurezza dell'account",

@@ -1,3 +1,4 @@
+use super::address::AddressStep;
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::api::units::remove_from_group;
@@ -21,6 +22,8 @@ pub(super) struct PersonActions {
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
     pub confirming: ConfirmState<AccountAction>,
+    /// What is to be done about the change of address.
+    pub address: ConfirmState<AddressStep>,
     t: Text,
 }
 
@@ -33,6 +36,7 @@ impl PersonActions {
             leaving: BusyRows::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
+            address: ConfirmState::new(),
             t: text(),
         }
     }
@@ -117,6 +121,7 @@ impl PersonActions {
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::SetEnd => self.t.end_date_changed(),
+            AccountAction::ChangeAddress => self.t.address_change_asked(),
         }
     }
 
