@@ -54,6 +54,10 @@ words! {
         AccountToBeDeleted = "account_to_be_deleted",
         AccountRestored = "account_restored",
         AccountEndSet = "account_end_set",
+        /// To the person: nobody has signed in for long.
+        AccountDormant = "account_dormant",
+        /// To somebody invited: the invitation will be withdrawn.
+        InvitationDormant = "invitation_dormant",
         /// To account managers: accounts end soon.
         AccountsEnding = "accounts_ending",
         /// To the person: steps are waiting.

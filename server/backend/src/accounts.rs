@@ -1,6 +1,7 @@
 //! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
 mod delete;
+mod dormant;
 mod edit;
 mod end_session;
 mod end_use;
@@ -16,6 +17,7 @@ mod relationship;
 mod scheduled;
 mod suspend;
 
+pub(crate) use dormant::run as run_dormant;
 pub(crate) use edit::change_own_locale;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};

@@ -64,6 +64,3 @@ fn dead() -> Error {
 fn taken() -> Error {
     Faults::one(Field::Email, Code::AlreadyRegistered).into()
 }
-
-#[cfg(test)]
-mod tests;

@@ -48,6 +48,8 @@ enum Task {
     ResetFactors,
     /// Puts changes of addresses into force, and forgets those that come to nothing.
     ChangeAddresses,
+    /// Warns of accounts that nobody uses, and suspends them.
+    Dormant,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -65,6 +67,7 @@ const TASKS: &[Task] = &[
     Task::Accounts,
     Task::ResetFactors,
     Task::ChangeAddresses,
+    Task::Dormant,
 ];
 
 impl Task {
@@ -80,6 +83,7 @@ impl Task {
             Self::Accounts => "accounts",
             Self::ResetFactors => "reset_factors",
             Self::ChangeAddresses => "change_addresses",
+            Self::Dormant => "dormant",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -92,7 +96,7 @@ impl Task {
             Self::Remind => 10 * MINUTE,
             // Due whenever an event was written.
             Self::SealAudit => 0,
-            Self::Announce | Self::Purge | Self::ClearErased => HOUR,
+            Self::Announce | Self::Purge | Self::ClearErased | Self::Dormant => HOUR,
             _ => SECOND,
         }
     }
@@ -140,6 +144,11 @@ impl Task {
             }
             Self::ChangeAddresses => {
                 address_changes::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::Dormant => {
+                accounts::run_dormant(backend)
+                    .await
+                    .map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),

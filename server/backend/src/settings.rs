@@ -158,6 +158,12 @@ settings! {
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
     /// Days for which an account that is to be deleted can be restored.
     deletion_days DeletionDays: u32 = 30, 1..=365;
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    unactivated_days UnactivatedDays: u32 = 0, 0..=3_650;
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    dormant_days DormantDays: u32 = 0, 0..=3_650;
+    /// Days between the warning and either.
+    dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
 }
 
 impl StoredSetting {

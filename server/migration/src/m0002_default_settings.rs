@@ -54,4 +54,7 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("privacy_notice", "1"),
     ("restored_at", "0"),
     ("deletion_days", "30"),
+    ("unactivated_days", "0"),
+    ("dormant_days", "0"),
+    ("dormant_warning_days", "14"),
 ];

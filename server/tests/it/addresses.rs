@@ -56,7 +56,7 @@ async fn events(app: &TestApp, action: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM audit_event WHERE action = '{action}'")).await
 }
 
-/// The claims of all addresses, each with its kind.
+/// What an address is to the account that has claimed it.
 async fn claims_of(app: &TestApp, email: &str) -> String {
     let sql = format!("SELECT COALESCE((SELECT kind FROM email_claim WHERE email_key = '{email}'), 'free')");
     app.database.text(&sql).await

@@ -148,6 +148,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "purge_at",
         "deletion",
         "end_stage",
+        "dormant_warned_at",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

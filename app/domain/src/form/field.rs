@@ -93,6 +93,9 @@ words! {
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",
+        UnactivatedDays = "unactivated_days",
+        DormantDays = "dormant_days",
+        DormantWarningDays = "dormant_warning_days",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",

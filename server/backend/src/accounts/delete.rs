@@ -100,6 +100,7 @@ impl Desk<CanManageAccounts> {
             let restored = account::Entity::update_many()
                 .col_expr(account::Column::State, Expr::value(state))
                 .col_expr(account::Column::StateBefore, Expr::value(Option::<AccountState>::None))
+                .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
                 .col_expr(account::Column::PurgeAt, Expr::value(Option::<i64>::None))
                 .col_expr(account::Column::Deletion, Expr::value(Option::<Vec<u8>>::None))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))

@@ -102,3 +102,36 @@ pub(super) async fn release(tx: &DatabaseTransaction, account: AccountId, key: &
         .await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Tx;
+    use crate::gate::tests::accounts;
+    use crate::test_backend::TestBackend;
+    use domain::account::AccountState;
+
+    #[tokio::test]
+    async fn a_former_address_is_reserved_until_its_time_and_makes_way_then() {
+        let desk = TestBackend::new().await;
+        let (backend, now) = (&desk.backend, desk.backend.now());
+        let db = backend.db().read();
+        assert!(reserved(db, ["ada@x.example"], now).await.unwrap().is_empty());
+        let none = async |tx: Tx| make_way(&tx, ["ada@x.example"], now).await;
+        assert!(backend.db().write(none).await.unwrap().is_empty());
+        let account = accounts::account(&desk, "ada", AccountState::Active).await;
+        let former = Model {
+            email_key: "ada@x.example".to_owned(),
+            account,
+            kind: ClaimKind::Former,
+            until: Some(now + 1),
+        };
+        backend.db().write(async |tx: Tx| claim(&tx, former.clone(), now).await).await.unwrap();
+        assert_eq!(reserved(db, ["ada@x.example"], now).await.unwrap().len(), 1);
+        assert_eq!(backend.db().write(none).await.unwrap().len(), 1);
+        assert!(reserved(db, ["ada@x.example"], now + 1).await.unwrap().is_empty());
+        let later = async |tx: Tx| make_way(&tx, ["ada@x.example"], now + 1).await;
+        assert!(backend.db().write(later).await.unwrap().is_empty());
+        assert!(backend.db().write(none).await.unwrap().is_empty(), "it was deleted");
+    }
+}

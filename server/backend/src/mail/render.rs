@@ -130,7 +130,9 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         | MessageKind::AccountChanged
         | MessageKind::AccountToBeDeleted
         | MessageKind::AccountRestored
-        | MessageKind::AccountEndSet => account::render(&context, row.kind),
+        | MessageKind::AccountEndSet
+        | MessageKind::AccountDormant
+        | MessageKind::InvitationDormant => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested

@@ -1,6 +1,7 @@
 //! Who has which address, whatever happens at once.
 
 use super::*;
+use crate::bulk::{outcomes, row, start};
 use futures::future::join;
 
 async fn availability(browser: &mut Browser, email: &str) -> Value {
@@ -96,7 +97,8 @@ async fn a_file_row_with_such_an_address_is_refused_alone() {
     let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
     confirm(&mut app.visitor(), &token).await;
     let mut founder = app.as_founder().await;
-    let rows: Vec<String> = vec![NEW.to_owned(), "zoe@aldine.example".to_owned()];
-    let outcomes = crate::bulk::outcomes_of(&app, &mut founder, &rows).await;
-    assert_eq!(outcomes, ["already_registered", "created"]);
+    let job = start(&mut founder, 1, &[row(NEW, ""), row("zoe@aldine.example", "")]).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let expected = [("failed", "already_registered"), ("created", "")];
+    assert_eq!(outcomes(&mut founder, &job).await, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
 }

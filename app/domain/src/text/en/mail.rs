@@ -93,6 +93,12 @@ say! {
         mail_end_what(username: &str, organization: &str) = "An administrator has changed when the account {username} at {organization} ends.";
         mail_end_until(until: &str) = "You can use it until {until}.";
         mail_end_none = "It no longer has an end date.";
+        mail_dormant_subject(organization: &str) = "Your account is not being used: {organization}";
+        mail_dormant_what(username: &str, organization: &str) = "Nobody has signed in to the account {username} at {organization} for a long time.";
+        mail_dormant_then(until: &str) = "Sign in before {until} to keep it. After that the account is suspended; nothing is deleted, and an administrator can reactivate it.";
+        mail_unaccepted_subject(organization: &str) = "Your invitation is still open: {organization}";
+        mail_unaccepted_what(organization: &str) = "You were invited to {organization} and have not accepted the invitation.";
+        mail_unaccepted_then(until: &str) = "It is withdrawn on {until}. If you still want the account, use the link in the invitation, or ask for a new one on its page.";
         mail_ending_subject(organization: &str) = "Accounts that end soon: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Accounts at {organization} end soon. The first ends on {until}.";
         mail_ending_then = "At the end an account is suspended. If the person stays, move the date.";

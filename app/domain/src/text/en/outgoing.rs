@@ -79,6 +79,8 @@ say! {
             MessageKind::AccountToBeDeleted => "Account to be deleted",
             MessageKind::AccountRestored => "Account restored",
             MessageKind::AccountEndSet => "End date of the account",
+            MessageKind::AccountDormant => "Account not used",
+            MessageKind::InvitationDormant => "Invitation not accepted",
             MessageKind::AccountsEnding => "Accounts that end soon",
             MessageKind::IdentityAsked => "Personal information requested",
             MessageKind::IdentitySubmitted => "Identity submitted",

@@ -93,6 +93,12 @@ say! {
         mail_end_what(username: &str, organization: &str) = "L'amministrazione ha cambiato la scadenza dell'account {username} di {organization}.";
         mail_end_until(until: &str) = "Puoi usarlo fino a {until}.";
         mail_end_none = "Non ha più una scadenza.";
+        mail_dormant_subject(organization: &str) = "Il tuo account non viene utilizzato: {organization}";
+        mail_dormant_what(username: &str, organization: &str) = "Da molto tempo nessuno accede all'account {username} di {organization}.";
+        mail_dormant_then(until: &str) = "Per conservarlo accedi prima di {until}. Poi l'account verrà sospeso: nulla viene eliminato, e l'amministrazione può riattivarlo.";
+        mail_unaccepted_subject(organization: &str) = "Il tuo invito è ancora in attesa: {organization}";
+        mail_unaccepted_what(organization: &str) = "Hai ricevuto un invito da {organization} e non lo hai ancora accettato.";
+        mail_unaccepted_then(until: &str) = "Verrà ritirato {until}. Se vuoi ancora l'account, usa il link dell'invito o chiedine uno nuovo nella sua pagina.";
         mail_ending_subject(organization: &str) = "Account in scadenza: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Presso {organization} ci sono account in scadenza. Il primo scade {until}.";
         mail_ending_then = "Alla scadenza un account viene sospeso. Se la persona resta, sposta la data.";

@@ -81,6 +81,8 @@ say! {
             MessageKind::AccountToBeDeleted => "Account da eliminare",
             MessageKind::AccountRestored => "Account ripristinato",
             MessageKind::AccountEndSet => "Scadenza dell'account",
+            MessageKind::AccountDormant => "Account non utilizzato",
+            MessageKind::InvitationDormant => "Invito non accettato",
             MessageKind::AccountsEnding => "Account in scadenza",
             MessageKind::IdentityAsked => "Dati personali richiesti",
             MessageKind::IdentitySubmitted => "Identità inviata",
