@@ -60,11 +60,11 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use address::AddressText;
 use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
 use invitation::InvitationText;
-use address::AddressText;
 use lifecycle::LifecycleText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;

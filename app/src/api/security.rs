@@ -6,7 +6,8 @@ use domain::address_change::OwnAddressDraft;
 use domain::id::{AccountId, PasskeyId, SessionId};
 use domain::security::{
     AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, FactorResetAnswer, PasskeyAnswer,
-    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopAnswer, StopView,
+    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopAnswer,
+    StopView,
 };
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;

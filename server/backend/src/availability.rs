@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::idna::to_ascii;
 use crate::sessions::last_seen;
-use domain::address_change::ClaimKind;
 use domain::account::{AccountState, Username, numbered, similar_usernames};
+use domain::address_change::ClaimKind;
 use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
 };

@@ -142,14 +142,12 @@ impl Task {
             Self::ResetFactors => {
                 factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
-            Self::ChangeAddresses => {
-                address_changes::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
-            }
-            Self::Dormant => {
-                accounts::run_dormant(backend)
-                    .await
-                    .map(|is_left| if is_left { Rest::Some } else { Rest::None })
-            }
+            Self::ChangeAddresses => address_changes::run(backend)
+                .await
+                .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
+            Self::Dormant => accounts::run_dormant(backend)
+                .await
+                .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]

@@ -55,7 +55,8 @@ impl Desk<SignedIn> {
             passkey_support: backend.passkey_support(),
             reset_due_at: factor_reset::waiting(db, me.account).await?.map(|reset| reset.due_at),
             has_password: row.password_hash.is_some(),
-            address_change: address_changes::view_of_account(db, me.account, (Some(me.account), false)).await?,
+            address_change: address_changes::view_of_account(db, me.account, (Some(me.account), false))
+                .await?,
             can_change_address: backend.has_mail()
                 && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
             email: row.email.unwrap_or_default(),

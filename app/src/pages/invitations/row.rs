@@ -141,7 +141,8 @@ impl AllowedActions {
             copy: row.state == InvitationState::Open && is_theirs_to_open,
             correct: is_pending,
             // The holder of an expired link can request a new one, that of a revoked link cannot.
-            revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired) && is_theirs_to_open,
+            revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired)
+                && is_theirs_to_open,
             delete: is_pending,
         }
     }

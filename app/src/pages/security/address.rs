@@ -42,9 +42,10 @@ pub(super) fn AddressSection(actions: SecurityActions) -> impl IntoView {
             }
             .into_any()
         });
-        let fixed =
-            (!security.can_change_address).then(|| view! { <p class="hint">{t.address_not_changeable()}</p> }.into_any());
-        view! { <div class="body"><p><EmailAddress email=security.email/></p>{change}{fixed}</div> }.into_any()
+        let fixed = (!security.can_change_address)
+            .then(|| view! { <p class="hint">{t.address_not_changeable()}</p> }.into_any());
+        view! { <div class="body"><p><EmailAddress email=security.email/></p>{change}{fixed}</div> }
+            .into_any()
     };
     let foot = move || {
         actions.security.with(|security| security.can_change_address).then(|| {

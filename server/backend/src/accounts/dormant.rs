@@ -23,8 +23,8 @@ use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, Statement,
 };
 
 const DAY: i64 = 86_400_000;
@@ -51,9 +51,8 @@ impl Rule {
             return Vec::new();
         }
         let warning = i64::from(settings.dormant_warning_days) * DAY;
-        let rule = |days: u32, state| {
-            (days > 0).then_some(Self { state, idle: i64::from(days) * DAY, warning })
-        };
+        let rule =
+            |days: u32, state| (days > 0).then_some(Self { state, idle: i64::from(days) * DAY, warning });
         let rules = [
             rule(settings.dormant_days, AccountState::Active),
             rule(settings.unactivated_days, AccountState::Pending),
@@ -70,7 +69,8 @@ struct FoundAccount {
 /// When an account was last used, in SQL: a session that goes on counts by itself. An account that was never accepted is as
 /// old as its latest invitation, and one without an open invitation has nothing to withdraw.
 const USED_AT: &str = "COALESCE(a.signed_in_at, a.activated_at, a.created_at)";
-const INVITED_AT: &str = "(SELECT MAX(i.created_at) FROM invitation i WHERE i.account_id = a.id AND i.state = 'open')";
+const INVITED_AT: &str =
+    "(SELECT MAX(i.created_at) FROM invitation i WHERE i.account_id = a.id AND i.state = 'open')";
 
 /// Accounts that were not used since `$1`, to be warned of; or, `$2`, whose warning is older than that.
 fn sql(rule: Rule, is_warned: bool) -> String {
@@ -94,8 +94,7 @@ async fn found(backend: &Backend, rule: Rule, is_warned: bool) -> Result<Vec<Acc
     let idle = if is_warned { rule.idle } else { (rule.idle - rule.warning).max(0) };
     let values = [(now - idle).into(), (now - rule.warning).into()];
     let db = backend.db().read();
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), sql(rule, is_warned), values);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(rule, is_warned), values);
     Ok(FoundAccount::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.id).collect())
 }
 
@@ -161,12 +160,7 @@ fn warning(backend: &Backend, rule: Rule, row: &account::Model, until: i64) -> O
 }
 
 /// Whether a locked account was not used since a time.
-async fn is_idle(
-    tx: &DatabaseTransaction,
-    rule: Rule,
-    found: &account::Model,
-    since: i64,
-) -> Result<bool> {
+async fn is_idle(tx: &DatabaseTransaction, rule: Rule, found: &account::Model, since: i64) -> Result<bool> {
     if found.state != rule.state || found.founder {
         return Ok(false);
     }

@@ -82,7 +82,8 @@ pub(super) async fn is_second(db: &impl ConnectionTrait, change: &Model, second:
     if second == change.asked_by {
         return Ok(false);
     }
-    let may_have_used =
-        async |account, by| -> Result<bool> { Ok(possible_users(db, account, Unsettled::Ever).await?.contains(&by)) };
+    let may_have_used = async |account, by| -> Result<bool> {
+        Ok(possible_users(db, account, Unsettled::Ever).await?.contains(&by))
+    };
     Ok(!may_have_used(second, change.asked_by).await? && !may_have_used(change.asked_by, second).await?)
 }

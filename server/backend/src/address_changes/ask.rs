@@ -153,13 +153,13 @@ impl NewChange {
         let confirmation = self.confirmation.row.clone().into_active_model();
         address_confirmation::Entity::insert(confirmation).exec_without_returning(tx).await?;
         let row = Model { could_read_entries, ..self.row.clone() };
-        Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(
-            |error| match violated(&error) {
+        Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(|error| {
+            match violated(&error) {
                 Some(Unique::OpenAddressChange) => Error::Refused(Code::AddressChangeWaiting),
                 Some(Unique::EmailClaim) => taken(),
                 _ => Error::from(error),
-            },
-        )?;
+            }
+        })?;
         Ok(())
     }
 }

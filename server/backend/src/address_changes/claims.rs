@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use domain::address_change::ClaimKind;
 use domain::id::AccountId;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
 };
 use std::collections::HashSet;
 
@@ -41,7 +42,8 @@ pub(crate) async fn make_way(
         .filter(Column::Kind.ne(ClaimKind::Current))
         .all(tx)
         .await?;
-    let is_over = |claim: &Model| claim.kind == ClaimKind::Former && claim.until.is_none_or(|until| until <= now);
+    let is_over =
+        |claim: &Model| claim.kind == ClaimKind::Former && claim.until.is_none_or(|until| until <= now);
     let (over, reserved): (Vec<_>, Vec<_>) = others.into_iter().partition(is_over);
     if !over.is_empty() {
         free_lapsed(tx, over.into_iter().map(|claim| claim.email_key), now).await?;

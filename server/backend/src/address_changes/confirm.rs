@@ -31,11 +31,8 @@ pub(crate) async fn of_confirmation(
 
 /// Whether an account can still get the address.
 fn may_get(account: &account::Model, change: &Model) -> bool {
-    let is_state = if change.is_own() {
-        account.state == AccountState::Active
-    } else {
-        is_changeable(account.state)
-    };
+    let is_state =
+        if change.is_own() { account.state == AccountState::Active } else { is_changeable(account.state) };
     is_state && account.email_key.as_ref() == Some(&change.old_email_key)
 }
 

@@ -10,7 +10,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// Drops the change of an account that is not in force yet. Returns it, if there was one.
-pub(crate) async fn drop_open(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<Option<Model>> {
+pub(crate) async fn drop_open(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    now: i64,
+) -> Result<Option<Model>> {
     let Some(open) = open_change(tx, account).await? else { return Ok(None) };
     forget(tx, &open, now).await?;
     Ok(Some(open))

@@ -36,8 +36,7 @@ pub(crate) async fn run(backend: &Backend) -> Result<bool> {
 }
 
 async fn due(backend: &Backend, most: u64) -> Result<Vec<Model>> {
-    let due =
-        Entity::find().filter(Column::DueAt.lte(backend.now())).order_by_asc(Column::DueAt).limit(most);
+    let due = Entity::find().filter(Column::DueAt.lte(backend.now())).order_by_asc(Column::DueAt).limit(most);
     Ok(due.all(backend.db().read()).await?)
 }
 
@@ -90,7 +89,11 @@ async fn may_happen(
 }
 
 /// Records that a change has come to nothing by itself.
-pub(super) async fn record_dropped(tx: &DatabaseTransaction, backend: &Backend, change: &Model) -> Result<()> {
+pub(super) async fn record_dropped(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    change: &Model,
+) -> Result<()> {
     let subject = Subject::new(SubjectKind::Account, change.account_id);
     let detail = serde_json::json!({ "asked_by": change.asked_by, "stage": change.stage });
     let entry = Entry { action: Action::AddressChangeStopped, subject, detail };

@@ -111,12 +111,7 @@ pub(super) async fn stop(backend: &Backend, actor: Actor, change: &Model) -> Res
 
 /// Gives the account its old address back, with everything that came after it undone. All sessions end, since whoever changed
 /// the address knew the password.
-async fn undo(
-    backend: &Backend,
-    actor: Actor,
-    change: &Model,
-    account: &account::Model,
-) -> Result<bool> {
+async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account::Model) -> Result<bool> {
     let now = backend.now();
     let undone = SecurityChange::AddressChangeUndone;
     let present = account.email.as_deref().unwrap_or_default();

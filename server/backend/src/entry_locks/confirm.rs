@@ -4,9 +4,9 @@
 use super::{for_account, lock_row, store};
 use crate::Backend;
 use crate::accounts;
+use crate::address_changes;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::address_changes;
 use crate::entity::{account, address_change, address_confirmation, entry_lock};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public, SignedIn};

@@ -123,7 +123,11 @@ impl AddressHolders {
     /// The holder of an address. Moves it out, so that its account is not copied.
     pub(crate) fn take(&mut self, key: &str) -> AddressHolder {
         let Some(account) = self.accounts.remove(key) else {
-            return if self.reserved.contains(key) { AddressHolder::Registered } else { AddressHolder::Nobody };
+            return if self.reserved.contains(key) {
+                AddressHolder::Registered
+            } else {
+                AddressHolder::Nobody
+            };
         };
         match account.state {
             AccountState::Pending => {}

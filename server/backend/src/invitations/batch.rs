@@ -2,9 +2,9 @@
 //! of one.
 
 use super::address_holders::{InvitationStatus, invitations_of};
+use super::padding::padded;
 use super::person_draft::{PersonDraft, PersonalCodes};
 use super::prepared_invitation::{Invitee, PreparedInvitation};
-use super::padding::padded;
 use super::{daily_limit, person_draft};
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};

@@ -94,7 +94,9 @@ async fn change_address(tx: &DatabaseTransaction, account: AccountId, email: &Em
         .exec(tx)
         .await
         .map_err(|error| match violated(&error) {
-            Some(Unique::AccountEmail | Unique::EmailClaim) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
+            Some(Unique::AccountEmail | Unique::EmailClaim) => {
+                Faults::one(Field::Email, Code::AlreadyRegistered).into()
+            }
             _ => Error::from(error),
         })?;
     if changed.rows_affected == 0 { Err(Error::Refused(Code::AccountNotPending)) } else { Ok(()) }

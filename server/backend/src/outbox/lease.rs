@@ -210,7 +210,8 @@ async fn load(
 
 /// Whether the mail goes to a mailbox that was proven before: the name is no secret from whoever reads it.
 const fn is_to_proven_mailbox(kind: MessageKind) -> bool {
-    !matches!(kind, 
+    !matches!(
+        kind,
         MessageKind::Invitation
             | MessageKind::ConfirmAddress
             | MessageKind::ConfirmNewAddress

@@ -4,7 +4,8 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    address_change, address_confirmation, audit_event, email_claim, message, password_reset, session, setting, signing_in,
+    address_change, address_confirmation, audit_event, email_claim, message, password_reset, session,
+    setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;

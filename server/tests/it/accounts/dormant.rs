@@ -132,9 +132,7 @@ async fn the_settings_are_on_their_page_with_their_limits() {
         (row("unactivated_days"), row("dormant_days"), row("dormant_warning_days")),
         (json!("0"), json!("0"), json!("14"))
     );
-    let draft = |days: &str| {
-        json!({ "section": "data", "draft": { "version": page["version"], "values": [["dormant_days", days]] } })
-    };
+    let draft = |days: &str| json!({ "section": "data", "draft": { "version": page["version"], "values": [["dormant_days", days]] } });
     assert_eq!(founder.api("save_settings", draft("4000")).await.refusal(), (422, "number_range".into()));
     assert_eq!(founder.api("save_settings", draft("365")).await.status, 200);
 }

@@ -23,7 +23,9 @@ async fn whoever_changes_an_address_without_sight_closes_what_was_entered_before
     app.advance(WEEK);
     run(&app).await;
     // The manager becomes the person with a new password.
-    app.visitor().api("forgot_password", json!({ "draft": { "email": "the.managers.own@aldine.example" } })).await;
+    app.visitor()
+        .api("forgot_password", json!({ "draft": { "email": "the.managers.own@aldine.example" } }))
+        .await;
     let reset = mailed(&app, &smtp, "the.managers.own@aldine.example", "reset-password").await.unwrap();
     let mut intruder = app.visitor();
     let draft = json!({ "token": reset, "draft": { "password": PASSWORD } });

@@ -54,7 +54,8 @@ async fn of_two_confirmations_and_of_a_confirmation_and_an_invitation_at_once_on
     let mut twice = ada.clone();
     let draft = json!({ "draft": { "email": NEW } });
     let (first, (second, invited)) =
-        join(confirm(&mut ada, &token), join(confirm(&mut twice, &token), founder.api("invite", draft))).await;
+        join(confirm(&mut ada, &token), join(confirm(&mut twice, &token), founder.api("invite", draft)))
+            .await;
     let won = [first.status, second.status, invited.status].iter().filter(|status| **status == 200).count();
     assert_eq!(won, 1, "{} {} {}", first.body, second.body, invited.body);
     let holders = format!("SELECT COUNT(*) FROM account WHERE email_key = '{NEW}'");

@@ -10,7 +10,10 @@ async fn ones_own_address_is_in_force_once_it_is_confirmed_and_the_old_one_is_to
     assert_eq!(ask_own(&mut ada, NEW).await.status, 200);
     assert_eq!(claims_of(&app, NEW).await, "free", "what is only asked for claims nothing");
     let change = ada.api("my_security", json!({})).await.json()["address_change"].clone();
-    assert_eq!((&change["email"], &change["stage"], &change["is_own"]), (&json!(NEW), &json!("asked"), &json!(true)));
+    assert_eq!(
+        (&change["email"], &change["stage"], &change["is_own"]),
+        (&json!(NEW), &json!("asked"), &json!(true))
+    );
     let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
     assert_eq!(mailed(&app, &smtp, &old, "stop").await, None, "nothing happens before it is confirmed");
 
@@ -24,14 +27,18 @@ async fn ones_own_address_is_in_force_once_it_is_confirmed_and_the_old_one_is_to
     assert_eq!(seen(&app, account).await["email"], NEW);
     assert_eq!(confirm(&mut ada, &token).await.refusal(), (410, "link_dead".into()));
     assert_eq!(ada.get(&format!("/confirm/{token}")).await.status, 410);
-    assert_eq!((claims_of(&app, NEW).await, claims_of(&app, &old).await), ("current".into(), "former".into()));
+    assert_eq!(
+        (claims_of(&app, NEW).await, claims_of(&app, &old).await),
+        ("current".into(), "former".into())
+    );
     assert_eq!(ada.api("my_security", json!({})).await.status, 200, "the session goes on");
     assert_eq!(app.visitor().sign_in(NEW, PASSWORD).await.status, 200);
     assert_eq!(app.visitor().sign_in(&old, PASSWORD).await.refusal(), (401, "sign_in_wrong".into()));
     assert!(mailed(&app, &smtp, &old, "stop").await.is_some());
     let told = |to: &str| smtp.mails().iter().filter(|mail| mail.to == [to]).count();
     assert_eq!((told(NEW), told(&old)), (2, 1), "both are told");
-    let found = app.as_founder().await.api("registry", json!({ "address": "search=new%40aldine&v=1" })).await.body;
+    let found =
+        app.as_founder().await.api("registry", json!({ "address": "search=new%40aldine&v=1" })).await.body;
     assert!(found.contains(NEW), "{found}");
     assert_eq!(events(&app, "account.address_changed").await, 1);
     let detail = "SELECT COUNT(*) FROM audit_event WHERE detail LIKE '%aldine.example%'";

@@ -4,7 +4,7 @@ use crate::text::{AddressText, say};
 say! {
     AddressText for En {
         change_address = "Change e-mail address";
-        change_address_words(who: &str) = "{who} gets a link at the new address to confirm it, and one at the present address to stop the change. It comes into force a week from now, or earlier if a second administrator agrees. Make sure that the new address belongs to the right person: whoever reads it can choose a new password.";
+        change_address_words(who: &str) = "{who} gets a link at the new address to confirm it, and one at the present address to stop the change. It comes into force a week from now, or earlier if a second administrator agrees. Make sure that the new address belongs to the right person: a new password can be chosen from there.";
         change_own_address = "Change e-mail address";
         change_own_address_words = "We send a link to the new address. Once you have opened it and confirmed, you sign in with the new address. For a week the change can be undone from the present one.";
         own_address_hint = "Check it carefully: the link goes there, and to nowhere else.";
@@ -24,7 +24,7 @@ say! {
         address_is_agreed = "A second administrator has agreed.";
         agree_to_address = "Agree";
         ask_agree_to_address = "Agree to the new address?";
-        agree_to_address_words(who: &str) = "The change for {who} then no longer waits for a week. Agree only if you have made sure yourself that the new address belongs to this person: whoever reads it can choose a new password.";
+        agree_to_address_words(who: &str) = "The new address of {who} is then in force as soon as it is confirmed. Agree only if you have made sure yourself that it belongs to this person: a new password can be chosen from there.";
         stop_address_change = "Stop the change";
         ask_stop_address_change = "Stop the change?";
         stop_address_change_words = "The present address stays, and the link at the new one no longer works.";

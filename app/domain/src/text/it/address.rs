@@ -24,7 +24,7 @@ say! {
         address_is_agreed = "Un secondo amministratore è d'accordo.";
         agree_to_address = "Approva";
         ask_agree_to_address = "Approvare il nuovo indirizzo?";
-        agree_to_address_words(who: &str) = "Il cambio per {who} non aspetterà più una settimana. Approva solo se hai verificato di persona che il nuovo indirizzo è suo: chi ne legge la posta può scegliere una nuova password.";
+        agree_to_address_words(who: &str) = "Il nuovo indirizzo di {who} sarà valido appena viene confermato. Approva solo se hai verificato di persona che il nuovo indirizzo è suo: chi ne legge la posta può scegliere una nuova password.";
         stop_address_change = "Ferma il cambio";
         ask_stop_address_change = "Fermare il cambio?";
         stop_address_change_words = "L'indirizzo attuale resta, e il link inviato a quello nuovo non funziona più.";
@@ -36,7 +36,7 @@ say! {
         stop_address_title = "Conserva il tuo indirizzo e-mail";
         stop_address_lead = "L'amministrazione vuole cambiare l'indirizzo e-mail del tuo account. Se non l'hai chiesto tu, ferma il cambio.";
         undo_address_title = "Annulla il cambio dell'indirizzo e-mail";
-        undo_address_lead = "L'indirizzo e-mail del tuo account è stato cambiato. Se non sei stato tu, annulla il cambio: questo indirizzo torna valido, e su tutti i dispositivi bisognerà accedere di nuovo.";
+        undo_address_lead = "L'indirizzo e-mail del tuo account è stato cambiato. Se non l'hai cambiato tu, annulla il cambio: questo indirizzo torna valido, e su tutti i dispositivi bisognerà accedere di nuovo.";
         undo_address = "Annulla il cambio";
         stop_page = "Ferma una modifica";
         changes_on = "Verrà cambiato il";

@@ -187,7 +187,7 @@ say! {
             Code::AddressChangedOften => {
                 "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
             }
-            Code::SecondPersonNeeded => "L'hai chiesto tu, o chi l'ha chiesto potrebbe essere la tua stessa persona. Deve approvarlo qualcun altro.",
+            Code::SecondPersonNeeded => "L'hai chiesto tu, oppure il tuo account e quello di chi l'ha chiesto potrebbero essere usati dalla stessa persona. Deve approvarlo qualcun altro.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }

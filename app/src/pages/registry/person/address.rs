@@ -39,8 +39,8 @@ pub(super) fn address_change(actions: PersonActions) -> Option<AnyView> {
     };
     let agree = change.can_agree.then(|| button(t.agree_to_address(), AddressStep::Agree));
     let stop = change.can_stop.then(|| button(t.stop_address_change(), AddressStep::Stop));
-    let buttons =
-        (agree.is_some() || stop.is_some()).then(|| view! { <div class="actions">{agree}{stop}</div> }.into_any());
+    let buttons = (agree.is_some() || stop.is_some())
+        .then(|| view! { <div class="cell-actions">{agree}{stop}</div> }.into_any());
     Some(
         view! {
             <div class="body">
