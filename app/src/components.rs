@@ -1,5 +1,6 @@
 //! Components that pages share. None depends on an area.
 
+mod address_change;
 mod app_shell;
 mod confirm_again;
 mod dialog;
@@ -30,6 +31,7 @@ mod text_area;
 mod timestamp;
 mod toast;
 
+pub(crate) use address_change::AddressChangeWords;
 pub(crate) use app_shell::{AppShell, PageHeader};
 pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};

@@ -51,6 +51,16 @@ words! {
         ConfirmationSent = "account.confirmation_sent",
         AddressConfirmed = "account.address_confirmed",
         AccountVouchedFor = "account.vouched_for",
+        AddressChangeAsked = "account.address_change_asked",
+        /// From the new address.
+        AddressChangeConfirmed = "account.address_change_confirmed",
+        /// By a second administrator.
+        AddressChangeAgreed = "account.address_change_agreed",
+        AddressChangeStopped = "account.address_change_stopped",
+        /// The new address is in force.
+        AddressChanged = "account.address_changed",
+        /// From the old address.
+        AddressChangeUndone = "account.address_change_undone",
         PasswordChanged = "account.password_changed",
         PasswordResetRequested = "reset.requested",
         InvitationIssued = "invitation.issued",

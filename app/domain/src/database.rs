@@ -4,6 +4,7 @@
 //! To store another type: its name in one of the lists at the end.
 
 use crate::account::AccountState;
+use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
@@ -102,7 +103,7 @@ stored_as_uuid! {
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

@@ -9,6 +9,7 @@
 //! one `check` between the two that returns all faults at once.
 
 pub mod account;
+pub mod address_change;
 pub mod alphabets;
 pub mod audit;
 pub mod availability;

@@ -177,8 +177,10 @@ pub struct ResetView {
 pub struct ConfirmView {
     pub email: String,
     pub username: String,
-    /// Whether the reader is signed in as the account: only then can it be confirmed.
+    /// Whether the reader may confirm it: some confirmations need a browser that is signed in to the account.
     pub is_theirs: bool,
+    /// Whether it is a new address, which the account gets.
+    pub is_new: bool,
 }
 
 /// The session as every page knows it: the organization, and the account that is signed in.

@@ -110,6 +110,12 @@ settings! {
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    UnactivatedDays = "unactivated_days" in Data: number(0, 3_650);
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    DormantDays = "dormant_days" in Data: number(0, 3_650);
+    /// Days between the warning and either.
+    DormantWarningDays = "dormant_warning_days" in Data: number(1, 90);
 }
 
 impl Setting {

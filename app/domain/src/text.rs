@@ -8,6 +8,7 @@
 //! language as a table (`fetched.rs`, feature `fetched-texts`).
 
 #[cfg(not(feature = "fetched-texts"))]
+mod address;
 mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
@@ -62,6 +63,7 @@ pub(crate) use harmless::is_misleading;
 pub use mail::MailText;
 
 use actions::ActionText;
+use address::AddressText;
 use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
@@ -153,6 +155,7 @@ areas! {
     MyReceiptText in my_receipt,
     NoticeText in notice,
     LifecycleText in lifecycle,
+    AddressText in address,
     PersonText in person,
     TimelineText in timeline,
     AuditText in audit,

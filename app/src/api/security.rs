@@ -2,10 +2,12 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::address_change::OwnAddressDraft;
 use domain::id::{AccountId, PasskeyId, SessionId};
 use domain::security::{
     AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, FactorResetAnswer, PasskeyAnswer,
-    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopView,
+    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopAnswer,
+    StopView,
 };
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
@@ -99,15 +101,15 @@ pub async fn confirm_session(draft: OwnPasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<OwnSecurity>().await?.confirm(draft).await?)
 }
 
-/// What the link shows that stops a reset. Opening it changes nothing.
+/// What the link shows that stops a reset, or stops or undoes a change of address. Opening it changes nothing.
 #[server(prefix = "/api", endpoint = "stop_page", protocol = Call)]
 pub async fn stop_page(token: String) -> Result<StopView, ApiError> {
     Ok(desk::<Public>().await?.stop_view(&token).await?)
 }
 
-/// Stops a reset of a second factor, by the link that was mailed.
+/// Stops or undoes by the link that was mailed.
 #[server(prefix = "/api", endpoint = "stop", protocol = Call)]
-pub async fn stop(token: String) -> Result<(), ApiError> {
+pub async fn stop(token: String) -> Result<StopAnswer, ApiError> {
     Ok(desk::<Public>().await?.stop(&token).await?)
 }
 
@@ -139,6 +141,18 @@ pub async fn my_security() -> Result<SecurityView, ApiError> {
 #[server(prefix = "/api", endpoint = "change_password", protocol = Call)]
 pub async fn change_password(draft: ChangePasswordDraft) -> Result<(), ApiError> {
     keep(&desk::<OwnSecurity>().await?.change_password(draft).await?)
+}
+
+/// Asks for another e-mail address of one's own.
+#[server(prefix = "/api", endpoint = "change_own_address", protocol = Call)]
+pub async fn change_own_address(draft: OwnAddressDraft) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.change_own_address(draft).await?)
+}
+
+/// Stops a change of one's own e-mail address.
+#[server(prefix = "/api", endpoint = "stop_own_address_change", protocol = Call)]
+pub async fn stop_own_address_change() -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.stop_own_address_change().await?)
 }
 
 /// Ends one of one's own sessions.

@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::address_change::ConfirmAnswer;
 use domain::invitation::InvitationView;
 use domain::security::{PasskeyOptions, RecoveryCodes, SignInAnswer};
 use domain::session::{
@@ -112,9 +113,9 @@ pub async fn confirm_page(token: String) -> Result<ConfirmView, ApiError> {
     Ok(desk::<Public>().await?.confirm_view(&token).await?)
 }
 
-/// Confirms an address. It signs nobody in.
+/// Confirms an address, or a new one of an account. It signs nobody in.
 #[server(prefix = "/api", endpoint = "confirm_address", protocol = Call)]
-pub async fn confirm_address(token: String) -> Result<(), ApiError> {
+pub async fn confirm_address(token: String) -> Result<ConfirmAnswer, ApiError> {
     Ok(desk::<Public>().await?.confirm_address(&token).await?)
 }
 

@@ -1,6 +1,7 @@
 //! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
 mod delete;
+mod dormant;
 mod edit;
 mod end_session;
 mod end_use;
@@ -17,6 +18,7 @@ mod scheduled;
 mod suspend;
 
 pub(crate) use delete::NewDeletion;
+pub(crate) use dormant::run as run_dormant;
 pub(crate) use edit::change_own_locale;
 pub(crate) use ends::NewEnd;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};

@@ -4,6 +4,7 @@
 //! compares columns and foreign keys with the migrated database.
 
 pub(crate) mod account;
+pub(crate) mod address_change;
 pub(crate) mod address_confirmation;
 pub(crate) mod attempt;
 pub(crate) mod audit_event;
@@ -22,6 +23,7 @@ pub(crate) mod ceremony;
 pub(crate) mod counter;
 pub(crate) mod different_people;
 pub(crate) mod document_due;
+pub(crate) mod email_claim;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;
 pub(crate) mod factor_reset;

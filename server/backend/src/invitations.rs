@@ -48,7 +48,7 @@ mod usernames;
 mod view;
 
 pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus};
-pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
+pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN, supersede};
 pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
 pub(crate) use inviters::{has_invited, have_invited_each_other, share_an_inviter};

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod address_changes;
 mod audit;
 mod availability;
 mod blind_index;

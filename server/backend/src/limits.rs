@@ -74,6 +74,8 @@ pub enum Kind {
     Reassignment,
     /// By the account that changes its own username and language.
     OwnAccount,
+    /// By the account whose address is changed and by who asks for it, and by the new address.
+    AddressChange,
 }
 
 impl Kind {
@@ -104,6 +106,7 @@ impl Kind {
             Self::BulkJob => "bulk_job",
             Self::Reassignment => "reassignment",
             Self::OwnAccount => "own_account",
+            Self::AddressChange => "address_change",
         }
     }
 }

@@ -35,7 +35,7 @@ use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, OwnSecurity};
 use crate::limits::{self, Kind, Limit};
-use crate::{Backend, entity};
+use crate::{Backend, address_changes, entity, entry_locks};
 use authenticator_app::SealedAuthenticator;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -63,6 +63,11 @@ impl Desk<OwnSecurity> {
             passkey_support: backend.passkey_support(),
             reset_due_at: factor_reset::waiting(db, me.account).await?.map(|reset| reset.due_at),
             has_password: row.password_hash.is_some(),
+            address_change: address_changes::view_of_account(db, me.account, (Some(me.account), false))
+                .await?,
+            can_change_address: backend.has_mail()
+                && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
+            email: row.email.unwrap_or_default(),
         })
     }
 

@@ -175,6 +175,12 @@ settings! {
     factor_holders_since FactorHoldersSince: i64 = 0, 0..=i64::MAX;
     /// Since when it is required of everybody, in Unix milliseconds.
     factor_everybody_since FactorEverybodySince: i64 = 0, 0..=i64::MAX;
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    unactivated_days UnactivatedDays: u32 = 0, 0..=3_650;
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    dormant_days DormantDays: u32 = 0, 0..=3_650;
+    /// Days between the warning and either.
+    dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
 }
 
 impl StoredSetting {

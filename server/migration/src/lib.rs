@@ -35,6 +35,8 @@ mod m0034_life_of_accounts;
 mod m0037_setting_pages;
 mod m0038_deletions;
 mod m0039_ends;
+mod m0040_addresses;
+mod m0041_dormant;
 mod m0044_second_factors;
 mod m0045_passkeys;
 mod m0046_factor_resets;
@@ -86,6 +88,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0037_setting_pages::Step),
         Box::new(m0038_deletions::Step),
         Box::new(m0039_ends::Step),
+        Box::new(m0040_addresses::Step),
+        Box::new(m0041_dormant::Step),
         Box::new(m0044_second_factors::Step),
         Box::new(m0045_passkeys::Step),
         Box::new(m0046_factor_resets::Step),

@@ -58,4 +58,7 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("factor_grace_days", "7"),
     ("factor_holders_since", "0"),
     ("factor_everybody_since", "0"),
+    ("unactivated_days", "0"),
+    ("dormant_days", "0"),
+    ("dormant_warning_days", "14"),
 ];

@@ -210,5 +210,10 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("set_relationship", SHORT),
     function::<CanManageAccounts>("delete_account", DRAFT),
     function::<CanManageAccounts>("restore_account", SHORT),
+    function::<CanManageAccounts>("change_address", SHORT),
+    function::<CanManageAccounts>("agree_to_address", SHORT),
+    function::<CanManageAccounts>("stop_address_change", SHORT),
+    function::<SignedIn>("change_own_address", SHORT),
+    function::<SignedIn>("stop_own_address_change", SHORT),
     function::<CanManageAccounts>("set_end_date", SHORT),
 ];

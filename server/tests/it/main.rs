@@ -12,6 +12,7 @@ mod support;
 mod to_do;
 
 mod accounts;
+mod addresses;
 mod assets;
 mod audit;
 mod availability;

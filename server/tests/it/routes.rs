@@ -239,6 +239,11 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
         ("restore_account", accounts, json!({ "account": nobody })),
         ("set_end_date", accounts, json!({ "account": nobody, "draft": {} })),
+        ("change_address", accounts, json!({ "account": nobody, "draft": { "email": "x@aldine.example" } })),
+        ("agree_to_address", accounts, json!({ "account": nobody })),
+        ("stop_address_change", accounts, json!({ "account": nobody })),
+        ("change_own_address", Takes::Session, json!({ "draft": {} })),
+        ("stop_own_address_change", Takes::Session, json!({})),
     ]
 }
 

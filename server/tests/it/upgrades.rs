@@ -27,10 +27,12 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 36] = [
+const LATER: [&str; 38] = [
     "bulk_person",
     "audit_progress",
     "first_permission",
+    "address_change",
+    "email_claim",
     "factor_reset",
     "used_ceremony",
     "ceremony",
@@ -67,7 +69,7 @@ const LATER: [&str; 36] = [
 ];
 
 /// The triggers of the registry with their tables. They depend on columns of earlier steps.
-const TRIGGERS: [(&str, &str); 8] = [
+const TRIGGERS: [(&str, &str); 10] = [
     ("person_of_new_account", "account"),
     ("person_of_changed_account", "account"),
     ("person_of_new_identity", "identity"),
@@ -76,6 +78,8 @@ const TRIGGERS: [(&str, &str); 8] = [
     ("person_of_changed_invitation", "invitation"),
     ("person_of_bounced_message", "message"),
     ("about_of_new_event", "audit_event"),
+    ("claim_of_new_account", "account"),
+    ("claim_of_changed_account", "account"),
 ];
 
 /// Takes the registry out of the schema.
@@ -152,6 +156,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "purge_at",
         "deletion",
         "end_stage",
+        "dormant_warned_at",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

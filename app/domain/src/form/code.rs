@@ -148,6 +148,16 @@ words! {
         GivenLink = "given_link",
         /// Nobody decides about others, or vouches for them, while somebody else may be using their account.
         MailboxFirst = "mailbox_first",
+        /// Nobody changes their own address while others may be using the account.
+        MailboxUnproven = "mailbox_unproven",
+        /// The account has this address already.
+        AddressSame = "address_same",
+        /// Another change of the address waits.
+        AddressChangeWaiting = "address_change_waiting",
+        /// Several changes of the address can still be undone.
+        AddressChangedOften = "address_changed_often",
+        /// Whoever has asked for something cannot be the second person who agrees.
+        SecondPersonNeeded = "second_person_needed",
         /// Entries of others are locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",
@@ -275,6 +285,8 @@ impl Code {
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
+            | Self::MailboxUnproven
+            | Self::SecondPersonNeeded
             | Self::ConfirmFirst
             | Self::FactorRequired
             | Self::CrossSite
@@ -295,6 +307,8 @@ impl Code {
             | Self::OtherAccount
             | Self::ChangedMeanwhile
             | Self::LimitReached
+            | Self::AddressChangeWaiting
+            | Self::AddressChangedOften
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

@@ -1,6 +1,7 @@
 //! English.
 
 mod actions;
+mod address;
 mod audit;
 mod bulk;
 mod fault;

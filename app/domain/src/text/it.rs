@@ -1,6 +1,7 @@
 //! Italian.
 
 mod actions;
+mod address;
 mod audit;
 mod bulk;
 mod fault;

@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod address;
 mod delete_form;
 mod dialogs;
 mod end_form;

@@ -25,6 +25,7 @@ pub(super) enum Act {
     MakeRecoveryCodes,
     KeepRecoveryCodes,
     StopReset,
+    StopAddressChange,
 }
 
 /// What the page shows, what is done, and the open dialogs.
@@ -33,6 +34,7 @@ pub(super) struct SecurityActions {
     pub security: RwSignal<SecurityView>,
     pub toasts: Toasts,
     pub is_changing_password: RwSignal<bool>,
+    pub is_changing_address: RwSignal<bool>,
     /// The passkey that is being added: what the browser is asked.
     pub passkey: RwSignal<Option<PasskeyOptions>>,
     /// The app that is being added.
@@ -54,6 +56,7 @@ impl SecurityActions {
             security: RwSignal::new(security),
             toasts: Toasts::new(),
             is_changing_password: RwSignal::new(false),
+            is_changing_address: RwSignal::new(false),
             passkey: RwSignal::new(None),
             offer: RwSignal::new(None),
             codes: RwSignal::new(None),
@@ -85,6 +88,11 @@ impl SecurityActions {
             Some(Act::RemovePasskey(_)) => {
                 (t.ask_remove_passkey(), self.words_of_removal(t.remove_passkey_words()), t.remove_factor())
             }
+            Some(Act::StopAddressChange) => (
+                t.ask_stop_address_change(),
+                t.stop_address_change_words().to_owned(),
+                t.stop_address_change(),
+            ),
             Some(Act::MakeRecoveryCodes) => (
                 t.ask_make_recovery_codes(),
                 t.make_recovery_codes_words().to_owned(),
@@ -167,6 +175,11 @@ impl SecurityActions {
                 self.toasts.good(self.t.reset_was_stopped());
                 self.reload("factor-title").await;
             }
+            Act::StopAddressChange => {
+                api::stop_own_address_change().await?;
+                self.toasts.good(self.t.address_change_stopped());
+                self.reload("address-title").await;
+            }
             Act::KeepRecoveryCodes => {
                 api::keep_recovery_codes().await?;
                 self.codes.set(None);
@@ -192,6 +205,13 @@ impl SecurityActions {
         let focused = if codes.is_some() { "" } else { "factor-title" };
         self.codes.set(codes);
         spawn_local(self.reload(focused));
+    }
+
+    /// A change of the address was asked for.
+    pub fn address_asked(self) {
+        self.is_changing_address.set(false);
+        self.toasts.good(self.t.own_address_asked());
+        spawn_local(self.reload(""));
     }
 
     pub fn password_changed(self) {

@@ -5,6 +5,7 @@ use super::notice::notice;
 use super::suspend::locked_as;
 use crate::Backend;
 use crate::accounts;
+use crate::address_changes;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
@@ -24,8 +25,8 @@ const DAY: i64 = 86_400_000;
 
 impl Desk<CanManageAccounts> {
     /// Deletes an account: for some days it can be restored, then everything about the person is erased. Its sessions, its links
-    /// to reset the password and its claims of cases end at once, an invitation's mail is not sent any more, and the person
-    /// is told by mail. The link of an open invitation works again after the account is restored. Deleting it again changes
+    /// to reset the password, its claims of cases and a change of its address end at once, an invitation's mail is not sent any
+    /// more, and the person is told by mail. A change of address that can be undone still can. The link of an open invitation works again after the account is restored. Deleting it again changes
     /// nothing.
     ///
     /// # Errors
@@ -61,6 +62,7 @@ impl Desk<CanManageAccounts> {
             let restored = account::Entity::update_many()
                 .col_expr(account::Column::State, Expr::value(state))
                 .col_expr(account::Column::StateBefore, Expr::value(Option::<AccountState>::None))
+                .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
                 .col_expr(account::Column::PurgeAt, Expr::value(Option::<i64>::None))
                 .col_expr(account::Column::Deletion, Expr::value(Option::<Vec<u8>>::None))
                 .col_expr(account::Column::ChangedAt, Expr::value(now))
@@ -139,6 +141,7 @@ impl<'a> NewDeletion<'a> {
             return Err(Error::Refused(Code::AccountState));
         }
         end_use(tx, backend, &desk.caller.actor(), id).await?;
+        address_changes::drop_open(tx, id, now).await?;
         outbox::withdraw(tx, id, now).await?;
         outbox::enqueue(tx, &self.notices).await?;
         let detail = serde_json::json!({ "until": self.purge_at });

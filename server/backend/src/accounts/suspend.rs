@@ -224,6 +224,8 @@ impl Reactivation {
             .col_expr(account::Column::State, Expr::value(AccountState::Active))
             .col_expr(account::Column::Suspension, Expr::value(Option::<Vec<u8>>::None))
             .col_expr(account::Column::SuspendedUntil, Expr::value(Option::<i64>::None))
+            // Warned again before it is suspended because nobody uses it.
+            .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
             .col_expr(account::Column::ChangedAt, Expr::value(backend.now()))
             .filter(account::Column::Id.eq(self.before.id))
             .filter(account::Column::State.eq(AccountState::Suspended))

@@ -33,6 +33,8 @@ pub(crate) enum Unique {
     Seal,
     OwnView,
     SharedView,
+    EmailClaim,
+    OpenAddressChange,
 }
 
 /// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
@@ -53,6 +55,8 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::Seal, "audit_seal_pkey", "audit_seal.number"),
     (Unique::OwnView, "uq_saved_view_own", "saved_view.owner, saved_view.name_key"),
     (Unique::SharedView, "uq_saved_view_shared", "saved_view.name_key"),
+    (Unique::EmailClaim, "email_claim_pkey", "email_claim.email_key"),
+    (Unique::OpenAddressChange, "uq_address_change_open", "address_change.account_id"),
 ];
 
 /// The unique constraint that a statement has violated, if that is why it failed.

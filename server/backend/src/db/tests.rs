@@ -46,6 +46,7 @@ fn account(id: u128, name: &str) -> account::Model {
         state_before: None,
         purge_at: None,
         deletion: None,
+        dormant_warned_at: None,
     }
 }
 

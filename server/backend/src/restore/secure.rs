@@ -4,13 +4,15 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    account, address_confirmation, audit_event, ceremony, factor_reset, message, password_reset, session,
+    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset, message,
+    password_reset, session,
     setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::settings::StoredSetting;
 use domain::account::AccountState;
+use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
 use domain::id::EventId;
 use domain::message::{Lane, MessageState};
@@ -30,6 +32,7 @@ struct Secured {
     confirmations: u64,
     factor_resets: u64,
     deletions: u64,
+    address_changes: u64,
 }
 
 /// Secures the database, unless a replica has done so since the missing event.
@@ -52,6 +55,7 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             // The person may have stopped it since.
             factor_resets: factor_reset::Entity::delete_many().exec(tx).await?.rows_affected,
             deletions: begin_deletions_anew(backend, tx, now).await?,
+            address_changes: drop_address_changes(tx).await?,
         };
         ceremony::Entity::delete_many().exec(tx).await?;
         backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
@@ -120,6 +124,17 @@ async fn use_up_resets(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
         .exec(tx)
         .await?;
     Ok(used.rows_affected)
+}
+
+/// Those that are not in force: since the backup they may have been stopped, and the links that stop them were not mailed again.
+async fn drop_address_changes(tx: &DatabaseTransaction) -> Result<u64> {
+    let open = address_change::Column::Stage.ne(AddressChangeStage::Undoable);
+    let dropped = address_change::Entity::delete_many().filter(open).exec(tx).await?;
+    email_claim::Entity::delete_many()
+        .filter(email_claim::Column::Kind.eq(ClaimKind::Coming))
+        .exec(tx)
+        .await?;
+    Ok(dropped.rows_affected)
 }
 
 async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64> {

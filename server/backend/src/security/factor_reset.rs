@@ -6,19 +6,21 @@ use super::notices::reset_notice;
 use super::{forget, has_factor, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
+use crate::address_changes;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, factor_reset};
+use crate::entity::{account, address_change, factor_reset};
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
 use crate::permissions;
 use crate::{outbox, sessions};
 use domain::account::AccountState;
+use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopView};
+use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopAnswer, StopView, Stoppable};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
@@ -155,23 +157,41 @@ impl Desk<AtTheShell> {
 }
 
 impl Desk<Public> {
-    /// What the link shows that stops a reset. Opening it changes nothing.
+    /// What the link shows that stops a reset, or stops or undoes a change of address. Opening it changes nothing.
     ///
     /// # Errors
     /// `link_dead` for every link that cannot be used.
     pub async fn stop_view(&self, token: &str) -> Result<StopView> {
-        let (reset, account) = opened(&self.backend, token).await?;
-        Ok(StopView { username: account.username.unwrap_or_default(), due_at: reset.due_at })
+        let (what, account, due_at) = match opened(&self.backend, token).await? {
+            Opened::Reset(reset, account) => (Stoppable::FactorReset, account, reset.due_at),
+            Opened::Change(change, account) => match change.stage {
+                AddressChangeStage::Undoable => (Stoppable::AddressChanged, account, change.due_at),
+                _ => (Stoppable::AddressChange, account, change.stop_until()),
+            },
+        };
+        Ok(StopView { what, username: account.username.unwrap_or_default(), due_at })
     }
 
-    /// Stops a reset with the link that was mailed. It signs nobody in.
+    /// Stops or undoes with the link that was mailed. It signs nobody in.
     ///
     /// # Errors
     /// `link_dead` for every link that cannot be used.
-    pub async fn stop(&self, token: &str) -> Result<()> {
-        let (reset, account) = opened(&self.backend, token).await?;
-        let actor = Actor { kind: "account", account: Some(account.id), ..self.caller.actor() };
-        if stop(&self.backend, actor, &account, &reset).await? { Ok(()) } else { Err(dead()) }
+    pub async fn stop(&self, token: &str) -> Result<StopAnswer> {
+        let backend = &self.backend;
+        let as_person = |id| Actor { kind: "account", account: Some(id), ..self.caller.actor() };
+        match opened(backend, token).await? {
+            Opened::Reset(reset, account) => {
+                let actor = as_person(account.id);
+                if stop(backend, actor, &account, &reset).await? {
+                    Ok(StopAnswer::FactorResetStopped)
+                } else {
+                    Err(dead())
+                }
+            }
+            Opened::Change(change, account) => {
+                address_changes::stop_by_link(backend, as_person(account.id), (&change, &account)).await
+            }
+        }
     }
 }
 
@@ -298,10 +318,18 @@ fn dead() -> Error {
     Error::Refused(Code::LinkDead)
 }
 
-/// The row and the account of a link that can be used.
-async fn opened(backend: &Backend, token: &str) -> Result<(factor_reset::Model, account::Model)> {
+/// What a link that can be used stops, with its account.
+enum Opened {
+    Reset(factor_reset::Model, account::Model),
+    Change(address_change::Model, account::Model),
+}
+
+async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
+    if let Some((change, account)) = address_changes::opened_to_stop(backend, &link).await? {
+        return Ok(Opened::Change(change, account));
+    }
     let of_link = factor_reset::Entity::find().filter(factor_reset::Column::Id.eq(link.id()));
     let reset = of_link.one(db).await?;
     if !link.is_genuine(backend.keys(), reset.as_ref().map(Seed::from)) {
@@ -309,5 +337,5 @@ async fn opened(backend: &Backend, token: &str) -> Result<(factor_reset::Model, 
     }
     let reset = reset.ok_or_else(dead)?;
     let account = accounts::by_id(db, reset.account_id).await?.ok_or_else(dead)?;
-    Ok((reset, account))
+    Ok(Opened::Reset(reset, account))
 }

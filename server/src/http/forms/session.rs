@@ -120,9 +120,9 @@ pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Res
 pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Response {
     let done = async { form.desk::<Public>().await?.confirm_address(&token).await }.await;
     match done {
-        Ok(()) => {
+        Ok(answer) => {
             let path = form.path().to_owned();
-            Redirect::to(&format!("{path}?done=confirmed")).into_response()
+            Redirect::to(&format!("{path}?done={answer}")).into_response()
         }
         Err(error) => form.again(draft(PasswordDraft::default()), error).await,
     }
@@ -131,9 +131,9 @@ pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Re
 pub(super) async fn stop(Path(token): Path<String>, form: Form) -> Response {
     let done = async { form.desk::<Public>().await?.stop(&token).await }.await;
     match done {
-        Ok(()) => {
+        Ok(what) => {
             let path = form.path().to_owned();
-            Redirect::to(&format!("{path}?done=stopped")).into_response()
+            Redirect::to(&format!("{path}?done={what}")).into_response()
         }
         Err(error) => form.again(draft(PasswordDraft::default()), error).await,
     }

@@ -169,6 +169,15 @@ say! {
             Code::MailboxFirst => {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or give permissions, confirm your e-mail address or ask somebody to vouch for you."
             }
+            Code::MailboxUnproven => {
+                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Confirm your present e-mail address first, or ask somebody to vouch for you."
+            }
+            Code::AddressSame => "This is the present e-mail address already.",
+            Code::AddressChangeWaiting => "Another change of this e-mail address is waiting. Stop it first.",
+            Code::AddressChangedOften => {
+                "The e-mail address was changed several times in the last days. Try again in a few days."
+            }
+            Code::SecondPersonNeeded => "You asked for this yourself, or your account and that of the person who did may be used by the same person. Somebody else has to agree.",
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
@@ -327,6 +336,9 @@ say! {
             Field::FactorGraceDays => "Days of grace",
             Field::Number => "Number of people",
             Field::DeletionDays => "Days until a deleted account is erased",
+            Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
+            Field::DormantDays => "Days without signing in until an account is suspended",
+            Field::DormantWarningDays => "Days of warning before either",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",

@@ -118,6 +118,10 @@ say! {
             SecurityChange::RecoveryCodesMade => "New recovery codes",
             SecurityChange::RecoveryCodeUsed => "Recovery code used",
             SecurityChange::CodesTried => "Wrong codes entered",
+            SecurityChange::AddressChangeAsked => "New e-mail address requested",
+            SecurityChange::AddressChangeStopped => "Change of the e-mail address stopped",
+            SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "E-mail address changed",
+            SecurityChange::AddressChangeUndone => "Change of the e-mail address undone",
         };
     }
 }

@@ -39,6 +39,9 @@ say! {
             Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
             Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
             Setting::DeletionDays => "Until then the account can be restored, and its address and username stay taken. Accounts that are to be deleted already keep their day.",
+            Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 withdraws none.",
+            Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
+            Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
             Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";

@@ -179,6 +179,15 @@ say! {
             Code::MailboxFirst => {
                 "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri o di concedere permessi, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
+            Code::MailboxUnproven => {
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o a un indirizzo scelto da un collega. Prima conferma il tuo indirizzo e-mail attuale, o chiedi a qualcuno di garantire per te."
+            }
+            Code::AddressSame => "È già l'indirizzo e-mail attuale.",
+            Code::AddressChangeWaiting => "C'è un altro cambio di questo indirizzo e-mail in attesa. Prima fermalo.",
+            Code::AddressChangedOften => {
+                "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
+            }
+            Code::SecondPersonNeeded => "L'hai chiesto tu, oppure il tuo account e quello di chi l'ha chiesto potrebbero essere usati dalla stessa persona. Deve approvarlo qualcun altro.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
@@ -345,6 +354,9 @@ say! {
             Field::FactorGraceDays => "Giorni di tolleranza",
             Field::Number => "Numero di persone",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
+            Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
+            Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
+            Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",

@@ -115,6 +115,10 @@ say! {
             SecurityChange::RecoveryCodesMade => "Nuovi codici di recupero",
             SecurityChange::RecoveryCodeUsed => "Codice di recupero usato",
             SecurityChange::CodesTried => "Codici sbagliati inseriti",
+            SecurityChange::AddressChangeAsked => "Nuovo indirizzo e-mail richiesto",
+            SecurityChange::AddressChangeStopped => "Cambio dell'indirizzo e-mail fermato",
+            SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "Indirizzo e-mail cambiato",
+            SecurityChange::AddressChangeUndone => "Cambio dell'indirizzo e-mail annullato",
         };
     }
 }

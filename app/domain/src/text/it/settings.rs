@@ -39,6 +39,9 @@ say! {
             Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
             Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
             Setting::DeletionDays => "Fino ad allora l'account si può ripristinare, e il suo indirizzo e il suo nome utente restano occupati. Per gli account già da eliminare il giorno non cambia.",
+            Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
+            Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. Il registro elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
+            Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";

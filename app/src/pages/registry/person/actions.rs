@@ -1,3 +1,4 @@
+use super::address::AddressStep;
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::api::units::remove_from_group;
@@ -22,6 +23,8 @@ pub(super) struct PersonActions {
     /// The action that is to be confirmed.
     pub confirming: ConfirmState<AccountAction>,
     prompt: SignInPrompt,
+    /// What is to be done about the change of address.
+    pub address: ConfirmState<AddressStep>,
     t: Text,
 }
 
@@ -35,6 +38,7 @@ impl PersonActions {
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
             prompt: SignInPrompt::current(),
+            address: ConfirmState::new(),
             t: text(),
         }
     }
@@ -119,6 +123,7 @@ impl PersonActions {
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::SetEnd => self.t.end_date_changed(),
+            AccountAction::ChangeAddress => self.t.address_change_asked(),
         }
     }
 

@@ -44,7 +44,12 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
             Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => {}
             Err(error) => match error.violated() {
                 // A concurrent request took a username or an address: the next plan will see it.
-                Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation) => {}
+                Some(
+                    Unique::AccountUsername
+                    | Unique::AccountEmail
+                    | Unique::EmailClaim
+                    | Unique::OpenInvitation,
+                ) => {}
                 _ => return Err(error),
             },
         }
