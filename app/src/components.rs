@@ -18,6 +18,7 @@ mod list;
 mod long_text;
 mod markup_view;
 mod notice_link;
+mod own_fields;
 mod page_account;
 mod passkey_button;
 mod sign_in_again;
@@ -45,6 +46,7 @@ pub(crate) use list::{EmptyList, ListError, LiveList, RowButton, SearchBox, Sear
 pub(crate) use long_text::LongText;
 pub(crate) use markup_view::MarkupView;
 pub(crate) use notice_link::NoticeLink;
+pub(crate) use own_fields::{own_field_controls, own_labels, own_values};
 pub(crate) use page_account::PageAccount;
 pub(crate) use passkey_button::{PasskeyButton, PasskeyUse};
 pub(crate) use sign_in_again::SignInAgain;

@@ -100,6 +100,11 @@ words! {
         GroupCreated = "group.created",
         GroupChanged = "group.changed",
         GroupDeleted = "group.deleted",
+        FieldCreated = "field.created",
+        FieldChanged = "field.changed",
+        FieldsOrdered = "field.ordered",
+        FieldRetired = "field.retired",
+        FieldRestored = "field.restored",
         /// Somebody was put into a unit, or taken out of it.
         AccountMoved = "account.moved",
         MemberAdded = "group.member_added",
@@ -132,6 +137,7 @@ words! {
         Identity = "identity",
         Unit = "unit",
         Group = "group",
+        OwnField = "field",
         SavedView = "saved_view",
     }
 }

@@ -8,12 +8,13 @@ use crate::bulk::{JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
+use crate::registry::{FieldKind, FieldLevel};
 use crate::text::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
@@ -97,12 +98,12 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
 }
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship,
+    Side, LookalikeReason, Locale, Relationship, FieldKind, FieldLevel,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

@@ -35,7 +35,11 @@ pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
-pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
+pub use own_field::{
+    CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue, Localized,
+    OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage, OwnValuesDraft, PersonField,
+    StoredOwnValue, text_key,
+};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,

@@ -28,6 +28,7 @@ mod mail;
 mod my_receipt;
 mod notice;
 mod outgoing;
+mod own_fields;
 mod people;
 mod permissions;
 mod person;
@@ -67,6 +68,7 @@ use lifecycle::LifecycleText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;
 use outgoing::OutgoingText;
+use own_fields::OwnFieldsText;
 use people::PeopleText;
 use permissions::PermissionText;
 use person::PersonText;
@@ -152,5 +154,6 @@ areas! {
     TimelineText in timeline,
     ToDoText in to_do,
     UnitText in units,
+    OwnFieldsText in own_fields,
     FaultText in fault,
 }

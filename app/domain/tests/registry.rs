@@ -171,12 +171,12 @@ fn a_value_is_checked_by_its_kind() {
         kind.check(text, &options).map(|value| value.map(|value| value.key().to_owned()))
     };
     assert_eq!(check(FieldKind::Text, " Ab "), Ok(Some("ab".to_owned())));
-    assert_eq!(check(FieldKind::Number, "1e5"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Number, "1e5"), Err(Code::NumberUnknown));
     assert_eq!(check(FieldKind::Number, "-0.0"), check(FieldKind::Number, "0"));
     assert_eq!(check(FieldKind::Date, "2026-02-30"), Err(Code::DayUnknown));
-    assert_eq!(check(FieldKind::Choice, "blue"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Choice, "blue"), Err(Code::ChoiceUnknown));
     assert_eq!(check(FieldKind::Choice, "red"), Ok(Some("red".to_owned())));
-    assert_eq!(check(FieldKind::YesNo, "maybe"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::YesNo, "maybe"), Err(Code::ChoiceUnknown));
     assert_eq!(check(FieldKind::LongText, "two\nlines"), Ok(Some(String::new())));
     for kind in FieldKind::ALL {
         assert_eq!(check(*kind, "  "), Ok(None), "{kind}");

@@ -39,6 +39,7 @@ mod m0044_second_factors;
 mod m0045_passkeys;
 mod m0046_factor_resets;
 mod m0050_privacy_notice;
+mod m0051_own_fields;
 mod m0056_notices;
 mod sql;
 
@@ -87,6 +88,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0045_passkeys::Step),
         Box::new(m0046_factor_resets::Step),
         Box::new(m0050_privacy_notice::Step),
+        Box::new(m0051_own_fields::Step),
         Box::new(m0056_notices::Step),
     ]
 }

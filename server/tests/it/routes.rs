@@ -129,6 +129,13 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("rename_view", registry, json!({ "view": nobody, "draft": { "name": "Pupils" } })),
         ("delete_view", registry, json!({ "view": nobody })),
         ("person", registry, json!({ "account": nobody })),
+        ("own_fields_page", settings, json!({})),
+        ("own_fields", Takes::AnyOf(&[RegisterUsers, BulkInvite, ManageAccounts, ManageSettings, ViewRegistry, RegisterIdentities]), json!({})),
+        ("add_own_field", settings, json!({ "draft": {} })),
+        ("change_own_field", settings, json!({ "field": nobody, "draft": {} })),
+        ("retire_own_field", settings, json!({ "field": nobody, "version": 1, "is_retired": true })),
+        ("order_own_fields", settings, json!({ "version": 999, "order": [] })),
+        ("set_own_fields", accounts, json!({ "account": nobody, "draft": {} })),
         ("person_timeline", registry, json!({ "account": nobody, "before": nobody })),
         ("end_session", accounts, json!({ "account": nobody, "session": nobody })),
         (

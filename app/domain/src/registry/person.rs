@@ -1,6 +1,6 @@
 //! The page of one person.
 
-use super::TimelinePage;
+use super::{PersonField, TimelinePage};
 use crate::account::AccountState;
 use crate::form::words;
 use crate::id::{AccountId, GroupId, IdentityId, InvitationId, SessionId, UnitId};
@@ -26,6 +26,7 @@ words! {
         Delete = "delete",
         Restore = "restore",
         SetEnd = "set_end",
+        SetFields = "set_fields",
     }
 }
 
@@ -58,6 +59,8 @@ pub struct PersonView {
     /// Those whose membership has not ended, by name.
     pub groups: Vec<PersonGroup>,
     pub relationship: Option<Relationship>,
+    /// The own fields of the account, in their order. A retired one only where it has a value.
+    pub fields: Vec<PersonField>,
     pub ends_at: Option<i64>,
     pub external_id: Option<String>,
     pub identity: Option<PersonIdentity>,

@@ -11,6 +11,7 @@ mod identity;
 mod invitation_actions;
 mod invitations;
 mod organization;
+mod own_fields_form;
 mod placement_forms;
 mod select_field;
 mod sessions;

@@ -42,7 +42,7 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Records a refusal because of permissions.
-    pub(super) async fn refused_about<T>(&self, account: AccountId, result: Result<T>) -> Result<T> {
+    pub(crate) async fn refused_about<T>(&self, account: AccountId, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
                 Err(self.refuse(code, Subject::new(SubjectKind::Account, account)).await)

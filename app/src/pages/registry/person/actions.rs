@@ -117,6 +117,7 @@ impl PersonActions {
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::SetEnd => self.t.end_date_changed(),
+            AccountAction::SetFields => self.t.own_fields_saved(),
         }
     }
 
