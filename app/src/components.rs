@@ -46,7 +46,9 @@ pub(crate) use list::{EmptyList, ListError, LiveList, RowButton, SearchBox, Sear
 pub(crate) use long_text::LongText;
 pub(crate) use markup_view::MarkupView;
 pub(crate) use notice_link::NoticeLink;
-pub(crate) use own_fields::{own_field_controls, own_labels, own_values};
+pub(crate) use own_fields::{
+    OwnFieldControl, field_label, own_field_controls, own_labels, own_values, own_words, provide_own_fields,
+};
 pub(crate) use page_account::PageAccount;
 pub(crate) use passkey_button::{PasskeyButton, PasskeyUse};
 pub(crate) use sign_in_again::SignInAgain;

@@ -46,7 +46,7 @@ pub use person::{
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{
-    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery, Sort,
+    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListColumns, ListOrder, PageSize, RegistryQuery, Sort,
 };
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

@@ -15,7 +15,7 @@ use domain::registry::FieldLevel;
 
 /// *Settings → Fields*.
 #[server(prefix = "/api", endpoint = "own_fields_page", protocol = Call)]
-pub async fn own_fields_page() -> Result<OwnFieldsPage, ApiError> {
+pub async fn settings_of_fields() -> Result<OwnFieldsPage, ApiError> {
     Ok(desk::<CanManageSettings>().await?.own_fields_page().await?)
 }
 

@@ -57,7 +57,7 @@ where
 }
 
 #[component]
-fn OwnFieldControl(own: OwnField, bound: BoundField) -> impl IntoView {
+pub(crate) fn OwnFieldControl(own: OwnField, bound: BoundField) -> impl IntoView {
     let t = text();
     let label = own.label(t.locale()).to_owned();
     let hint = own.help.said_in(t.locale()).to_owned();
@@ -67,7 +67,8 @@ fn OwnFieldControl(own: OwnField, bound: BoundField) -> impl IntoView {
         FieldKind::LongText => view! { <OwnLongText bound label hint/> }.into_any(),
         FieldKind::Choices => view! { <OwnChoices own bound label hint/> }.into_any(),
         FieldKind::Choice => {
-            let options = offered(&own, &bound.value.get_untracked());
+            let chosen = bound.value.get_untracked();
+            let options = offered(&own, &chosen);
             let options = options.map(|one| (one.id.clone(), one.label.said_in(t.locale()).to_owned()));
             view! { <OwnSelect bound label hint options=options.collect()/> }.into_any()
         }
@@ -80,7 +81,7 @@ fn OwnFieldControl(own: OwnField, bound: BoundField) -> impl IntoView {
 }
 
 /// The options that can be chosen: a retired one only by whoever has it.
-fn offered<'a>(own: &'a OwnField, chosen: &str) -> impl Iterator<Item = &'a FieldOption> {
+fn offered<'a>(own: &'a OwnField, chosen: &str) -> impl Iterator<Item = &'a FieldOption> + use<'a> {
     let kept: Vec<String> = chosen.split(',').map(str::to_owned).collect();
     own.options.iter().filter(move |one| !one.is_retired || kept.contains(&one.id))
 }
@@ -148,7 +149,8 @@ fn OwnChoices(own: OwnField, bound: BoundField, label: String, hint: String) -> 
         let chosen = order.iter().filter(|one| if **one == option { is_on } else { was_on(one) });
         bound.set.run(chosen.cloned().collect::<Vec<_>>().join(","));
     });
-    let boxes = offered(&own, &bound.value.get_untracked()).map(|one| {
+    let chosen = bound.value.get_untracked();
+    let boxes = offered(&own, &chosen).map(|one| {
         let (word, name) = (one.id.clone(), one.label.said_in(t.locale()).to_owned());
         view! { <OwnBox bound word name put/> }.into_any()
     });
@@ -237,4 +239,34 @@ pub(crate) fn own_values(field: &PersonField) -> AnyView {
         .then(|| view! { " "<span class="tag">{t.retired()}</span> }.into_any());
     let words = if words.is_empty() { t.value_empty().to_owned() } else { words };
     view! { <span class="breaks kept-lines">{words}</span>{retired}{broken} }.into_any()
+}
+
+/// The own fields that a page knows, for the labels of fields anywhere in it.
+#[derive(Clone, Copy)]
+struct KnownFields(StoredValue<Vec<OwnField>>);
+
+/// Makes own fields known to everything in the component that calls this.
+pub(crate) fn provide_own_fields(fields: Vec<OwnField>) {
+    provide_context(KnownFields(StoredValue::new(fields)));
+}
+
+fn known<T>(field: Field, of: impl FnOnce(&OwnField) -> T) -> Option<T> {
+    field.own_number()?;
+    let fields = use_context::<KnownFields>()?;
+    fields.0.with_value(|fields| fields.iter().find(|own| own.field == field).map(of))
+}
+
+/// What a field is called, own fields too.
+pub(crate) fn field_label(field: Field) -> String {
+    let t = text();
+    known(field, |own| own.label(t.locale()).to_owned()).unwrap_or_else(|| t.field(field).to_owned())
+}
+
+/// The value of an own field in words; `None` for other fields.
+pub(crate) fn own_words(field: Field, value: &str) -> Option<String> {
+    known(field, |own| {
+        let is_list = own.kind.has_options();
+        let texts = value.split(move |c| is_list && c == ',');
+        own.shown_all(texts, text())
+    })
 }

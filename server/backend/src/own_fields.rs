@@ -13,7 +13,7 @@ mod structure;
 mod values;
 
 pub(crate) use claim::{claim_piece, has_unclaimed};
-pub(crate) use list::{find, live};
+pub(crate) use list::{find, live, normalize};
 pub(crate) use values::{delete_values, of_account, write_new};
 
 use crate::audit::Subject;
@@ -23,7 +23,7 @@ use crate::entity::own_field;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::OwnFieldId;
-use domain::registry::{FieldOption, Localized, OwnField};
+use domain::registry::{FieldKey, FieldOption, Localized, OwnField};
 use serde::{Deserialize, Serialize};
 
 /// The column `labels`.
@@ -42,7 +42,7 @@ fn definition(row: &own_field::Model) -> Result<OwnField> {
     Ok(OwnField {
         id: row.id,
         field: number.ok_or_else(|| Error::broken("an own field has no number"))?,
-        key: row.key.clone(),
+        key: FieldKey::parse(&row.key).map_err(|code| Error::broken(code.as_str()))?,
         kind: row.kind,
         level: row.level,
         label: words.label.harmless(),

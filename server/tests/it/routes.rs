@@ -123,7 +123,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
             json!({ "search": "", "filter": "everyone", "after": null }),
         ),
         ("registry", registry, json!({ "address": "" })),
-        ("remember_columns", registry, json!({ "columns": ["username"] })),
+        ("remember_columns", registry, json!({ "columns": { "columns": ["username"], "fields": [] } })),
         ("saved_views", registry, json!({})),
         ("save_view", registry, json!({ "draft": {} })),
         ("rename_view", registry, json!({ "view": nobody, "draft": { "name": "Pupils" } })),

@@ -16,9 +16,10 @@ pub use values::{CheckedOwnValue, OwnValuesDraft, PersonField, StoredOwnValue};
 use crate::characters::cleaned;
 use crate::day::Day;
 use crate::form::{Code, one_line, words};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The most own fields of an organization: as many as [`Field`](crate::form::Field) has places for.
+/// The most own fields of an organization: [`Field`](crate::form::Field) has so many places for each level.
 pub const OWN_FIELDS_MOST: u8 = 40;
 /// The most options of a field.
 pub const OPTIONS_MOST: usize = 100;
@@ -27,7 +28,7 @@ pub const OPTIONS_MOST: usize = 100;
 const KEY_MOST: usize = 40;
 /// The most characters of a value that can be compared.
 const VALUE_MOST: usize = 200;
-const LONG_TEXT_MOST: usize = 4_000;
+const LONG_TEXT_MOST: usize = 2_000;
 /// The most digits of a number before and after its point: every such number is compared exactly.
 const DIGITS_MOST: usize = 15;
 
@@ -50,8 +51,23 @@ words! {
 }
 
 /// The name of a field in files, addresses and interfaces. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct FieldKey(String);
+
+impl TryFrom<String> for FieldKey {
+    type Error = Code;
+
+    fn try_from(text: String) -> Result<Self, Code> {
+        Self::parse(&text)
+    }
+}
+
+impl From<FieldKey> for String {
+    fn from(key: FieldKey) -> Self {
+        key.0
+    }
+}
 
 impl FieldKey {
     /// Parses a key: `a` to `z`, digits and `_`, beginning with a letter.

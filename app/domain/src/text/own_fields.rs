@@ -12,6 +12,7 @@ sentences! {
         field_column;
         field_kind(kind: FieldKind);
         field_level(level: FieldLevel);
+        field_level_hint;
         field_key_hint;
         field_never_changes;
         field_label_hint;
@@ -20,8 +21,6 @@ sentences! {
         field_required_hint;
         field_unique;
         field_unique_hint;
-        field_for_person;
-        field_for_person_hint;
         field_options_hint;
         option_in(number: u32, language: &str);
         add_option;
@@ -47,6 +46,10 @@ sentences! {
         edit_own_fields;
         own_fields_saved;
         own_fields_words(who: &str);
+        any_value;
+        value_is;
+        value_begins_with;
+        value_begins(text: &str);
         value_empty;
     }
 }

@@ -18,7 +18,9 @@ mod sessions;
 mod timeline;
 
 use crate::api::person::person;
-use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic};
+use crate::components::{
+    ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic, provide_own_fields,
+};
 use crate::hooks::PageResource;
 use account::AccountSection;
 use actions::PersonActions;
@@ -66,6 +68,7 @@ fn PersonLoader(id: AccountId) -> impl IntoView {
 
 #[component]
 fn LoadedPerson(person: PersonView) -> impl IntoView {
+    provide_own_fields(person.fields.iter().map(|one| one.field.clone()).collect());
     let actions = PersonActions::new(person);
     let person = actions.person;
     // A section is rendered again only where what it shows has changed.

@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 
 #[component]
 pub(super) fn OwnFieldsSection() -> impl IntoView {
-    let page = PageResource::new(api::own_fields_page);
+    let page = PageResource::new(api::settings_of_fields);
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
@@ -62,7 +62,7 @@ impl FieldActions {
     /// Loads the fields again. Where that fails, the page stays as it is.
     fn reload(self) {
         spawn_local(async move {
-            if let Ok(page) = api::own_fields_page().await {
+            if let Ok(page) = api::settings_of_fields().await {
                 self.page.try_set(page);
             }
         });
@@ -260,8 +260,8 @@ fn cells(actions: FieldActions, row: OwnFieldRow, (place, last): (usize, usize))
     let down = arrow("down", t.move_down(&label), "↓", place == last, 1);
     view! {
         <th role="rowheader" scope="row"><span class="breaks" id=name_id.clone()>{label}</span>{retired}</th>
-        <td role="cell" data-label=t.field(Field::FieldKey) class="mono breaks">{field.key.clone()}</td>
-        <td role="cell" data-label=t.field(Field::FieldKind)>{t.field_kind(field.kind)}</td>
+        <td role="cell" data-label=t.field(Field::FieldKey) class="mono breaks">{field.key.to_string()}</td>
+        <td role="cell" data-label=t.field(Field::FieldKind)>{t.field_kind(field.kind)}<p class="hint">{t.field_level(field.level)}</p></td>
         <td role="cell" data-label=t.field_rules()>{required}{unique}{repeated}</td>
         <td role="cell"><div class="cell-actions">{up}{down}{edit}{retire}</div></td>
     }

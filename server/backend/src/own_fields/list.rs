@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::gate::{CanManageSettings, CanReadFields, Desk};
 use crate::settings;
 use domain::id::OwnFieldId;
+use domain::identity::{Step, Values};
 use domain::registry::{FieldLevel, OwnField, OwnFieldRow, OwnFieldsPage};
 use domain::setting::SettingSection;
 use sea_orm::{
@@ -86,4 +87,25 @@ pub(crate) async fn live(db: &impl ConnectionTrait, level: FieldLevel) -> Result
 pub(crate) async fn find(db: &impl ConnectionTrait, level: FieldLevel) -> Result<Vec<OwnField>> {
     let rows = all(db).await?;
     rows.iter().filter(|row| row.level == level).map(definition).collect()
+}
+
+/// Writes the own fields of a step as they are stored, where they can be read; what cannot stays as typed.
+pub(crate) async fn normalize(db: &impl ConnectionTrait, step: Step, values: &mut Values) -> Result<()> {
+    let level = match step {
+        Step::Account => FieldLevel::Account,
+        Step::More => FieldLevel::Identity,
+        _ => return Ok(()),
+    };
+    if values.of_own(step).is_empty() {
+        return Ok(());
+    }
+    for own in live(db, level).await? {
+        let typed = values.get(own.field);
+        if let Ok(read) = own.read(typed, typed) {
+            let texts: Vec<&str> = read.iter().map(|value| value.text()).collect();
+            let text = texts.join(",");
+            values.set(own.field, text);
+        }
+    }
+    Ok(())
 }

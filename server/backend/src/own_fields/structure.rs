@@ -10,7 +10,7 @@ use crate::gate::{CanManageSettings, Desk};
 use domain::audit::Action;
 use domain::form::{Code, Fault, Faults};
 use domain::id::OwnFieldId;
-use domain::registry::{CheckedField, FieldDraft, FieldOption, Localized, OWN_FIELDS_MOST, OptionDraft};
+use domain::registry::{CheckedField, FieldDraft, FieldLevel, FieldOption, Localized, OWN_FIELDS_MOST, OptionDraft};
 use domain::setting::SettingSection;
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
@@ -31,10 +31,17 @@ impl Desk<CanManageSettings> {
             let tx = &*tx;
             lock_order(tx).await?;
             let rows = all(tx).await?;
-            let number = i32::try_from(rows.len()).map_err(Error::broken)? + 1;
-            if number > i32::from(OWN_FIELDS_MOST) {
+            let position = i32::try_from(rows.len()).map_err(Error::broken)? + 1;
+            if position > i32::from(OWN_FIELDS_MOST) {
                 return Err(Error::Refused(Code::LimitReached));
             }
+            // Each level has numbers of its own, and none is used again: a field is never deleted.
+            let of_level = rows.iter().filter(|row| row.level == new.level).count();
+            let before_level = match new.level {
+                FieldLevel::Account => 0,
+                FieldLevel::Identity => i32::from(OWN_FIELDS_MOST),
+            };
+            let number = before_level + i32::try_from(of_level).map_err(Error::broken)? + 1;
             check_labels(&rows, None, &new.label)?;
             let options = options(&[], &new.options)?;
             let row = own_field::ActiveModel {
@@ -47,7 +54,7 @@ impl Desk<CanManageSettings> {
                 is_required: Set(new.is_required),
                 is_unique: Set(new.is_unique),
                 is_for_person: Set(new.is_for_person),
-                position: Set(number),
+                position: Set(position),
                 retired_at: Set(None),
                 version: Set(1),
                 number: Set(number),

@@ -14,7 +14,7 @@ use domain::registry::{
 };
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter,
     QuerySelect, Set, Statement,
 };
 
@@ -99,7 +99,7 @@ fn text(change: &CheckedOwnValue) -> String {
 fn change(fields: &[OwnField], before: &[PersonField], changes: &[CheckedOwnValue]) -> Change {
     let key = |field: Field| {
         let found = fields.iter().find(|own| own.field == field);
-        found.map(|own| own.key.clone()).unwrap_or_default()
+        found.map(|own| own.key.to_string()).unwrap_or_default()
     };
     let stored = |field: Field| {
         let found = before.iter().find(|one| one.field.field == field);

@@ -1,4 +1,4 @@
-use super::{FieldKind, FieldLevel};
+use super::{FieldKey, FieldKind, FieldLevel};
 use crate::form::Field;
 use crate::id::OwnFieldId;
 use crate::text::{Locale, Text, harmless};
@@ -64,7 +64,7 @@ pub struct OwnField {
     pub id: OwnFieldId,
     /// Its place among the fields of forms.
     pub field: Field,
-    pub key: String,
+    pub key: FieldKey,
     pub kind: FieldKind,
     pub level: FieldLevel,
     pub label: Localized,

@@ -36,7 +36,6 @@ pub struct FieldDraft {
     pub options: Vec<OptionDraft>,
     pub is_required: bool,
     pub is_unique: bool,
-    pub is_for_person: bool,
 }
 
 /// A field as it is to be. An option without an id is new.
@@ -50,6 +49,7 @@ pub struct CheckedField {
     pub options: Vec<OptionDraft>,
     pub is_required: bool,
     pub is_unique: bool,
+    /// Whether the person fills it in and sees it too: what belongs to the account is the administrators' own.
     pub is_for_person: bool,
 }
 
@@ -63,7 +63,7 @@ impl FieldDraft {
         });
         Self {
             version,
-            key: field.key.clone(),
+            key: field.key.to_string(),
             kind: field.kind.to_string(),
             level: field.level.to_string(),
             label: field.label.clone(),
@@ -71,7 +71,6 @@ impl FieldDraft {
             options: options.collect(),
             is_required: field.is_required,
             is_unique: field.is_unique,
-            is_for_person: field.is_for_person,
         }
     }
 
@@ -124,7 +123,7 @@ impl FieldDraft {
             options,
             is_required: self.is_required,
             is_unique: self.is_unique && kind.can_be_unique() && level == FieldLevel::Account,
-            is_for_person: self.is_for_person,
+            is_for_person: level == FieldLevel::Identity,
         }))
     }
 }

@@ -349,13 +349,13 @@ say! {
             Field::Back => "Back",
             Field::FieldKey => "Key",
             Field::FieldKind => "Type",
-            Field::FieldLevel => "Part of",
+            Field::FieldLevel => "Level",
             Field::FieldLabelEn => "Label in English",
             Field::FieldLabelIt => "Label in Italian",
             Field::FieldHelpEn => "Help in English",
             Field::FieldHelpIt => "Help in Italian",
             Field::FieldOptions => "Options",
-            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 => "Additional field",
+            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Additional field",
             Field::Portrait => "Portrait",
         };
     }

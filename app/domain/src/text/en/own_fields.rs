@@ -23,16 +23,15 @@ say! {
             FieldLevel::Account => "User account",
             FieldLevel::Identity => "Digital identity",
         };
+        field_level_hint = "Fields of the account are seen and filled in by administrators only; lists can be filtered by them. Fields of the identity are encrypted, and the person fills them in too.";
         field_key_hint = "The name in files and addresses, such as badge_number.";
-        field_never_changes = "Key and type can't be changed after the field is added.";
+        field_never_changes = "Key, type and level can't be changed after the field is added.";
         field_label_hint = "Leave one language empty to show the other one in both.";
         field_help_hint = "Optional. Shown below the field.";
         field_required = "Required";
         field_required_hint = "Asked for wherever the field is filled in. People without a value stay as they are.";
         field_unique = "Unique";
         field_unique_hint = "No two people can have the same value. Values that are already repeated stay, and are marked.";
-        field_for_person = "The person too";
-        field_for_person_hint = "The person sees this field and fills it in. Otherwise only administrators do.";
         field_options_hint = "Options are never deleted, because people may have them. A retired option can no longer be chosen.";
         option_in(number: u32, language: &str) = "Option {number} in {language}";
         add_option = "Add option";
@@ -61,6 +60,10 @@ say! {
         edit_own_fields = "Edit fields";
         own_fields_saved = "The fields were saved.";
         own_fields_words(who: &str) = "What your organization records about {who}.";
+        any_value = "Any";
+        value_is = "Is";
+        value_begins_with = "Begins with";
+        value_begins(text: &str) = "begins with {text}";
         value_empty = "Empty";
     }
 }

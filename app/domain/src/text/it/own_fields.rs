@@ -23,16 +23,15 @@ say! {
             FieldLevel::Account => "Account utente",
             FieldLevel::Identity => "Identità digitale",
         };
+        field_level_hint = "I campi dell'account sono visti e compilati solo dagli amministratori, e gli elenchi si possono filtrare per questi. I campi dell'identità sono cifrati, e li compila anche la persona.";
         field_key_hint = "Il nome nei file e negli indirizzi, per esempio numero_badge.";
-        field_never_changes = "Chiave e tipo non si possono cambiare dopo l'aggiunta del campo.";
+        field_never_changes = "Chiave, tipo e livello non si possono cambiare dopo l'aggiunta del campo.";
         field_label_hint = "Se lasci vuota una lingua, viene mostrata l'altra in entrambe.";
         field_help_hint = "Facoltativo. Compare sotto il campo.";
         field_required = "Obbligatorio";
         field_required_hint = "Richiesto ovunque si compili il campo. Chi non ha un valore resta com'è.";
         field_unique = "Unico";
         field_unique_hint = "Due persone non possono avere lo stesso valore. I valori già ripetuti restano e vengono segnalati.";
-        field_for_person = "Anche la persona";
-        field_for_person_hint = "La persona vede il campo e lo compila. Altrimenti lo fanno solo gli amministratori.";
         field_options_hint = "Le opzioni non si eliminano, perché qualcuno può averle. Un'opzione ritirata non si può più scegliere.";
         option_in(number: u32, language: &str) = "Opzione {number} in {language}";
         add_option = "Aggiungi opzione";
@@ -61,6 +60,10 @@ say! {
         edit_own_fields = "Modifica i campi";
         own_fields_saved = "Campi salvati.";
         own_fields_words(who: &str) = "Ciò che l'organizzazione registra su {who}.";
+        any_value = "Qualsiasi";
+        value_is = "È";
+        value_begins_with = "Inizia con";
+        value_begins(text: &str) = "inizia con {text}";
         value_empty = "Vuoto";
     }
 }

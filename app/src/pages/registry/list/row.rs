@@ -3,13 +3,14 @@ use crate::components::{EmailAddress, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::{account_tag, identity_tag};
 use domain::paths;
-use domain::registry::{Column, InvitationStanding, RegistryRow, RelationshipStanding};
+use domain::registry::{Column, InvitationStanding, OwnField, RegistryRow, RelationshipStanding};
 use leptos::prelude::*;
 
 /// A person as a row.
-pub(super) fn row_view(row: RegistryRow, columns: &[Column]) -> AnyView {
+pub(super) fn row_view(row: RegistryRow, columns: &[Column], fields: &[OwnField]) -> AnyView {
     let name = if row.name.is_empty() { row.username.clone() } else { row.name.clone() };
     let cells = columns.iter().map(|column| cell(*column, &row)).collect::<Vec<_>>();
+    let own = fields.iter().zip(&row.own).map(|(own, texts)| own_cell(own, texts)).collect::<Vec<_>>();
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -19,6 +20,7 @@ pub(super) fn row_view(row: RegistryRow, columns: &[Column]) -> AnyView {
                 </span>
             </th>
             {cells}
+            {own}
         </tr>
     }
     .into_any()
@@ -41,6 +43,13 @@ fn cell(column: Column, row: &RegistryRow) -> AnyView {
         Column::Created => ("tight", time(Some(row.created_at), true, "")),
     };
     view! { <td role="cell" data-label=t.registry_column(column) class=class>{content}</td> }.into_any()
+}
+
+fn own_cell(own: &OwnField, texts: &[String]) -> AnyView {
+    let t = text();
+    let label = own.label(t.locale()).to_owned();
+    let words = own.shown_all(texts.iter().map(String::as_str), t);
+    view! { <td role="cell" data-label=label class="breaks">{words}</td> }.into_any()
 }
 
 fn known_relationship(standing: RelationshipStanding) -> AnyView {

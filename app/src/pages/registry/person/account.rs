@@ -38,7 +38,8 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::AddToGroup
             | AccountAction::RemoveFromGroup
             | AccountAction::SetRelationship
-            | AccountAction::SetEnd => None,
+            | AccountAction::SetEnd
+            | AccountAction::SetFields => None,
             AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
             AccountAction::Restore => {
                 Some(button(ABOUT, t.restore_account(), false, move || confirm(action)))

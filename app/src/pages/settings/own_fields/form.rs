@@ -53,7 +53,8 @@ fn FieldForm(
         },
     );
     let fixed = row.map(|row| {
-        let facts = format!("{} · {}", row.field.key, t.field_kind(row.field.kind));
+        let level = t.field_level(row.field.level);
+        let facts = format!("{} · {} · {level}", row.field.key, t.field_kind(row.field.kind));
         view! { <p><span class="mono">{facts}</span></p> }.into_any()
     });
     let new = fixed.is_none().then(|| view! { <KeyAndKind form/> }.into_any());
@@ -64,7 +65,8 @@ fn FieldForm(
         has_options.then(|| view! { <OptionsEditor form/> }.into_any())
     };
     let unique = move || {
-        let can_be = kind.get().is_some_and(FieldKind::can_be_unique);
+        let is_account = form.draft.with(|draft| draft.level == FieldLevel::Account.as_str());
+        let can_be = is_account && kind.get().is_some_and(FieldKind::can_be_unique);
         can_be.then(|| tick(form, "is_unique", (t.field_unique(), t.field_unique_hint()), |draft| &mut draft.is_unique))
     };
     let (title, save) = if id.is_some() { (t.edit_field(), t.save()) } else { (t.add_field(), t.add_field()) };
@@ -97,6 +99,11 @@ fn KeyAndKind(form: Form<FieldDraft>) -> impl IntoView {
     let t = text();
     let key = form.bind(Field::FieldKey, |draft| &mut draft.key);
     let kind = form.bind(Field::FieldKind, |draft| &mut draft.kind);
+    let level = form.bind(Field::FieldLevel, |draft| &mut draft.level);
+    let levels = FieldLevel::ALL.iter().map(|one| {
+        let is_chosen = level.value.get_untracked() == one.as_str();
+        view! { <option value=one.as_str() selected=is_chosen>{t.field_level(*one)}</option> }.into_any()
+    });
     let kinds = FieldKind::ALL.iter().map(|one| {
         let is_chosen = kind.value.get_untracked() == one.as_str();
         view! { <option value=one.as_str() selected=is_chosen>{t.field_kind(*one)}</option> }.into_any()
@@ -114,6 +121,20 @@ fn KeyAndKind(form: Form<FieldDraft>) -> impl IntoView {
                     on:change=move |event| kind.set.run(event_target_value(&event))
                 >
                     {kinds.collect_view()}
+                </select>
+            </div>
+        </div>
+        <div class="field">
+            <label for="field_level">{t.field(Field::FieldLevel)}</label>
+            <p class="hint" id="field_level-hint">{t.field_level_hint()}</p>
+            <div class="control">
+                <select
+                    id="field_level"
+                    name="field_level"
+                    aria-describedby="field_level-hint"
+                    on:change=move |event| level.set.run(event_target_value(&event))
+                >
+                    {levels.collect_view()}
                 </select>
             </div>
         </div>

@@ -3,7 +3,7 @@
 use super::condition::Conditions;
 use super::plan::{Limits, List, ListEntry, Start};
 use super::position::{Attempt, Position};
-use super::{Finding, details};
+use super::{Finding, details, shown_fields};
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -12,7 +12,7 @@ use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow, Sort};
+use domain::registry::{OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -29,6 +29,8 @@ pub struct RegistryExport {
     query: RegistryQuery,
     /// The column by which it is sorted if the query names none: the whole of a search is not read by its matches.
     usual: Sort,
+    /// The own fields that are columns.
+    fields: Vec<OwnField>,
     rest: Rest,
 }
 
@@ -70,6 +72,7 @@ impl Desk<CanViewRegistry> {
                 None => Rest::Walk(Box::new(found.conditions), None),
             };
         }
+        let fields = shown_fields(backend.db().read(), &query).await?;
         let detail = detail(&query, count);
         let work = async |tx: Tx| {
             let subject = Subject::only(SubjectKind::Organization);
@@ -77,7 +80,7 @@ impl Desk<CanViewRegistry> {
             audit::record(&tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;
-        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, rest })
+        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, fields, rest })
     }
 
     /// The next people of an export; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since
@@ -100,13 +103,18 @@ fn detail(query: &RegistryQuery, people: u64) -> serde_json::Value {
         filters.pairs().into_iter().map(|(name, _)| name).filter(|name| name != "v").collect();
     json!({
         "people": people,
-        "columns": Column::list(&query.columns),
+        "columns": query.list_columns().text(),
         "filters": filters,
         "searched": !query.search.is_empty(),
     })
 }
 
 impl RegistryExport {
+    /// The own fields that are columns, in their order.
+    pub fn fields(&self) -> &[OwnField] {
+        &self.fields
+    }
+
     /// The next people; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
         let db = self.backend.db().read();
@@ -130,6 +138,6 @@ impl RegistryExport {
             self.rest = Rest::Nobody;
             return Ok(None);
         }
-        Ok(Some(details::rows(db, &numbers, self.backend.now()).await?))
+        Ok(Some(details::rows(db, &numbers, self.backend.now(), &self.fields).await?))
     }
 }
