@@ -36,9 +36,9 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use own_field::{
-    CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue, Localized,
-    OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage, OwnValuesDraft, PersonField,
-    StoredOwnValue, text_key,
+    CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
+    Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
+    OwnValuesDraft, PersonField, StoredOwnValue, text_key,
 };
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
@@ -46,7 +46,8 @@ pub use person::{
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{
-    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListColumns, ListOrder, PageSize, RegistryQuery, Sort,
+    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListColumns, ListOrder, PageSize, RegistryQuery,
+    Sort,
 };
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

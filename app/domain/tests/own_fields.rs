@@ -5,8 +5,8 @@
 use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
 use domain::registry::{
-    FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft,
-    OwnField, OwnValuesDraft,
+    FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST,
+    OptionDraft, OwnField, OwnValuesDraft,
 };
 use domain::text::Locale;
 use proptest::prelude::*;
@@ -57,13 +57,17 @@ fn every_own_field_has_a_place_in_forms() {
         let own = Field::own(number).unwrap();
         assert_eq!((own.own_number(), own.as_str()), (Some(number), &*format!("own_{number}")));
     }
-    assert_eq!((Field::own(0), Field::own(2 * OWN_FIELDS_MOST + 1), Field::Email.own_number()), (None, None, None));
+    assert_eq!(
+        (Field::own(0), Field::own(2 * OWN_FIELDS_MOST + 1), Field::Email.own_number()),
+        (None, None, None)
+    );
 }
 
 #[test]
 fn a_key_that_is_something_else_is_refused_with_the_reason() {
     let fault = |key: &str| draft(key, "text").check().err().and_then(|faults| faults.at(Field::FieldKey));
-    for key in ["", "Badge", "1st", "a-b", "x'; DROP TABLE account; --", "<b>key</b>", "città", "_a", "a b"] {
+    for key in ["", "Badge", "1st", "a-b", "x'; DROP TABLE account; --", "<b>key</b>", "città", "_a", "a b"]
+    {
         assert_eq!(fault(key), Some(Code::FieldKeyCharset), "{key}");
     }
     for key in ["email", "username", "unit", "given_names", "created", "nome_utente", "mail", "own_3", "id"] {
@@ -92,13 +96,20 @@ fn a_form_tells_all_its_faults_at_once() {
 
 #[test]
 fn options_have_labels_of_their_own_and_one_can_be_chosen() {
-    let one = |id: &str, en: &str, it: &str| OptionDraft { id: id.to_owned(), label: text(en, it), is_retired: false };
+    let one = |id: &str, en: &str, it: &str| OptionDraft {
+        id: id.to_owned(),
+        label: text(en, it),
+        is_retired: false,
+    };
     let fault = |options: Vec<OptionDraft>| {
         let draft = FieldDraft { options, ..draft("colour", "choice") };
         draft.check().err().and_then(|faults| faults.at(Field::FieldOptions))
     };
     assert_eq!(fault(Vec::new()), Some(Code::OptionsMissing));
-    assert_eq!(fault(vec![OptionDraft { is_retired: true, ..one("1", "Red", "") }]), Some(Code::OptionsMissing));
+    assert_eq!(
+        fault(vec![OptionDraft { is_retired: true, ..one("1", "Red", "") }]),
+        Some(Code::OptionsMissing)
+    );
     assert_eq!(fault(vec![one("", " ", "")]), Some(Code::OptionLabelMissing));
     assert_eq!(fault(vec![one("", "Red", ""), one("", "red ", "Rosso")]), Some(Code::OptionRepeated));
     assert_eq!(fault(vec![one("1", "Red", ""), one("1", "Blue", "")]), Some(Code::OptionRepeated));
@@ -114,14 +125,20 @@ fn only_values_that_say_something_of_one_person_are_unique() {
         let options = vec![OptionDraft { label: text("Red", ""), ..OptionDraft::default() }];
         let draft = FieldDraft { is_unique: true, options, ..draft("badge", kind.as_str()) };
         let is_unique = draft.check().unwrap().is_unique;
-        assert_eq!(is_unique, matches!(kind, FieldKind::Text | FieldKind::Number | FieldKind::Date), "{kind}");
+        assert_eq!(
+            is_unique,
+            matches!(kind, FieldKind::Text | FieldKind::Number | FieldKind::Date),
+            "{kind}"
+        );
     }
 }
 
 #[test]
 fn values_are_read_as_spreadsheets_write_them() {
     let read = |kind, cell: &str| {
-        field(kind).read(cell, "").map(|all| all.iter().map(|value| value.text().to_owned()).collect::<Vec<_>>())
+        field(kind)
+            .read(cell, "")
+            .map(|all| all.iter().map(|value| value.text().to_owned()).collect::<Vec<_>>())
     };
     let is = |kind, cell, texts: &[&str]| assert_eq!(read(kind, cell).unwrap(), texts, "{cell}");
     is(FieldKind::Text, "  Ann  ", &["Ann"]);
@@ -163,11 +180,15 @@ fn only_what_changes_is_checked_and_what_is_required_is_asked_for() {
         OwnField { field: Field::Own2, ..field(FieldKind::Number) }
     }];
     let draft = |values: &[(Field, &str)], seen: &[(Field, &str)]| {
-        let owned = |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
+        let owned =
+            |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
         OwnValuesDraft { values: owned(values), seen: owned(seen), fields: Vec::new() }
     };
     let faults = draft(&[(Field::Own2, "x")], &[]).check(&fields).unwrap_err();
-    assert_eq!((faults.at(Field::Own1), faults.at(Field::Own2)), (Some(Code::ValueMissing), Some(Code::NumberUnknown)));
+    assert_eq!(
+        (faults.at(Field::Own1), faults.at(Field::Own2)),
+        (Some(Code::ValueMissing), Some(Code::NumberUnknown))
+    );
     // A value from before a rule is kept, while another one changes.
     let kept = [(Field::Own1, "a"), (Field::Own2, "x")];
     let changes = draft(&[(Field::Own1, "b"), (Field::Own2, "x")], &kept).check(&fields).unwrap();
@@ -186,7 +207,11 @@ fn values_are_shown_in_the_language_of_the_reader() {
     assert_eq!(shown(FieldKind::Number, "7.5"), ("7.5".to_owned(), "7,5".to_owned()));
     assert_eq!(shown(FieldKind::YesNo, "yes"), ("Yes".to_owned(), "Sì".to_owned()));
     assert_eq!(shown(FieldKind::Choice, "1"), ("Red".to_owned(), "Rosso".to_owned()));
-    assert_eq!(shown(FieldKind::Choice, "3"), ("Green".to_owned(), "Green".to_owned()), "retired, without Italian");
+    assert_eq!(
+        shown(FieldKind::Choice, "3"),
+        ("Green".to_owned(), "Green".to_owned()),
+        "retired, without Italian"
+    );
     assert_eq!(shown(FieldKind::Choice, "9"), ("9".to_owned(), "9".to_owned()));
     assert_eq!(field(FieldKind::Choices).shown_all(["1", "2"], it), "Rosso, Blu");
 }

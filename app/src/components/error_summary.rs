@@ -25,7 +25,8 @@ pub(crate) fn ErrorSummary(
             .iter()
             .map(|fault| {
                 let label = own.and_then(|own| {
-                    let found = own.with_untracked(|own| own.iter().find(|(one, _)| *one == fault.field).cloned());
+                    let found =
+                        own.with_untracked(|own| own.iter().find(|(one, _)| *one == fault.field).cloned());
                     found.map(|(_, label)| label)
                 });
                 let label = label.unwrap_or_else(|| t.field(fault.field).to_owned());

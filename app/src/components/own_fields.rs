@@ -233,10 +233,8 @@ pub(crate) fn own_values(field: &PersonField) -> AnyView {
     let broken = field.broken().map(|code| {
         view! { <p class="says bad"><Icon shape=Shape::Warn/><span>{t.fault(code)}</span></p> }.into_any()
     });
-    let retired = field
-        .field
-        .is_retired
-        .then(|| view! { " "<span class="tag">{t.retired()}</span> }.into_any());
+    let retired =
+        field.field.is_retired.then(|| view! { " "<span class="tag">{t.retired()}</span> }.into_any());
     let words = if words.is_empty() { t.value_empty().to_owned() } else { words };
     view! { <span class="breaks kept-lines">{words}</span>{retired}{broken} }.into_any()
 }

@@ -18,8 +18,8 @@ mod suspend;
 
 pub(crate) use edit::change_own_locale;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
-pub(crate) use record_change::{Change, record_change};
 pub(crate) use names::{name, name_in, names, verified_names};
+pub(crate) use record_change::{Change, record_change};
 pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 

@@ -16,9 +16,9 @@ pub use caller::{Caller, Person};
 pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits, CanRegisterIdentities,
-    CanRegisterUsers, CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData,
-    CanViewRegistry, Needs, Public, Right, SignedIn,
+    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits,
+    CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities, CanViewAudit,
+    CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
 };
 pub use shell::Shell;
 

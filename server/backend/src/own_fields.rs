@@ -18,8 +18,8 @@ pub(crate) use values::{delete_values, of_account, write_new};
 
 use crate::audit::Subject;
 use crate::db::errors::Unique;
-use crate::error::{Error, Result};
 use crate::entity::own_field;
+use crate::error::{Error, Result};
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::OwnFieldId;

@@ -8,8 +8,9 @@ use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
     Caller, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanReadFields, CanReadUnits, CanRegisterIdentities, CanRegisterUsers,
-    CanSearchPeople, CanValidateIdentities, CanViewPersonalData, CanViewRegistry, Public, Right, SignedIn,
+    CanManagePermissions, CanManageSettings, CanReadFields, CanReadUnits, CanRegisterIdentities,
+    CanRegisterUsers, CanSearchPeople, CanValidateIdentities, CanViewPersonalData, CanViewRegistry, Public,
+    Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;

@@ -73,7 +73,8 @@ impl ExportFile {
         let mut text = Vec::new();
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.people.fields(), self.format).map_err(backend::Error::broken)?;
+            write_headings(&mut text, &self.columns, self.people.fields(), self.format)
+                .map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;

@@ -48,15 +48,18 @@ async fn listed(browser: &mut Browser, address: &str) -> Vec<String> {
 async fn a_new_user_has_the_fields_of_the_form_and_lists_show_filter_and_export_them() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    add(&mut founder, with(json!({ "is_unique": true, "is_required": true }), "badge", "text", "account")).await;
+    add(&mut founder, with(json!({ "is_unique": true, "is_required": true }), "badge", "text", "account"))
+        .await;
     let options = json!({ "options": [
         { "id": "", "label": { "en": "Red", "it": "Rosso" } },
         { "id": "", "label": { "en": "Blue", "it": "Blu" } },
     ] });
     add(&mut founder, with(options, "teams", "choices", "account")).await;
-    let missing = founder.api("invite", json!({ "draft": { "email": "no", "own": values(&[("own_2", "9")]) } })).await;
+    let missing =
+        founder.api("invite", json!({ "draft": { "email": "no", "own": values(&[("own_2", "9")]) } })).await;
     let faults = missing.json()["faults"].clone();
-    let found: Vec<_> = faults.as_array().unwrap().iter().map(|one| (one["field"].clone(), one["code"].clone())).collect();
+    let found: Vec<_> =
+        faults.as_array().unwrap().iter().map(|one| (one["field"].clone(), one["code"].clone())).collect();
     assert_eq!(
         found,
         [
@@ -83,9 +86,14 @@ async fn a_new_user_has_the_fields_of_the_form_and_lists_show_filter_and_export_
     }
     let view = ok(&mut founder, "registry", json!({ "address": "q=gia&fields=teams,badge&v=1" })).await;
     assert_eq!(view["page"]["rows"][0]["own"], json!([["1", "2"], ["AB 7"]]), "options in their order");
-    let file = founder.get("/administration/registry/export.csv?q=gia&columns=username&fields=teams,badge&delimiter=,&v=1").await;
+    let file = founder
+        .get("/administration/registry/export.csv?q=gia&columns=username&fields=teams,badge&delimiter=,&v=1")
+        .await;
     let lines: Vec<&str> = file.body.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines, ["Name,Email address,Username,The teams,The badge", ",gia@aldine.example,gia,\"Red, Blue\",AB 7"]);
+    assert_eq!(
+        lines,
+        ["Name,Email address,Username,The teams,The badge", ",gia@aldine.example,gia,\"Red, Blue\",AB 7"]
+    );
 
     let page = ok(&mut founder, "person", json!({ "account": gia })).await;
     assert_eq!(page["fields"][0]["values"][0]["text"], "AB 7");
@@ -128,7 +136,10 @@ async fn a_field_that_becomes_unique_marks_who_has_the_same_value_later() {
         let page = ok(founder, "person", json!({ "account": id })).await;
         page["fields"][0]["values"][0]["is_repeated"].clone()
     };
-    assert_eq!((repeated(&mut founder, gia).await, repeated(&mut founder, leo).await), (json!(false), json!(true)));
+    assert_eq!(
+        (repeated(&mut founder, gia).await, repeated(&mut founder, leo).await),
+        (json!(false), json!(true))
+    );
     let page = ok(&mut founder, "own_fields_page", json!({})).await;
     assert_eq!(page["rows"][0]["repeated"], 1);
     // The first holder is erased, and the second one is the only one.
@@ -136,7 +147,11 @@ async fn a_field_that_becomes_unique_marks_who_has_the_same_value_later() {
     let rows = invitations["rows"].as_array().unwrap();
     let of_gia = rows.iter().find(|row| row["username"] == "gia").unwrap();
     ok(&mut founder, "delete_pending", json!({ "invitation": of_gia["id"] })).await;
-    assert_eq!(app.database.number("SELECT COUNT(*) FROM field_value").await, 1, "nothing is left of whoever is erased");
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM field_value").await,
+        1,
+        "nothing is left of whoever is erased"
+    );
     assert_eq!(repeated(&mut founder, leo).await, json!(false));
 }
 
@@ -165,8 +180,7 @@ async fn values_stay_while_somebody_can_be_restored_and_go_with_the_purge() {
 async fn fields_of_the_identity_are_encrypted_and_go_through_the_steps_the_case_and_the_export() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    add(&mut founder, with(json!({ "is_required": true }), "nickname", "text", "identity"))
-        .await;
+    add(&mut founder, with(json!({ "is_required": true }), "nickname", "text", "identity")).await;
     let invited = founder.invite(json!({ "email": "gia@aldine.example" })).await;
     let mut gia = app.visitor();
     gia.accept(&token(&invited)).await;
@@ -196,9 +210,7 @@ async fn a_registration_has_the_fields_of_the_account_and_keeps_them_from_the_pe
     add(&mut founder, with(json!({ "is_required": true }), "badge", "text", "account")).await;
     let id = json!("00000000-0000-4000-8000-000000000001");
     let target = json!({ "registration": id });
-    let save = |edition: u32, values: Value| {
-        json!({ "whose": target, "save": { "step": "account", "document": null, "edition": edition, "values": values } })
-    };
+    let save = |edition: u32, values: Value| json!({ "whose": target, "save": { "step": "account", "document": null, "edition": edition, "values": values } });
     ok(&mut founder, "save_step", save(0, json!({ "email": "gia@aldine.example" }))).await;
     let early = founder.api("complete_registration", json!({ "registration": id })).await;
     assert_eq!(early.json()["faults"][0], json!({ "field": "own_1", "code": "value_missing" }));

@@ -64,7 +64,8 @@ impl Values {
 
     /// The own fields of a step.
     pub fn of_own(&self, step: Step) -> Vec<(Field, String)> {
-        let own = self.iter().filter(|(field, _)| field.own_number().is_some() && step.fields().contains(field));
+        let own =
+            self.iter().filter(|(field, _)| field.own_number().is_some() && step.fields().contains(field));
         own.map(|(field, text)| (field, text.to_owned())).collect()
     }
 
@@ -91,10 +92,7 @@ impl From<&Values> for InviteDraft {
             locale: text(Field::Locale),
             note: text(Field::Note),
             days: text(Field::Days),
-            own: OwnValuesDraft {
-                values: values.of_own(Step::Account),
-                ..OwnValuesDraft::default()
-            },
+            own: OwnValuesDraft { values: values.of_own(Step::Account), ..OwnValuesDraft::default() },
             ..Self::default()
         }
     }

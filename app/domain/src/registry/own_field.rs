@@ -2,7 +2,7 @@
 //!
 //! To add a kind: a variant of [`FieldKind`] with its rule in [`FieldKind::check`] and its spellings in `own_field/read.rs`,
 //! its word in the step of the database that checks kinds, its name in `text/*/own_fields.rs`, and its control in
-//! `components/own_field.rs`.
+//! `components/own_fields.rs`.
 
 mod definition;
 mod draft;
@@ -170,7 +170,11 @@ impl FieldKind {
             Self::Choice | Self::Choices | Self::YesNo => return Err(Code::ChoiceUnknown),
         };
         // Small letters may be more characters than large ones.
-        if key.chars().count() > VALUE_MOST { Err(Code::TextLong) } else { Ok(Some(FieldValue { text, key })) }
+        if key.chars().count() > VALUE_MOST {
+            Err(Code::TextLong)
+        } else {
+            Ok(Some(FieldValue { text, key }))
+        }
     }
 }
 
@@ -190,7 +194,8 @@ impl<'a> DecimalNumber<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-        let are_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let are_digits =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
         if !are_digits(whole) || !are_digits(fraction) {
             return None;
         }
@@ -217,7 +222,8 @@ impl<'a> DecimalNumber<'a> {
         if !self.is_negative {
             return format!("1{padded}");
         }
-        let complement = |c: char| c.to_digit(10).and_then(|digit| char::from_digit(9 - digit, 10)).unwrap_or(c);
+        let complement =
+            |c: char| c.to_digit(10).and_then(|digit| char::from_digit(9 - digit, 10)).unwrap_or(c);
         format!("0{}", padded.chars().map(complement).collect::<String>())
     }
 }

@@ -127,7 +127,11 @@ impl FormState {
 
     /// The steps in order.
     pub fn steps(self) -> Vec<Step> {
-        self.is_registration().then_some(Step::Account).into_iter().chain(self.form().steps(&self.policy())).collect()
+        self.is_registration()
+            .then_some(Step::Account)
+            .into_iter()
+            .chain(self.form().steps(&self.policy()))
+            .collect()
     }
 
     /// The first step to show: one with requested changes, else the first incomplete one.

@@ -29,7 +29,8 @@ pub(super) fn document_values(state: FormState, draft: &DocumentDraft) -> AnyVie
 fn rows(values: &Values, locked: &[Field]) -> Vec<AnyView> {
     let t = text();
     let said = values.iter().map(|(field, value)| row(field_label(field), value_view(field, value)));
-    let hidden = locked.iter().map(|field| row(field_label(*field), t.filled_in_by_organization().into_any()));
+    let hidden =
+        locked.iter().map(|field| row(field_label(*field), t.filled_in_by_organization().into_any()));
     said.chain(hidden).collect()
 }
 

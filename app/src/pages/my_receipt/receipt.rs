@@ -1,6 +1,9 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts, field_label, provide_own_fields};
+use crate::components::{
+    ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts, field_label,
+    provide_own_fields,
+};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use crate::pages::identity::value_view;

@@ -126,9 +126,8 @@ fn FieldsPage(page: OwnFieldsPage) -> impl IntoView {
         toasts: Toasts::new(),
     };
     let retiring = actions.retiring;
-    let label = move || {
-        retiring.subject().map(|row| row.field.label(t.locale()).to_owned()).unwrap_or_default()
-    };
+    let label =
+        move || retiring.subject().map(|row| row.field.label(t.locale()).to_owned()).unwrap_or_default();
     let retire = move |()| {
         retiring.confirm(
             |row| api::retire_own_field(row.field.id, row.version, true),
@@ -219,7 +218,8 @@ fn cells(actions: FieldActions, row: OwnFieldRow, (place, last): (usize, usize))
     let label = field.label(t.locale()).to_owned();
     let name_id = format!("field-{id}");
     let retired = field.is_retired.then(|| view! { " "<span class="tag">{t.retired()}</span> }.into_any());
-    let required = field.is_required.then(|| view! { <span class="tag">{t.required_word()}</span>" " }.into_any());
+    let required =
+        field.is_required.then(|| view! { <span class="tag">{t.required_word()}</span>" " }.into_any());
     let unique = field.is_unique.then(|| view! { <span class="tag">{t.unique_word()}</span> }.into_any());
     let repeated = (row.repeated > 0).then(|| {
         view! { <p class="hint"><Icon shape=Shape::Warn/>" "{t.values_repeated(row.repeated)}</p> }.into_any()

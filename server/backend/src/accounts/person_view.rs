@@ -19,7 +19,8 @@ use domain::form::Code;
 use domain::id::{AccountId, EventId};
 use domain::permission::{HeldPermission, Permission};
 use domain::registry::{
-    AccountAction, FieldLevel, PersonField, PersonGrant, PersonIdentity, PersonSession, PersonView, TimelinePage,
+    AccountAction, FieldLevel, PersonField, PersonGrant, PersonIdentity, PersonSession, PersonView,
+    TimelinePage,
 };
 use domain::session::Device;
 use domain::text::harmless;

@@ -1,7 +1,8 @@
 //! The parts of an account's erasure: the row itself and the mails that name its address.
 
 use crate::entity::{
-    account, field_value, invitation, member, message, password_reset, permission_grant, registry_columns, saved_view,
+    account, field_value, invitation, member, message, password_reset, permission_grant, registry_columns,
+    saved_view,
 };
 use crate::error::{Error, Result};
 use crate::outbox::Params;

@@ -1,7 +1,7 @@
 //! *Create and invite*: turns a registration into an account with an invitation.
 
-use super::begin::mark_has_identity;
 use super::attributed_values::Attribution;
+use super::begin::mark_has_identity;
 use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::step_store::StoredStep;

@@ -10,13 +10,13 @@ use crate::gate::{CanManageSettings, Desk};
 use domain::audit::Action;
 use domain::form::{Code, Fault, Faults};
 use domain::id::OwnFieldId;
-use domain::registry::{CheckedField, FieldDraft, FieldLevel, FieldOption, Localized, OWN_FIELDS_MOST, OptionDraft};
+use domain::registry::{
+    CheckedField, FieldDraft, FieldLevel, FieldOption, Localized, OWN_FIELDS_MOST, OptionDraft,
+};
 use domain::setting::SettingSection;
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect, Set,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect, Set};
 
 impl Desk<CanManageSettings> {
     /// Adds a field after the others.
@@ -164,7 +164,8 @@ fn check_labels(rows: &[own_field::Model], but: Option<OwnFieldId>, label: &Loca
         let own = label.get(*locale).to_lowercase();
         let mut is_used = false;
         for row in rows.iter().filter(|row| Some(row.id) != but) {
-            is_used |= definition(row)?.label.all().any(|other| other.to_lowercase() == own) || row.key == own;
+            is_used |=
+                definition(row)?.label.all().any(|other| other.to_lowercase() == own) || row.key == own;
         }
         if is_used && !own.is_empty() {
             faults.push(Fault { field: FieldDraft::label_field(*locale), code: Code::LabelUsed });

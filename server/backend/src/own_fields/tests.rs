@@ -3,7 +3,7 @@ use crate::db::Tx;
 use crate::entity::{audit_event, field_value};
 use crate::error::Error;
 use crate::gate::test_accounts::{account, holder, signed_in};
-use crate::gate::{CanManageAccounts, CanManageSettings, Caller};
+use crate::gate::{Caller, CanManageAccounts, CanManageSettings};
 use crate::test_backend::TestBackend;
 use domain::account::AccountState;
 use domain::form::{Code, Field};
@@ -35,7 +35,8 @@ fn option(id: &str, label: &str) -> OptionDraft {
 }
 
 fn values(values: &[(Field, &str)], seen: &[(Field, &str)]) -> OwnValuesDraft {
-    let owned = |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
+    let owned =
+        |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
     OwnValuesDraft { values: owned(values), seen: owned(seen), fields: Vec::new() }
 }
 
@@ -63,10 +64,16 @@ async fn a_field_keeps_its_key_its_kind_and_its_options() {
     assert_eq!(fault_at(same_key.unwrap_err(), Field::FieldLabelEn), Some(Code::LabelMissing));
     let mut other = colour.clone();
     other.label.en = "Other".to_owned();
-    assert_eq!(fault_at(settings.add_own_field(&other).await.unwrap_err(), Field::FieldKey), Some(Code::FieldKeyUsed));
+    assert_eq!(
+        fault_at(settings.add_own_field(&other).await.unwrap_err(), Field::FieldKey),
+        Some(Code::FieldKeyUsed)
+    );
     other.key = "other".to_owned();
     other.label.it = "field COLOUR".to_owned();
-    assert_eq!(fault_at(settings.add_own_field(&other).await.unwrap_err(), Field::FieldLabelIt), Some(Code::LabelUsed));
+    assert_eq!(
+        fault_at(settings.add_own_field(&other).await.unwrap_err(), Field::FieldLabelIt),
+        Some(Code::LabelUsed)
+    );
 
     let page = settings.own_fields_page().await.unwrap();
     let row = &page.rows[0];
@@ -76,7 +83,10 @@ async fn a_field_keeps_its_key_its_kind_and_its_options() {
         FieldDraft { key: "hue".to_owned(), ..edited.clone() },
         FieldDraft { kind: "choices".to_owned(), ..edited.clone() },
         FieldDraft { options: vec![option("2", "Blue")], ..edited.clone() },
-        FieldDraft { options: vec![option("1", "Red"), option("2", "Blue"), option("7", "Green")], ..edited.clone() },
+        FieldDraft {
+            options: vec![option("1", "Red"), option("2", "Blue"), option("7", "Green")],
+            ..edited.clone()
+        },
     ] {
         assert_eq!(settings.change_own_field(id, &draft).await.unwrap_err().code(), Code::Malformed);
     }
@@ -93,10 +103,18 @@ async fn a_field_keeps_its_key_its_kind_and_its_options() {
     settings.change_own_field(id, &same).await.unwrap();
     let version = page.rows[0].version;
     settings.retire_own_field(id, version, true).await.unwrap();
-    assert_eq!(settings.retire_own_field(id, version, true).await.unwrap_err().code(), Code::ChangedMeanwhile);
+    assert_eq!(
+        settings.retire_own_field(id, version, true).await.unwrap_err().code(),
+        Code::ChangedMeanwhile
+    );
     let events = audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
-    let about: Vec<_> = events.iter().filter(|one| one.action.starts_with("field.")).map(|one| one.action.as_str()).collect();
-    assert_eq!(about, ["field.created", "field.changed", "field.retired"], "what changes nothing is no event");
+    let about: Vec<_> =
+        events.iter().filter(|one| one.action.starts_with("field.")).map(|one| one.action.as_str()).collect();
+    assert_eq!(
+        about,
+        ["field.created", "field.changed", "field.retired"],
+        "what changes nothing is no event"
+    );
 }
 
 #[tokio::test]
@@ -111,11 +129,15 @@ async fn fields_have_an_end_and_one_order() {
     let more = settings.add_own_field(&field("more", "text")).await.unwrap_err();
     assert_eq!(more.code(), Code::LimitReached);
     let page = settings.own_fields_page().await.unwrap();
-    let order = |page: &domain::registry::OwnFieldsPage| page.rows.iter().map(|row| row.field.id).collect::<Vec<_>>();
+    let order =
+        |page: &domain::registry::OwnFieldsPage| page.rows.iter().map(|row| row.field.id).collect::<Vec<_>>();
     assert_eq!(order(&page), ids);
     ids.swap(0, 1);
     settings.order_own_fields(page.version, &ids).await.unwrap();
-    assert_eq!(settings.order_own_fields(page.version, &ids).await.unwrap_err().code(), Code::ChangedMeanwhile);
+    assert_eq!(
+        settings.order_own_fields(page.version, &ids).await.unwrap_err().code(),
+        Code::ChangedMeanwhile
+    );
     let page = settings.own_fields_page().await.unwrap();
     assert_eq!(order(&page), ids);
     for wrong in [&ids[1..], &[ids[0]; OWN_FIELDS_MOST as usize]] {

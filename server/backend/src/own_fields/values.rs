@@ -9,13 +9,11 @@ use crate::gate::{CanManageAccounts, Desk};
 use crate::{permissions, registry};
 use domain::form::{Code, Fault, Faults, Field};
 use domain::id::{AccountId, OwnFieldId};
-use domain::registry::{
-    CheckedOwnValue, FieldLevel, OwnField, OwnValuesDraft, PersonField, StoredOwnValue,
-};
+use domain::registry::{CheckedOwnValue, FieldLevel, OwnField, OwnValuesDraft, PersonField, StoredOwnValue};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter,
-    QuerySelect, Set, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter, QuerySelect, Set, Statement,
 };
 
 impl Desk<CanManageAccounts> {
@@ -106,7 +104,11 @@ fn change(fields: &[OwnField], before: &[PersonField], changes: &[CheckedOwnValu
         found.map(PersonField::text).unwrap_or_default()
     };
     let values = |value: &dyn Fn(&CheckedOwnValue) -> String| {
-        changes.iter().map(|one| (key(one.field), value(one).into())).collect::<serde_json::Map<_, _>>().into()
+        changes
+            .iter()
+            .map(|one| (key(one.field), value(one).into()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     };
     Change {
         fields: changes.iter().map(|one| one.field).collect(),

@@ -24,8 +24,7 @@ impl Desk<CanViewRegistry> {
     /// Only those of the database.
     pub async fn remember_columns(&self, columns: &ListColumns) -> Result<()> {
         let Some(account) = self.account() else { return Ok(()) };
-        let row =
-            &registry_columns::ActiveModel { account_id: Set(account), columns: Set(columns.text()) };
+        let row = &registry_columns::ActiveModel { account_id: Set(account), columns: Set(columns.text()) };
         let work = async |tx: Tx| {
             let replace = OnConflict::column(registry_columns::Column::AccountId)
                 .update_column(registry_columns::Column::Columns)

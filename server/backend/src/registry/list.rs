@@ -21,7 +21,9 @@ use crate::normalize::words;
 use crate::own_fields;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, Conditions};
-use domain::registry::{FieldLevel, OwnField, PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
+use domain::registry::{
+    FieldLevel, OwnField, PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+};
 use plan::{Limits, List, ListEntry, Listed, Start};
 use position::{Attempt, Position};
 

@@ -36,7 +36,10 @@ pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [from.into(), to.into()]);
     let row = db.query_one_raw(statement).await?;
     let is_due = row.map_or(Ok(false), |row| row.try_get("", "is_due"))?;
-    Ok(is_due || own_fields::has_unclaimed(db).await? || !fill::is_filled(db).await? || !events::are_filled(db).await?)
+    Ok(is_due
+        || own_fields::has_unclaimed(db).await?
+        || !fill::is_filled(db).await?
+        || !events::are_filled(db).await?)
 }
 
 /// Does a bounded amount of work.

@@ -3,8 +3,8 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::gate::{CanRegisterUsers, Public};
-use domain::invitation::InviteDraft;
 use domain::form::Field;
+use domain::invitation::InviteDraft;
 use domain::paths;
 use domain::registry::OwnValuesDraft;
 use domain::session::{AcceptDraft, PasswordDraft};
@@ -34,7 +34,10 @@ pub(super) async fn invite(form: Form) -> Response {
 fn own_values(form: &Form) -> OwnValuesDraft {
     let own = Field::ALL.iter().filter(|field| field.own_number().is_some());
     let values = own.map(|field| (*field, form.fields.all(field.as_str()).join(",")));
-    OwnValuesDraft { values: values.filter(|(_, text)| !text.is_empty()).collect(), ..OwnValuesDraft::default() }
+    OwnValuesDraft {
+        values: values.filter(|(_, text)| !text.is_empty()).collect(),
+        ..OwnValuesDraft::default()
+    }
 }
 
 pub(super) async fn accept(Path(token): Path<String>, form: Form) -> Response {

@@ -141,8 +141,7 @@ fn item(choices: RwSignal<Vec<Choice>>, name: String, listed: Listed) -> KeyedIt
         let is_last = move || choices.with(|all| all.last().is_some_and(|(one, _)| is_it(one)));
         let tick = move |event| {
             let is_on = event_target_checked(&event);
-            choices
-                .update(|all| all.iter_mut().filter(|(one, _)| is_it(one)).for_each(|one| one.1 = is_on));
+            choices.update(|all| all.iter_mut().filter(|(one, _)| is_it(one)).for_each(|one| one.1 = is_on));
         };
         let swap = move |from: Option<usize>, to: Option<usize>| {
             choices.update(|all| {

@@ -14,9 +14,7 @@ const BEGINS: &str = "begins";
 pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
     let t = text();
     let key = StoredValue::new(own.key.clone());
-    let current = Memo::new(move |_| {
-        key.with_value(|key| list.query().filters.fields.get(key).cloned())
-    });
+    let current = Memo::new(move |_| key.with_value(|key| list.query().filters.fields.get(key).cloned()));
     let set = Callback::new(move |filter: Option<FieldFilter>| {
         if filter == untrack(|| current.get()) {
             return;
@@ -29,7 +27,9 @@ pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
     let choices: Vec<(String, String)> = match own.kind {
         FieldKind::Choice | FieldKind::Choices => {
             let options = own.options.iter();
-            options.map(|one| (format!("{IS}:{}", one.id), one.label.said_in(t.locale()).to_owned())).collect()
+            options
+                .map(|one| (format!("{IS}:{}", one.id), one.label.said_in(t.locale()).to_owned()))
+                .collect()
         }
         FieldKind::YesNo => {
             vec![(format!("{IS}:yes"), t.yes().to_owned()), (format!("{IS}:no"), t.no().to_owned())]
@@ -37,7 +37,10 @@ pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
         FieldKind::LongText => Vec::new(),
         FieldKind::Number | FieldKind::Date => vec![(IS.to_owned(), t.value_is().to_owned())],
         FieldKind::Text => {
-            vec![(BEGINS.to_owned(), t.value_begins_with().to_owned()), (IS.to_owned(), t.value_is().to_owned())]
+            vec![
+                (BEGINS.to_owned(), t.value_begins_with().to_owned()),
+                (IS.to_owned(), t.value_is().to_owned()),
+            ]
         }
     };
     let is_typed = matches!(own.kind, FieldKind::Text | FieldKind::Number | FieldKind::Date);
@@ -68,7 +71,8 @@ pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
         let text = event_target_value(&event);
         let word = form.get_untracked();
         // As it is stored, so that there is one address for a number.
-        let stored = own.with_value(|own| own.read(&text, "").ok().and_then(|values| values.first().cloned()));
+        let stored =
+            own.with_value(|own| own.read(&text, "").ok().and_then(|values| values.first().cloned()));
         let text = stored.map_or(text, |value| value.text().to_owned());
         set.run((!text.trim().is_empty()).then(|| filter_of(&word, text)));
     };
@@ -76,7 +80,8 @@ pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
     let options = options.chain([(EMPTY.to_owned(), t.value_empty().to_owned())]).map(|(word, name)| {
         let value = word.clone();
         let is_chosen = move || form.with(|form| *form == word);
-        view! { <option value=value selected=untrack(&is_chosen) prop:selected=is_chosen>{name}</option> }.into_any()
+        view! { <option value=value selected=untrack(&is_chosen) prop:selected=is_chosen>{name}</option> }
+            .into_any()
     });
     let kind = if own.with_value(|own| own.kind == FieldKind::Date) { "date" } else { "text" };
     let has_text = move || is_typed && form.with(|form| form == IS || form == BEGINS);

@@ -25,8 +25,7 @@ pub(super) fn OrganizationSection(actions: PersonActions) -> impl IntoView {
 fn buttons(actions: PersonActions) -> Option<AnyView> {
     let t = text();
     let offered = actions.person.with(|person| person.actions.clone());
-    let has_fields =
-        actions.person.with(|person| person.fields.iter().any(|one| !one.field.is_retired));
+    let has_fields = actions.person.with(|person| person.fields.iter().any(|one| !one.field.is_retired));
     let buttons: Vec<AnyView> = offered
         .into_iter()
         .filter_map(|action| {

@@ -1,7 +1,7 @@
 use super::Section;
 use crate::api::ApiError;
 use crate::api::person::person_timeline;
-use crate::components::{KeyedItem, Timestamp, dynamic, keyed_list, field_label};
+use crate::components::{KeyedItem, Timestamp, dynamic, field_label, keyed_list};
 use crate::hooks::preserve_focus;
 use crate::page_context::text;
 use domain::id::EventId;

@@ -67,9 +67,12 @@ fn FieldForm(
     let unique = move || {
         let is_account = form.draft.with(|draft| draft.level == FieldLevel::Account.as_str());
         let can_be = is_account && kind.get().is_some_and(FieldKind::can_be_unique);
-        can_be.then(|| tick(form, "is_unique", (t.field_unique(), t.field_unique_hint()), |draft| &mut draft.is_unique))
+        can_be.then(|| {
+            tick(form, "is_unique", (t.field_unique(), t.field_unique_hint()), |draft| &mut draft.is_unique)
+        })
     };
-    let (title, save) = if id.is_some() { (t.edit_field(), t.save()) } else { (t.add_field(), t.add_field()) };
+    let (title, save) =
+        if id.is_some() { (t.edit_field(), t.save()) } else { (t.add_field(), t.add_field()) };
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">

@@ -48,9 +48,12 @@ struct UnitAbove {
 }
 
 /// The people of these numbers, in the same order.
-pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64],
+pub(super) async fn rows(
+    db: &impl ConnectionTrait,
+    numbers: &[i64],
     now: i64,
-    fields: &[OwnField]) -> Result<Vec<RegistryRow>> {
+    fields: &[OwnField],
+) -> Result<Vec<RegistryRow>> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
@@ -79,7 +82,12 @@ pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64],
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn row(person: Person, paths: &HashMap<Uuid, String>, groups: Vec<String>, own: Vec<Vec<String>>) -> Result<RegistryRow> {
+fn row(
+    person: Person,
+    paths: &HashMap<Uuid, String>,
+    groups: Vec<String>,
+    own: Vec<Vec<String>>,
+) -> Result<RegistryRow> {
     let shape = Shape::of_number(person.shape).ok_or_else(|| Error::broken("a shape has no states"))?;
     Ok(RegistryRow {
         account: person.id,
