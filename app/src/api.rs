@@ -12,6 +12,7 @@ pub mod identities;
 pub mod invitations;
 pub mod mail;
 pub mod notice;
+pub mod own_fields;
 pub mod permissions;
 pub mod person;
 pub mod registry;

@@ -21,6 +21,7 @@ mod long_text;
 mod markup_view;
 mod mixed_alphabets;
 mod notice_link;
+mod own_fields;
 mod page_account;
 mod passkey_button;
 mod recovery_code_list;
@@ -51,6 +52,9 @@ pub(crate) use long_text::LongText;
 pub(crate) use markup_view::MarkupView;
 pub(crate) use mixed_alphabets::{MixedAlphabets, MixedAlphabetsNote};
 pub(crate) use notice_link::NoticeLink;
+pub(crate) use own_fields::{
+    OwnFieldControl, field_label, own_field_controls, own_labels, own_values, own_words, provide_own_fields,
+};
 pub(crate) use page_account::PageAccount;
 pub(crate) use passkey_button::{PasskeyButton, PasskeyUse, SIGN_IN_WITH_PASSKEY};
 pub(crate) use recovery_code_list::RecoveryCodeList;

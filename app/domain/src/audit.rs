@@ -116,6 +116,11 @@ words! {
         GroupCreated = "group.created",
         GroupChanged = "group.changed",
         GroupDeleted = "group.deleted",
+        FieldCreated = "field.created",
+        FieldChanged = "field.changed",
+        FieldsOrdered = "field.ordered",
+        FieldRetired = "field.retired",
+        FieldRestored = "field.restored",
         /// Somebody was put into a unit, or taken out of it.
         AccountMoved = "account.moved",
         MemberAdded = "group.member_added",
@@ -151,6 +156,7 @@ words! {
         Identity = "identity",
         Unit = "unit",
         Group = "group",
+        OwnField = "field",
         SavedView = "saved_view",
     }
 }

@@ -9,12 +9,13 @@ use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
+use crate::registry::{FieldKind, FieldLevel};
 use crate::text::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
@@ -98,12 +99,12 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
 }
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

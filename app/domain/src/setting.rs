@@ -14,6 +14,7 @@ words! {
         Registration = "registration",
         PrivacyNotice = "privacy-notice",
         Identity = "identity",
+        Fields = "fields",
         Security = "security",
         Data = "data",
     }

@@ -31,6 +31,7 @@ mod mail;
 mod my_receipt;
 mod notice;
 mod outgoing;
+mod own_fields;
 mod people;
 mod permissions;
 mod person;
@@ -73,6 +74,7 @@ use lifecycle::LifecycleText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;
 use outgoing::OutgoingText;
+use own_fields::OwnFieldsText;
 use people::PeopleText;
 use permissions::PermissionText;
 use person::PersonText;
@@ -161,5 +163,6 @@ areas! {
     AuditText in audit,
     ToDoText in to_do,
     UnitText in units,
+    OwnFieldsText in own_fields,
     FaultText in fault,
 }

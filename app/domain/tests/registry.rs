@@ -45,7 +45,7 @@ prop_compose! {
         units in ids::<UnitId>(),
         groups in ids::<GroupId>(),
         permissions in some(Permission::ALL),
-        fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of(".{0,9}"), 0..3),
+        fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of((any::<bool>(), ".{0,9}")), 0..3),
         (never_signed_in, erasure_requested, without_unit) in any::<(bool, bool, bool)>(),
         (not_signed_in_since, ends_before) in (when(), when()),
         unknown in prop::collection::vec("x[a-z]{1,5}=[^&]{0,6}", 0..2),
@@ -55,7 +55,12 @@ prop_compose! {
             units.insert(UnitFilter::None);
         }
         let fields = fields.into_iter().map(|(key, value)| {
-            (FieldKey::parse(&key).unwrap(), value.map_or(FieldFilter::Empty, FieldFilter::Equals))
+            let filter = match value {
+                None => FieldFilter::Empty,
+                Some((true, text)) => FieldFilter::Begins(text),
+                Some((false, text)) => FieldFilter::Equals(text),
+            };
+            (FieldKey::parse(&key).unwrap(), filter)
         });
         Filters {
             accounts, identities, invitations, relationships, units, groups, permissions,
@@ -71,10 +76,12 @@ prop_compose! {
         filters in filters(),
         order in prop::option::of((select(Sort::ALL), select(Direction::ALL))),
         columns in subsequence(Column::ALL, 0..=Column::ALL.len()).prop_shuffle(),
+        fields in prop::collection::btree_set("[a-z][a-z0-9_]{0,9}", 0..3),
         page_size in select(PageSize::ALL),
     ) -> RegistryQuery {
+        let fields = fields.iter().map(|key| FieldKey::parse(key).unwrap()).collect();
         let order = order.map_or(ListOrder::Usual, |(sort, direction)| ListOrder::By(sort, direction));
-        RegistryQuery { search, filters, order, columns, page_size }
+        RegistryQuery { search, filters, order, columns, fields, page_size }
     }
 }
 
@@ -172,12 +179,12 @@ fn a_value_is_checked_by_its_kind() {
         kind.check(text, &options).map(|value| value.map(|value| value.key().to_owned()))
     };
     assert_eq!(check(FieldKind::Text, " Ab "), Ok(Some("ab".to_owned())));
-    assert_eq!(check(FieldKind::Number, "1e5"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Number, "1e5"), Err(Code::NumberUnknown));
     assert_eq!(check(FieldKind::Number, "-0.0"), check(FieldKind::Number, "0"));
     assert_eq!(check(FieldKind::Date, "2026-02-30"), Err(Code::DayUnknown));
-    assert_eq!(check(FieldKind::Choice, "blue"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::Choice, "blue"), Err(Code::ChoiceUnknown));
     assert_eq!(check(FieldKind::Choice, "red"), Ok(Some("red".to_owned())));
-    assert_eq!(check(FieldKind::YesNo, "maybe"), Err(Code::Invalid));
+    assert_eq!(check(FieldKind::YesNo, "maybe"), Err(Code::ChoiceUnknown));
     assert_eq!(check(FieldKind::LongText, "two\nlines"), Ok(Some(String::new())));
     for kind in FieldKind::ALL {
         assert_eq!(check(*kind, "  "), Ok(None), "{kind}");
@@ -245,9 +252,9 @@ fn exported(rows: &[RegistryRow], columns: &[Column]) -> String {
 fn exported_in(locale: Locale, rows: &[RegistryRow], columns: &[Column]) -> String {
     let (mut text, columns) = (Vec::new(), ExportColumn::of(columns));
     let format = ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale) };
-    write_headings(&mut text, &columns, format).unwrap();
+    write_headings(&mut text, &columns, &[], format).unwrap();
     for row in rows {
-        write_person(&mut text, &columns, row, format).unwrap();
+        write_person(&mut text, &columns, &[], row, format).unwrap();
     }
     String::from_utf8(text).unwrap()
 }
@@ -268,6 +275,7 @@ fn ada() -> RegistryRow {
         ends_at: Some(1_796_083_200_000),
         signed_in_at: None,
         created_at: 1_795_348_800_000,
+        own: Vec::new(),
     }
 }
 

@@ -109,7 +109,14 @@ where
 
     fn blur(self, field: Field, place: fn(&mut D) -> &mut String) {
         let is_empty = self.draft.with_untracked(|draft| place(&mut draft.clone()).is_empty());
-        if !is_empty && self.visited.with_untracked(|visited| !visited.contains(&field)) {
+        if !is_empty {
+            self.visit(field);
+        }
+    }
+
+    /// Shows the fault of a field from now on.
+    pub fn visit(self, field: Field) {
+        if self.visited.with_untracked(|visited| !visited.contains(&field)) {
             self.visited.update(|visited| visited.push(field));
         }
     }

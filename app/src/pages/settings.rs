@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod own_fields;
 mod privacy_notice;
 mod requirement;
 
@@ -23,6 +24,7 @@ use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use own_fields::OwnFieldsSection;
 use privacy_notice::PrivacyNoticeSection;
 use requirement::Requirement;
 
@@ -49,6 +51,7 @@ fn Sections() -> impl IntoView {
     };
     let page = move || match section() {
         Some(SettingSection::PrivacyNotice) => view! { <PrivacyNoticeSection/> }.into_any(),
+        Some(SettingSection::Fields) => view! { <OwnFieldsSection/> }.into_any(),
         Some(section) => view! { <Section section/> }.into_any(),
         None => {
             let locale = use_context::<Locale>().unwrap_or_default();

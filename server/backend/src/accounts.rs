@@ -23,6 +23,7 @@ pub(crate) use edit::change_own_locale;
 pub(crate) use ends::NewEnd;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
+pub(crate) use record_change::{Change, record_change};
 pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 pub(crate) use suspend::{NewSuspension, Reactivation};

@@ -16,7 +16,7 @@ pub use caller::{Caller, Person, RequestId};
 pub use desk::Desk;
 pub use rights::{
     AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
-    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadUnits,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits,
     CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
     CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, OwnSecurity, Public, Right, SignedIn,
 };

@@ -43,6 +43,7 @@ mod migrate;
 mod normalize;
 mod notices;
 mod outbox;
+mod own_fields;
 mod owner_only;
 mod paging;
 mod password;

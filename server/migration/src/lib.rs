@@ -42,6 +42,7 @@ mod m0045_passkeys;
 mod m0046_factor_resets;
 mod m0047_kinds_of_jobs;
 mod m0050_privacy_notice;
+mod m0051_own_fields;
 mod m0056_notices;
 mod m0060_required_factors;
 mod m0061_audit_page;
@@ -95,6 +96,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0046_factor_resets::Step),
         Box::new(m0047_kinds_of_jobs::Step),
         Box::new(m0050_privacy_notice::Step),
+        Box::new(m0051_own_fields::Step),
         Box::new(m0056_notices::Step),
         Box::new(m0060_required_factors::Step),
         Box::new(m0061_audit_page::Step),

@@ -8,9 +8,9 @@ use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
     Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
-    CanManageMail, CanManagePermissions, CanManageSettings, CanReadUnits, CanRegisterIdentities,
-    CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData,
-    CanViewRegistry, OwnSecurity, Public, Right, SignedIn,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanReadFields, CanReadUnits,
+    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
+    CanViewAudit, CanViewPersonalData, CanViewRegistry, OwnSecurity, Public, Right, SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -62,6 +62,10 @@ const fn function<R: Right>(name: &'static str, most: usize) -> Function {
 
 /// A new passkey with the certificate of its device.
 const PASSKEY: usize = 16 * 1024;
+/// A field with a hundred options in each language.
+const FIELD: usize = 128 * 1024;
+/// Forty long texts, as they are and as they were.
+const OWN_VALUES: usize = 1024 * 1024;
 
 const FUNCTIONS: &[Function] = &[
     function::<Public>("session", SHORT),
@@ -202,6 +206,13 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("restore_unit", SHORT),
     function::<CanManageAccounts>("move_to_unit", SHORT),
     function::<CanReadUnits>("groups", SHORT),
+    function::<CanManageSettings>("own_fields_page", SHORT),
+    function::<CanReadFields>("own_fields", SHORT),
+    function::<CanManageSettings>("add_own_field", FIELD),
+    function::<CanManageSettings>("change_own_field", FIELD),
+    function::<CanManageSettings>("retire_own_field", SHORT),
+    function::<CanManageSettings>("order_own_fields", SHORT),
+    function::<CanManageAccounts>("set_own_fields", OWN_VALUES),
     function::<CanManageSettings>("create_group", SHORT),
     function::<CanManageSettings>("update_group", SHORT),
     function::<CanManageSettings>("delete_group", SHORT),

@@ -79,13 +79,15 @@ impl ExportFile {
         let mut text = Vec::new();
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.format).map_err(backend::Error::broken)?;
+            write_headings(&mut text, &self.columns, self.people.fields(), self.format)
+                .map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;
         let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
-            write_person(&mut text, &self.columns, person, self.format).map_err(backend::Error::broken)?;
+            write_person(&mut text, &self.columns, self.people.fields(), person, self.format)
+                .map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))
     }

@@ -35,6 +35,7 @@ mod mail;
 mod manifests;
 mod notices;
 mod outages;
+mod own_fields;
 mod passkeys;
 mod passwords;
 mod permissions;

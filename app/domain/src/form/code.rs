@@ -234,6 +234,26 @@ words! {
         LimitReached = "limit_reached",
         /// A text of every mail has the address of a page.
         TextLink = "text_link",
+        /// Anything but small letters, digits and underscores.
+        FieldKeyCharset = "field_key_charset",
+        /// Another own field has this key.
+        FieldKeyUsed = "field_key_used",
+        /// The program has a column or a field of this name.
+        ColumnReserved = "column_reserved",
+        LabelMissing = "label_missing",
+        /// Another own field has this label.
+        LabelUsed = "label_used",
+        OptionsMissing = "options_missing",
+        OptionsMany = "options_many",
+        OptionLabelMissing = "option_label_missing",
+        /// Two options have the same label.
+        OptionRepeated = "option_repeated",
+        /// A required own field is empty.
+        ValueMissing = "value_missing",
+        /// Somebody else has this value of an own field that is unique.
+        ValueUsed = "value_used",
+        /// No decimal number.
+        NumberUnknown = "number_unknown",
         Invalid = "invalid",
         Malformed = "malformed",
         TooMany = "too_many",

@@ -3,7 +3,9 @@
 //!
 //! Headings and states are in the reader's language, and are read back in any. Dates and times are by ISO 8601 in UTC.
 
-use super::{Column, ExportFormat, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
+use super::{
+    Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
+};
 use crate::account::AccountState;
 use crate::bulk::results::{harmless, write_record};
 use crate::moment::Moment;
@@ -130,9 +132,16 @@ fn state<T: Copy>(
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub fn write_headings(out: &mut Vec<u8>, columns: &[ExportColumn], format: ExportFormat) -> io::Result<()> {
+pub fn write_headings(
+    out: &mut Vec<u8>,
+    columns: &[ExportColumn],
+    fields: &[OwnField],
+    format: ExportFormat,
+) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
+    let own = fields.iter().map(|own| harmless(own.label(format.locale)));
+    let headings = headings.chain(own);
     write_record(out, format.delimiter, headings)
 }
 
@@ -143,10 +152,13 @@ pub fn write_headings(out: &mut Vec<u8>, columns: &[ExportColumn], format: Expor
 pub fn write_person(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
+    fields: &[OwnField],
     row: &RegistryRow,
     format: ExportFormat,
 ) -> io::Result<()> {
     let t = format.locale.text();
-    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, t)).collect();
+    let own = fields.iter().zip(&row.own);
+    let own = own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), t)));
+    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, t)).chain(own).collect();
     write_record(out, format.delimiter, cells.iter().map(|cell| harmless(cell)))
 }

@@ -52,8 +52,10 @@ pub enum UnitFilter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldFilter {
     Empty,
-    /// Equal to this text, in the form that [`FieldKind::key`](super::FieldKind::key) gives it.
+    /// Equal to this text, as it is stored: of a choice, the id of the option.
     Equals(String),
+    /// Beginning with this text.
+    Begins(String),
 }
 
 /// A day: a date, or so many days from today.

@@ -13,6 +13,7 @@ mod mail;
 mod my_receipt;
 mod notice;
 mod outgoing;
+mod own_fields;
 mod people;
 mod permissions;
 mod person;

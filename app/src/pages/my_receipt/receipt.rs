@@ -1,6 +1,9 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
+use crate::components::{
+    ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts, field_label,
+    provide_own_fields,
+};
 use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
@@ -49,6 +52,7 @@ fn ReceiptSections(receipt: Receipt) -> impl IntoView {
 #[component]
 fn HeldData(receipt: Receipt) -> impl IntoView {
     let t = text();
+    provide_own_fields(receipt.own.clone());
     let code = receipt
         .code
         .map(|code| view! { <div><dt>{t.personal_code()}</dt><dd class="mono">{code}</dd></div> }.into_any());
@@ -57,7 +61,7 @@ fn HeldData(receipt: Receipt) -> impl IntoView {
             .fields()
             .iter()
             .filter(|field| receipt.fields.contains(field))
-            .map(|field| t.field(*field))
+            .map(|field| field_label(*field))
             .collect();
         (!held.is_empty())
             .then(|| view! { <div><dt>{t.step(*step)}</dt><dd>{held.join(", ")}</dd></div> }.into_any())

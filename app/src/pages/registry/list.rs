@@ -8,6 +8,7 @@ mod empty;
 mod export;
 mod filter_panel;
 mod filter_words;
+mod own_filter;
 mod row;
 mod state;
 mod table;

@@ -12,6 +12,7 @@ mod identity;
 mod invitation_actions;
 mod invitations;
 mod organization;
+mod own_fields_form;
 mod placement_forms;
 mod select_field;
 mod sessions;
@@ -20,6 +21,7 @@ mod timeline;
 use crate::api::person::person;
 use crate::components::{
     ErrorPage, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, ToastRegion, dynamic,
+    provide_own_fields,
 };
 use crate::hooks::PageResource;
 use account::AccountSection;
@@ -71,6 +73,7 @@ fn PersonLoader(id: AccountId) -> impl IntoView {
 
 #[component]
 fn LoadedPerson(person: PersonView) -> impl IntoView {
+    provide_own_fields(person.fields.iter().map(|one| one.field.clone()).collect());
     let actions = PersonActions::new(person);
     let person = actions.person;
     // A section is rendered again only where what it shows has changed.

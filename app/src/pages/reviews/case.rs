@@ -13,7 +13,7 @@ mod stated_values;
 use crate::api::reviews::review_case;
 use crate::components::{
     ErrorPage, Icon, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, Shape, Timestamp,
-    ToastRegion,
+    ToastRegion, provide_own_fields,
 };
 use crate::hooks::PageResource;
 use crate::page_context::text;
@@ -65,6 +65,7 @@ fn CaseLoader(id: IdentityId) -> impl IntoView {
 fn LoadedCase(case: CaseView) -> impl IntoView {
     let t = text();
     let title = beside_code(case.who.display_name(), &case.code);
+    provide_own_fields(case.own.clone());
     let mixed = view! { <MixedAlphabetsNote of=case.who.display_name()/> }.into_any();
     let actions = CaseActions::new(case);
     let case = actions.case;

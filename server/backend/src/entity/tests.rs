@@ -113,6 +113,8 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<setting_change::Entity>(db).await;
     is_as_migrated::<setting_section::Entity>(db).await;
     is_as_migrated::<member::Entity>(db).await;
+    is_as_migrated::<own_field::Entity>(db).await;
+    is_as_migrated::<field_value::Entity>(db).await;
     is_as_migrated::<tree::Entity>(db).await;
     is_as_migrated::<unit::Entity>(db).await;
     is_as_migrated::<unit_below::Entity>(db).await;

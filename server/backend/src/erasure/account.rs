@@ -1,12 +1,12 @@
 //! The parts of an account's erasure: the row itself and the mails that name its address.
 
 use crate::entity::{
-    account, address_change, email_claim, invitation, member, message, password_reset, permission_grant,
-    registry_columns, saved_view,
+    account, address_change, email_claim, field_value, invitation, member, message, password_reset,
+    permission_grant, registry_columns, saved_view,
 };
 use crate::error::{Error, Result};
 use crate::outbox::Params;
-use crate::{address_changes, security, sessions};
+use crate::{address_changes, own_fields, security, sessions};
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -14,7 +14,7 @@ use domain::message::{MessageKind, MessageState};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
-    QueryFilter, QuerySelect, Statement,
+    QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -98,14 +98,7 @@ pub(super) async fn delete_own_rows(tx: &DatabaseTransaction, account: AccountId
         .filter(saved_view::Column::IsShared.eq(false))
         .exec(tx)
         .await?;
-    // Raw: values of own fields have no entity yet.
-    let values = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "DELETE FROM field_value WHERE account = $1",
-        [account.into()],
-    );
-    tx.execute_raw(values).await?;
-    Ok(())
+    own_fields::delete_values(tx, field_value::Column::Account.eq(account)).await
 }
 
 /// Removes address and note from the invitations of an account. One that is still open, as in a restored backup, is

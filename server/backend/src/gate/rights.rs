@@ -115,5 +115,14 @@ rights! {
         Permission::ManageInvitations,
         Permission::RegisterIdentities,
     ]);
+    /// To know the own fields of people: to fill them in, to list them, or to change them.
+    CanReadFields: any_of(&[
+        Permission::RegisterUsers,
+        Permission::BulkInvite,
+        Permission::ManageAccounts,
+        Permission::ManageSettings,
+        Permission::ViewRegistry,
+        Permission::RegisterIdentities,
+    ]);
     CanViewAudit: any_of(&[Permission::ViewAudit]);
 }

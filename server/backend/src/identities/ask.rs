@@ -13,12 +13,14 @@ use crate::entity::{account, identity, message};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use crate::outbox::{self, Params, PreparedMessage};
+use crate::own_fields;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, Step};
 use domain::message::{Lane, MessageKind, MessageState};
+use domain::registry::FieldLevel;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
 
@@ -63,8 +65,8 @@ impl Desk<CanRegisterIdentities> {
         let (backend, context) = (&self.backend, &asking.context);
         let row = self.open_or_begin(tx, context).await?;
         let draft = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
-        let steps: Vec<Step> =
-            draft.form().unmet_steps(&policy(backend, true)).chain([Step::Check]).collect();
+        let policy = policy(backend, true, own_fields::live(tx, FieldLevel::Identity).await?);
+        let steps: Vec<Step> = draft.form().unmet_steps(&policy).chain([Step::Check]).collect();
         let is_pending = asking.recipient.state == AccountState::Pending;
         // Asking again is not stored and not an event, so that repeated requests do not grow the audit.
         if is_pending && is_recent(row.asked_at, context.attribution.at) {

@@ -13,6 +13,7 @@ say! {
             SettingSection::Registration => "Registration",
             SettingSection::PrivacyNotice => "Privacy notice",
             SettingSection::Identity => "Identity",
+            SettingSection::Fields => "Fields",
             SettingSection::Security => "Security",
             SettingSection::Data => "Data",
         };

@@ -13,6 +13,7 @@ say! {
             SettingSection::Registration => "Registrazione",
             SettingSection::PrivacyNotice => "Informativa sulla privacy",
             SettingSection::Identity => "Identità",
+            SettingSection::Fields => "Campi",
             SettingSection::Security => "Sicurezza",
             SettingSection::Data => "Dati",
         };

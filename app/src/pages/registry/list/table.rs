@@ -71,11 +71,14 @@ fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView 
         .iter()
         .map(|column| heading(query, order, t.registry_column(*column), column.sort()))
         .collect::<Vec<_>>();
-    let rows = page.rows.into_iter().map(|row| row_view(row, &columns, list.rows)).collect::<Vec<_>>();
+    let own = page.fields.iter().map(|own| heading(query, order, own.label(t.locale()).to_owned(), None));
+    let own = own.collect::<Vec<_>>();
+    let fields = page.fields;
+    let rows = page.rows.into_iter().map(|row| row_view(row, &columns, &fields, list.rows)).collect::<Vec<_>>();
     view! {
         <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
             <table class="stacked registry" role="table" aria-labelledby="list-title">
-                <thead role="rowgroup"><tr role="row">{select}{name}{headings}</tr></thead>
+                <thead role="rowgroup"><tr role="row">{select}{name}{headings}{own}</tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>

@@ -40,7 +40,8 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::AddToGroup
             | AccountAction::RemoveFromGroup
             | AccountAction::SetRelationship
-            | AccountAction::SetEnd => None,
+            | AccountAction::SetEnd
+            | AccountAction::SetFields => None,
             AccountAction::ChangeAddress => {
                 Some(button(ABOUT, t.change_address(), false, move || open(action)))
             }

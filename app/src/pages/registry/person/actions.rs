@@ -124,6 +124,7 @@ impl PersonActions {
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::SetEnd => self.t.end_date_changed(),
             AccountAction::ChangeAddress => self.t.address_change_asked(),
+            AccountAction::SetFields => self.t.own_fields_saved(),
         }
     }
 

@@ -25,6 +25,7 @@ pub(in crate::accounts) async fn allowed_actions(
             AccountAction::AddToGroup,
             AccountAction::RemoveFromGroup,
             AccountAction::SetRelationship,
+            AccountAction::SetFields,
         ],
     };
     let ending: &[AccountAction] = match row.state {

@@ -3,7 +3,7 @@
 use super::condition::Conditions;
 use super::plan::{Limits, List, ListEntry, Start};
 use super::position::{Attempt, Position};
-use super::{Finding, details};
+use super::{Finding, details, shown_fields};
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -13,7 +13,7 @@ use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::registry::{Column, PeopleCount, RegistryQuery, RegistryRow, Sort};
+use domain::registry::{Column, OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -31,6 +31,8 @@ pub struct RegistryExport {
     query: RegistryQuery,
     /// The column by which it is sorted if the query names none: the whole of a search is not read by its matches.
     usual: Sort,
+    /// The own fields that are columns.
+    fields: Vec<OwnField>,
     rest: Rest,
 }
 
@@ -74,7 +76,8 @@ impl Desk<CanViewRegistry> {
             };
         }
         self.record_export(detail(&query, count)).await?;
-        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, rest })
+        let fields = shown_fields(backend.db().read(), &query).await?;
+        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, fields, rest })
     }
 
     /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
@@ -97,12 +100,14 @@ impl Desk<CanViewRegistry> {
         let mut detail = detail(&query, numbers.len() as u64);
         detail["selected"] = true.into();
         self.record_export(detail).await?;
+        let fields = shown_fields(backend.db().read(), &query).await?;
         let rest = Rest::Few(numbers);
         Ok(RegistryExport {
             account: self.account(),
             backend: backend.clone(),
             query,
             usual: Sort::Name,
+            fields,
             rest,
         })
     }
@@ -137,13 +142,18 @@ fn detail(query: &RegistryQuery, people: u64) -> serde_json::Value {
         filters.pairs().into_iter().map(|(name, _)| name).filter(|name| name != "v").collect();
     json!({
         "people": people,
-        "columns": Column::list(&query.columns),
+        "columns": query.list_columns().text(),
         "filters": filters,
         "searched": !query.search.is_empty(),
     })
 }
 
 impl RegistryExport {
+    /// The own fields that are columns, in their order.
+    pub fn fields(&self) -> &[OwnField] {
+        &self.fields
+    }
+
     /// The next people; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
         let db = self.backend.db().read();
@@ -167,6 +177,6 @@ impl RegistryExport {
             self.rest = Rest::Nobody;
             return Ok(None);
         }
-        Ok(Some(details::rows(db, &numbers, self.backend.now()).await?))
+        Ok(Some(details::rows(db, &numbers, self.backend.now(), &self.fields).await?))
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
         raw(
             tx,
             "INSERT INTO field (id, key, kind, level, labels, options, is_required, is_unique, is_for_person,
-                position, version) VALUES ($1, 'cost', 'number', 'account', '{}', '[]', FALSE, FALSE, FALSE, 0, 1)",
+                position, version, number) VALUES ($1, 'cost', 'text', 'account', '{}', '[]', FALSE, FALSE, FALSE, 0, 1, 1)",
             [field.into()],
         )
         .await?;
