@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::desk::{current_request, desk, keep, set_cookie};
 #[cfg(feature = "ssr")]
-use backend::gate::{CanManageAccounts, CanViewRegistry, OwnSecurity, Public};
+use backend::gate::{CanManageAccounts, CanViewRegistry, OwnSecurity, Public, SignedIn};
 
 /// What the page of the second factor shows.
 #[server(prefix = "/api", endpoint = "second_factor_page", protocol = Call)]

@@ -1,12 +1,13 @@
 use super::ask::{NewChange, count, holder_of};
 use super::{Column, Entity, drop, open_change};
 use crate::accounts;
+use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::{entry_locks, outbox, to_ascii};
 use domain::address_change::{AddressChangeStage, OwnAddressDraft};
-use domain::audit::Action;
+use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -64,7 +65,10 @@ impl Desk<SignedIn> {
             if is_free {
                 outbox::enqueue(tx, std::slice::from_ref(&new.confirmation.message)).await?;
             }
-            self.record_own(tx, Action::AddressChangeAsked, serde_json::json!({ "own": true })).await
+            let subject = Subject::new(SubjectKind::Account, me.account);
+            let detail = serde_json::json!({ "own": true });
+            let entry = Entry { action: Action::AddressChangeAsked, subject, detail };
+            audit::record(tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await?;
         backend.outbox_bell().notify_one();

@@ -72,7 +72,7 @@ impl Desk<Public> {
     pub async fn begin_passkey_acceptance(&self, token: &str) -> Result<PasskeyOptions> {
         let backend = &self.backend;
         let link = open_target(backend, token).await?;
-        self.count_passkey().await?;
+        self.count_acceptance().await?;
         let owner = PasskeyOwner {
             account: link.account.id,
             email: link.account.email.as_deref().unwrap_or_default(),
@@ -94,7 +94,7 @@ impl Desk<Public> {
         let backend = &self.backend;
         let link = open_target(backend, token).await?;
         let chosen = draft.check()?;
-        self.count_passkey().await?;
+        self.count_acceptance().await?;
         let of = (link.invitation.id.uuid(), CeremonyKind::Accept);
         let passkey = NewPasskey::verify(backend, of, &draft.credential, String::new()).await?;
         let codes = NewCodes::make(backend, link.account.id);
@@ -108,7 +108,7 @@ impl Desk<Public> {
     }
 
     /// Counts a ceremony of somebody who is not signed in.
-    async fn count_passkey(&self) -> Result<()> {
+    async fn count_acceptance(&self) -> Result<()> {
         let settings = self.backend.settings();
         let limit = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
         limits::reserve(&self.backend, Kind::PasskeyNetwork, &self.caller.network(), limit).await.map(drop)

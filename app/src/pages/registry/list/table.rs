@@ -74,7 +74,8 @@ fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView 
     let own = page.fields.iter().map(|own| heading(query, order, own.label(t.locale()).to_owned(), None));
     let own = own.collect::<Vec<_>>();
     let fields = page.fields;
-    let rows = page.rows.into_iter().map(|row| row_view(row, &columns, &fields, list.rows)).collect::<Vec<_>>();
+    let rows =
+        page.rows.into_iter().map(|row| row_view(row, &columns, &fields, list.rows)).collect::<Vec<_>>();
     view! {
         <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
             <table class="stacked registry" role="table" aria-labelledby="list-title">

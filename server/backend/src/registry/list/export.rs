@@ -13,7 +13,7 @@ use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::registry::{Column, OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
+use domain::registry::{OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
