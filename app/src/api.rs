@@ -1,5 +1,7 @@
 //! Server functions, by area. Each opens a desk and calls one of its methods. Only they cross the wire, under `/api`.
 
+pub mod actions;
+pub mod audit;
 pub mod availability;
 pub mod bulk;
 mod codec;
@@ -11,6 +13,7 @@ pub mod invitations;
 pub mod mail;
 pub mod mail_texts;
 pub mod notice;
+pub mod own_fields;
 pub mod permissions;
 pub mod person;
 pub mod registry;

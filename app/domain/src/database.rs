@@ -4,16 +4,18 @@
 //! To store another type: its name in one of the lists at the end.
 
 use crate::account::AccountState;
-use crate::bulk::{JobState, Outcome, PauseReason};
+use crate::address_change::{AddressChangeStage, ClaimKind};
+use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
+use crate::registry::{FieldKind, FieldLevel};
 use crate::text::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
@@ -97,12 +99,12 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
 }
 
 stored_as_text! {
-    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship,
+    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

@@ -33,6 +33,18 @@ impl Faults {
         (!faults.is_empty()).then_some(Self(faults))
     }
 
+    /// These faults; `None` where there are none.
+    pub fn all(faults: Vec<Fault>) -> Option<Self> {
+        Self::of(faults)
+    }
+
+    /// The faults of two parts of a form.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// A single fault, as a unique index reports it.
     pub fn one(field: Field, code: Code) -> Self {
         Self(vec![Fault { field, code }])

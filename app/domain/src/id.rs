@@ -83,6 +83,8 @@ ids! {
     UnitId,
     /// One group of people.
     GroupId,
+    /// One own field of the organization.
+    OwnFieldId,
     /// One saved view of the registry.
     ViewId,
 }

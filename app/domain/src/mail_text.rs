@@ -33,14 +33,17 @@ impl MessageKind {
         match self {
             Self::Invitation => &[Link, Organization, Inviter, Username, Email, Until],
             Self::InvitationDeclined => &[Link, Organization, Username, Email],
-            Self::ConfirmAddress | Self::PasswordReset => &[Link, Organization, Username, Until],
+            Self::ConfirmAddress | Self::ConfirmNewAddress | Self::PasswordReset => {
+                &[Link, Organization, Username, Until]
+            }
             Self::PasswordChanged => &[Organization, Username, When],
             Self::SecurityChanged => &[Link, Details, Organization, Username, When],
             Self::AccountSuspended | Self::AccountEndSet => &[Details, Organization, Username],
             Self::AccountReactivated | Self::AccountChanged | Self::AccountRestored => {
                 &[Organization, Username]
             }
-            Self::AccountToBeDeleted => &[Organization, Username, Until],
+            Self::AccountToBeDeleted | Self::AccountDormant => &[Organization, Username, Until],
+            Self::InvitationDormant => &[Organization, Until],
             Self::AccountsEnding => &[Link, Organization, Until],
             Self::IdentityAsked => &[Link, Organization, Inviter],
             Self::DocumentExpiring => &[Link, Organization, Days],

@@ -26,23 +26,28 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
-pub(crate) use percent::encode;
+pub(crate) use percent::{decode, encode};
 
-pub use address::{DELIMITER, Place, RegistryAddress};
+pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
-pub use own_field::{FieldKey, FieldKind, FieldLevel, FieldValue};
+pub use own_field::{
+    CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
+    Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
+    OwnValuesDraft, PersonField, StoredOwnValue, text_key,
+};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{
-    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery, Sort,
+    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListColumns, ListOrder, PageSize, RegistryQuery,
+    Sort,
 };
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

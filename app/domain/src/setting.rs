@@ -2,6 +2,7 @@
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::invitation::Days;
+use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ words! {
         Registration = "registration",
         PrivacyNotice = "privacy-notice",
         Identity = "identity",
+        Fields = "fields",
         Security = "security",
         Mail = "mail",
         Data = "data",
@@ -32,6 +34,8 @@ pub enum SettingKind {
     Language,
     /// The name of a time zone.
     TimeZone,
+    /// Of whom a second factor is required.
+    FactorRequirement,
 }
 
 macro_rules! settings {
@@ -91,6 +95,10 @@ settings! {
     ClaimMinutes = "claim_minutes" in Identity: number(1, 1_440);
     /// Days after a decision on which the pictures of documents are deleted.
     ImageDays = "image_days" in Identity: number(0, 3_650);
+    /// Of whom a second factor is required.
+    FactorRequiredOf = "factor_required_of" in Security: SettingKind::FactorRequirement;
+    /// Days in which somebody can do everything without it.
+    FactorGraceDays = "factor_grace_days" in Security: number(0, 90);
     /// Hours after which an idle session ends.
     SessionIdleH = "session_idle_h" in Security: number(1, 8_760);
     /// Days after which every session ends.
@@ -111,6 +119,12 @@ settings! {
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    UnactivatedDays = "unactivated_days" in Data: number(0, 3_650);
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    DormantDays = "dormant_days" in Data: number(0, 3_650);
+    /// Days between the warning and either.
+    DormantWarningDays = "dormant_warning_days" in Data: number(1, 90);
 }
 
 impl Setting {
@@ -156,6 +170,10 @@ impl Setting {
                     _ => Err(Code::TimeZoneUnknown),
                 }
             }
+            SettingKind::FactorRequirement => match RequiredOf::from_word(text) {
+                Some(of) => Ok(of.to_string()),
+                None => Err(Code::ChoiceUnknown),
+            },
         }
     }
 }

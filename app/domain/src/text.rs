@@ -8,6 +8,7 @@
 //! language as a table (`fetched.rs`, feature `fetched-texts`).
 
 #[cfg(not(feature = "fetched-texts"))]
+mod address;
 mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
@@ -16,6 +17,8 @@ mod fetched;
 mod fill;
 mod it;
 
+mod actions;
+mod audit;
 mod bulk;
 mod choice;
 mod fault;
@@ -29,6 +32,7 @@ mod mail_texts;
 mod my_receipt;
 mod notice;
 mod outgoing;
+mod own_fields;
 mod people;
 mod permissions;
 mod person;
@@ -60,6 +64,9 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use actions::ActionText;
+use address::AddressText;
+use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
@@ -69,6 +76,7 @@ use mail_texts::MailTextsText;
 use my_receipt::MyReceiptText;
 use notice::NoticeText;
 use outgoing::OutgoingText;
+use own_fields::OwnFieldsText;
 use people::PeopleText;
 use permissions::PermissionText;
 use person::PersonText;
@@ -144,6 +152,7 @@ areas! {
     OutgoingText in outgoing,
     PermissionText in permissions,
     BulkText in bulk,
+    ActionText in actions,
     IdentityText in identity,
     StepsText in steps,
     PeopleText in people,
@@ -151,9 +160,12 @@ areas! {
     MyReceiptText in my_receipt,
     NoticeText in notice,
     LifecycleText in lifecycle,
+    AddressText in address,
     PersonText in person,
     TimelineText in timeline,
+    AuditText in audit,
     ToDoText in to_do,
     UnitText in units,
+    OwnFieldsText in own_fields,
     FaultText in fault,
 }

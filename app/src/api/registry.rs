@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::ViewId;
-use domain::registry::{Column, RegistryView, SavedView, ViewDraft};
+use domain::registry::{ListColumns, RegistryView, SavedView, ViewDraft};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -17,14 +17,18 @@ use domain::registry::RegistryAddress;
 #[server(prefix = "/api", endpoint = "registry", protocol = Call)]
 pub async fn registry(address: String) -> Result<RegistryView, ApiError> {
     let desk = desk::<CanViewRegistry>().await?;
-    let page = desk.registry(&RegistryAddress::parse(&address)).await?;
     let columns = if address.is_empty() { desk.registry_columns().await? } else { None };
+    let mut asked = RegistryAddress::parse(&address);
+    if let Some(columns) = &columns {
+        asked.query.fields.clone_from(&columns.fields);
+    }
+    let page = desk.registry(&asked).await?;
     Ok(RegistryView { page, columns })
 }
 
 /// Remembers the columns that the reader has chosen.
 #[server(prefix = "/api", endpoint = "remember_columns", protocol = Call)]
-pub async fn remember_columns(columns: Vec<Column>) -> Result<(), ApiError> {
+pub async fn remember_columns(columns: ListColumns) -> Result<(), ApiError> {
     Ok(desk::<CanViewRegistry>().await?.remember_columns(&columns).await?)
 }
 

@@ -3,12 +3,18 @@ use crate::api::ApiError;
 use crate::components::dynamic;
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
+use domain::form::Field;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// The errors of a form, at its top, with a link to each field. It takes the focus when it appears.
 #[component]
-pub(crate) fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+pub(crate) fn ErrorSummary(
+    #[prop(into)] error: Signal<Option<ApiError>>,
+    /// The labels of own fields.
+    #[prop(optional, into)]
+    own: Option<Signal<Vec<(Field, String)>>>,
+) -> impl IntoView {
     let t = text();
     let items = move |error: ApiError| {
         if error.faults.is_empty() {
@@ -18,7 +24,13 @@ pub(crate) fn ErrorSummary(#[prop(into)] error: Signal<Option<ApiError>>) -> imp
             .faults
             .iter()
             .map(|fault| {
-                let words = format!("{}: {}", t.field(fault.field), t.fault(fault.code));
+                let label = own.and_then(|own| {
+                    let found =
+                        own.with_untracked(|own| own.iter().find(|(one, _)| *one == fault.field).cloned());
+                    found.map(|(_, label)| label)
+                });
+                let label = label.unwrap_or_else(|| t.field(fault.field).to_owned());
+                let words = format!("{label}: {}", t.fault(fault.code));
                 let field = fault.field.as_str();
                 // The router would only change the fragment. Without JavaScript the browser moves to the field.
                 let go = move |event: MouseEvent| {

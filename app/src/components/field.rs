@@ -11,7 +11,7 @@ use leptos::web_sys::Element;
 #[component]
 pub(crate) fn TextField(
     bound: BoundField,
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(optional, into)] hint: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
@@ -117,7 +117,7 @@ fn is_submitting(event: &FocusEvent) -> bool {
 
 /// The status line under a field.
 #[component]
-fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
+pub(super) fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
     let t = text();
     view! {
         <p class="says" id=id role="status">

@@ -6,6 +6,7 @@ use domain::form::{Code, Faults, Field};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// A form over a draft: its values, its faults, the host's error, whether it is being submitted.
 ///
@@ -108,7 +109,14 @@ where
 
     fn blur(self, field: Field, place: fn(&mut D) -> &mut String) {
         let is_empty = self.draft.with_untracked(|draft| place(&mut draft.clone()).is_empty());
-        if !is_empty && self.visited.with_untracked(|visited| !visited.contains(&field)) {
+        if !is_empty {
+            self.visit(field);
+        }
+    }
+
+    /// Shows the fault of a field from now on.
+    pub fn visit(self, field: Field) {
+        if self.visited.with_untracked(|visited| !visited.contains(&field)) {
             self.visited.update(|visited| visited.push(field));
         }
     }
@@ -124,6 +132,7 @@ where
         Calling: Future<Output = Result<T, ApiError>> + 'static,
         T: 'static,
     {
+        let call = Arc::new(call);
         move |event| {
             event.prevent_default();
             if self.is_pending.get_untracked() {
@@ -133,7 +142,8 @@ where
                 refuse(self.error, self.visited, ApiError::from_faults(&faults, text_locale()));
                 return;
             }
-            let answer = call(self.draft.get_untracked());
+            let (draft, call) = (self.draft.get_untracked(), Arc::clone(&call));
+            let answer = async move { self.prompt.confirmed(|| call(draft.clone())).await };
             let then = then.clone();
             let refuse = move |error| {
                 self.prompt.notice(&error);

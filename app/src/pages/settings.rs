@@ -3,7 +3,9 @@
 mod changes;
 mod control;
 mod mail;
+mod own_fields;
 mod privacy_notice;
+mod requirement;
 
 use crate::api::ApiError;
 use crate::api::settings::{save_settings, settings_of};
@@ -18,12 +20,15 @@ use control::Control;
 use domain::form::Code;
 use domain::paths;
 use domain::permission::Permission;
+use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use mail::MailSection;
+use own_fields::OwnFieldsSection;
 use privacy_notice::PrivacyNoticeSection;
+use requirement::Requirement;
 
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
@@ -49,6 +54,7 @@ fn Sections() -> impl IntoView {
     let page = move || match section() {
         Some(SettingSection::Mail) => view! { <MailSection/> }.into_any(),
         Some(SettingSection::PrivacyNotice) => view! { <PrivacyNoticeSection/> }.into_any(),
+        Some(SettingSection::Fields) => view! { <OwnFieldsSection/> }.into_any(),
         Some(section) => view! { <Section section/> }.into_any(),
         None => {
             let locale = use_context::<Locale>().unwrap_or_default();
@@ -122,7 +128,9 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
                 SettingKind::TimeZone => page.with_untracked(|page| page.time_zones.clone()),
                 _ => Vec::new(),
             };
-            view! { <Control form setting default stored shows_theirs time_zones/> }.into_any()
+            let effect =
+                (setting == Setting::FactorGraceDays).then(|| view! { <Requirement form/> }.into_any());
+            view! { <Control form setting default stored shows_theirs time_zones/>{effect} }.into_any()
         })
         .collect_view();
     let notice = move || {
@@ -175,6 +183,9 @@ fn shown_value(setting: Setting, value: &str) -> String {
         SettingKind::YesNo => if value == "1" { t.is_on() } else { t.is_off() }.to_owned(),
         SettingKind::Language => {
             Locale::from_word(value).map_or(value, |locale| locale.own_name()).to_owned()
+        }
+        SettingKind::FactorRequirement => {
+            RequiredOf::from_word(value).map_or_else(|| value.to_owned(), |of| t.factor_required_of(of))
         }
         SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::TimeZone => value.to_owned(),
     }

@@ -16,12 +16,14 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{AttributedValues, DataKey, IdentityDraft, Snapshot, find_revision, subject};
 use crate::limits::{self, Kind, Limit};
+use crate::own_fields;
 use claims::{Verification, claims, document};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{IdentityState, NoticeDelivery};
 use domain::moment::Moment;
+use domain::registry::FieldLevel;
 use serde_json::{Value, json};
 
 /// Exports of one person within an hour.
@@ -31,9 +33,10 @@ impl Desk<SignedIn> {
     /// Everything that is stored about the actor, except pictures.
     ///
     /// # Errors
-    /// `not_found` where there is no identity or it was erased; `too_many` for very many within an hour, since each is an
+    /// `confirm_first`; `not_found` where there is no identity or it was erased; `too_many` for very many within an hour, since each is an
     /// audit event.
     pub async fn export(&self) -> Result<Value> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
@@ -118,11 +121,14 @@ impl Desk<SignedIn> {
             let me = self.me()?;
             names.insert(me.account, me.username.clone());
         }
+        let own = own_fields::find(self.backend.db().read(), FieldLevel::Identity).await?;
+        let key = |field: Field| own.iter().find(|one| one.field == field).map(|one| &one.key);
         let mut values = Vec::new();
         for (document, kept) in &all {
             for (field, said) in kept.iter() {
                 values.push(json!({
-                    "field": field,
+                    // An own field of the organization is named by its key.
+                    "field": key(field).map_or_else(|| field.to_string(), ToString::to_string),
                     "document": document,
                     "value": said.text,
                     "asserted": {

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod address_changes;
 mod audit;
 mod availability;
 mod blind_index;
@@ -43,6 +44,7 @@ mod migrate;
 mod normalize;
 mod notices;
 mod outbox;
+mod own_fields;
 mod owner_only;
 mod paging;
 mod password;
@@ -68,8 +70,8 @@ mod time_zone;
 mod to_do;
 mod units;
 
-pub use audit::AuditFault;
-pub use config::Config;
+pub use audit::{AuditExport, AuditFault, AuditFormat};
+pub use config::{AuditStream, Config};
 pub use database_file::ServeError;
 pub use db::{Failure, Failures, unhurried};
 pub use error::{Error, Result};

@@ -42,8 +42,16 @@ pub enum Kind {
     SecondFactor,
     /// By a browser in which the same account has signed in before.
     SecondFactorBrowser,
+    /// By the account whose second factor is asked for, after its password.
+    SecondFactorAsked,
+    /// By a browser in which the same account has signed in before.
+    SecondFactorAskedBrowser,
     /// By the network that signs in with passkeys.
     PasskeyNetwork,
+    /// By a browser in which the account of the passkey has signed in before.
+    PasskeyBrowser,
+    /// By the network of such browsers.
+    PasskeyBrowserNetwork,
     /// By the account that changes its own security.
     OwnSecurity,
     FreshLink,
@@ -68,6 +76,8 @@ pub enum Kind {
     OwnAccount,
     /// By the account that tries the mail server out.
     MailTest,
+    /// By the account whose address is changed and by who asks for it, and by the new address.
+    AddressChange,
 }
 
 impl Kind {
@@ -80,7 +90,11 @@ impl Kind {
             Self::OwnPassword => "own_password",
             Self::SecondFactor => "second_factor",
             Self::SecondFactorBrowser => "second_factor_browser",
+            Self::SecondFactorAsked => "second_factor_asked",
+            Self::SecondFactorAskedBrowser => "second_factor_asked_browser",
             Self::PasskeyNetwork => "passkey_network",
+            Self::PasskeyBrowser => "passkey_browser",
+            Self::PasskeyBrowserNetwork => "passkey_browser_network",
             Self::OwnSecurity => "own_security",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
@@ -95,6 +109,7 @@ impl Kind {
             Self::Reassignment => "reassignment",
             Self::OwnAccount => "own_account",
             Self::MailTest => "mail_test",
+            Self::AddressChange => "address_change",
         }
     }
 }

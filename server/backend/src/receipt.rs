@@ -6,11 +6,13 @@ use crate::entry_locks::{self, LockedEntries};
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{AttributedValues, DataKey, IdentityDraft, all_revisions, texts_to_person};
+use crate::own_fields;
 use crate::pictures::all_pictures;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{DeclinedErasure, Receipt, ReceiptLine, Side};
+use domain::registry::FieldLevel;
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -29,6 +31,7 @@ impl Desk<SignedIn> {
             code: Some(row.code.to_string()),
             state: Some(row.state),
             fields,
+            own: own_fields::find(self.backend.db().read(), FieldLevel::Identity).await?,
             pictures,
             notice,
             openings: self.openings(row.id, lock.is_none()).await?,
@@ -132,6 +135,7 @@ fn empty() -> Receipt {
         code: None,
         state: None,
         fields: Vec::new(),
+        own: Vec::new(),
         pictures: Vec::new(),
         notice: String::new(),
         openings: Vec::new(),

@@ -5,6 +5,7 @@
 //! change it, a line in `domain/src/setting.rs`.
 
 mod page;
+mod required_factor;
 mod save;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::time_zone::Zone;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::notice::NoticeInForce;
+use domain::required_factor::{FactorRequirement, RequiredOf};
 use domain::setting::Setting;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
@@ -67,6 +69,13 @@ impl Value for Zone {
     type Allowed = ();
     fn parse(text: &str, (): &()) -> Option<Self> {
         Self::named(text)
+    }
+}
+
+impl Value for RequiredOf {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        Self::from_word(text)
     }
 }
 
@@ -171,6 +180,20 @@ settings! {
     /// What the organization is, for readers of its mails, in each language; empty: a sentence of the program.
     about_en AboutEn: String = String::new(), 200;
     about_it AboutIt: String = String::new(), 200;
+    /// Of whom a second factor is required.
+    factor_required_of FactorRequiredOf: RequiredOf = RequiredOf::Nobody, ();
+    /// Days in which somebody can do everything without it.
+    factor_grace_days FactorGraceDays: u32 = 7, 0..=90;
+    /// Since when it is required of those who hold a permission, in Unix milliseconds.
+    factor_holders_since FactorHoldersSince: i64 = 0, 0..=i64::MAX;
+    /// Since when it is required of everybody, in Unix milliseconds.
+    factor_everybody_since FactorEverybodySince: i64 = 0, 0..=i64::MAX;
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    unactivated_days UnactivatedDays: u32 = 0, 0..=3_650;
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    dormant_days DormantDays: u32 = 0, 0..=3_650;
+    /// Days between the warning and either.
+    dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
 }
 
 impl StoredSetting {
@@ -193,6 +216,16 @@ impl Settings {
         match locale {
             Locale::En => &self.about_en,
             Locale::It => &self.about_it,
+        }
+    }
+
+    /// Of whom a second factor is required.
+    pub(crate) fn factor_requirement(&self) -> FactorRequirement {
+        FactorRequirement {
+            of: self.factor_required_of,
+            grace_days: self.factor_grace_days,
+            holders_since: self.factor_holders_since,
+            everybody_since: self.factor_everybody_since,
         }
     }
 

@@ -79,6 +79,7 @@ impl Desk<Public> {
             state_before: None,
             purge_at: None,
             deletion: None,
+            dormant_warned_at: None,
         };
         let organization = set_up.organization().as_str();
         let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);

@@ -57,4 +57,11 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("time_zone", "UTC"),
     ("about_en", ""),
     ("about_it", ""),
+    ("factor_required_of", "nobody"),
+    ("factor_grace_days", "7"),
+    ("factor_holders_since", "0"),
+    ("factor_everybody_since", "0"),
+    ("unactivated_days", "0"),
+    ("dormant_days", "0"),
+    ("dormant_warning_days", "14"),
 ];

@@ -18,6 +18,7 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 14] {
         (paths::SIGN_IN, post(session::sign_in)),
         (paths::SECOND_FACTOR, post(session::second_factor)),
         (paths::SIGN_OUT, post(session::sign_out)),
+        (paths::CONFIRM_AGAIN, post(session::confirm_again)),
         (paths::LANGUAGE, post(session::language)),
         (paths::FORGOT_PASSWORD, post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),

@@ -148,6 +148,16 @@ words! {
         GivenLink = "given_link",
         /// Nobody decides about others, or vouches for them, while somebody else may be using their account.
         MailboxFirst = "mailbox_first",
+        /// Nobody changes their own address while others may be using the account.
+        MailboxUnproven = "mailbox_unproven",
+        /// The account has this address already.
+        AddressSame = "address_same",
+        /// Another change of the address waits.
+        AddressChangeWaiting = "address_change_waiting",
+        /// Several changes of the address can still be undone.
+        AddressChangedOften = "address_changed_often",
+        /// Whoever has asked for something cannot be the second person who agrees.
+        SecondPersonNeeded = "second_person_needed",
         /// Entries of others are locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",
@@ -174,6 +184,10 @@ words! {
         SignInOver = "sign_in_over",
         /// The password is asked for again.
         ConfirmFirst = "confirm_first",
+        /// The session can only add a second factor, which is required.
+        FactorRequired = "factor_required",
+        /// Whoever requires a second factor at once needs one first.
+        OwnFactorFirst = "own_factor_first",
         /// The secret of an authenticator app was offered too long ago, or to another session.
         OfferOver = "offer_over",
         SignInFirst = "sign_in_first",
@@ -195,6 +209,12 @@ words! {
         LastManager = "last_manager",
         /// The account is in another state.
         AccountState = "account_state",
+        /// It is as it would be afterwards.
+        NothingToChange = "nothing_to_change",
+        /// The number of people was not typed as it is shown.
+        NumberDiffers = "number_differs",
+        /// The list has a filter that is not understood: without it, more people would be meant.
+        FilterBroken = "filter_broken",
         /// The bulk job is in another state.
         JobState = "job_state",
         /// Announced rows of a bulk job are missing.
@@ -223,6 +243,26 @@ words! {
         TextMissing = "text_missing",
         /// A text of every mail has the address of a page.
         TextLink = "text_link",
+        /// Anything but small letters, digits and underscores.
+        FieldKeyCharset = "field_key_charset",
+        /// Another own field has this key.
+        FieldKeyUsed = "field_key_used",
+        /// The program has a column or a field of this name.
+        ColumnReserved = "column_reserved",
+        LabelMissing = "label_missing",
+        /// Another own field has this label.
+        LabelUsed = "label_used",
+        OptionsMissing = "options_missing",
+        OptionsMany = "options_many",
+        OptionLabelMissing = "option_label_missing",
+        /// Two options have the same label.
+        OptionRepeated = "option_repeated",
+        /// A required own field is empty.
+        ValueMissing = "value_missing",
+        /// Somebody else has this value of an own field that is unique.
+        ValueUsed = "value_used",
+        /// No decimal number.
+        NumberUnknown = "number_unknown",
         Invalid = "invalid",
         Malformed = "malformed",
         TooMany = "too_many",
@@ -274,7 +314,10 @@ impl Code {
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
+            | Self::MailboxUnproven
+            | Self::SecondPersonNeeded
             | Self::ConfirmFirst
+            | Self::FactorRequired
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
@@ -283,6 +326,7 @@ impl Code {
             | Self::AccountNotPending
             | Self::AccountState
             | Self::LastManager
+            | Self::NothingToChange
             | Self::IdempotencyMismatch
             | Self::JobState
             | Self::RowsMissing
@@ -292,6 +336,8 @@ impl Code {
             | Self::OtherAccount
             | Self::ChangedMeanwhile
             | Self::LimitReached
+            | Self::AddressChangeWaiting
+            | Self::AddressChangedOften
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

@@ -99,13 +99,122 @@ words! {
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",
+        FactorRequiredOf = "factor_required_of",
+        FactorGraceDays = "factor_grace_days",
+        /// How many people an action reaches, typed.
+        Number = "number",
+        UnactivatedDays = "unactivated_days",
+        DormantDays = "dormant_days",
+        DormantWarningDays = "dormant_warning_days",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",
+        // The form of an own field.
+        FieldKey = "field_key",
+        FieldKind = "field_kind",
+        FieldLevel = "field_level",
+        FieldLabelEn = "field_label_en",
+        FieldLabelIt = "field_label_it",
+        FieldHelpEn = "field_help_en",
+        FieldHelpIt = "field_help_it",
+        FieldOptions = "field_options",
+        // The own fields of the organization, by their numbers: forms, faults and requested changes name them like any
+        // other. Those of the account first.
+        Own1 = "own_1",
+        Own2 = "own_2",
+        Own3 = "own_3",
+        Own4 = "own_4",
+        Own5 = "own_5",
+        Own6 = "own_6",
+        Own7 = "own_7",
+        Own8 = "own_8",
+        Own9 = "own_9",
+        Own10 = "own_10",
+        Own11 = "own_11",
+        Own12 = "own_12",
+        Own13 = "own_13",
+        Own14 = "own_14",
+        Own15 = "own_15",
+        Own16 = "own_16",
+        Own17 = "own_17",
+        Own18 = "own_18",
+        Own19 = "own_19",
+        Own20 = "own_20",
+        Own21 = "own_21",
+        Own22 = "own_22",
+        Own23 = "own_23",
+        Own24 = "own_24",
+        Own25 = "own_25",
+        Own26 = "own_26",
+        Own27 = "own_27",
+        Own28 = "own_28",
+        Own29 = "own_29",
+        Own30 = "own_30",
+        Own31 = "own_31",
+        Own32 = "own_32",
+        Own33 = "own_33",
+        Own34 = "own_34",
+        Own35 = "own_35",
+        Own36 = "own_36",
+        Own37 = "own_37",
+        Own38 = "own_38",
+        Own39 = "own_39",
+        Own40 = "own_40",
+        // Those of the digital identity.
+        Own41 = "own_41",
+        Own42 = "own_42",
+        Own43 = "own_43",
+        Own44 = "own_44",
+        Own45 = "own_45",
+        Own46 = "own_46",
+        Own47 = "own_47",
+        Own48 = "own_48",
+        Own49 = "own_49",
+        Own50 = "own_50",
+        Own51 = "own_51",
+        Own52 = "own_52",
+        Own53 = "own_53",
+        Own54 = "own_54",
+        Own55 = "own_55",
+        Own56 = "own_56",
+        Own57 = "own_57",
+        Own58 = "own_58",
+        Own59 = "own_59",
+        Own60 = "own_60",
+        Own61 = "own_61",
+        Own62 = "own_62",
+        Own63 = "own_63",
+        Own64 = "own_64",
+        Own65 = "own_65",
+        Own66 = "own_66",
+        Own67 = "own_67",
+        Own68 = "own_68",
+        Own69 = "own_69",
+        Own70 = "own_70",
+        Own71 = "own_71",
+        Own72 = "own_72",
+        Own73 = "own_73",
+        Own74 = "own_74",
+        Own75 = "own_75",
+        Own76 = "own_76",
+        Own77 = "own_77",
+        Own78 = "own_78",
+        Own79 = "own_79",
+        Own80 = "own_80",
     }
 }
 
 impl Field {
+    /// The own field of a number, from 1 on; `None` beyond the last.
+    pub fn own(number: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.own_number() == Some(number))
+    }
+
+    /// The number of an own field.
+    pub fn own_number(self) -> Option<u8> {
+        self.as_str().strip_prefix("own_")?.parse().ok()
+    }
+
     /// Whether its value is a date.
     pub const fn is_date(self) -> bool {
         matches!(

@@ -26,10 +26,28 @@ pub struct Finding {
 }
 
 impl IdentityForm {
-    /// The steps of this person, without the account step of *Complete registration*.
-    pub fn steps(&self) -> impl Iterator<Item = Step> + use<> {
+    /// Checks the own fields of the identity that are in use. One from before a rule is asked for again.
+    fn check_own(&self, checking: &mut Checking, policy: &Policy) {
+        for own in &policy.own {
+            let text = self.values.get(own.field);
+            // Whoever has an option keeps it after it was retired.
+            let read = own.read(text, text);
+            let is_missing = own.is_required && matches!(&read, Ok(values) if values.is_empty());
+            let result = if is_missing { Err(Code::ValueMissing) } else { read.map(drop) };
+            checking.take(own.field, result);
+        }
+    }
+
+    /// The steps of this person, without the account step of *Complete registration*. The one of own fields is
+    /// left out where there are none.
+    pub fn steps(&self, policy: &Policy) -> impl Iterator<Item = Step> + use<> {
         let is_alias = self.is_alias();
-        let walked = move |step: &Step| *step != Step::Account && (!is_alias || step.is_for_aliases());
+        let has_own = !policy.own.is_empty();
+        let walked = move |step: &Step| match step {
+            Step::Account => false,
+            Step::More => has_own,
+            step => !is_alias || step.is_for_aliases(),
+        };
         Step::ALL.iter().copied().filter(walked)
     }
 
@@ -61,6 +79,7 @@ impl IdentityForm {
             Step::Birth => _ = self.check_birth(&mut checking, policy),
             Step::Contact => _ = self.check_contact(&mut checking, policy),
             Step::Organization => _ = self.check_organization(&mut checking),
+            Step::More => self.check_own(&mut checking, policy),
             Step::Document => {
                 let each = self.documents.iter().enumerate().flat_map(|(place, values)| {
                     let mut checking = Checking::default();
@@ -85,7 +104,7 @@ impl IdentityForm {
 
     /// The incomplete steps.
     pub fn unmet_steps(&self, policy: &Policy) -> impl Iterator<Item = Step> {
-        self.steps().filter(|step| !self.faults(*step, policy).is_empty())
+        self.steps(policy).filter(|step| !self.faults(*step, policy).is_empty())
     }
 
     /// The checked data, if there are no faults.
@@ -114,6 +133,7 @@ impl IdentityForm {
             })()
         };
         let organization = self.check_organization(&mut checking);
+        self.check_own(&mut checking, policy);
         let all = (|| {
             let (alias, notice) = person?;
             Some(PersonalInformation { alias, notice, details: details?, organization: organization? })

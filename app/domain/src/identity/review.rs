@@ -1,6 +1,7 @@
 use super::{Flag, IdentityOwner, IdentityState, Side};
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
+use crate::registry::OwnField;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -100,6 +101,8 @@ pub struct CaseView {
     pub can_take_over: bool,
     /// In the order of the steps and their fields.
     pub values: Vec<StatedValue>,
+    /// The own fields of the identity.
+    pub own: Vec<OwnField>,
     #[serde(rename = "images")]
     pub pictures: Vec<PictureView>,
     /// Whether a revision is verified already.

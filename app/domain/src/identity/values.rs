@@ -3,6 +3,7 @@ use crate::characters::trimmed;
 use crate::day::parse::parse_typed;
 use crate::form::Field;
 use crate::invitation::InviteDraft;
+use crate::registry::OwnValuesDraft;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -61,6 +62,13 @@ impl Values {
         self.iter().filter(|(field, _)| step.fields().contains(field)).collect()
     }
 
+    /// The own fields of a step.
+    pub fn of_own(&self, step: Step) -> Vec<(Field, String)> {
+        let own =
+            self.iter().filter(|(field, _)| field.own_number().is_some() && step.fields().contains(field));
+        own.map(|(field, text)| (field, text.to_owned())).collect()
+    }
+
     /// Sets all values of the other.
     pub fn merge(&mut self, others: &Self) {
         others.iter().for_each(|(field, text)| self.set(field, text));
@@ -84,6 +92,7 @@ impl From<&Values> for InviteDraft {
             locale: text(Field::Locale),
             note: text(Field::Note),
             days: text(Field::Days),
+            own: OwnValuesDraft { values: values.of_own(Step::Account), ..OwnValuesDraft::default() },
             ..Self::default()
         }
     }

@@ -3,6 +3,7 @@ use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use crate::notice::NoticeInForce;
+use crate::registry::OwnField;
 use serde::{Deserialize, Serialize};
 
 /// The identity that a request is about.
@@ -56,6 +57,8 @@ pub struct IdentityView {
     pub least_age: u32,
     /// The privacy notice in force.
     pub notice: NoticeInForce,
+    /// The own fields of the identity, retired ones too, and those of the account where there is none yet.
+    pub own: Vec<OwnField>,
 }
 
 /// A lock on entries of others: the person accepted with a handed-over link, or somebody changed their address. It
@@ -259,6 +262,8 @@ pub struct Receipt {
     pub state: Option<IdentityState>,
     /// The stored fields and pictures.
     pub fields: Vec<Field>,
+    /// The own fields of the identity.
+    pub own: Vec<OwnField>,
     #[serde(rename = "images")]
     pub pictures: Vec<Side>,
     /// How and in which version the person has received the privacy notice, as it is stored; empty if they have not.

@@ -2,6 +2,7 @@ use crate::account::{Email, ToAscii, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::permission::{Permission, Permissions};
+use crate::registry::OwnValuesDraft;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub struct InviteDraft {
     pub hold: bool,
     /// Permissions given with the invitation, by their names.
     pub permissions: Vec<String>,
+    /// The own fields of the account.
+    pub own: OwnValuesDraft,
 }
 
 /// An invitation that can be issued.
@@ -33,12 +36,22 @@ pub struct Invite {
     days: Option<Days>,
     is_held: bool,
     permissions: Permissions,
+    own: OwnValuesDraft,
 }
 
 impl InviteDraft {
     /// # Errors
     /// All faults, by field.
     pub fn check(&self, to_ascii: ToAscii) -> Result<Invite, Faults> {
+        let own = self.own.check_known();
+        match (self.check_account(to_ascii), own) {
+            (Ok(invite), Ok(_)) => Ok(invite),
+            (Err(faults), Err(others)) => Err(faults.and(others)),
+            (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
+        }
+    }
+
+    fn check_account(&self, to_ascii: ToAscii) -> Result<Invite, Faults> {
         let mut checking = Checking::default();
         let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
         let username = checking.take(Field::Username, unless_empty(&self.username, Username::parse));
@@ -63,6 +76,7 @@ impl InviteDraft {
                 days: days?,
                 is_held: self.hold,
                 permissions: permissions?,
+                own: self.own.clone(),
             })
         })();
         checking.finish(all)
@@ -97,6 +111,11 @@ impl Invite {
 
     pub fn permissions(&self) -> Permissions {
         self.permissions
+    }
+
+    /// The own fields, which are checked where they are stored.
+    pub fn own(&self) -> &OwnValuesDraft {
+        &self.own
     }
 }
 

@@ -4,7 +4,9 @@
 //! Headings and states are in the reader's language, and are read back in any. Times are by ISO 8601 in UTC; the day of an
 //! end is one of the organization's time zone.
 
-use super::{Column, ExportFormat, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding};
+use super::{
+    Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
+};
 use crate::account::AccountState;
 use crate::bulk::results::{harmless, write_record};
 use crate::moment::Moment;
@@ -137,10 +139,13 @@ fn state<T: Copy>(
 pub fn write_headings(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
+    fields: &[OwnField],
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
+    let own = fields.iter().map(|own| harmless(own.label(format.locale)));
+    let headings = headings.chain(own);
     write_record(out, format.delimiter, headings)
 }
 
@@ -151,9 +156,13 @@ pub fn write_headings(
 pub fn write_person(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
+    fields: &[OwnField],
     row: &RegistryRow,
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
-    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, format)).collect();
+    let t = format.locale.text();
+    let own = fields.iter().zip(&row.own);
+    let own = own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), t)));
+    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, format)).chain(own).collect();
     write_record(out, format.delimiter, cells.iter().map(|cell| harmless(cell)))
 }

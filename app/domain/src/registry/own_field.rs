@@ -1,15 +1,34 @@
 //! Fields that an organization adds to its people.
+//!
+//! To add a kind: a variant of [`FieldKind`] with its rule in [`FieldKind::check`] and its spellings in `own_field/read.rs`,
+//! its word in the step of the database that checks kinds, its name in `text/*/own_fields.rs`, and its control in
+//! `components/own_fields.rs`.
+
+mod definition;
+mod draft;
+mod read;
+mod values;
+
+pub use definition::{FieldOption, Localized, OwnField, OwnFieldRow, OwnFieldsPage};
+pub use draft::{CheckedField, FieldDraft, OptionDraft};
+pub use values::{CheckedOwnValue, OwnValuesDraft, PersonField, StoredOwnValue};
 
 use crate::characters::cleaned;
 use crate::day::Day;
 use crate::form::{Code, one_line, words};
+use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// The most own fields of an organization: [`Field`](crate::form::Field) has so many places for each level.
+pub const OWN_FIELDS_MOST: u8 = 40;
+/// The most options of a field.
+pub const OPTIONS_MOST: usize = 100;
 
 /// The most characters of a key, as of a column name in a spreadsheet.
 const KEY_MOST: usize = 40;
 /// The most characters of a value that can be compared.
 const VALUE_MOST: usize = 200;
-const LONG_TEXT_MOST: usize = 4_000;
+const LONG_TEXT_MOST: usize = 2_000;
 /// The most digits of a number before and after its point: every such number is compared exactly.
 const DIGITS_MOST: usize = 15;
 
@@ -32,23 +51,38 @@ words! {
 }
 
 /// The name of a field in files, addresses and interfaces. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct FieldKey(String);
+
+impl TryFrom<String> for FieldKey {
+    type Error = Code;
+
+    fn try_from(text: String) -> Result<Self, Code> {
+        Self::parse(&text)
+    }
+}
+
+impl From<FieldKey> for String {
+    fn from(key: FieldKey) -> Self {
+        key.0
+    }
+}
 
 impl FieldKey {
     /// Parses a key: `a` to `z`, digits and `_`, beginning with a letter.
     ///
     /// # Errors
-    /// `text_long`, or `invalid` for an empty one as well.
+    /// `text_long`, or `field_key_charset`, for an empty one as well.
     pub fn parse(text: &str) -> Result<Self, Code> {
         let is_valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         match text {
-            "" => Err(Code::Invalid),
+            "" => Err(Code::FieldKeyCharset),
             long if long.chars().count() > KEY_MOST => Err(Code::TextLong),
             key if key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(is_valid) => {
                 Ok(Self(key.to_owned()))
             }
-            _ => Err(Code::Invalid),
+            _ => Err(Code::FieldKeyCharset),
         }
     }
 
@@ -82,13 +116,32 @@ impl FieldValue {
 }
 
 impl FieldKind {
-    /// Checks one value; `None` for an empty one. Of a choice, the value is the id of an option, one of `options`.
+    /// Whether values can be unique: those that say something of one person.
+    pub const fn can_be_unique(self) -> bool {
+        matches!(self, Self::Text | Self::Number | Self::Date)
+    }
+
+    /// Whether the values are options to choose from.
+    pub const fn has_options(self) -> bool {
+        matches!(self, Self::Choice | Self::Choices)
+    }
+
+    /// Whether lists can be filtered by the beginning of a value.
+    pub const fn has_beginnings(self) -> bool {
+        matches!(self, Self::Text)
+    }
+
+    /// Checks one value as it is stored; `None` for an empty one. Of a choice, the value is the id of an option, one of
+    /// `options`.
     ///
     /// # Errors
-    /// `text_long`, `day_unknown` or `invalid`.
+    /// `text_long`, `control_character`, `number_unknown`, `day_unknown` or `choice_unknown`.
     pub fn check(self, text: &str, options: &[String]) -> Result<Option<FieldValue>, Code> {
         if self == Self::LongText {
             let text = cleaned(text);
+            if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+                return Err(Code::ControlCharacter);
+            }
             if text.chars().count() > LONG_TEXT_MOST {
                 return Err(Code::TextLong);
             }
@@ -99,36 +152,78 @@ impl FieldKind {
         if text.is_empty() {
             return Ok(None);
         }
-        let key = match self {
-            Self::Text | Self::LongText => text.to_lowercase(),
-            Self::Number => number_key(&text).ok_or(Code::Invalid)?,
-            Self::Date => Day::parse(&text)?.to_string(),
-            Self::Choice | Self::Choices if options.contains(&text) => text.clone(),
-            Self::YesNo if matches!(text.as_str(), "yes" | "no") => text.clone(),
-            Self::Choice | Self::Choices | Self::YesNo => return Err(Code::Invalid),
+        let (text, key) = match self {
+            Self::Text | Self::LongText => {
+                let key = text_key(&text);
+                (text, key)
+            }
+            Self::Number => {
+                let number = DecimalNumber::parse(&text).ok_or(Code::NumberUnknown)?;
+                (number.text(), number.key())
+            }
+            Self::Date => {
+                let day = Day::parse(&text)?.to_string();
+                (day.clone(), day)
+            }
+            Self::Choice | Self::Choices if options.contains(&text) => (text.clone(), text),
+            Self::YesNo if matches!(text.as_str(), "yes" | "no") => (text.clone(), text),
+            Self::Choice | Self::Choices | Self::YesNo => return Err(Code::ChoiceUnknown),
         };
-        Ok(Some(FieldValue { text, key }))
+        // Small letters may be more characters than large ones.
+        if key.chars().count() > VALUE_MOST {
+            Err(Code::TextLong)
+        } else {
+            Ok(Some(FieldValue { text, key }))
+        }
     }
 }
 
-/// A decimal number as a text that sorts by its value: a sign, the digits before the point to a fixed width, and those
-/// after it. The digits of a negative number are complemented.
-fn number_key(text: &str) -> Option<String> {
-    let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    if !are_digits(whole) || !are_digits(fraction) {
-        return None;
+/// The key of a text, and of the beginning of one.
+pub fn text_key(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// A decimal number: its digits before and after the point, without zeros that say nothing.
+struct DecimalNumber<'a> {
+    is_negative: bool,
+    whole: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> DecimalNumber<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let are_digits =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        if !are_digits(whole) || !are_digits(fraction) {
+            return None;
+        }
+        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        if whole.len() > DIGITS_MOST || fraction.len() > DIGITS_MOST {
+            return None;
+        }
+        let is_negative = is_negative && !(whole.is_empty() && fraction.is_empty());
+        Some(Self { is_negative, whole, fraction })
     }
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    if whole.len() > DIGITS_MOST || fraction.len() > DIGITS_MOST {
-        return None;
+
+    /// As it is stored and shown.
+    fn text(&self) -> String {
+        let sign = if self.is_negative { "-" } else { "" };
+        let whole = if self.whole.is_empty() { "0" } else { self.whole };
+        let point = if self.fraction.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{}", self.fraction)
     }
-    let padded = format!("{whole:0>DIGITS_MOST$}.{fraction:0<DIGITS_MOST$}");
-    let is_negative = is_negative && padded.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    if !is_negative {
-        return Some(format!("1{padded}"));
+
+    /// A text that sorts by the value: a sign, the digits before the point to a fixed width, and those after it. The digits
+    /// of a negative number are complemented.
+    fn key(&self) -> String {
+        let padded = format!("{:0>DIGITS_MOST$}.{:0<DIGITS_MOST$}", self.whole, self.fraction);
+        if !self.is_negative {
+            return format!("1{padded}");
+        }
+        let complement =
+            |c: char| c.to_digit(10).and_then(|digit| char::from_digit(9 - digit, 10)).unwrap_or(c);
+        format!("0{}", padded.chars().map(complement).collect::<String>())
     }
-    let complement = |c: char| c.to_digit(10).and_then(|digit| char::from_digit(9 - digit, 10)).unwrap_or(c);
-    Some(format!("0{}", padded.chars().map(complement).collect::<String>()))
 }

@@ -1,7 +1,8 @@
 //! The page of one person.
 
-use super::TimelinePage;
+use super::{PersonField, TimelinePage};
 use crate::account::AccountState;
+use crate::address_change::AddressChangeView;
 use crate::form::words;
 use crate::id::{AccountId, GroupId, IdentityId, InvitationId, SessionId, UnitId};
 use crate::identity::{IdentityState, Relationship};
@@ -26,6 +27,8 @@ words! {
         Delete = "delete",
         Restore = "restore",
         SetEnd = "set_end",
+        ChangeAddress = "change_address",
+        SetFields = "set_fields",
     }
 }
 
@@ -58,8 +61,11 @@ pub struct PersonView {
     /// Those whose membership has not ended, by name.
     pub groups: Vec<PersonGroup>,
     pub relationship: Option<Relationship>,
+    /// The own fields of the account, in their order. A retired one only where it has a value.
+    pub fields: Vec<PersonField>,
     pub ends_at: Option<i64>,
     pub external_id: Option<String>,
+    pub address_change: Option<AddressChangeView>,
     pub identity: Option<PersonIdentity>,
     /// Newest first.
     pub invitations: Vec<PersonInvitation>,

@@ -2,9 +2,10 @@
 //! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
 
 use super::percent::{decode, encode};
-use super::{FieldFilter, FieldKey, Filters, UnitFilter, When};
+use super::{FieldFilter, FieldKey, Filters, OWN_FIELDS_MOST, UnitFilter, When};
 use crate::form::words;
-use std::collections::BTreeSet;
+use crate::sorted_set::SortedSet;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -45,16 +46,6 @@ impl Column {
             | Self::Invitation
             | Self::Relationship => None,
         }
-    }
-
-    /// Columns in their order as one text, separated by commas.
-    pub fn list(columns: &[Self]) -> String {
-        joined(columns)
-    }
-
-    /// Parses what [`list`](Self::list) has made; `None` for an unknown column or one that is twice there.
-    pub fn parse_list(text: &str) -> Option<Vec<Self>> {
-        columns(text)
     }
 }
 
@@ -99,6 +90,27 @@ impl PageSize {
     }
 }
 
+/// The columns that somebody has chosen: those of the program, then own fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListColumns {
+    pub columns: Vec<Column>,
+    pub fields: Vec<FieldKey>,
+}
+
+impl ListColumns {
+    /// Both in their order as one text.
+    pub fn text(&self) -> String {
+        let fields = if self.fields.is_empty() { "" } else { ";" };
+        format!("{}{fields}{}", joined(&self.columns), joined(&self.fields))
+    }
+
+    /// Parses what [`text`](Self::text) has made; `None` for an unknown column or one that is twice there.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (named, fields) = text.split_once(';').unwrap_or((text, ""));
+        Some(Self { columns: columns(named)?, fields: field_keys(fields)? })
+    }
+}
+
 /// What a list of people shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryQuery {
@@ -107,6 +119,8 @@ pub struct RegistryQuery {
     pub filters: Filters,
     pub order: ListOrder,
     pub columns: Vec<Column>,
+    /// The own fields that are columns too, after the others.
+    pub fields: Vec<FieldKey>,
     pub page_size: PageSize,
 }
 
@@ -117,6 +131,7 @@ impl Default for RegistryQuery {
             filters: Filters::default(),
             order: ListOrder::Usual,
             columns: Column::DEFAULT.to_vec(),
+            fields: Vec::new(),
             page_size: PageSize::Fifty,
         }
     }
@@ -201,11 +216,13 @@ impl RegistryQuery {
             "sort" => self.order = ListOrder::By(Sort::from_word(value)?, self.column_order().1),
             "dir" => self.order = ListOrder::By(self.column_order().0, Direction::from_word(value)?),
             "columns" => self.columns = columns(value)?,
+            "fields" => self.fields = field_keys(value)?,
             "rows" => self.page_size = PageSize::from_word(value)?,
             _ => {
                 let key = FieldKey::parse(name.strip_prefix(FIELD)?).ok()?;
                 let filter = match value.split_once(':') {
                     Some(("is", text)) => FieldFilter::Equals(text.to_owned()),
+                    Some(("begins", text)) => FieldFilter::Begins(text.to_owned()),
                     None if value == "empty" => FieldFilter::Empty,
                     _ => return None,
                 };
@@ -216,6 +233,11 @@ impl RegistryQuery {
             }
         }
         Some(())
+    }
+
+    /// The columns that it shows.
+    pub fn list_columns(&self) -> ListColumns {
+        ListColumns { columns: self.columns.clone(), fields: self.fields.clone() }
     }
 
     /// The query string, without a question mark; empty for the default.
@@ -252,6 +274,7 @@ impl RegistryQuery {
             let value = match filter {
                 FieldFilter::Empty => "empty".to_owned(),
                 FieldFilter::Equals(text) => format!("is:{text}"),
+                FieldFilter::Begins(text) => format!("begins:{text}"),
             };
             add(&format!("{FIELD}{key}"), value);
         }
@@ -277,6 +300,7 @@ impl RegistryQuery {
             }
         };
         differs("columns", joined(&self.columns), self.columns == default.columns);
+        differs("fields", joined(&self.fields), self.fields.is_empty());
         differs("rows", self.page_size.to_string(), self.page_size == default.page_size);
         if !pairs.is_empty() {
             pairs.push(("v".to_owned(), VERSION.to_owned()));
@@ -318,11 +342,11 @@ fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
 }
 
 /// Adds all words of a list, or none if one is unknown or there are too many.
-fn take_words<T: Ord>(set: &mut BTreeSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
+fn take_words<T: Ord>(set: &mut SortedSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
     if value.split(',').nth(VALUES_MOST).is_some() {
         return None;
     }
-    let words = value.split(',').map(word).collect::<Option<BTreeSet<T>>>()?;
+    let words = value.split(',').map(word).collect::<Option<SortedSet<T>>>()?;
     let more = words.iter().filter(|word| !set.contains(word)).count();
     if set.len() + more > VALUES_MOST {
         return None;
@@ -344,9 +368,18 @@ fn canonical<I: FromStr + Display>(text: &str) -> Option<I> {
     text.parse::<I>().ok().filter(|id| id.to_string() == text)
 }
 
+/// Keys of own fields in their order, each once.
+fn field_keys(value: &str) -> Option<Vec<FieldKey>> {
+    let mut met = SortedSet::default();
+    let all = value.split(',').filter(|word| !word.is_empty()).map(|word| FieldKey::parse(word).ok());
+    let all = all.take(usize::from(OWN_FIELDS_MOST) + 1).collect::<Option<Vec<FieldKey>>>()?;
+    let is_short = all.len() <= usize::from(OWN_FIELDS_MOST);
+    (is_short && all.iter().all(|key| met.insert(key.clone()))).then_some(all)
+}
+
 /// Columns in their order, each once.
 fn columns(value: &str) -> Option<Vec<Column>> {
-    let mut met = BTreeSet::new();
+    let mut met = SortedSet::default();
     let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
     let all = all.collect::<Option<Vec<Column>>>()?;
     all.iter().all(|column| met.insert(*column)).then_some(all)

@@ -1,4 +1,6 @@
-use super::{Column, Direction, IdentityStanding, InvitationStanding, RelationshipStanding, Sort};
+use super::{
+    Direction, IdentityStanding, InvitationStanding, ListColumns, OwnField, RelationshipStanding, Sort,
+};
 use crate::account::AccountState;
 use crate::id::AccountId;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,8 @@ pub struct RegistryRow {
     pub ends_at: Option<i64>,
     pub signed_in_at: Option<i64>,
     pub created_at: i64,
+    /// The values of the page's own fields, in their order, as they are stored.
+    pub own: Vec<Vec<String>>,
 }
 
 /// How many people a list has. Beyond a limit they are not counted.
@@ -37,6 +41,8 @@ pub enum PeopleCount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryPage {
     pub rows: Vec<RegistryRow>,
+    /// The own fields that are columns.
+    pub fields: Vec<OwnField>,
     /// The position of the next page; `None` on the last.
     pub next: Option<String>,
     /// The position of the previous page; `None` on the first.
@@ -55,5 +61,5 @@ pub struct RegistryPage {
 pub struct RegistryView {
     pub page: RegistryPage,
     /// The columns that the reader has chosen last, where the address is that of the list as such.
-    pub columns: Option<Vec<Column>>,
+    pub columns: Option<ListColumns>,
 }

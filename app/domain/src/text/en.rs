@@ -1,5 +1,8 @@
 //! English.
 
+mod actions;
+mod address;
+mod audit;
 mod bulk;
 mod fault;
 mod identity;
@@ -11,6 +14,7 @@ mod mail_texts;
 mod my_receipt;
 mod notice;
 mod outgoing;
+mod own_fields;
 mod people;
 mod permissions;
 mod person;

@@ -25,7 +25,7 @@ const HASH: &str = "000000000000000000000000000000000000000000000000000000000000
 fn policy() -> Policy {
     let today = Day::from_ymd(2026, 11, 22).unwrap();
     let notice = format!("1 en:{HASH}").parse().unwrap();
-    Policy { today, least_age: 0, notice, by_themselves: true, to_ascii }
+    Policy { today, least_age: 0, notice, by_themselves: true, own: Vec::new(), to_ascii }
 }
 
 /// What is stored where the person has accepted the notice in force.
@@ -116,7 +116,7 @@ fn under_an_alias_only_the_alias_the_notice_and_the_organization_are_asked_for()
         ]),
         documents: Vec::new(),
     };
-    let walked: Vec<Step> = form.steps().collect();
+    let walked: Vec<Step> = form.steps(&policy()).collect();
     assert_eq!(walked, [Step::Person, Step::Organization, Step::Check]);
     let person = form.check(&policy()).unwrap();
     assert_eq!((person.name().as_str(), person.notice().unwrap().version), ("Night desk 7", 1));

@@ -1,17 +1,18 @@
 use super::form_state::{FieldKey, FormState};
+use crate::components::own_field_controls;
 use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::pages::registration::{
     AccountFields, DaysField, EmailField, LanguageField, NoteField, UsernameField,
 };
 use domain::form::Field;
-use domain::invitation::InviteDraft;
 use leptos::prelude::*;
 
 /// The first step of *Complete registration*: the account, with the live answers of the single form.
 #[component]
 pub(super) fn AccountStep(state: FormState) -> impl IntoView {
-    let draft = state.values.with_untracked(|values| InviteDraft::from(values));
+    let draft = untrack(|| state.account_draft());
+    let own = draft.own.fields.clone();
     let form = Form::new(draft, |draft| draft.check(to_ascii).err());
     let fields = AccountFields::new(form);
     Effect::new(move || {
@@ -26,11 +27,14 @@ pub(super) fn AccountStep(state: FormState) -> impl IntoView {
             typed
                 .into_iter()
                 .for_each(|(field, text)| state.set(FieldKey { document: None, field }, text.clone()));
+            let own = draft.own.values.iter();
+            own.for_each(|(field, text)| state.set(FieldKey { document: None, field: *field }, text.clone()));
         });
     });
     view! {
         <EmailField form fields/>
         <UsernameField form fields/>
+        {own_field_controls(form, &own, |draft| &mut draft.own)}
         <LanguageField form/>
         <NoteField form/>
         <DaysField form/>

@@ -5,7 +5,7 @@ use super::navigation::{adjacent_step, step_navigation, step_url};
 use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::{complete_registration, submit_identity};
-use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts, dynamic};
+use crate::components::{ErrorSummary, Icon, Shape, TextArea, Toasts, dynamic, field_label};
 use crate::hooks::{focus_after_render, focus_from_top};
 use crate::page_context::text;
 use domain::form::{Code, Fault, Field};
@@ -246,7 +246,7 @@ fn faults_of(state: FormState, step: Step) -> Vec<String> {
 
 fn value_view(field: Field, code: Code) -> String {
     let t = text();
-    format!("{}: {}", t.field(field), t.fault(code))
+    format!("{}: {}", field_label(field), t.fault(code))
 }
 
 /// The values of one step, with a link to change them.

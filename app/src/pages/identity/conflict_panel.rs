@@ -1,7 +1,7 @@
 use super::form_state::FormState;
 use super::saved_steps::SaveConflict;
 use super::values_view::value_view;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, field_label};
 use crate::page_context::text;
 use domain::form::Field;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub(super) fn ConflictPanel(state: FormState) -> impl IntoView {
         let row = |field: Field| {
             view! {
                 <tr>
-                    <th scope="row">{t.field(field)}</th>
+                    <th scope="row">{field_label(field)}</th>
                     <td>{value_view(field, mine.get(field))}</td>
                     <td>{value_view(field, theirs.get(field))}</td>
                 </tr>

@@ -3,7 +3,7 @@ use super::field_answer::{FieldAnswer, answer_line, described_by, field_class};
 use super::form_state::{FieldKey, FormState};
 use super::mrz_field::{MrzField, MrzStatus};
 use super::notice_field::NoticeField;
-use crate::components::TextInput;
+use crate::components::{Icon, OwnFieldControl, Shape, TextInput, dynamic};
 use crate::hooks::BoundField;
 use crate::page_context::text;
 use domain::day::PartialDate;
@@ -109,6 +109,18 @@ pub(super) fn field(
             _ => None,
         }),
     };
+    let own = state.view.with_untracked(|view| view.own.iter().find(|own| own.field == field).cloned());
+    if let Some(own) = own {
+        let flag = move || match answer.get() {
+            FieldAnswer::Flag(message) if message.is_empty() => Some(text().flags_how().to_owned()),
+            FieldAnswer::Flag(message) => Some(message),
+            _ => None,
+        };
+        let flag = move || {
+            flag().map(|words| view! { <p class="note warn"><Icon shape=Shape::Warn/>{words}</p> }.into_any())
+        };
+        return view! { <OwnFieldControl own bound/>{dynamic(flag)} }.into_any();
+    }
     match kind(field) {
         InputKind::Line(kind, autocomplete) => {
             let (autocomplete, described_by) = (own_data(state, autocomplete), described_by(field));

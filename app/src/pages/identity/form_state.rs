@@ -11,6 +11,7 @@ use domain::identity::{
 };
 use domain::invitation::InviteDraft;
 use domain::notice::NoticeInForce;
+use domain::registry::FieldLevel;
 use domain::text::Locale;
 use leptos::prelude::*;
 
@@ -126,7 +127,11 @@ impl FormState {
 
     /// The steps in order.
     pub fn steps(self) -> Vec<Step> {
-        self.is_registration().then_some(Step::Account).into_iter().chain(self.form().steps()).collect()
+        self.is_registration()
+            .then_some(Step::Account)
+            .into_iter()
+            .chain(self.form().steps(&self.policy()))
+            .collect()
     }
 
     /// The first step to show: one with requested changes, else the first incomplete one.
@@ -279,7 +284,7 @@ impl FormState {
 
     /// The first incomplete step; `None` if all can be submitted.
     pub fn first_unmet_step(self) -> Option<Step> {
-        self.form().steps().find(|step| !self.faults(*step).is_empty())
+        self.form().steps(&self.policy()).find(|step| !self.faults(*step).is_empty())
     }
 
     /// Whether a step is complete.
@@ -303,10 +308,19 @@ impl FormState {
         self.first_unmet_step().is_none()
     }
 
+    /// The account of a registration as typed, with the own fields that its form has.
+    pub fn account_draft(self) -> InviteDraft {
+        let mut draft = self.values.with(|values| InviteDraft::from(values));
+        draft.own.fields = self.view.with_untracked(|view| {
+            let own = view.own.iter().filter(|own| own.level == FieldLevel::Account && !own.is_retired);
+            own.cloned().collect()
+        });
+        draft
+    }
+
     /// Whether the account step is valid.
     pub fn account(self) -> Result<(), domain::form::Faults> {
-        let draft = self.values.with(|values| InviteDraft::from(values));
-        draft.check(to_ascii).map(drop)
+        self.account_draft().check(to_ascii).map(drop)
     }
 }
 

@@ -77,7 +77,13 @@ fn fields(state: FormState, step: Step) -> AnyView {
         field(state, findings, None, one)
     };
     let who = (step == Step::Person).then(|| view! { <AccountFacts state/> });
-    let fields = step.fields().iter().map(each).collect_view();
+    let own = state.view.with_untracked(|view| {
+        let asked = view.own.iter().filter(|own| !own.is_retired).map(|own| own.field);
+        asked.filter(|field| step.fields().contains(field)).collect::<Vec<_>>()
+    });
+    // Those of the organization in its own order, and no places of fields that there are not.
+    let fields = step.fields().iter().copied().filter(|field| field.own_number().is_none()).chain(own);
+    let fields = fields.map(|field| each(&field)).collect_view();
     view! { {who}<div class="fields">{fields}</div> }.into_any()
 }
 

@@ -4,7 +4,7 @@ use super::form_state::FormState;
 use super::values_view::{document_values, values_list};
 use crate::api::ApiError;
 use crate::api::identities::accept_notice;
-use crate::components::{ErrorSummary, Icon, NoticeLink, Shape, Timestamp};
+use crate::components::{ErrorSummary, Icon, NoticeLink, Shape, Timestamp, provide_own_fields};
 use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
 use crate::page_context::{has_permission, text};
@@ -89,6 +89,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
         _ => t.read_only().to_owned(),
     };
     let code = now.code.clone().map(|code| view! { <span class="mono quiet-text">{code}</span> });
+    provide_own_fields(now.own.clone());
     let state = FormState::new(target, now.clone());
     let said = untrack(|| state.steps()).into_iter().filter(|step| *step != Step::Check).map(|step| {
         let values = if step == Step::Document {

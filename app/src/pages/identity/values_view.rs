@@ -2,7 +2,7 @@
 
 use super::country_names;
 use super::form_state::{DocumentDraft, FormState};
-use crate::components::NoticeLink;
+use crate::components::{NoticeLink, field_label, own_words};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::{NoticeDelivery, Step, Values};
@@ -21,19 +21,20 @@ pub(super) fn document_values(state: FormState, draft: &DocumentDraft) -> AnyVie
     let sides: Vec<_> = sides.map(|side| t.field(side)).collect();
     let mut rows = rows(&draft.values, &state.locked_fields(Step::Document, Some(draft.id)));
     if !sides.is_empty() {
-        rows.push(row(t.pictures_of_document(), sides.join(", ").into_any()));
+        rows.push(row(t.pictures_of_document().to_owned(), sides.join(", ").into_any()));
     }
     listed(rows)
 }
 
 fn rows(values: &Values, locked: &[Field]) -> Vec<AnyView> {
     let t = text();
-    let said = values.iter().map(|(field, value)| row(t.field(field), value_view(field, value)));
-    let hidden = locked.iter().map(|field| row(t.field(*field), t.filled_in_by_organization().into_any()));
+    let said = values.iter().map(|(field, value)| row(field_label(field), value_view(field, value)));
+    let hidden =
+        locked.iter().map(|field| row(field_label(*field), t.filled_in_by_organization().into_any()));
     said.chain(hidden).collect()
 }
 
-fn row(name: &'static str, words: AnyView) -> AnyView {
+fn row(name: String, words: AnyView) -> AnyView {
     view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
 }
 
@@ -44,6 +45,9 @@ fn listed(rows: Vec<AnyView>) -> AnyView {
 /// A value as text.
 pub(in crate::pages) fn value_view(field: Field, value: &str) -> AnyView {
     let t = text();
+    if let Some(words) = own_words(field, value) {
+        return view! { <span class="kept-lines">{words}</span> }.into_any();
+    }
     match field {
         Field::BirthCountry | Field::Country | Field::IssuingCountry | Field::Nationalities => {
             country_names::country_names(value.to_owned())

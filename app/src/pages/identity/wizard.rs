@@ -7,7 +7,7 @@ use super::navigation::step_url;
 use super::notice_field::NewNotice;
 use super::step_form::StepForm;
 use crate::components::LeaveGuard;
-use crate::components::{Help, Icon, Shape, ToastRegion, Toasts};
+use crate::components::{Help, Icon, Shape, ToastRegion, Toasts, field_label, provide_own_fields};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
 use domain::identity::{IdentityView, Step};
@@ -22,6 +22,7 @@ pub(super) fn Wizard(
     shown: RwSignal<IdentityView>,
 ) -> impl IntoView {
     let t = text();
+    provide_own_fields(state.view.with_untracked(|view| view.own.clone()));
     let toasts = Toasts::new();
     let query = use_query_map();
     let begins = state.first_step();
@@ -81,7 +82,7 @@ fn requested_changes(state: FormState) -> Option<AnyView> {
     }
     let message = (!message.is_empty()).then(|| view! { <p class="kept-lines">{message}</p> }.into_any());
     let links = fields.iter().map(|field| {
-        let name = t.field(*field);
+        let name = field_label(*field);
         let step = Step::ALL.iter().find(|step| step.fields().contains(field));
         match step {
             Some(step) => view! { <li><a href=step_url(state.target, *step)>{name}</a></li> }.into_any(),

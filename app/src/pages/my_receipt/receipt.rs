@@ -1,7 +1,10 @@
 use super::erasure::Erasure;
 use crate::api::reviews::my_receipt;
-use crate::components::{ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts};
-use crate::hooks::PageResource;
+use crate::components::{
+    ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts, field_label,
+    provide_own_fields,
+};
+use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use crate::pages::people::identity_tag;
@@ -9,6 +12,7 @@ use domain::audit::Action;
 use domain::form::Field;
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
 use domain::paths;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// What is stored about oneself, who has opened it, and what can be requested.
@@ -48,6 +52,7 @@ fn ReceiptSections(receipt: Receipt) -> impl IntoView {
 #[component]
 fn HeldData(receipt: Receipt) -> impl IntoView {
     let t = text();
+    provide_own_fields(receipt.own.clone());
     let code = receipt
         .code
         .map(|code| view! { <div><dt>{t.personal_code()}</dt><dd class="mono">{code}</dd></div> }.into_any());
@@ -56,7 +61,7 @@ fn HeldData(receipt: Receipt) -> impl IntoView {
             .fields()
             .iter()
             .filter(|field| receipt.fields.contains(field))
-            .map(|field| t.field(*field))
+            .map(|field| field_label(*field))
             .collect();
         (!held.is_empty())
             .then(|| view! { <div><dt>{t.step(*step)}</dt><dd>{held.join(", ")}</dd></div> }.into_any())
@@ -142,13 +147,14 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
 
 #[component]
 fn Export() -> impl IntoView {
-    let t = text();
+    let (t, prompt) = (text(), SignInPrompt::current());
+    let fetch = move |event: MouseEvent| fetch_confirmed(&event, prompt, paths::MY_EXPORT.to_owned());
     view! {
         <section class="panel" aria-labelledby="export-title">
             <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>
             <div class="body"><p>{t.export_how()}</p></div>
             <div class="foot">
-                <a class="btn" href=paths::MY_EXPORT download="" rel="external">
+                <a class="btn" href=paths::MY_EXPORT download="" rel="external" on:click=fetch>
                     <Icon shape=Shape::Download/>
                     {t.export_json()}
                 </a>

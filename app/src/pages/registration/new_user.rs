@@ -5,6 +5,7 @@ mod fields;
 mod form;
 mod option_fault;
 mod options;
+mod own_fields;
 mod permissions;
 
 use crate::components::RequirePermission;

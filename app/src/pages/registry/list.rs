@@ -8,12 +8,14 @@ mod empty;
 mod export;
 mod filter_panel;
 mod filter_words;
+mod own_filter;
 mod row;
 mod state;
 mod table;
 mod toolbar;
 mod views;
 
+use super::ActionDialog;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;
 use columns::ColumnsDialog;
@@ -46,7 +48,7 @@ fn List() -> impl IntoView {
             match list.resource.load().await {
                 Ok(answer) => {
                     let query = list.take(&answer, &address);
-                    page_view(query, answer.page)
+                    page_view(list, query, answer.page)
                 }
                 Err(error) => view! { <ListError error path=paths::REGISTRY.to_owned() again/> }.into_any(),
             }
@@ -64,6 +66,7 @@ fn List() -> impl IntoView {
         </div>
         <ColumnsDialog list/>
         <ExportDialog list/>
+        <ActionDialog rows=list.rows selection=Callback::new(move |()| list.selection())/>
         <SaveDialog views/>
         <ManageDialog views/>
         <ToastRegion toasts=views.toasts/>

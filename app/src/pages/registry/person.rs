@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod address;
 mod delete_form;
 mod dialogs;
 mod end_form;
@@ -11,13 +12,17 @@ mod identity;
 mod invitation_actions;
 mod invitations;
 mod organization;
+mod own_fields_form;
 mod placement_forms;
 mod select_field;
 mod sessions;
 mod timeline;
 
 use crate::api::person::person;
-use crate::components::{ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic};
+use crate::components::{
+    ErrorPage, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, ToastRegion, dynamic,
+    provide_own_fields,
+};
 use crate::hooks::PageResource;
 use account::AccountSection;
 use actions::PersonActions;
@@ -33,6 +38,9 @@ use leptos_router::hooks::use_params_map;
 use organization::OrganizationSection;
 use sessions::SessionsSection;
 use timeline::TimelineSection;
+
+pub(super) use placement_forms::{fetched, group_choice, refused, unit_choices};
+pub(super) use select_field::SelectField;
 
 #[component]
 pub(crate) fn Person() -> impl IntoView {
@@ -65,11 +73,13 @@ fn PersonLoader(id: AccountId) -> impl IntoView {
 
 #[component]
 fn LoadedPerson(person: PersonView) -> impl IntoView {
+    provide_own_fields(person.fields.iter().map(|one| one.field.clone()).collect());
     let actions = PersonActions::new(person);
     let person = actions.person;
     // A section is rendered again only where what it shows has changed.
     view! {
         <PageHeader title=Signal::derive(move || person.with(|person| person.title().to_owned()))/>
+        {dynamic(move || person.with(|person| view! { <MixedAlphabetsNote of=person.title()/> }.into_any()))}
         <div class="person-page">
             <div class="stack">
                 <AccountSection actions/>

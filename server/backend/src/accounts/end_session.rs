@@ -15,8 +15,9 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `not_found` where there is no such account; `permission_not_held` for the founder and for an account that holds what
-    /// the actor does not, except the actor's own.
+    /// the actor does not, except the actor's own; `confirm_first`.
     pub async fn end_session(&self, account: AccountId, session: SessionId) -> Result<()> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -42,7 +43,7 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Records a refusal because of permissions.
-    pub(super) async fn refused_about<T>(&self, account: AccountId, result: Result<T>) -> Result<T> {
+    pub(crate) async fn refused_about<T>(&self, account: AccountId, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
                 Err(self.refuse(code, Subject::new(SubjectKind::Account, account)).await)

@@ -9,15 +9,20 @@ pub(super) use allowed::allowed_actions;
 
 use super::key::{AccountKey, AccountPart};
 use super::{name_in, names};
+use crate::address_changes;
 use crate::entity::{account, identity, permission_grant, session};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::own_fields;
 use crate::permissions::held_by;
 use crate::sessions::last_seen;
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
 use domain::permission::{HeldPermission, Permission};
-use domain::registry::{AccountAction, PersonGrant, PersonIdentity, PersonSession, PersonView, TimelinePage};
+use domain::registry::{
+    AccountAction, FieldLevel, PersonField, PersonGrant, PersonIdentity, PersonSession, PersonView,
+    TimelinePage,
+};
 use domain::session::Device;
 use domain::text::harmless;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -30,6 +35,7 @@ impl Desk<CanViewRegistry> {
     pub async fn person_view(&self, id: AccountId) -> Result<PersonView> {
         let row = self.account_row(id).await?;
         let actions = allowed_actions(self, &row).await?;
+        let may_change = !actions.is_empty() && self.account() != Some(id);
         let db = self.backend.db().read();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
         let suspension_reason = match actions.contains(&AccountAction::Reactivate) {
@@ -73,8 +79,10 @@ impl Desk<CanViewRegistry> {
             },
             groups: organization::groups(db, id, self.backend.now()).await?,
             relationship: row.relationship,
+            fields: self.fields_of(id).await?,
             ends_at: row.ends_at,
             external_id: row.external_id,
+            address_change: address_changes::view_of_account(db, id, (self.account(), may_change)).await?,
         })
     }
 
@@ -85,6 +93,15 @@ impl Desk<CanViewRegistry> {
     pub async fn person_timeline(&self, id: AccountId, before: EventId) -> Result<TimelinePage> {
         self.account_row(id).await?;
         timeline::page(self.backend.db().read(), id, Some(before)).await
+    }
+
+    /// The own fields of the account. A retired one is shown where it has a value.
+    async fn fields_of(&self, id: AccountId) -> Result<Vec<PersonField>> {
+        let db = self.backend.db().read();
+        let fields = own_fields::find(db, FieldLevel::Account).await?;
+        let mut all = own_fields::of_account(db, id, &fields).await?;
+        all.retain(|one| !one.field.is_retired || !one.values.is_empty());
+        Ok(all)
     }
 
     /// Why something was done to the account, if somebody said it.

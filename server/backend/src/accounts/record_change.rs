@@ -10,14 +10,14 @@ use domain::form::Field;
 use sea_orm::DatabaseTransaction;
 
 /// What was changed of an account.
-pub(super) struct Change {
-    pub(super) fields: Vec<Field>,
-    pub(super) before: serde_json::Value,
-    pub(super) after: serde_json::Value,
+pub(crate) struct Change {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) before: serde_json::Value,
+    pub(crate) after: serde_json::Value,
 }
 
 /// Records a change of a locked account, with its values encrypted under the account's key.
-pub(super) async fn record_change<R>(
+pub(crate) async fn record_change<R>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
     found: &account::Model,

@@ -1,8 +1,10 @@
 //! *Create and invite*: turns a registration into an account with an invitation.
 
+use super::attributed_values::Attribution;
 use super::begin::mark_has_identity;
 use super::draft::IdentityDraft;
 use super::key::DataKey;
+use super::step_store::StoredStep;
 use super::subject;
 use super::target::{OpensIdentities as _, check_open};
 use crate::audit::{self, Entry};
@@ -10,12 +12,13 @@ use crate::db::{Unique, violated};
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, CanRegisterUsers, Desk};
-use crate::{accounts, idna, search};
+use crate::{accounts, idna, own_fields, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
-use domain::identity::IdentityTarget;
+use domain::identity::{IdentityTarget, Provenance, Step};
 use domain::invitation::InviteDraft;
+use domain::registry::{FieldLevel, OwnValuesDraft};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -43,7 +46,12 @@ impl Desk<CanRegisterIdentities> {
             if !values.has(Field::Email) {
                 return Err(Error::Refused(Code::StepSkipped));
             }
-            let invite = InviteDraft::from(&values).check(idna::to_ascii)?;
+            let mut draft = InviteDraft::from(&values);
+            draft.own.fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
+            // A field that was retired since it was filled in is no longer asked for.
+            let OwnValuesDraft { values: own, fields, .. } = &mut draft.own;
+            own.retain(|(field, _)| fields.iter().any(|one| one.field == *field));
+            let invite = draft.check(idna::to_ascii)?;
             let users = self.backend.open::<CanRegisterUsers>(&self.caller).await?;
             users.invite_for(&invite, Some(registration)).await
         };
@@ -87,7 +95,18 @@ pub(crate) async fn finish(
     mark_has_identity(tx, [account]).await?;
     let row =
         identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let draft = IdentityDraft::load(tx, &DataKey::from_row(&desk.backend, &row)?).await?;
+    let key = DataKey::from_row(&desk.backend, &row)?;
+    // They are data of the account now, which only administrators see.
+    let mut stored = StoredStep::load(tx, &key, Step::Account, None).await?;
+    let mut kept = stored.content.values();
+    kept.of_own(Step::Account).into_iter().for_each(|(field, _)| kept.set(field, ""));
+    if kept != stored.content.values() {
+        let at = stored.saved_at;
+        let attribution = Attribution { by: stored.saved_by, provenance: Provenance::Administrator, at };
+        stored.content.replace(&kept, attribution);
+        stored.write(tx, &desk.backend, &key, attribution.saved()).await?;
+    }
+    let draft = IdentityDraft::load(tx, &key).await?;
     let relationship = draft.values().get(Field::Relationship).to_owned();
     accounts::take_relationship(tx, account, &relationship, desk.backend.now()).await?;
     search::refresh(tx, account).await?;

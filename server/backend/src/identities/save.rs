@@ -13,7 +13,7 @@ use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::search;
+use crate::{own_fields, search};
 use domain::account::address_in;
 use domain::audit::Action;
 use domain::characters::cleaned;
@@ -48,7 +48,8 @@ impl<R: EditsIdentities> Desk<R> {
     /// while a new version is not accepted; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
     pub async fn save_step(&self, target: IdentityTarget, save: StepSave) -> Result<StepSaved> {
         let saved = async {
-            let values = check_shape(&save)?;
+            let mut values = check_shape(&save)?;
+            own_fields::normalize(self.backend.db().read(), save.step, &mut values).await?;
             let target = R::resolve(self, target)?;
             self.count_own_change(target.account()).await?;
             let context = self.save_context(target)?;

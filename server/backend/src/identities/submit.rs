@@ -10,11 +10,12 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::search;
+use crate::{own_fields, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};
 use domain::id::IdentityId;
 use domain::identity::{IdentityState, IdentityTarget, IdentityView, Policy, Step, SubmitDraft, Values};
+use domain::registry::FieldLevel;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -55,8 +56,10 @@ impl<R: EditsIdentities> Desk<R> {
                 // Nobody declares as correct what they may not read.
                 self.check_may_change_state(tx, &row).await?;
                 let by_themselves = self.is_own(target, Some(&row));
-                check(&draft, &policy(backend, by_themselves))?;
-                let mut snapshot = snapshot(tx, &row, draft, &declaration, attribution).await?;
+                let own = own_fields::live(tx, FieldLevel::Identity).await?;
+                let policy = policy(backend, by_themselves, own);
+                check(&draft, &policy)?;
+                let mut snapshot = snapshot(tx, &row, draft, &policy, &declaration, attribution).await?;
                 snapshot.by_themselves = by_themselves;
                 self.store_revision(tx, &row, &key, &snapshot, attribution).await?;
                 effects.write(tx, row.id, &snapshot).await
@@ -133,11 +136,13 @@ async fn snapshot(
     tx: &DatabaseTransaction,
     row: &identity::Model,
     draft: IdentityDraft,
+    policy: &Policy,
     declaration: &Values,
     attribution: Attribution,
 ) -> Result<Snapshot> {
     let form = draft.form();
-    let steps: Vec<Step> = form.steps().collect();
+    // Values of own fields that were retired since stay.
+    let steps: Vec<Step> = form.steps(policy).chain([Step::More]).collect();
     let mut values = AttributedValues::default();
     for step in draft.steps {
         if steps.contains(&step.row.step) {

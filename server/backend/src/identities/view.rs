@@ -8,7 +8,7 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::Result;
 use crate::gate::Desk;
-use crate::{accounts, permissions, pictures, to_ascii};
+use crate::{accounts, own_fields, permissions, pictures, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::id::{AccountId, IdentityId};
@@ -17,6 +17,7 @@ use domain::identity::{
     StepView, Tombstone,
 };
 use domain::permission::Permission;
+use domain::registry::{FieldLevel, OwnField};
 use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -50,7 +51,12 @@ impl<R: OpensIdentities> Desk<R> {
             (ResolvedTarget::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
         };
         let is_own = self.is_own(target, row.as_ref());
-        let mut view = empty_view(backend, who(db, account, row.as_ref()).await?, is_own);
+        let mut own = own_fields::find(db, FieldLevel::Identity).await?;
+        if matches!(target, ResolvedTarget::Registration(_)) {
+            own.extend(own_fields::live(db, FieldLevel::Account).await?);
+        }
+        let policy = policy(backend, is_own, own);
+        let mut view = empty_view(policy, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.may_edit(target, row.as_ref());
         let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
@@ -135,8 +141,7 @@ impl<R: OpensIdentities> Desk<R> {
 }
 
 /// The view of an identity that does not exist yet.
-fn empty_view(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityView {
-    let policy = policy(backend, is_own);
+fn empty_view(policy: Policy, who: IdentityOwner, is_own: bool) -> IdentityView {
     IdentityView {
         identity: None,
         state: None,
@@ -157,6 +162,7 @@ fn empty_view(backend: &Backend, who: IdentityOwner, is_own: bool) -> IdentityVi
         today: policy.today.to_string(),
         least_age: policy.least_age,
         notice: policy.notice,
+        own: policy.own,
     }
 }
 
@@ -253,13 +259,14 @@ pub(crate) async fn who(
 }
 
 /// The inputs of the rules besides the values. Today is the day in the organization's time zone.
-pub(crate) fn policy(backend: &Backend, by_themselves: bool) -> Policy {
+pub(crate) fn policy(backend: &Backend, by_themselves: bool, own: Vec<OwnField>) -> Policy {
     let settings = backend.settings();
     Policy {
         today: backend.day_of(backend.now()),
         least_age: settings.least_age,
         notice: settings.privacy_notice.clone(),
         by_themselves,
+        own,
         to_ascii,
     }
 }

@@ -8,12 +8,13 @@ use crate::db::{Tx, Unique};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
-use crate::{entry_locks, identities, idna, link_time, permissions};
+use crate::{entry_locks, identities, idna, link_time, own_fields, permissions};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{IdentityId, InvitationId};
 use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
+use domain::registry::{FieldLevel, OwnValuesDraft};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// How often an invitation is prepared again after a concurrent change, before the request fails.
@@ -49,7 +50,9 @@ impl Desk<CanRegisterUsers> {
     /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
     /// `invited_often`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
-        self.invite_for(&draft.check(idna::to_ascii)?, None).await
+        let fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
+        let own = OwnValuesDraft { seen: Vec::new(), fields, ..draft.own };
+        self.invite_for(&InviteDraft { own, ..draft }.check(idna::to_ascii)?, None).await
     }
 
     /// As [`invite`](Self::invite), for a checked draft. Finishes a *Complete registration* in the same transaction.
@@ -78,6 +81,7 @@ impl Desk<CanRegisterUsers> {
                     Some(Unique::AccountUsername) if invite.username().is_none() => {}
                     Some(Unique::AccountUsername) => return Err(fault(Code::UsernameUsed)),
                     // A concurrent request has invited the same address.
+                    Some(Unique::EmailClaim) => return Err(fault(Code::AlreadyRegistered)),
                     Some(Unique::AccountEmail | Unique::OpenInvitation) => {
                         return Err(fault(Code::AlreadyInvited));
                     }
@@ -157,6 +161,7 @@ impl Desk<CanRegisterUsers> {
         if let Some(code) = batch.write(tx, &self.backend).await?.get(&account) {
             return Err(fault(*code));
         }
+        own_fields::write_new(tx, self, account, attempt.invite.own()).await?;
         permissions::grant_to_new_account(tx, self, account, attempt.invite.permissions()).await?;
         if let Some(registration) = attempt.registration {
             identities::finish(tx, self, registration, account, invitation.id()).await?;

@@ -156,6 +156,10 @@ fn render_as(
             let row = content.confirmation.as_ref().ok_or_else(no_link)?;
             confirm::render(&context, row.expires_at, &Seed::from(row).url(backend)?)
         }
+        MessageKind::ConfirmNewAddress => {
+            let row = content.confirmation.as_ref().ok_or_else(no_link)?;
+            confirm::render_new(&context, row.expires_at, &Seed::from(row).url(backend)?)
+        }
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
@@ -168,7 +172,9 @@ fn render_as(
         | MessageKind::AccountChanged
         | MessageKind::AccountToBeDeleted
         | MessageKind::AccountRestored
-        | MessageKind::AccountEndSet => account::render(&context, row.kind),
+        | MessageKind::AccountEndSet
+        | MessageKind::AccountDormant
+        | MessageKind::InvitationDormant => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested
@@ -187,7 +193,9 @@ fn secret_link(backend: &Backend, content: &MailContent, params: &Params) -> Res
     let seed = match content.message.kind {
         MessageKind::Invitation => content.invitation.as_ref().map(Seed::from),
         MessageKind::PasswordReset => content.reset.as_ref().map(Seed::from),
-        MessageKind::ConfirmAddress => content.confirmation.as_ref().map(Seed::from),
+        MessageKind::ConfirmAddress | MessageKind::ConfirmNewAddress => {
+            content.confirmation.as_ref().map(Seed::from)
+        }
         MessageKind::SecurityChanged => params.stop.as_ref().map(|seed| {
             let StopSeed { id, key_id, nonce } = seed;
             Seed { purpose: Purpose::Stop, id: *id, key_id: *key_id, nonce }

@@ -2,7 +2,7 @@ use crate::db::Tx;
 use crate::entity::registry_columns;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
-use domain::registry::Column;
+use domain::registry::ListColumns;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, Set};
 
@@ -11,21 +11,20 @@ impl Desk<CanViewRegistry> {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn registry_columns(&self) -> Result<Option<Vec<Column>>> {
+    pub async fn registry_columns(&self) -> Result<Option<ListColumns>> {
         let Some(account) = self.account() else { return Ok(None) };
         let row = registry_columns::Entity::find_by_id(account).one(self.backend.db().read()).await?;
         // Columns of another version of the program are those of somebody who has chosen none.
-        Ok(row.and_then(|row| Column::parse_list(&row.columns)))
+        Ok(row.and_then(|row| ListColumns::parse(&row.columns)))
     }
 
     /// Remembers the columns that the actor has chosen. It is no event of the audit: nobody else's view changes.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn remember_columns(&self, columns: &[Column]) -> Result<()> {
+    pub async fn remember_columns(&self, columns: &ListColumns) -> Result<()> {
         let Some(account) = self.account() else { return Ok(()) };
-        let row =
-            &registry_columns::ActiveModel { account_id: Set(account), columns: Set(Column::list(columns)) };
+        let row = &registry_columns::ActiveModel { account_id: Set(account), columns: Set(columns.text()) };
         let work = async |tx: Tx| {
             let replace = OnConflict::column(registry_columns::Column::AccountId)
                 .update_column(registry_columns::Column::Columns)

@@ -8,6 +8,7 @@ mod condition;
 mod details;
 mod export;
 mod match_order;
+mod matching;
 mod people;
 mod plan;
 mod position;
@@ -18,13 +19,17 @@ use crate::Backend;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use crate::normalize::words;
+use crate::own_fields;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, Conditions, Today};
-use domain::registry::{PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort};
+use domain::registry::{
+    FieldLevel, OwnField, PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+};
 use plan::{Limits, List, ListEntry, Listed, Start};
 use position::{Attempt, Position};
 
 pub use export::RegistryExport;
+pub(crate) use matching::MatchingPeople;
 pub(crate) use people::{FoundPerson, PeopleSearch, search_people};
 use sea_orm::ConnectionTrait;
 
@@ -54,19 +59,36 @@ impl Desk<CanViewRegistry> {
             finding.start = Start::First;
             found = finding.find().await?;
         }
-        page(self.backend.db().read(), found, self.backend.now()).await
+        let fields = shown_fields(self.backend.db().read(), query).await?;
+        page(self.backend.db().read(), found, self.backend.now(), fields).await
     }
 }
 
-async fn page(db: &impl ConnectionTrait, found: Option<Found>, now: i64) -> Result<RegistryPage> {
+/// The own fields that a list shows. One that was retired since is left out.
+async fn shown_fields(db: &impl ConnectionTrait, query: &RegistryQuery) -> Result<Vec<OwnField>> {
+    if query.fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = own_fields::live(db, FieldLevel::Account).await?;
+    let shown = query.fields.iter().filter_map(|key| all.iter().find(|own| own.key == *key));
+    Ok(shown.cloned().collect())
+}
+
+async fn page(
+    db: &impl ConnectionTrait,
+    found: Option<Found>,
+    now: i64,
+    fields: Vec<OwnField>,
+) -> Result<RegistryPage> {
     let is_complete = fill::is_filled(db).await?;
     let Some(found) = found else {
         let (rows, count) = (Vec::new(), PeopleCount::Exactly(0));
         let (next, previous, order) = (None, None, None);
-        return Ok(RegistryPage { rows, next, previous, count, order, is_guess: false, is_complete });
+        return Ok(RegistryPage { rows, fields, next, previous, count, order, is_guess: false, is_complete });
     };
     Ok(RegistryPage {
-        rows: details::rows(db, &found.listed.numbers, now).await?,
+        rows: details::rows(db, &found.listed.numbers, now, &fields).await?,
+        fields,
         next: found.position(found.listed.next.as_ref()),
         previous: found.position(found.listed.previous.as_ref()),
         count: found.listed.count,

@@ -2,8 +2,9 @@
 
 use super::source::{self, Source};
 use crate::counters;
-use crate::entity::{cell_change, member, person};
+use crate::entity::{cell_change, field_value, member, person};
 use crate::error::Result;
+use crate::own_fields;
 use domain::id::AccountId;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -153,10 +154,8 @@ async fn remove(tx: &DatabaseTransaction, rows: &[person::Model]) -> Result<()> 
         return Ok(());
     }
     let numbers: Vec<i64> = rows.iter().map(|row| row.no).collect();
-    let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
     member::Entity::delete_many().filter(member::Column::No.is_in(numbers.clone())).exec(tx).await?;
-    // Raw, since the table has no entity yet; the list has numbers only.
-    tx.execute_unprepared(&format!("DELETE FROM field_value WHERE no IN ({list})")).await?;
+    own_fields::delete_values(tx, field_value::Column::No.is_in(numbers.clone())).await?;
     person::Entity::delete_many().filter(person::Column::No.is_in(numbers)).exec(tx).await?;
     Ok(())
 }

@@ -1,10 +1,12 @@
-//! The scheduled task of the registry: people who were not refreshed yet, invitations that have expired, and the counts.
+//! The scheduled task of the registry: people who were not refreshed yet, invitations that have expired, the
+//! holders of values that have become unique, and the counts.
 
 use super::{events, fill, refresh};
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{cell, counter};
 use crate::error::Result;
+use crate::own_fields;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
@@ -34,7 +36,10 @@ pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [from.into(), to.into()]);
     let row = db.query_one_raw(statement).await?;
     let is_due = row.map_or(Ok(false), |row| row.try_get("", "is_due"))?;
-    Ok(is_due || !fill::is_filled(db).await? || !events::are_filled(db).await?)
+    Ok(is_due
+        || own_fields::has_unclaimed(db).await?
+        || !fill::is_filled(db).await?
+        || !events::are_filled(db).await?)
 }
 
 /// Does a bounded amount of work.
@@ -47,6 +52,11 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
         }
     }
     fill::run(backend, PIECES).await?;
+    for _ in 0..PIECES {
+        if !backend.db().write(async |tx: Tx| own_fields::claim_piece(&tx).await).await? {
+            break;
+        }
+    }
     events::run(backend, PIECES).await?;
     for _ in 0..PIECES {
         if !backend.db().write(async |tx: Tx| fold(&tx).await).await? {

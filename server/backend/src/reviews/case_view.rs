@@ -8,11 +8,12 @@ use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
-use crate::pictures;
+use crate::{own_fields, pictures};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId};
 use domain::identity::{CaseView, Difference, IdentityForm, Provenance, StatedValue, Step, Values};
+use domain::registry::FieldLevel;
 use domain::text::harmless;
 use std::collections::{BTreeSet, HashMap};
 
@@ -53,6 +54,7 @@ impl Desk<CanValidateIdentities> {
             hindrance: self.ineligibility(case).await?,
             can_take_over: self.can_take_over(case).await?,
             values: stated(snapshot, &names, submitted_on),
+            own: own_fields::find(db, FieldLevel::Identity).await?,
             pictures,
             has_verified: identity.verified.is_some(),
             differences: before.map(|before| differences(before, snapshot)).unwrap_or_default(),

@@ -89,8 +89,8 @@ pub(super) async fn organize(site: &Site) -> Outcome<Organization> {
     for number in 0..FIELDS {
         let one = id(Uuid::from_u128(u128::from(0xc000 + number)));
         db.run(&format!(
-            "INSERT INTO field (id, key, kind, level, labels, options, is_required, is_unique, is_for_person, position, version)
-            VALUES ({one}, 'field{number}', 'text', 'account', '{{}}', '[]', FALSE, FALSE, FALSE, {number}, 1)"
+            "INSERT INTO field (id, key, kind, level, labels, options, is_required, is_unique, is_for_person, position, version, number)
+            VALUES ({one}, 'field{number}', 'text', 'account', '{{}}', '[]', FALSE, FALSE, FALSE, {number}, 1, {number} + 1)"
         ))
         .await?;
     }

@@ -35,6 +35,9 @@ fn filters(organization: &Organization) -> Vec<String> {
         "field.field3=empty",
         "permission=can_bulk_invite",
         "field.field1=is:nobody",
+        // Half of the people each, and nobody has both.
+        "field.field0=begins:value",
+        "field.field5=begins:value",
     ];
     all.extend(fixed.map(str::to_owned));
     all

@@ -3,9 +3,11 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::gate::{CanRegisterUsers, Public};
+use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::paths;
-use domain::session::{AcceptDraft, PasswordDraft};
+use domain::registry::OwnValuesDraft;
+use domain::session::{AcceptDraft, OwnPasswordDraft, PasswordDraft};
 use http::Uri;
 
 use super::form::{Form, draft};
@@ -19,11 +21,31 @@ pub(super) async fn invite(form: Form) -> Response {
         days: form.fields.one("days"),
         hold: form.fields.is_ticked("hold"),
         permissions: form.fields.all("permissions"),
+        own: own_values(&form),
     };
-    let done = async { form.desk::<CanRegisterUsers>().await?.invite(typed.clone()).await }.await;
+    // Giving permissions asks for the password again.
+    let own = OwnPasswordDraft { password: form.fields.one("current_password") };
+    let done = async {
+        let mut desk = form.desk::<CanRegisterUsers>().await?;
+        if !typed.permissions.is_empty() && !own.password.is_empty() {
+            desk = desk.confirmed_by(&own).await?;
+        }
+        desk.invite(typed.clone()).await
+    }
+    .await;
     match done {
         Ok(invitation) => Redirect::to(&paths::user_created(invitation)).into_response(),
         Err(error) => form.again(draft(typed), error).await,
+    }
+}
+
+/// The own fields of a form. Several choices come one by one.
+fn own_values(form: &Form) -> OwnValuesDraft {
+    let own = Field::ALL.iter().filter(|field| field.own_number().is_some());
+    let values = own.map(|field| (*field, form.fields.all(field.as_str()).join(",")));
+    OwnValuesDraft {
+        values: values.filter(|(_, text)| !text.is_empty()).collect(),
+        ..OwnValuesDraft::default()
     }
 }
 

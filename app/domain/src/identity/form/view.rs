@@ -5,6 +5,7 @@ use crate::form::{Code, Field};
 use crate::id::DocumentId;
 use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
 use crate::notice::NoticeInForce;
+use crate::registry::{FieldLevel, OwnField};
 
 /// The saved values of an identity as a form.
 impl From<&IdentityView> for IdentityForm {
@@ -45,9 +46,14 @@ impl IdentityView {
             least_age: self.least_age,
             notice: self.notice.clone(),
             by_themselves: self.is_own,
+            own: self.own.iter().filter(|own| is_asked(own)).cloned().collect(),
             to_ascii,
         }
     }
+}
+
+fn is_asked(own: &OwnField) -> bool {
+    own.level == FieldLevel::Identity && !own.is_retired
 }
 
 impl CaseView {
@@ -74,6 +80,7 @@ impl CaseView {
             least_age: 0,
             notice: NoticeInForce::default(),
             by_themselves: false,
+            own: Vec::new(),
             to_ascii: |_| None,
         };
         let steps = [Step::Contact, Step::Document].into_iter();

@@ -169,6 +169,15 @@ say! {
             Code::MailboxFirst => {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or give permissions, confirm your e-mail address or ask somebody to vouch for you."
             }
+            Code::MailboxUnproven => {
+                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Confirm your present e-mail address first, or ask somebody to vouch for you."
+            }
+            Code::AddressSame => "This is the present e-mail address already.",
+            Code::AddressChangeWaiting => "Another change of this e-mail address is waiting. Stop it first.",
+            Code::AddressChangedOften => {
+                "The e-mail address was changed several times in the last days. Try again in a few days."
+            }
+            Code::SecondPersonNeeded => "You asked for this yourself, or your account and that of the person who did may be used by the same person. Somebody else has to agree.",
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
@@ -185,6 +194,10 @@ say! {
             }
             Code::SignInOver => "This sign-in has ended. Sign in again.",
             Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
+            Code::FactorRequired => "A second factor is required for your account. Add one under “My security” to go on.",
+            Code::OwnFactorFirst => {
+                "You have no second factor yourself and could do nothing else at once. Add one under “My security” first, or allow more days."
+            }
             Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
@@ -220,6 +233,9 @@ say! {
             Code::AccountState => {
                 "This is no longer possible, because the account has changed. Reload the page to see what happened."
             }
+            Code::NothingToChange => "Nothing to change: it is so already.",
+            Code::NumberDiffers => "This is not the number of people shown above.",
+            Code::FilterBroken => "The list has a filter that is not understood. Remove it first.",
             Code::IdempotencyMismatch => "This form was already sent. Reload the page to see the result.",
             Code::JobState => {
                 "This is not possible in the job's current state. Reload the page to see its progress."
@@ -238,6 +254,18 @@ say! {
             Code::TooSlow => "The request took too long. Nothing was changed. Try again.",
             Code::UnsupportedMedia => "This type of content is not accepted here.",
             Code::WrongHost => "This program does not answer at this address.",
+            Code::FieldKeyCharset => "Use small letters a–z, digits and underscores, beginning with a letter, such as badge_number.",
+            Code::FieldKeyUsed => "Another field has this key.",
+            Code::ColumnReserved => "The program uses this name for something of its own. Choose another one.",
+            Code::LabelMissing => "Enter a label in at least one language.",
+            Code::LabelUsed => "Another field has this label. Choose another one.",
+            Code::OptionsMissing => "Add at least one option that can be chosen.",
+            Code::OptionsMany => "A field can have at most 100 options.",
+            Code::OptionLabelMissing => "Enter a label for each option in at least one language.",
+            Code::OptionRepeated => "Two options have the same label. Change one of them.",
+            Code::ValueMissing => "This is required. Fill it in.",
+            Code::ValueUsed => "Somebody else has this value, and it has to be unique.",
+            Code::NumberUnknown => "Enter a number, such as 1250 or 7.5.",
             Code::Invalid => "Please check the marked fields.",
             Code::Malformed => "The request could not be read. Reload the page.",
             Code::TooMany => "Too many attempts. Wait a little, then try again.",
@@ -326,7 +354,13 @@ say! {
             Field::SignInWindowS => "Period in which attempts are counted (seconds)",
             Field::AvailabilityPerSecond => "Availability checks a second",
             Field::FreshLinksPerHour => "New links an hour",
+            Field::FactorRequiredOf => "Second factor required of",
+            Field::FactorGraceDays => "Days of grace",
+            Field::Number => "Number of people",
             Field::DeletionDays => "Days until a deleted account is erased",
+            Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
+            Field::DormantDays => "Days without signing in until an account is suspended",
+            Field::DormantWarningDays => "Days of warning before either",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",
@@ -345,6 +379,15 @@ say! {
             Field::Flags => "Fields to change",
             Field::Front => "Front",
             Field::Back => "Back",
+            Field::FieldKey => "Key",
+            Field::FieldKind => "Type",
+            Field::FieldLevel => "Level",
+            Field::FieldLabelEn => "Label in English",
+            Field::FieldLabelIt => "Label in Italian",
+            Field::FieldHelpEn => "Help in English",
+            Field::FieldHelpIt => "Help in Italian",
+            Field::FieldOptions => "Options",
+            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Additional field",
             Field::Portrait => "Portrait",
         };
     }

@@ -40,6 +40,7 @@ say! {
             Step::Contact => "Contact and residence",
             Step::Document => "Identity document",
             Step::Organization => "Organization",
+            Step::More => "More information",
             Step::Check => "Check and submit",
         };
         mode(mode: Mode) = match mode {

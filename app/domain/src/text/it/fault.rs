@@ -179,6 +179,15 @@ say! {
             Code::MailboxFirst => {
                 "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri o di concedere permessi, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
+            Code::MailboxUnproven => {
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o a un indirizzo scelto da un collega. Prima conferma il tuo indirizzo e-mail attuale, o chiedi a qualcuno di garantire per te."
+            }
+            Code::AddressSame => "È già l'indirizzo e-mail attuale.",
+            Code::AddressChangeWaiting => "C'è un altro cambio di questo indirizzo e-mail in attesa. Prima fermalo.",
+            Code::AddressChangedOften => {
+                "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
+            }
+            Code::SecondPersonNeeded => "L'hai chiesto tu, oppure il tuo account e quello di chi l'ha chiesto potrebbero essere usati dalla stessa persona. Deve approvarlo qualcun altro.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
@@ -197,6 +206,10 @@ say! {
             }
             Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
             Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
+            Code::FactorRequired => "Per il tuo account serve un secondo fattore. Per continuare, aggiungilo in «La mia sicurezza».",
+            Code::OwnFactorFirst => {
+                "Tu non hai un secondo fattore e perderesti subito l'accesso a tutto il resto. Prima aggiungilo in «La mia sicurezza», o concedi più giorni."
+            }
             Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
@@ -232,6 +245,9 @@ say! {
             Code::AccountState => {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
+            Code::NothingToChange => "Niente da cambiare: è già così.",
+            Code::NumberDiffers => "Non è il numero di persone mostrato sopra.",
+            Code::FilterBroken => "L'elenco ha un filtro che non viene riconosciuto. Prima toglilo.",
             Code::IdempotencyMismatch => {
                 "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
@@ -254,6 +270,18 @@ say! {
             Code::TooSlow => "La richiesta ha richiesto troppo tempo. Non è cambiato nulla. Riprova.",
             Code::UnsupportedMedia => "Questo tipo di contenuto non è accettato qui.",
             Code::WrongHost => "Il programma non risponde a questo indirizzo.",
+            Code::FieldKeyCharset => "Usa lettere minuscole a–z, cifre e trattini bassi, iniziando con una lettera, per esempio numero_badge.",
+            Code::FieldKeyUsed => "Un altro campo ha già questa chiave.",
+            Code::ColumnReserved => "Questo nome è già usato dal programma. Scegline un altro.",
+            Code::LabelMissing => "Inserisci un'etichetta in almeno una lingua.",
+            Code::LabelUsed => "Un altro campo ha già questa etichetta. Scegline un'altra.",
+            Code::OptionsMissing => "Aggiungi almeno un'opzione che si possa scegliere.",
+            Code::OptionsMany => "Un campo può avere al massimo 100 opzioni.",
+            Code::OptionLabelMissing => "Inserisci l'etichetta di ogni opzione in almeno una lingua.",
+            Code::OptionRepeated => "Due opzioni hanno la stessa etichetta. Cambiane una.",
+            Code::ValueMissing => "Questo campo è obbligatorio.",
+            Code::ValueUsed => "Un'altra persona ha già questo valore, che deve essere unico.",
+            Code::NumberUnknown => "Inserisci un numero, per esempio 1250 o 7,5.",
             Code::Invalid => "Controlla i campi segnati.",
             Code::Malformed => "Non è stato possibile leggere la richiesta. Ricarica la pagina.",
             Code::TooMany => "Troppi tentativi. Aspetta un po', poi riprova.",
@@ -344,7 +372,13 @@ say! {
             Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
+            Field::FactorRequiredOf => "Secondo fattore obbligatorio per",
+            Field::FactorGraceDays => "Giorni di tolleranza",
+            Field::Number => "Numero di persone",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
+            Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
+            Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
+            Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",
@@ -363,6 +397,15 @@ say! {
             Field::Flags => "Campi da modificare",
             Field::Front => "Fronte",
             Field::Back => "Retro",
+            Field::FieldKey => "Chiave",
+            Field::FieldKind => "Tipo",
+            Field::FieldLevel => "Livello",
+            Field::FieldLabelEn => "Etichetta in inglese",
+            Field::FieldLabelIt => "Etichetta in italiano",
+            Field::FieldHelpEn => "Aiuto in inglese",
+            Field::FieldHelpIt => "Aiuto in italiano",
+            Field::FieldOptions => "Opzioni",
+            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Campo aggiuntivo",
             Field::Portrait => "Foto del volto",
         };
     }

@@ -40,6 +40,7 @@ say! {
             Step::Contact => "Contatti e residenza",
             Step::Document => "Documento d'identità",
             Step::Organization => "Organizzazione",
+            Step::More => "Altre informazioni",
             Step::Check => "Controllo e invio",
         };
         mode(mode: Mode) = match mode {

@@ -2,8 +2,11 @@ use super::account_fields::AccountFields;
 use super::field_status::FieldStatus;
 use super::fields::{EmailField, UsernameField};
 use super::options::{Options, usual_days};
+use super::own_fields::OwnFieldsFold;
 use crate::api::invitations::invite;
-use crate::components::{ErrorSummary, Help, Icon, LeaveGuard, PageAccount, PageHeader, Shape, dynamic};
+use crate::components::{
+    ErrorSummary, Help, Icon, LeaveGuard, PageAccount, PageHeader, Shape, dynamic, own_labels,
+};
 use crate::hooks::Form;
 use crate::idna::to_ascii;
 use crate::page_context::text;
@@ -41,15 +44,17 @@ pub(super) fn InviteForm() -> impl IntoView {
             form.draft.with(|draft| Days::parse(&draft.days)).map_or_else(|_| usual.get(), Days::count);
         t.link_expires_in(days)
     };
+    let own = Signal::derive(move || form.draft.with(|draft| own_labels(&draft.own.fields)));
     view! {
         <PageHeader title=t.create_new_user().to_owned() above=(paths::REGISTRATION, t.user_registration())/>
         <div class="with-aside">
             <form class="panel" method="post" action=paths::NEW_USER novalidate on:submit=submit>
                 <PageAccount/>
                 <div class="body">
-                    <ErrorSummary error=form.error/>
+                    <ErrorSummary error=form.error own/>
                     <EmailField form fields/>
                     <UsernameField form fields/>
+                    <OwnFieldsFold form/>
                     <Options form/>
                 </div>
                 <div class="foot">

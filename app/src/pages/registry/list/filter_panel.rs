@@ -1,4 +1,5 @@
 use super::filter_words::{PlaceNames, identity, in_words, relationship};
+use super::own_filter::OwnFilter;
 use super::state::ListState;
 use super::toolbar::{hidden_parts, list_link};
 use crate::components::{Icon, Shape};
@@ -94,7 +95,11 @@ fn places(list: ListState, names: PlaceNames) -> AnyView {
         let groups = groups.map(|one| choice(list, "group", FilterPart::Group(one.id), one.name));
         group(t.registry_column(Column::Groups), groups.collect_view().into_any())
     });
-    view! { {units}{groups} }.into_any()
+    let own = names.fields.into_iter().map(|own| {
+        let label = own.label(t.locale()).to_owned();
+        group(label, view! { <OwnFilter list own/> }.into_any())
+    });
+    view! { {units}{groups}{own.collect_view()} }.into_any()
 }
 
 fn group(name: String, choices: AnyView) -> AnyView {

@@ -1,7 +1,8 @@
 use domain::day::{Day, PartialDate};
 use domain::identity::{IdentityState, Relationship};
 use domain::registry::{
-    Column, FilterPart, GroupRow, IdentityStanding, RelationshipStanding, UnitFilter, UnitRow, When,
+    Column, FieldFilter, FieldKey, FilterPart, GroupRow, IdentityStanding, OwnField, RelationshipStanding,
+    UnitFilter, UnitRow, When,
 };
 use domain::text::Text;
 
@@ -11,6 +12,8 @@ pub(super) struct PlaceNames {
     /// Whether there are more units.
     pub is_shortened: bool,
     pub groups: Vec<GroupRow>,
+    /// The own fields of accounts.
+    pub fields: Vec<OwnField>,
 }
 
 impl PlaceNames {
@@ -27,15 +30,30 @@ impl PlaceNames {
         }
     }
 
+    fn field(&self, key: &FieldKey) -> Option<&OwnField> {
+        self.fields.iter().find(|own| own.key == *key)
+    }
+
     /// Whether a filter names something that does not exist.
     pub fn is_broken(&self, part: &FilterPart) -> bool {
         match part {
             FilterPart::Unit(UnitFilter::Below(_)) => self.of(part).is_none() && !self.is_shortened,
             FilterPart::Group(_) => self.of(part).is_none(),
-            // There are no own fields yet that an address could name.
-            FilterPart::Unknown(_) | FilterPart::Field(..) => true,
+            FilterPart::Field(key, filter) => self.field(key).is_none_or(|own| !is_possible(own, filter)),
+            FilterPart::Unknown(_) => true,
             _ => false,
         }
+    }
+}
+
+/// Whether a field has filters of this form.
+fn is_possible(own: &OwnField, filter: &FieldFilter) -> bool {
+    let is_option = |id: &String| own.options.iter().any(|option| option.id == *id);
+    match filter {
+        FieldFilter::Empty => true,
+        FieldFilter::Equals(id) if own.kind.has_options() => is_option(id),
+        FieldFilter::Equals(text) => matches!(own.kind.check(text, &[]), Ok(Some(_))),
+        FieldFilter::Begins(_) => own.kind.has_beginnings(),
     }
 }
 
@@ -65,7 +83,17 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
                 None => t.unknown_filter(&t.registry_column(column)),
             }
         }
-        FilterPart::Field(key, _) => t.unknown_filter(key.as_str()),
+        FilterPart::Field(key, filter) => match names.field(key) {
+            None => t.unknown_filter(key.as_str()),
+            Some(own) => {
+                let label = own.label(t.locale());
+                match filter {
+                    FieldFilter::Empty => t.filter_of(label, t.value_empty()),
+                    FieldFilter::Equals(text) => t.filter_of(label, &own.shown(text, t)),
+                    FieldFilter::Begins(text) => t.filter_of(label, &t.value_begins(text)),
+                }
+            }
+        },
         FilterPart::Unknown(text) => t.unknown_filter(text),
     }
 }

@@ -1,10 +1,15 @@
 use super::filter_words::PlaceNames;
+use crate::api::own_fields::own_fields;
 use crate::api::registry::registry;
 use crate::api::units::{groups, units};
 use crate::hooks::PageResource;
+use crate::pages::registry::SelectedRows;
+use domain::bulk::Selection;
+use domain::id::AccountId;
 use domain::paths;
 use domain::registry::{
-    Column, FilterPart, GroupRow, Place, RegistryAddress, RegistryQuery, RegistryView, UnitFilter, UnitTree,
+    Column, FilterPart, GroupRow, ListColumns, OwnField, Place, RegistryAddress, RegistryQuery, RegistryView,
+    UnitFilter, UnitTree,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -23,7 +28,7 @@ impl ListAddress {
         Self { address: RegistryAddress::parse(search), is_bare: search.is_empty() }
     }
 
-    /// What is asked. The columns are left out: the answer has what any of them needs.
+    /// What is asked. The columns are left out: the answer has what any of them needs, except own fields.
     fn question(&self) -> String {
         let query = RegistryQuery { columns: Column::DEFAULT.to_vec(), ..self.address.query.clone() };
         RegistryAddress { query, place: self.address.place.clone() }.text()
@@ -37,11 +42,15 @@ pub(super) struct ListState {
     pub resource: PageResource<RegistryView>,
     units: PageResource<UnitTree>,
     groups: PageResource<Vec<GroupRow>>,
+    pub fields: PageResource<Vec<OwnField>>,
     pub is_loading: RwSignal<bool>,
     pub choosing_columns: RwSignal<bool>,
     pub is_exporting: RwSignal<bool>,
+    /// Whether only those who are selected are exported.
+    pub exports_selected: RwSignal<bool>,
+    pub rows: SelectedRows,
     /// The reader's own columns, once they are known.
-    own_columns: RwSignal<Option<Vec<Column>>>,
+    own_columns: RwSignal<Option<ListColumns>>,
     go: Callback<(String, bool)>,
 }
 
@@ -78,9 +87,12 @@ impl ListState {
                 async move { Ok(units().await?.shortened(|id| chosen.contains(&UnitFilter::Below(id)))) }
             }),
             groups: PageResource::new(groups),
+            fields: PageResource::new(own_fields),
             is_loading: RwSignal::new(false),
             choosing_columns: RwSignal::new(false),
             is_exporting: RwSignal::new(false),
+            exports_selected: RwSignal::new(false),
+            rows: SelectedRows::new(),
             own_columns: RwSignal::new(None),
             go,
         };
@@ -91,15 +103,38 @@ impl ListState {
             if columns.is_some() && list.address.with(|address| address.is_bare) {
                 request_animation_frame(move || {
                     let address = list.address.try_get_untracked();
-                    if let Some((columns, address)) = columns.zip(address.filter(|address| address.is_bare)) {
-                        let query = RegistryQuery { columns, ..address.address.query };
+                    if let Some((own, address)) = columns.zip(address.filter(|address| address.is_bare)) {
+                        let ListColumns { columns, fields } = own;
+                        let query = RegistryQuery { columns, fields, ..address.address.query };
                         list.go
                             .try_run((url(&RegistryAddress { query, place: address.address.place }), true));
                     }
                 });
             }
         });
+        // Whoever is selected is in the list that is shown.
+        Effect::new(move |before: Option<String>| {
+            let meant = list.meant();
+            if before.is_some_and(|before| before != meant) {
+                list.rows.clear();
+            }
+            meant
+        });
         list
+    }
+
+    /// The people of the list, whatever their order and columns: its search and its filters.
+    pub fn meant(self) -> String {
+        let RegistryQuery { search, filters, .. } = self.query();
+        RegistryQuery { search, filters, ..RegistryQuery::default() }.text()
+    }
+
+    /// Whom an action is for.
+    pub fn selection(self) -> Selection {
+        if untrack(|| self.rows.is_all()) {
+            return Selection::Matching(untrack(|| self.meant()));
+        }
+        Selection::People(self.rows.ids().into_iter().map(AccountId::new).collect())
     }
 
     /// Takes an answer; returns what is shown, with the reader's own columns where the address leaves them open.
@@ -108,16 +143,22 @@ impl ListState {
         match answer.columns.clone().filter(|_| shown.is_bare) {
             Some(columns) => {
                 self.own_columns.set(Some(columns.clone()));
-                RegistryQuery { columns, ..query }
+                let ListColumns { columns, fields } = columns;
+                RegistryQuery { columns, fields, ..query }
             }
             None => query,
         }
     }
 
-    /// The names of units and groups. Without them, filters on them cannot be named, and the list is of use all the same.
+    /// The names of units and groups, and the own fields. Without them, filters on them cannot be named, and the list is of use all the same.
     pub async fn place_names(self) -> PlaceNames {
         let UnitTree { units, is_shortened, .. } = self.units.load().await.unwrap_or_default();
-        PlaceNames { units, is_shortened, groups: self.groups.load().await.unwrap_or_default() }
+        PlaceNames {
+            units,
+            is_shortened,
+            groups: self.groups.load().await.unwrap_or_default(),
+            fields: self.fields.load().await.unwrap_or_default(),
+        }
     }
 
     pub fn query(self) -> RegistryQuery {

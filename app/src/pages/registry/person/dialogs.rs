@@ -1,8 +1,10 @@
 //! The dialogs of the page, each closed until a button opens it.
 
 use super::actions::PersonActions;
+use super::address::AddressDialogs;
 use super::delete_form::DeleteForm;
 use super::end_form::EndForm;
+use super::own_fields_form::OwnFieldsForm;
 use super::placement_forms::PlacementDialogs;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
@@ -40,6 +42,10 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
             view! { <SuspendForm actions/> }.into_any()
         })/>
         <PlacementDialogs actions/>
+        <AddressDialogs actions/>
+        <FormDialog actions id="fields" action=AccountAction::SetFields form=Callback::new(move |()| {
+            view! { <OwnFieldsForm actions/> }.into_any()
+        })/>
         <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
             view! { <DeleteForm actions/> }.into_any()
         })/>

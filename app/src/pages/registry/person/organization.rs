@@ -1,7 +1,7 @@
 use super::account::button;
 use super::actions::PersonActions;
 use super::{Section, fact};
-use crate::components::{RowButton, Timestamp, dynamic};
+use crate::components::{RowButton, Timestamp, dynamic, own_values};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::registry::{AccountAction, PersonGroup, PersonUnit, PersonView};
@@ -25,6 +25,7 @@ pub(super) fn OrganizationSection(actions: PersonActions) -> impl IntoView {
 fn buttons(actions: PersonActions) -> Option<AnyView> {
     let t = text();
     let offered = actions.person.with(|person| person.actions.clone());
+    let has_fields = actions.person.with(|person| person.fields.iter().any(|one| !one.field.is_retired));
     let buttons: Vec<AnyView> = offered
         .into_iter()
         .filter_map(|action| {
@@ -33,6 +34,7 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
                 AccountAction::AddToGroup => t.add_to_group(),
                 AccountAction::SetRelationship => t.change_relationship(),
                 AccountAction::SetEnd => t.set_end_date(),
+                AccountAction::SetFields if has_fields => t.edit_own_fields(),
                 _ => return None,
             };
             Some(button(ABOUT, name, false, move || actions.form.set(Some(action))))
@@ -55,6 +57,12 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
     let external_id = person
         .external_id
         .map(|id| fact(t.external_id(), view! { <span class="mono breaks">{id}</span> }.into_any()));
+    let own = person.fields.iter().map(|one| {
+        let label = one.field.label(t.locale()).to_owned();
+        let value = own_values(one);
+        view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+    });
+    let own = own.collect_view();
     view! {
         <dl class="facts">
             {fact(t.field(Field::Unit), unit(person.unit))}
@@ -62,6 +70,7 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
             {fact(t.relationship_label(), relationship.into_any())}
             {fact(t.account_ends(), ends)}
             {external_id}
+            {own}
         </dl>
     }
 }

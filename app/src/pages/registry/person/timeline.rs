@@ -1,7 +1,7 @@
 use super::Section;
 use crate::api::ApiError;
 use crate::api::person::person_timeline;
-use crate::components::{KeyedItem, Timestamp, dynamic, keyed_list};
+use crate::components::{KeyedItem, Timestamp, dynamic, field_label, keyed_list};
 use crate::hooks::preserve_focus;
 use crate::page_context::text;
 use domain::id::EventId;
@@ -111,7 +111,7 @@ fn detail(detail: TimelineDetail) -> AnyView {
             permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(", ")
         }
         TimelineDetail::Fields(fields) => {
-            fields.iter().map(|field| t.field(*field)).collect::<Vec<_>>().join(", ")
+            fields.iter().map(|field| field_label(*field)).collect::<Vec<_>>().join(", ")
         }
         TimelineDetail::Revision(number) => t.revision_number(number),
         TimelineDetail::Until(at) => {

@@ -1,7 +1,7 @@
 use super::super::decision_tag::decision_class;
 use super::actions::CaseActions;
 use crate::api::reviews::next_case;
-use crate::components::{Timestamp, dynamic};
+use crate::components::{Timestamp, dynamic, field_label};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::id::IdentityId;
@@ -80,7 +80,7 @@ pub(super) fn flag_list(flags: &[Flag]) -> Option<AnyView> {
     (!flags.is_empty()).then(|| {
         let flags = flags.iter().map(|flag| {
             let colon = if flag.message.is_empty() { "" } else { ": " };
-            view! { <li><b>{t.field(flag.field)}</b>{colon}{flag.message.clone()}</li> }.into_any()
+            view! { <li><b>{field_label(flag.field)}</b>{colon}{flag.message.clone()}</li> }.into_any()
         });
         let flags = flags.collect_view();
         view! { <div><dt>{t.field(Field::Flags)}</dt><dd><ul role="list">{flags}</ul></dd></div> }.into_any()

@@ -73,7 +73,10 @@ fn groups(case: &CaseView, t: Text) -> Vec<ValueGroup> {
                 groups.push(ValueGroup { title, rows: rows(case, step, Some(document)) });
             }
         } else {
-            groups.push(ValueGroup { title: t.step(step), rows: rows(case, step, None) });
+            let rows = rows(case, step, None);
+            if !rows.is_empty() {
+                groups.push(ValueGroup { title: t.step(step), rows });
+            }
         }
     }
     groups
@@ -97,5 +100,10 @@ fn rows(case: &CaseView, step: Step, document: Option<DocumentId>) -> Vec<FieldR
         let warning = warnings.iter().find(is_about).map(|(.., code)| *code);
         FieldRow { field, document, stated, before, warning }
     };
-    step.fields().iter().map(row).collect()
+    // Of own fields, only those that there are, and retired ones only with a value.
+    let is_there = |field: &&Field| match case.own.iter().find(|own| own.field == **field) {
+        Some(own) => !own.is_retired || case.values.iter().any(|stated| stated.field == **field),
+        None => field.own_number().is_none(),
+    };
+    step.fields().iter().filter(is_there).map(row).collect()
 }

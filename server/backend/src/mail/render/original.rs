@@ -37,6 +37,22 @@ pub(crate) fn original(kind: MessageKind, locale: Locale) -> (String, String) {
                 vec![t.mail_reset_until(until)],
             ],
         ),
+        MessageKind::ConfirmNewAddress => (
+            t.mail_confirm_new_subject(organization),
+            vec![
+                vec![t.mail_confirm_new_what(username, organization), own(t.mail_confirm_new_why())],
+                vec![own(link)],
+                vec![t.mail_reset_until(until)],
+            ],
+        ),
+        MessageKind::AccountDormant => (
+            t.mail_dormant_subject(organization),
+            vec![vec![t.mail_dormant_what(username, organization), t.mail_dormant_then(until)]],
+        ),
+        MessageKind::InvitationDormant => (
+            t.mail_unaccepted_subject(organization),
+            vec![vec![t.mail_unaccepted_what(organization), t.mail_unaccepted_then(until)]],
+        ),
         MessageKind::PasswordReset => (
             t.mail_reset_subject(organization),
             vec![

@@ -147,6 +147,12 @@ fn parts<'a>(
             }),
             ..Parts::default()
         },
+        MessageKind::ConfirmNewAddress => Parts {
+            link: secret_link(text.mail_confirm_button()),
+            until: until(content.confirmation.as_ref().map(|row| row.expires_at)),
+            aside: Some(text.mail_confirm_new_ignore().to_owned()),
+            ..Parts::default()
+        },
         MessageKind::PasswordReset => Parts {
             link: secret_link(text.mail_reset_button()),
             until: until(content.reset.as_ref().map(|row| row.expires_at)),
@@ -178,7 +184,9 @@ fn parts<'a>(
                 .map_or_else(|| text.mail_end_none().to_owned(), |last| text.mail_end_until(&last)),
             ..Parts::default()
         },
-        MessageKind::AccountToBeDeleted => Parts { until: from().unwrap_or_default(), ..Parts::default() },
+        MessageKind::AccountToBeDeleted | MessageKind::AccountDormant | MessageKind::InvitationDormant => {
+            Parts { until: from().unwrap_or_default(), ..Parts::default() }
+        }
         MessageKind::AccountReactivated | MessageKind::AccountChanged | MessageKind::AccountRestored => {
             Parts::default()
         }

@@ -2,13 +2,14 @@
 //! numbers of the people who meet it.
 
 use crate::error::Result;
+use crate::own_fields;
 use crate::registry::Scope;
 use crate::registry::shape::Shape;
 use crate::search::{LAST, SqlBuilder, WordMatch};
 use crate::time_zone::Zone;
 use domain::id::{GroupId, UnitId};
 use domain::permission::Permission;
-use domain::registry::{FieldFilter, FieldKey, Filters, UnitFilter};
+use domain::registry::{FieldFilter, FieldKind, FieldLevel, Filters, OwnField, UnitFilter, text_key};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(super) enum Condition {
     /// Holds a permission now or later.
     HoldsAny(i64),
     FieldEquals(Uuid, String),
+    FieldBegins(Uuid, String),
     FieldEmpty(Uuid),
     SignedInBefore(i64),
     EndsBefore(i64),
@@ -49,6 +51,16 @@ impl Condition {
                 format!(
                     "EXISTS (SELECT 1 FROM field_value f
                         WHERE f.field = {field} AND f.value_key = {key} AND f.no = p.no)"
+                )
+            }
+            Self::FieldBegins(field, prefix) => {
+                let by = if sql.is_sqlite() { "INDEXED BY ix_field_value_account" } else { "" };
+                let field = sql.bind(*field);
+                let begins = begins(sql, "f.value_key", prefix);
+                // By the person: many may have values that begin so.
+                format!(
+                    "EXISTS (SELECT 1 FROM field_value f {by}
+                        WHERE f.account = p.account AND f.field = {field} AND {begins})"
                 )
             }
             Self::FieldEmpty(field) => {
@@ -85,6 +97,11 @@ impl Condition {
                 format!(
                     "SELECT f.no AS no FROM field_value f WHERE f.field = {field} AND f.value_key = {key}"
                 )
+            }
+            Self::FieldBegins(field, prefix) => {
+                let field = sql.bind(*field);
+                let begins = begins(sql, "f.value_key", prefix);
+                format!("SELECT f.no AS no FROM field_value f WHERE f.field = {field} AND {begins}")
             }
             Self::FieldEmpty(_) => return None,
             Self::SignedInBefore(time) => {
@@ -295,20 +312,30 @@ async fn others(
         filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now, &start_of))),
     );
     all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now, &start_of))));
-    for (key, filter) in &filters.fields {
-        let Some(field) = field(db, key).await? else { return Ok(None) };
-        all.push(match filter {
-            FieldFilter::Empty => Condition::FieldEmpty(field),
-            FieldFilter::Equals(value) => Condition::FieldEquals(field, value.clone()),
-        });
+    if !filters.fields.is_empty() {
+        let fields = own_fields::live(db, FieldLevel::Account).await?;
+        for (key, filter) in &filters.fields {
+            let own = fields.iter().find(|own| own.key == *key);
+            let Some(condition) = own.and_then(|own| on_field(own, filter)) else { return Ok(None) };
+            all.push(condition);
+        }
     }
     Ok(Some(all))
 }
 
-/// The field of a key that is stored beside the account.
-async fn field(db: &impl ConnectionTrait, key: &FieldKey) -> Result<Option<Uuid>> {
-    let mut sql = SqlBuilder::new(db);
-    let key = sql.bind(key.as_str());
-    sql.text = format!("SELECT id FROM field WHERE key = {key} AND level = 'account'");
-    Ok(sql.all::<Id>(db).await?.into_iter().next().map(|row| row.id))
+/// The condition on an own field; `None` where no value can meet it.
+fn on_field(own: &OwnField, filter: &FieldFilter) -> Option<Condition> {
+    let id = own.id.uuid();
+    match filter {
+        FieldFilter::Empty => Some(Condition::FieldEmpty(id)),
+        FieldFilter::Equals(text) if own.kind != FieldKind::LongText => {
+            let options: Vec<String> = own.options.iter().map(|option| option.id.clone()).collect();
+            let value = own.kind.check(text, &options).ok().flatten()?;
+            Some(Condition::FieldEquals(id, value.key().to_owned()))
+        }
+        FieldFilter::Begins(text) if own.kind.has_beginnings() && !text.is_empty() => {
+            Some(Condition::FieldBegins(id, text_key(text)))
+        }
+        FieldFilter::Equals(_) | FieldFilter::Begins(_) => None,
+    }
 }

@@ -5,8 +5,8 @@ use crate::registry::shape::Shape;
 use crate::registry::source::{NEVER, NO_END};
 use crate::search::SqlBuilder;
 use domain::account::AccountState;
-use domain::id::AccountId;
-use domain::registry::RegistryRow;
+use domain::id::{AccountId, OwnFieldId};
+use domain::registry::{OwnField, RegistryRow};
 use domain::text::harmless;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
@@ -35,13 +35,25 @@ struct Membership {
 }
 
 #[derive(FromQueryResult)]
+struct OwnValue {
+    account: AccountId,
+    field: OwnFieldId,
+    value: String,
+}
+
+#[derive(FromQueryResult)]
 struct UnitAbove {
     unit: Uuid,
     name: String,
 }
 
 /// The people of these numbers, in the same order.
-pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64], now: i64) -> Result<Vec<RegistryRow>> {
+pub(super) async fn rows(
+    db: &impl ConnectionTrait,
+    numbers: &[i64],
+    now: i64,
+    fields: &[OwnField],
+) -> Result<Vec<RegistryRow>> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
@@ -58,17 +70,24 @@ pub(super) async fn rows(db: &impl ConnectionTrait, numbers: &[i64], now: i64) -
     let people: Vec<Person> = sql.all(db).await?;
     let paths = unit_paths(db, people.iter().map(|person| person.unit).filter(|unit| !unit.is_nil())).await?;
     let mut groups = groups(db, &list.join(", "), now).await?;
+    let mut own = own_values(db, &list.join(", "), fields).await?;
     let places: HashMap<i64, usize> = numbers.iter().enumerate().map(|(place, no)| (*no, place)).collect();
     let mut rows: Vec<(Option<&usize>, RegistryRow)> = Vec::with_capacity(people.len());
     for person in people {
         let groups = groups.remove(&person.no).unwrap_or_default();
-        rows.push((places.get(&person.no), row(person, &paths, groups)?));
+        let own = own.remove(&person.id).unwrap_or_else(|| vec![Vec::new(); fields.len()]);
+        rows.push((places.get(&person.no), row(person, &paths, groups, own)?));
     }
     rows.sort_by_key(|(place, _)| *place);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn row(person: Person, paths: &HashMap<Uuid, String>, groups: Vec<String>) -> Result<RegistryRow> {
+fn row(
+    person: Person,
+    paths: &HashMap<Uuid, String>,
+    groups: Vec<String>,
+    own: Vec<Vec<String>>,
+) -> Result<RegistryRow> {
     let shape = Shape::of_number(person.shape).ok_or_else(|| Error::broken("a shape has no states"))?;
     Ok(RegistryRow {
         account: person.id,
@@ -85,7 +104,36 @@ fn row(person: Person, paths: &HashMap<Uuid, String>, groups: Vec<String>) -> Re
         ends_at: (person.ends_at != NO_END).then_some(person.ends_at),
         signed_in_at: (person.signed_in_at != NEVER).then_some(person.signed_in_at),
         created_at: person.created_at,
+        own,
     })
+}
+
+/// The values of these fields, by account and in the order of the fields, each in the order of its options.
+async fn own_values(
+    db: &impl ConnectionTrait,
+    numbers: &str,
+    fields: &[OwnField],
+) -> Result<HashMap<AccountId, Vec<Vec<String>>>> {
+    let mut values = HashMap::<AccountId, Vec<Vec<String>>>::new();
+    if fields.is_empty() {
+        return Ok(values);
+    }
+    let mut sql = SqlBuilder::new(db);
+    let ids: Vec<String> = fields.iter().map(|own| sql.bind(own.id.uuid())).collect();
+    sql.text = format!(
+        "SELECT f.account, f.field, f.value FROM field_value f
+        WHERE f.account IN (SELECT p.account FROM person p WHERE p.no IN ({numbers})) AND f.field IN ({})",
+        ids.join(", ")
+    );
+    for OwnValue { account, field, value } in sql.all(db).await? {
+        let Some(place) = fields.iter().position(|own| own.id == field) else { continue };
+        values.entry(account).or_insert_with(|| vec![Vec::new(); fields.len()])[place].push(value);
+    }
+    for own in values.values_mut().flat_map(|all| all.iter_mut().zip(fields)) {
+        let (texts, field) = own;
+        texts.sort_by_key(|text| field.options.iter().position(|option| option.id == *text));
+    }
+    Ok(values)
 }
 
 /// The names of the groups of these people, whose membership has not ended.

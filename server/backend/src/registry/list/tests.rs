@@ -212,7 +212,7 @@ async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>
             return (listed, PeopleCount::Exactly(0));
         };
         let page = &found.listed;
-        let rows = details::rows(backend.db().read(), &page.numbers, backend.now()).await.unwrap();
+        let rows = details::rows(backend.db().read(), &page.numbers, backend.now(), &[]).await.unwrap();
         assert!(rows.len() as u64 <= query.page_size.rows());
         listed.extend(rows.into_iter().map(|row| row.account));
         let Some(ListEntry { no, key }) = page.next.clone() else { return (listed, page.count) };

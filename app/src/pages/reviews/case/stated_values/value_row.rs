@@ -1,6 +1,6 @@
 use super::super::actions::CaseActions;
 use super::super::flag::{FlagPlace, flag_message, flag_tick};
-use crate::components::Timestamp;
+use crate::components::{Timestamp, field_label};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use domain::form::{Code, Field};
@@ -24,7 +24,7 @@ pub(super) struct FieldRow {
 pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let t = text();
     let FieldRow { field, document, stated, before, warning } = row;
-    let label = t.field(field);
+    let label = field_label(field);
     // A removed value has a row as well.
     let is_idle = stated.is_none() && before.is_none();
     let place = FlagPlace { field, document };
@@ -45,10 +45,11 @@ pub(super) fn ValueRow(actions: CaseActions, row: FieldRow) -> impl IntoView {
     let changed =
         before.is_some().then(|| view! { <span class="tag warn">{t.changed()}</span>" " }.into_any());
     let source = stated.as_ref().map(|stated| source(stated).into_any());
-    let tick = flag_tick(actions, place, label.to_owned());
+    let tick = flag_tick(actions, place, label.clone());
+    let about = label.clone();
     let explanation = move || {
         (is_ticked.get() && can_decide.get()).then(|| {
-            let message = flag_message(actions, place, label.to_owned());
+            let message = flag_message(actions, place, about.clone());
             view! { <tr class="explained"><td colspan="4">{message}</td></tr> }.into_any()
         })
     };

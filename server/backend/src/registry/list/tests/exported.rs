@@ -22,7 +22,7 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
             let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
             let Some(ListEntry { no, key }) = last else { break };
             after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
-            walked.extend(details::rows(db, &numbers, 0).await.unwrap());
+            walked.extend(details::rows(db, &numbers, 0, &[]).await.unwrap());
         }
         let accounts = |rows: &[RegistryRow]| rows.iter().map(|row| row.account).collect::<Vec<_>>();
         let modelled: Vec<AccountId> = expected.iter().map(|person| person.id).collect();

@@ -41,7 +41,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
         raw(
             tx,
             "INSERT INTO field (id, key, kind, level, labels, options, is_required, is_unique, is_for_person,
-                position, version) VALUES ($1, 'cost', 'number', 'account', '{}', '[]', FALSE, FALSE, FALSE, 0, 1)",
+                position, version, number) VALUES ($1, 'cost', 'text', 'account', '{}', '[]', FALSE, FALSE, FALSE, 0, 1, 1)",
             [field.into()],
         )
         .await?;
@@ -73,6 +73,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
                 state_before: None,
                 purge_at: None,
                 deletion: None,
+                dormant_warned_at: None,
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {
