@@ -4,12 +4,12 @@ use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
     api, assets, bulk, concurrency_limit, error_response, export, forms, guard, headers, health, host_check,
-    identify, other_sites, pages, pictures, registry,
+    identify, logo, other_sites, pages, pictures, registry,
 };
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as layer};
 use axum::response::IntoResponse;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use domain::form::Code;
 use http::{StatusCode, header};
 use std::time::Duration;
@@ -101,6 +101,8 @@ fn files() -> Router<AppState> {
         .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
         // The export of the list of everybody.
         .route("/administration/registry/export.csv", get(registry::export))
+        // The organization's logo.
+        .route("/logo/{version}", get(logo::show))
         // The export of one's own data.
         .route("/me/export.json", get(export::identity))
         .route_layer(from_fn(other_sites::refuse))
@@ -110,6 +112,7 @@ fn pictures() -> Router<AppState> {
     let place = get(pictures::show).post(pictures::store).delete(pictures::remove);
     Router::new()
         .route("/api/images/{document}/{side}", place)
+        .route("/api/logo", post(logo::store).delete(logo::remove))
         .method_not_allowed_fallback(refusal::method_not_allowed)
         .route_layer(from_fn(other_sites::refuse))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT))

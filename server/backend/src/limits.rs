@@ -68,6 +68,8 @@ pub enum Kind {
     OwnAccount,
     /// By the account that tries the mail server out.
     MailTest,
+    /// By the account that uploads a logo.
+    Logo,
 }
 
 impl Kind {
@@ -95,6 +97,7 @@ impl Kind {
             Self::Reassignment => "reassignment",
             Self::OwnAccount => "own_account",
             Self::MailTest => "mail_test",
+            Self::Logo => "logo",
         }
     }
 }

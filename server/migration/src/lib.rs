@@ -42,6 +42,7 @@ mod m0050_privacy_notice;
 mod m0056_notices;
 mod m0065_time_zone;
 mod m0066_mail_texts;
+mod m0067_logo;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -92,6 +93,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0056_notices::Step),
         Box::new(m0065_time_zone::Step),
         Box::new(m0066_mail_texts::Step),
+        Box::new(m0067_logo::Step),
     ]
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 47] = [
+const TABLES: [&str; 48] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -30,6 +30,7 @@ const TABLES: [&str; 47] = [
     "identity_revision",
     "identity_step",
     "invitation",
+    "logo",
     "mail_text",
     "master_key",
     "member",
