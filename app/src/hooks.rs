@@ -13,6 +13,8 @@ mod passkeys;
 mod retry;
 mod sign_in_prompt;
 mod submit_action;
+#[cfg(feature = "hydrate")]
+mod upload;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use browser::is_tab_storage_closed;
@@ -35,3 +37,5 @@ pub(crate) use passkeys::{are_supported, ask_for_passkey, make_passkey};
 pub(crate) use retry::with_retries;
 pub(crate) use sign_in_prompt::SignInPrompt;
 pub(crate) use submit_action::SubmitAction;
+#[cfg(feature = "hydrate")]
+pub(crate) use upload::upload;

@@ -24,5 +24,6 @@ pub(crate) mod bulk;
 pub(crate) mod export;
 pub(crate) mod forms;
 pub(crate) mod health;
+pub(crate) mod logo;
 pub(crate) mod pages;
 pub(crate) mod pictures;

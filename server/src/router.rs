@@ -4,12 +4,12 @@ use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
     api, assets, audit, bulk, concurrency_limit, error_response, export, forms, guard, headers, health,
-    host_check, identify, other_sites, pages, pictures, registry,
+    host_check, identify, logo, other_sites, pages, pictures, registry,
 };
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as layer};
 use axum::response::IntoResponse;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use domain::form::Code;
 use http::{StatusCode, header};
 use std::time::Duration;
@@ -104,6 +104,8 @@ fn files() -> Router<AppState> {
         // The exports of the audit.
         .route("/administration/audit/export.csv", get(audit::csv))
         .route("/administration/audit/export.jsonl", get(audit::json_lines))
+        // The organization's logo.
+        .route("/logo/{version}", get(logo::show))
         // The export of one's own data.
         .route("/me/export.json", get(export::identity))
         .route_layer(from_fn(other_sites::refuse))
@@ -113,6 +115,7 @@ fn pictures() -> Router<AppState> {
     let place = get(pictures::show).post(pictures::store).delete(pictures::remove);
     Router::new()
         .route("/api/images/{document}/{side}", place)
+        .route("/api/logo", post(logo::store).delete(logo::remove))
         .method_not_allowed_fallback(refusal::method_not_allowed)
         .route_layer(from_fn(other_sites::refuse))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT))

@@ -133,6 +133,13 @@ impl PartialDate {
 
     /// Splits a text into its parts, without checking the calendar.
     fn split(text: &str) -> Option<Self> {
+        // The dates of a file by the hundred thousand.
+        if let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() {
+            let digit = |byte: &u8| byte.is_ascii_digit().then(|| byte - b'0');
+            let two = |tens, ones| Some(digit(tens)? * 10 + digit(ones)?);
+            let year = u16::from(two(a, b)?) * 100 + u16::from(two(c, d)?);
+            return Some(Self { year, month: Some(two(e, f)?), day: Some(two(g, h)?) });
+        }
         let number = |part: &str, length| {
             (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| part.parse::<u16>().ok())?

@@ -14,6 +14,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SECOND_FACTOR: &str = "/sign-in/second-factor";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const LANGUAGE: &str = "/language";
+/// Where the logo is stored and removed.
+pub const STORE_LOGO: &str = "/api/logo";
 /// The privacy notice, for everybody.
 pub const PRIVACY_NOTICE: &str = "/privacy-notice";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
@@ -58,6 +60,11 @@ pub fn audit(query: &crate::audit::AuditQuery) -> String {
         text if text.is_empty() => AUDIT.to_owned(),
         text => format!("{AUDIT}?{text}"),
     }
+}
+
+/// The logo of a version, for everybody.
+pub fn logo(version: i64) -> String {
+    format!("/logo/{version}")
 }
 
 /// A page of settings.

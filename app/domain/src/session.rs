@@ -189,6 +189,8 @@ pub struct SessionView {
     pub organization: String,
     /// The support contact; empty if there is none.
     pub support_contact: String,
+    /// The version of the logo; 0 if there is none.
+    pub logo: i64,
     /// The name of the organization's time zone.
     pub time_zone: String,
     /// Whether there is a founder; before that only the set-up works.

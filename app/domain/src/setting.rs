@@ -21,6 +21,9 @@ words! {
     }
 }
 
+/// Most bytes of a picture that becomes the logo.
+pub const LOGO_BYTES_MOST: usize = 2 * 1_024 * 1_024;
+
 /// What a setting allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettingKind {

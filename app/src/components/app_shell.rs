@@ -61,7 +61,7 @@ struct NavItem {
 fn nav_items() -> impl IntoView {
     let t = text();
     let me = me()?;
-    let administration = group("places-administration", t.administration(), administration(&me));
+    let administration = section("places-administration", t.administration(), administration(&me));
     let own = vec![
         NavItem { path: paths::MY_DATA, name: t.my_data(), shape: Shape::User, is_open: true, count: None },
         NavItem {
@@ -79,7 +79,7 @@ fn nav_items() -> impl IntoView {
             count: None,
         },
     ];
-    Some(view! { {administration}{group("places-own", t.you(), own)} })
+    Some(view! { {administration}{section("places-own", t.you(), own)} })
 }
 
 fn administration(me: &Me) -> Vec<NavItem> {
@@ -164,7 +164,7 @@ fn administration(me: &Me) -> Vec<NavItem> {
 }
 
 /// A titled group of items; `None` if none of them is open.
-fn group(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Option<impl IntoView> {
+fn section(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Option<impl IntoView> {
     let open: Vec<_> = nav_items.into_iter().filter(|nav_item| nav_item.is_open).map(nav_item).collect();
     (!open.is_empty()).then(|| {
         view! {

@@ -1,3 +1,6 @@
+use super::dynamic;
+use crate::page_context::session;
+use domain::paths;
 use leptos::prelude::*;
 
 /// Icons on a grid of 24, in the colour of the text.
@@ -110,9 +113,20 @@ pub(crate) fn Icon(shape: Shape, #[prop(default = "icon")] class: &'static str) 
     view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true" inner_html=shape.markup()></svg> }
 }
 
-/// The program's logo, beside the organization's name.
+/// The organization's logo beside its name, or the program's.
 #[component]
 pub(crate) fn Logo() -> impl IntoView {
+    let session = session();
+    let version = Memo::new(move |_| session.with(|session| session.logo));
+    dynamic(move || match version.get() {
+        0 => view! { <ProgramLogo/> }.into_any(),
+        // The name is beside it.
+        version => view! { <img class="logo" src=paths::logo(version) alt=""/> }.into_any(),
+    })
+}
+
+#[component]
+fn ProgramLogo() -> impl IntoView {
     const MARK: &str = r#"<rect class="mark-ground" width="32" height="32" rx="8"/><path class="mark-ink" d="M7 22.5v-13l9 6.5 9-6.5v13M16 16v6.5"/>"#;
     view! { <svg viewBox="0 0 32 32" aria-hidden="true" inner_html=MARK></svg> }
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod logo;
 mod mail;
 mod own_fields;
 mod privacy_notice;
@@ -25,6 +26,7 @@ use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, Setti
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use logo::LogoPanel;
 use mail::MailSection;
 use own_fields::OwnFieldsSection;
 use privacy_notice::PrivacyNoticeSection;
@@ -157,6 +159,7 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
                 </button>
             </div>
         </form>
+        {(section == SettingSection::Organization).then(|| view! { <LogoPanel/> }.into_any())}
         <Changes page/>
         <ToastRegion toasts/>
     }

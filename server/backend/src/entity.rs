@@ -38,6 +38,7 @@ pub(crate) mod identity_removal;
 pub(crate) mod identity_revision;
 pub(crate) mod identity_step;
 pub(crate) mod invitation;
+pub(crate) mod logo;
 pub(crate) mod mail_text;
 pub(crate) mod master_key;
 pub(crate) mod member;

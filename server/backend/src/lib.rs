@@ -38,6 +38,7 @@ mod keys;
 mod limits;
 mod link_time;
 mod links;
+mod logo;
 mod mail;
 mod mail_texts;
 mod migrate;
@@ -111,6 +112,7 @@ struct Inner {
     keys: Keys,
     settings: RwLock<Arc<Settings>>,
     mail_texts: RwLock<Arc<mail_texts::MailTexts>>,
+    logo: RwLock<Option<Arc<entity::logo::Model>>>,
     flood: Flood,
     ready: Mutex<()>,
     hasher: Hasher,
@@ -239,6 +241,7 @@ impl Backend {
                 keys,
                 settings: RwLock::default(),
                 mail_texts: RwLock::default(),
+                logo: RwLock::default(),
                 flood: Flood::default(),
                 ready: Mutex::default(),
                 hasher: Hasher::default(),

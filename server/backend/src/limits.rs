@@ -78,6 +78,8 @@ pub enum Kind {
     MailTest,
     /// By the account whose address is changed and by who asks for it, and by the new address.
     AddressChange,
+    /// By the account that uploads a logo.
+    Logo,
 }
 
 impl Kind {
@@ -110,6 +112,7 @@ impl Kind {
             Self::OwnAccount => "own_account",
             Self::MailTest => "mail_test",
             Self::AddressChange => "address_change",
+            Self::Logo => "logo",
         }
     }
 }

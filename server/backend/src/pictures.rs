@@ -17,6 +17,7 @@ mod retention;
 mod strip;
 
 pub(crate) use draft::{restore, take_from_draft};
+pub(crate) use reencode::decode;
 pub(crate) use retention::{cancel_deletion, delete_due, schedule_deletion};
 
 use crate::entity::{identity_document, identity_image};
@@ -46,11 +47,20 @@ impl Decoder {
     /// Re-encodes an upload on a blocking thread. If the caller stops waiting, the permit is held until the thread is
     /// done.
     async fn reencode(&self, bytes: Vec<u8>) -> Result<reencode::EncodedPicture> {
+        self.run(move || reencode::reencode(&bytes)).await
+    }
+
+    /// Decodes something on a blocking thread, after the pictures before it.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        decode: impl FnOnce() -> std::result::Result<T, Code> + Send + 'static,
+    ) -> Result<T> {
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(Error::broken)?;
         let work = move || {
-            let encoded = reencode::reencode(&bytes);
-            drop((bytes, permit));
-            encoded
+            // What was uploaded is dropped before the permit.
+            let decoded = decode();
+            drop(permit);
+            decoded
         };
         Ok(tokio::task::spawn_blocking(work).await.map_err(Error::broken)??)
     }

@@ -175,6 +175,8 @@ settings! {
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
     /// Days for which an account that is to be deleted can be restored.
     deletion_days DeletionDays: u32 = 30, 1..=365;
+    /// The version of the logo; 0 if there is none.
+    logo Logo: i64 = 0, 0..=i64::MAX;
     /// Whose clocks and days are meant where the reader's are not known.
     time_zone TimeZone: Zone = Zone::utc(), ();
     /// What the organization is, for readers of its mails, in each language; empty: a sentence of the program.
@@ -262,6 +264,7 @@ impl Backend {
                 *current = Arc::new(settings);
             }
         }
+        self.reload_logo().await?;
         self.reload_mail_texts().await
     }
 

@@ -48,6 +48,7 @@ mod m0060_required_factors;
 mod m0061_audit_page;
 mod m0065_time_zone;
 mod m0066_mail_texts;
+mod m0067_logo;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -104,6 +105,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0061_audit_page::Step),
         Box::new(m0065_time_zone::Step),
         Box::new(m0066_mail_texts::Step),
+        Box::new(m0067_logo::Step),
     ]
 }
 

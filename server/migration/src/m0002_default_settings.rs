@@ -54,6 +54,7 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("privacy_notice", "1"),
     ("restored_at", "0"),
     ("deletion_days", "30"),
+    ("logo", "0"),
     ("time_zone", "UTC"),
     ("about_en", ""),
     ("about_it", ""),

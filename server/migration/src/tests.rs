@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 48] = [
+const TABLES: [&str; 49] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -31,6 +31,7 @@ const TABLES: [&str; 48] = [
     "identity_revision",
     "identity_step",
     "invitation",
+    "logo",
     "mail_text",
     "master_key",
     "member",

@@ -31,6 +31,7 @@ mod identity_of_addresses;
 mod invitations;
 mod links;
 mod load;
+mod logo;
 mod mail;
 mod mail_texts;
 mod manifests;

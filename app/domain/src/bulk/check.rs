@@ -25,7 +25,7 @@ use crate::account::{ToAscii, pasted_address};
 use crate::form::Code;
 use derived::DerivedNames;
 use fast_check::FastCheck;
-use repeats::Groups;
+use repeats::Repeats;
 
 /// The state of a row and its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,8 @@ mod flag {
     pub(super) const DELETED: u16 = 1 << 9;
     /// Its account is to be deleted.
     pub(super) const TO_BE_DELETED: u16 = 1 << 10;
+    /// Its address has nothing around it, and its username is no address: nearly all rows, which need no second look.
+    pub(super) const PLAIN: u16 = 1 << 11;
     /// Any reason for which a row uses neither its address nor its username.
     pub(super) const OUT: u16 = SKIPPED | BLANK | DELETED;
 }
@@ -74,8 +76,8 @@ pub struct Verdicts {
     columns: Vec<Option<Column>>,
     flags: Vec<u16>,
     /// By e-mail key and by chosen username.
-    emails: Groups,
-    usernames: Groups,
+    emails: Repeats,
+    usernames: Repeats,
     derived: DerivedNames,
     states: Vec<RowState>,
     counts: [u32; RowState::ALL.len()],
@@ -109,8 +111,8 @@ impl Verdicts {
             codes: Vec::new(),
             columns: Vec::new(),
             flags: Vec::new(),
-            emails: Groups::default(),
-            usernames: Groups::default(),
+            emails: Repeats::default(),
+            usernames: Repeats::default(),
             derived: DerivedNames::default(),
             states: Vec::new(),
             counts: [0; RowState::ALL.len()],
@@ -132,7 +134,7 @@ impl Verdicts {
             let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
             self.codes.push(own.code);
             self.columns.push(own.column);
-            self.flags.push(if own.is_blank { flag::BLANK } else { 0 });
+            self.flags.push(own.flags());
             self.emails.push(own.email);
             self.usernames.push(own.username);
             self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
@@ -234,14 +236,16 @@ impl Verdicts {
     /// The number of rows with an address as username, which counts as none.
     pub fn usernames_that_are_addresses(&self, sheet: &Sheet) -> usize {
         let Some(place) = self.mapping.position(Column::Username) else { return 0 };
-        (0..self.len()).filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
+        let others = (0..self.len()).filter(|row| !self.has(*row, flag::PLAIN));
+        others.filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
     }
 
     /// The rows with text around the address, of which the address alone is used.
     pub fn rows_with_pasted_addresses(&self, sheet: &Sheet) -> impl Iterator<Item = usize> {
         let place = self.mapping.position(Column::Email);
         let is_pasted = move |row: &usize| {
-            let has_address = self.emails.hash(*row) != 0 && !self.is_deleted(*row);
+            let has_address =
+                !self.has(*row, flag::PLAIN) && self.emails.hash(*row) != 0 && !self.is_deleted(*row);
             place.is_some_and(|place| has_address && pasted_address(sheet.cell(*row, place)).is_some())
         };
         (0..self.len()).filter(is_pasted)

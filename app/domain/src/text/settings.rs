@@ -24,6 +24,15 @@ sentences! {
         latest_changes;
         no_changes_yet;
         no_value;
+        logo;
+        no_logo;
+        logo_file;
+        logo_hint;
+        logo_saved;
+        remove_logo;
+        remove_logo_ask;
+        remove_logo_words;
+        logo_removed;
         changed_from_to(setting: &str, before: &str, after: &str);
     }
 }

@@ -78,6 +78,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<bulk_chunk_addresses::Entity>(db).await;
     is_as_migrated::<bulk_job::Entity>(db).await;
     is_as_migrated::<bulk_outcome::Entity>(db).await;
+    is_as_migrated::<logo::Entity>(db).await;
     is_as_migrated::<mail_text::Entity>(db).await;
     is_as_migrated::<cell::Entity>(db).await;
     is_as_migrated::<cell_change::Entity>(db).await;

@@ -16,7 +16,7 @@ mod security;
 
 use super::{Composed, MailContent, Params, StopSeed};
 use crate::Backend;
-use crate::entity::message;
+use crate::entity::{logo, message};
 use crate::error::{Error, Result};
 use crate::idna;
 use crate::links::{Purpose, Seed};
@@ -26,9 +26,12 @@ use domain::mail_text::MailTemplate;
 use domain::message::MessageKind;
 use domain::text::{Locale, MailText, harmless};
 use lettre::Address;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentDisposition, ContentId, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A rendered mail, in both forms.
@@ -36,6 +39,8 @@ struct RenderedMail {
     subject: String,
     html: String,
     text: String,
+    /// What the formatted part shows.
+    logo: Option<Arc<logo::Model>>,
 }
 
 /// What the rendering of every mail uses.
@@ -54,6 +59,7 @@ struct RenderContext<'a> {
     zone: &'a Zone,
     /// What the organization is, in the mail's language; empty where nobody has written it.
     about: &'a str,
+    logo: Option<&'a logo::Model>,
 }
 
 /// The layout around every mail.
@@ -64,10 +70,22 @@ struct Frame {
     /// Empty for nobody in particular.
     greeting: String,
     help: Option<String>,
+    /// The logo, and the size at which it is shown.
+    logo: Option<Logo>,
     /// What the organization does here; empty where the mail says it further up.
     about: String,
     automatic: &'static str,
 }
+
+/// The logo of a mail, which is a part of it.
+struct Logo {
+    width: i32,
+    height: i32,
+    address: String,
+}
+
+/// The Content-ID of the logo.
+const LOGO: &str = "logo@matricula";
 
 /// Renders a message, ready to be sent.
 pub(crate) fn compose(backend: &Backend, from: &Mailbox, content: &MailContent) -> Result<Composed> {
@@ -90,12 +108,7 @@ fn compose_rendered(
         .date(UNIX_EPOCH + Duration::from_millis(millis))
         .message_id(Some(row.message_id.clone()))
         .header(AutoSubmitted)
-        .multipart(
-            MultiPart::alternative()
-                .boundary(format!("=_{}", row.id.uuid().simple()))
-                .singlepart(plain(rendered.text))
-                .singlepart(SinglePart::html(rendered.html)),
-        )
+        .multipart(with_logo(row, rendered))
         .map_err(Error::broken)?;
     let bytes = String::from_utf8(mail.formatted()).map_err(Error::broken)?;
     Ok(Composed { sender: wire_address(from.email.as_ref())?, recipient, bytes })
@@ -124,6 +137,17 @@ fn render_as(
     content: &MailContent,
     template: Option<&MailTemplate>,
 ) -> Result<RenderedMail> {
+    let logo = backend.logo_row();
+    let rendered = render_parts(backend, content, template, logo.as_deref())?;
+    Ok(RenderedMail { logo, ..rendered })
+}
+
+fn render_parts(
+    backend: &Backend,
+    content: &MailContent,
+    template: Option<&MailTemplate>,
+    logo: Option<&logo::Model>,
+) -> Result<RenderedMail> {
     let row = &content.message;
     let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
     params.make_harmless();
@@ -138,6 +162,7 @@ fn render_as(
         base_url: backend.base_url().trim_end_matches('/'),
         zone: &settings.time_zone,
         about: settings.about(row.locale),
+        logo,
     };
     if let Some(template) = template {
         return own::render(&context, content, template, secret_link(backend, content, &params)?);
@@ -245,6 +270,11 @@ impl RenderContext<'_> {
                 name => self.text.mail_greeting(name),
             },
             help: (!self.support.is_empty()).then(|| self.text.mail_help(self.support)),
+            logo: self.logo.map(|row| Logo {
+                width: row.mail_width,
+                height: row.mail_height,
+                address: format!("cid:{LOGO}"),
+            }),
             about: match self.about {
                 "" => self.text.mail_about(&self.params.organization),
                 about => harmless(about).into_owned(),
@@ -254,11 +284,27 @@ impl RenderContext<'_> {
     }
 }
 
+/// Both parts; the formatted one has its logo beside it, if it shows one.
+fn with_logo(row: &message::Model, rendered: RenderedMail) -> MultiPart {
+    let id = row.id.uuid().simple();
+    let RenderedMail { html, text, logo, .. } = rendered;
+    let both = MultiPart::alternative().boundary(format!("=_{id}")).singlepart(plain(text));
+    let Some(logo) = logo else { return both.singlepart(SinglePart::html(html)) };
+    let picture = SinglePart::builder()
+        .header(ContentType::parse("image/png").unwrap_or(ContentType::TEXT_PLAIN))
+        .header(ContentDisposition::inline())
+        .header(ContentId::from(format!("<{LOGO}>")))
+        .body(Body::new(logo.mail_png.clone()));
+    let related = MultiPart::related().boundary(format!("=_logo_{id}")).singlepart(SinglePart::html(html));
+    both.multipart(related.singlepart(picture))
+}
+
 fn from_templates(subject: &str, html: &impl Template, text: &impl Template) -> Result<RenderedMail> {
     Ok(RenderedMail {
         subject: subject.to_owned(),
         html: html.render().map_err(Error::broken)?,
         text: text.render().map_err(Error::broken)?,
+        logo: None,
     })
 }
 

@@ -29,6 +29,14 @@ pub(super) struct EncodedPicture {
 /// `unsupported_image` for anything but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
 /// decoding; `image_corrupt` for one that cannot be decoded to its end.
 pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
+    write(&on_white(decode(bytes, MAX_EDGE)?)).ok_or(Code::ImageCorrupt)
+}
+
+/// Decodes an upload, upright and without metadata, with no edge longer than this.
+///
+/// # Errors
+/// As for [`reencode`].
+pub(crate) fn decode(bytes: &[u8], most_edge: u32) -> Result<DynamicImage, Code> {
     let format = format_of(bytes).ok_or(Code::UnsupportedImage)?;
     if format == ImageFormat::Png {
         // The PNG decoder takes its memory limit before it reads the header.
@@ -43,12 +51,12 @@ pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
     check_pixels((width, height))?;
     let orientation = orientation(&mut decoder, format).unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(code_of)?;
-    if width.max(height) > MAX_EDGE {
-        image = image.thumbnail(MAX_EDGE, MAX_EDGE);
+    if width.max(height) > most_edge {
+        image = image.thumbnail(most_edge, most_edge);
     }
     // Turned after reducing, so that only one large picture is in memory.
     image.apply_orientation(orientation);
-    write(&on_white(image)).ok_or(Code::ImageCorrupt)
+    Ok(image)
 }
 
 pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Code> {

@@ -21,6 +21,7 @@ impl Desk<Public> {
         Ok(SessionView {
             organization: settings.organization_name.clone(),
             support_contact: settings.support_contact.clone(),
+            logo: settings.logo,
             time_zone: settings.time_zone.name().to_owned(),
             // An account exists only after the set-up.
             is_founded: me.is_some() || self.backend.is_founded().await?,

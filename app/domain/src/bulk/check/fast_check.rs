@@ -2,8 +2,8 @@
 //!
 //! The fast path only accepts rows that [`check_row`] accepts too (a test compares them); all others take the slow path.
 
-use super::parsed_cells;
 use super::row::{BulkRow, are_letters_lost, check_row, identity, language};
+use super::{flag, parsed_cells};
 use crate::account::{Email, ToAscii, Username, derive_username};
 use crate::bulk::csv::{Sheet, UneditedRow};
 use crate::bulk::header::Mapping;
@@ -20,6 +20,15 @@ pub(super) struct AloneResult {
     pub(super) email: u64,
     pub(super) username: u64,
     pub(super) is_blank: bool,
+    /// Whether its address and its username are as the fast path takes them.
+    pub(super) is_plain: bool,
+}
+
+impl AloneResult {
+    pub(super) fn flags(&self) -> u16 {
+        let blank = if self.is_blank { flag::BLANK } else { 0 };
+        blank | if self.is_plain { flag::PLAIN } else { 0 }
+    }
 }
 
 /// The positions of columns, and caches of domains and nationalities: a file has few different ones.
@@ -122,6 +131,7 @@ impl FastCheck {
             email: hash(email.as_bytes()),
             username: if username.is_empty() { 0 } else { hash(username.as_bytes()) },
             is_blank: false,
+            is_plain: true,
         })
     }
 
@@ -190,6 +200,7 @@ fn check_cells(
                 email: hash(checked.email().key().as_bytes()),
                 username: checked.username().map_or(0, |name| hash(name.as_str().as_bytes())),
                 is_blank: false,
+                is_plain: false,
             }
         }
         Err(faults) => {
@@ -204,6 +215,7 @@ fn check_cells(
                 email: email.map_or(0, |email| hash(email.key().as_bytes())),
                 username: 0,
                 is_blank: false,
+                is_plain: false,
             }
         }
     }

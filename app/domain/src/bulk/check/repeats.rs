@@ -9,7 +9,7 @@ const NONE: u32 = u32::MAX;
 
 /// The hash of each row's key, and the first row with the same key.
 #[derive(Default)]
-pub(super) struct Groups {
+pub(super) struct Repeats {
     hashes: Vec<u64>,
     firsts: Vec<u32>,
     /// A hash table with open addressing of the rows that are first. Valid only while rows are appended.
@@ -18,7 +18,7 @@ pub(super) struct Groups {
     is_stale: bool,
 }
 
-impl Groups {
+impl Repeats {
     pub(super) fn reserve(&mut self, rows: usize) {
         self.hashes.reserve(rows);
         self.firsts.reserve(rows);
@@ -158,10 +158,7 @@ impl Verdicts {
         self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
         let email = self.emails.set(row, own.email);
         let username = self.usernames.set(row, own.username);
-        let mut flags = self.flags[row] & !flag::BLANK;
-        if own.is_blank {
-            flags |= flag::BLANK;
-        }
+        let mut flags = self.flags[row] & !(flag::BLANK | flag::PLAIN) | own.flags();
         if email != own.email {
             flags &= !(flag::REGISTERED
                 | flag::TO_BE_DELETED
@@ -222,7 +219,7 @@ impl Verdicts {
 }
 
 /// Finds the first rows among a few, which are in order.
-fn regroup(groups: &mut Groups, rows: &[usize], holders: &[usize], is_same: impl Fn(usize, usize) -> bool) {
+fn regroup(groups: &mut Repeats, rows: &[usize], holders: &[usize], is_same: impl Fn(usize, usize) -> bool) {
     rows.iter().for_each(|row| groups.firsts[*row] = NONE);
     let mut firsts: Vec<usize> = Vec::new();
     for row in holders {

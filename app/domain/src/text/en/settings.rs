@@ -75,6 +75,15 @@ say! {
         latest_changes = "Latest changes";
         no_changes_yet = "Nothing here has been changed yet.";
         no_value = "empty";
+        logo = "Logo";
+        no_logo = "No logo yet. Pages show the logo of Matricula, and e-mails the name of the organization.";
+        logo_file = "Picture";
+        logo_hint = "PNG, JPEG or WebP, at most 2 MB; SVG is not accepted, since it can contain scripts. It is shown in the sidebar, at the sign-in and in e-mails.";
+        logo_saved = "The logo is saved.";
+        remove_logo = "Remove logo";
+        remove_logo_ask = "Remove the logo?";
+        remove_logo_words = "Pages and e-mails no longer show it. E-mails that were sent keep theirs.";
+        logo_removed = "The logo is removed.";
         changed_from_to(setting: &str, before: &str, after: &str) = "{setting}: {before} → {after}";
     }
 }

@@ -75,6 +75,15 @@ say! {
         latest_changes = "Ultime modifiche";
         no_changes_yet = "Qui non è ancora stato modificato nulla.";
         no_value = "vuoto";
+        logo = "Logo";
+        no_logo = "Nessun logo. Le pagine mostrano quello di Matricula e le e-mail il nome dell'organizzazione.";
+        logo_file = "Immagine";
+        logo_hint = "PNG, JPEG o WebP, al massimo 2 MB; SVG non è accettato, perché può contenere script. Si vede nella barra laterale, all'accesso e nelle e-mail.";
+        logo_saved = "Il logo è salvato.";
+        remove_logo = "Rimuovi logo";
+        remove_logo_ask = "Rimuovere il logo?";
+        remove_logo_words = "Le pagine e le e-mail non lo mostrano più. Le e-mail già inviate conservano il loro.";
+        logo_removed = "Il logo è rimosso.";
         changed_from_to(setting: &str, before: &str, after: &str) = "{setting}: {before} → {after}";
     }
 }

@@ -1,10 +1,11 @@
 //! A mail filled in with an example, for a preview and a test. Its link is one that nobody ever gets.
 
-use super::{RenderedMail, compose_rendered, render_as};
+use super::{LOGO, RenderedMail, compose_rendered, render_as};
 use crate::Backend;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
 use crate::mail::{Composed, MailContent, Params};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::invitation::InvitationState;
 use domain::mail_text::{MailPreview, MailTemplate};
 use domain::message::{Lane, MessageKind, MessageState};
@@ -32,7 +33,15 @@ pub(crate) fn preview(
     reader: &Reader<'_>,
 ) -> Result<MailPreview> {
     let content = content(backend, kind, locale, reader)?;
-    let RenderedMail { subject, html, text } = render_as(backend, &content, template)?;
+    let RenderedMail { subject, html, text, logo } = render_as(backend, &content, template)?;
+    // A page has no parts beside it.
+    let html = match logo {
+        Some(logo) => {
+            let picture = format!("data:image/png;base64,{}", STANDARD.encode(&logo.mail_png));
+            html.replace(&format!("cid:{LOGO}"), &picture)
+        }
+        None => html,
+    };
     Ok(MailPreview { subject: super::one_line(&subject), text, html })
 }
 

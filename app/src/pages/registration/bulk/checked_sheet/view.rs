@@ -110,7 +110,8 @@ impl CheckedSheet {
         self.read(|data| data.verdicts.repairs()).unwrap_or_default()
     }
 
-    /// The columns of the preview: those with a meaning, and always the username, in one order.
+    /// The columns of the preview: those with a meaning, in the order of the file, and always the username, which comes after
+    /// the address where the file has none.
     pub fn fields(self) -> Vec<ShownColumn> {
         self.read(SheetData::fields).unwrap_or_default()
     }
@@ -244,7 +245,11 @@ impl SheetData {
         let shown = Column::ALL
             .iter()
             .map(|column| ShownColumn { column: *column, position: self.mapping.position(*column) });
-        shown.filter(|field| field.position.is_some() || field.column == Column::Username).collect()
+        let shown = shown.filter(|field| field.position.is_some() || field.column == Column::Username);
+        let mut shown: Vec<ShownColumn> = shown.collect();
+        let email = self.mapping.position(Column::Email);
+        shown.sort_by_key(|field| (field.position.or(email), field.position.is_none()));
+        shown
     }
 
     fn raw(&self, row: usize, field: usize) -> String {
@@ -269,13 +274,15 @@ impl SheetData {
             })
             .collect();
         // An address is not shown as a username.
-        if let Some(name) = cells.get_mut(1)
+        let fields = self.fields();
+        let place = |column| fields.iter().position(|field| field.column == column);
+        if let Some(name) = place(Column::Username).and_then(|at| cells.get_mut(at))
             && name.contains('@')
             && verdict.column != Some(Column::Username)
         {
             name.clear();
         }
-        let email = cells.first().map_or("", String::as_str);
+        let email = place(Column::Email).and_then(|at| cells.get(at)).map_or("", String::as_str);
         let derived = self.verdicts.derived_username(&self.sheet, row).unwrap_or_default();
         let pasted =
             (verdict.code.is_none() && verdict.state == RowState::Ready).then(|| pasted_address(email));

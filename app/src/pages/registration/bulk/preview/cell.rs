@@ -3,6 +3,7 @@ use crate::page_context::text;
 use crate::pages::registration::bulk::browser::focus;
 use crate::pages::registration::bulk::checked_sheet::ShownColumn;
 use domain::bulk::Column;
+use domain::day::PartialDate;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -57,7 +58,9 @@ fn content(view: PreviewState, shown: &RenderedRow, at: usize, column: Column) -
         let said = text().username_derived(&row.derived);
         return view! { <span class="quiet-text" title=said>{row.derived.clone()}</span> }.into_any();
     }
-    value.into_any()
+    // As the reader writes dates; the input has it in the form that is read in one way only.
+    let date = (column == Column::DateOfBirth).then(|| PartialDate::parse(&value).ok()).flatten();
+    date.map_or(value, PartialDate::day_first).into_any()
 }
 
 /// The input of a cell that is being edited.
