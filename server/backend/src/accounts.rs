@@ -10,6 +10,7 @@ mod key;
 mod may_end_use;
 mod names;
 mod notice;
+mod organization_data;
 mod person_view;
 mod purge;
 mod record_change;
@@ -21,7 +22,7 @@ pub(crate) use dormant::run as run_dormant;
 pub(crate) use edit::change_own_locale;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
-pub(crate) use relationship::take_relationship;
+pub(crate) use organization_data::{OrganizationData, keep_typed, take_typed};
 pub(crate) use scheduled::{has_work, run};
 
 use crate::entity::account;

@@ -23,8 +23,7 @@ use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QuerySelect, Statement,
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
 };
 
 const DAY: i64 = 86_400_000;

@@ -14,7 +14,7 @@ use crate::{accounts, idna, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
-use domain::identity::IdentityTarget;
+use domain::identity::{IdentityTarget, Step};
 use domain::invitation::InviteDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -88,8 +88,10 @@ pub(crate) async fn finish(
     let row =
         identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
     let draft = IdentityDraft::load(tx, &DataKey::from_row(&desk.backend, &row)?).await?;
-    let relationship = draft.values().get(Field::Relationship).to_owned();
-    accounts::take_relationship(tx, account, &relationship, desk.backend.now()).await?;
+    let values = draft.values();
+    let typed: Vec<Field> =
+        Step::Organization.fields().iter().copied().filter(|field| values.has(*field)).collect();
+    accounts::take_typed(tx, desk, account, (typed.as_slice(), &values)).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };
