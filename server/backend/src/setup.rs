@@ -79,6 +79,7 @@ impl Desk<Public> {
             purge_at: None,
             deletion: None,
             dormant_warned_at: None,
+            starts_on: None,
         };
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {
