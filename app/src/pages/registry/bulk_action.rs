@@ -8,7 +8,7 @@ mod numbers;
 
 pub(in crate::pages) use bar::{SelectBox, SelectionBar};
 pub(in crate::pages) use dialog::ActionDialog;
-pub(super) use fields::fields;
+pub(super) use fields::action_fields;
 
 use crate::hooks::Form;
 use crate::page_context::text;
