@@ -33,5 +33,6 @@ pub mod security;
 pub mod session;
 pub mod setting;
 pub mod setup;
+pub mod sorted_set;
 pub mod text;
 pub mod to_do;

@@ -4,7 +4,7 @@
 use super::percent::{decode, encode};
 use super::{FieldFilter, FieldKey, Filters, UnitFilter, When};
 use crate::form::words;
-use std::collections::BTreeSet;
+use crate::sorted_set::SortedSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -318,11 +318,11 @@ fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
 }
 
 /// Adds all words of a list, or none if one is unknown or there are too many.
-fn take_words<T: Ord>(set: &mut BTreeSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
+fn take_words<T: Ord>(set: &mut SortedSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
     if value.split(',').nth(VALUES_MOST).is_some() {
         return None;
     }
-    let words = value.split(',').map(word).collect::<Option<BTreeSet<T>>>()?;
+    let words = value.split(',').map(word).collect::<Option<SortedSet<T>>>()?;
     let more = words.iter().filter(|word| !set.contains(word)).count();
     if set.len() + more > VALUES_MOST {
         return None;
@@ -346,7 +346,7 @@ fn canonical<I: FromStr + Display>(text: &str) -> Option<I> {
 
 /// Columns in their order, each once.
 fn columns(value: &str) -> Option<Vec<Column>> {
-    let mut met = BTreeSet::new();
+    let mut met = SortedSet::default();
     let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
     let all = all.collect::<Option<Vec<Column>>>()?;
     all.iter().all(|column| met.insert(*column)).then_some(all)
