@@ -43,7 +43,8 @@ pub(crate) fn AppShell() -> impl IntoView {
 /// would not find elements in it.
 fn without_javascript() -> Option<impl IntoView> {
     let path = untrack(|| shown_path().get());
-    let needs_it = group_of(&path).is_some() && ![paths::REGISTRY, paths::AUDIT].contains(&path.trim_end_matches('/'));
+    let needs_it =
+        group_of(&path).is_some() && ![paths::REGISTRY, paths::AUDIT].contains(&path.trim_end_matches('/'));
     let words = text().needs_javascript();
     needs_it.then(|| view! { <noscript inner_html=format!("<div class=\"note warn\"><p>{words}</p></div>")></noscript> })
 }
