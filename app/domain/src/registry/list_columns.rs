@@ -1,7 +1,7 @@
 use super::query::joined;
 use super::{Column, FieldKey, OWN_FIELDS_MOST};
-use serde::{Deserialize, Serialize};
 use crate::sorted_set::SortedSet;
+use serde::{Deserialize, Serialize};
 
 /// The columns that somebody has chosen: those of the program, then own fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
