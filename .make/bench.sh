@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures speed and size of the optimized program; server/BENCHMARKS.md has the details.
-# ARGS selects: availability, bulk, identities, idle, mail, registry, size or browser; --quick only checks that each works.
+# ARGS selects: audit, availability, bulk, identities, idle, mail, registry, size or browser; --quick only checks that each works.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/postgres.sh"
@@ -16,7 +16,7 @@ trap stop_postgres EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 case "${ARGS:-}" in
-  *bulk* | *identities* | *mail* | *registry*) both=yes ;;
+  *audit* | *bulk* | *identities* | *mail* | *registry*) both=yes ;;
   *availability* | *idle* | *size*) both=no ;;
   *) both=yes ;;
 esac

@@ -1,5 +1,7 @@
 //! Server functions, by area. Each opens a desk and calls one of its methods. Only they cross the wire, under `/api`.
 
+pub mod actions;
+pub mod audit;
 pub mod availability;
 pub mod bulk;
 mod codec;

@@ -1,5 +1,6 @@
 //! Components that pages share. None depends on an area.
 
+mod address_change;
 mod app_shell;
 mod confirm_again;
 mod dialog;
@@ -7,6 +8,7 @@ mod dynamic;
 mod email_address;
 mod error_page;
 mod error_summary;
+mod factor_notice;
 mod fetching;
 mod field;
 mod help;
@@ -17,10 +19,12 @@ mod link_box;
 mod list;
 mod long_text;
 mod markup_view;
+mod mixed_alphabets;
 mod notice_link;
 mod own_fields;
 mod page_account;
 mod passkey_button;
+mod recovery_code_list;
 mod sign_in_again;
 mod signed_out_layout;
 mod support_contact;
@@ -28,12 +32,13 @@ mod text_area;
 mod timestamp;
 mod toast;
 
+pub(crate) use address_change::AddressChangeWords;
 pub(crate) use app_shell::{AppShell, PageHeader};
-pub(crate) use confirm_again::ConfirmAgain;
+pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;
-pub(crate) use error_page::{ErrorPage, Loading, RequirePermission, Status};
+pub(crate) use error_page::{ErrorPage, Loading, RequireAnyOf, RequirePermission, Status};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use fetching::Fetching;
 pub(crate) use field::{PasswordField, TextField, TextInput};
@@ -45,12 +50,14 @@ pub(crate) use link_box::LinkBox;
 pub(crate) use list::{EmptyList, ListError, LiveList, RowButton, SearchBox, SearchOptions};
 pub(crate) use long_text::LongText;
 pub(crate) use markup_view::MarkupView;
+pub(crate) use mixed_alphabets::{MixedAlphabets, MixedAlphabetsNote};
 pub(crate) use notice_link::NoticeLink;
 pub(crate) use own_fields::{
     OwnFieldControl, field_label, own_field_controls, own_labels, own_values, own_words, provide_own_fields,
 };
 pub(crate) use page_account::PageAccount;
-pub(crate) use passkey_button::{PasskeyButton, PasskeyUse};
+pub(crate) use passkey_button::{PasskeyButton, PasskeyUse, SIGN_IN_WITH_PASSKEY};
+pub(crate) use recovery_code_list::RecoveryCodeList;
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use signed_out_layout::{Languages, SignedOutLayout};
 pub(crate) use support_contact::SupportContact;

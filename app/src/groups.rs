@@ -110,11 +110,13 @@ groups! {
     }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
+        ActionJobs in registration at "/administration/jobs";
         Invitations in invitations at "/administration/invitations";
         OutgoingMail in mail at "/administration/mail";
         People in people at "/administration/user-registration/identity";
         Reviews in reviews at "/administration/reviews";
         Case in reviews at "/administration/reviews/:identity";
+        Audit in audit at "/administration/audit";
         PermissionsPage in permissions at "/administration/permissions";
     }
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod busy_rows;
 mod confirm_state;
+mod confirmed_file;
 mod form;
 mod latest_request;
 mod live_list;
@@ -21,6 +22,7 @@ pub(crate) use browser::{
 };
 pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;
+pub(crate) use confirmed_file::fetch_confirmed;
 pub(crate) use form::{BoundField, Form};
 pub(crate) use latest_request::LatestRequest;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};

@@ -73,6 +73,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/groups") view={Lazy::<groups::Groups>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/settings") view={Lazy::<groups::Settings>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/settings/:section") view={Lazy::<groups::SettingsOf>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/audit") view={Lazy::<groups::Audit>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/me/confirm") view=pages::session::ConfirmAgainPage ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/jobs") view={Lazy::<groups::ActionJobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/registry") view={Lazy::<groups::RegistryList>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

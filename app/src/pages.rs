@@ -1,5 +1,6 @@
 //! One page a file, by area. A page holds a draft, calls a server function, and shows the answer.
 
+pub(crate) mod audit;
 pub(crate) mod groups;
 mod home;
 pub(crate) mod identity;

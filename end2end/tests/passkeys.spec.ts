@@ -36,13 +36,11 @@ const addPasskey = async (page: Page, device: PasskeyDevice, name: string): Prom
   await device.touch(false);
 };
 
-test("somebody adds a passkey, signs in with it alone, and after the password, and removes it", async ({ program, someone }) => {
-  await program.restart({ MATRICULA_BASE_URL: `http://localhost:${program.port}` });
-  const at = (path: string): string => `http://localhost:${program.port}${path}`;
+test("somebody adds a passkey, signs in with it alone, and after the password, and removes it", async ({ someone }) => {
   const page = await someone();
   const device = await PasskeyDevice.connect(page);
   const enterPassword = async (): Promise<void> => {
-    await visit(page, at("/sign-in"));
+    await visit(page, "/sign-in");
     await field(page, "Email address or username").fill(founder.username);
     await field(page, "Password").fill(founder.password);
     await button(page, "Sign in").click();
@@ -53,7 +51,7 @@ test("somebody adds a passkey, signs in with it alone, and after the password, a
   };
   await enterPassword();
   await isInside(page);
-  await visit(page, at("/me/security"));
+  await visit(page, "/me/security");
   await addPasskey(page, device, "Laptop");
   expect(await device.passkeys()).toBe(1);
   await axe(page, "my security with a passkey");
@@ -73,19 +71,53 @@ test("somebody adds a passkey, signs in with it alone, and after the password, a
   await button(page, "Use a passkey").click();
   await isInside(page);
 
-  await visit(page, at("/me/security"));
+  await visit(page, "/me/security");
   await expect(section(page, "Passkeys")).toContainText("last used on");
   await button(section(page, "Passkeys"), "Remove").click();
   await button(page.getByRole("dialog", { name: "Remove the passkey?" }), "Remove").click();
   await expect(section(page, "Second factor")).toContainText("Only your password");
 });
 
-test("at a bare network address there are no passkeys, and My security says why", async ({ page }) => {
-  await visit(page, "/me/security");
+test("an invited person uses a passkey instead of a password, and signs in again with it", async ({ page, someone }) => {
+  const guest = await someone();
+  const link = await invite(page, { email: "ida@aldine.example" });
+  const device = await PasskeyDevice.connect(guest);
+  await device.touch(true);
+  await visit(guest, link);
+  await axe(guest, "an invitation with a passkey");
+  await fits(guest, "an invitation with a passkey");
+  await button(guest, "Use a passkey instead of a password").click();
+  await expect(guest.getByRole("heading", { name: "Recovery codes" })).toBeVisible();
+  await expect(guest.getByRole("listitem")).toHaveCount(10);
+  await button(guest, "I have kept them").click();
+  await isInside(guest);
+  expect(await device.passkeys()).toBe(1);
+
+  // The session ends elsewhere, while the page is open.
+  await visit(guest, "/me/security");
+  await guest.context().clearCookies();
+  await button(guest, "Add an authenticator app").click();
+  const again = guest.getByRole("dialog", { name: "Sign in again" });
+  await button(again, "Sign in with a passkey").click();
+  await expect(again).toBeHidden();
+  await button(guest, "Add an authenticator app").click();
+  await expect(guest.getByRole("dialog", { name: "Add an authenticator app" })).toBeVisible();
+});
+
+test("at a bare network address there are no passkeys, and My security says why", async ({ program, someone }) => {
+  const address = `http://127.0.0.1:${program.port}`;
+  await program.restart({ MATRICULA_BASE_URL: address });
+  const page = await someone();
+  await visit(page, `${address}/sign-in`);
+  await field(page, "Email address or username").fill(founder.username);
+  await field(page, "Password").fill(founder.password);
+  await button(page, "Sign in").click();
+  await isInside(page);
+  await visit(page, `${address}/me/security`);
   await expect(section(page, "Passkeys")).toContainText("reached by a network address");
   await expect(button(page, "Add a passkey")).toHaveCount(0);
   await page.context().clearCookies();
-  await visit(page, "/sign-in");
+  await visit(page, `${address}/sign-in`);
   await expect(button(page, "Sign in with a passkey")).toHaveCount(0);
 });
 

@@ -115,6 +115,7 @@ fn backend_config(config: &Config, base_url: &BaseUrl) -> backend::Config {
         smtp_ca_file: config.smtp_ca_file.clone(),
         mail_from: config.mail_from.clone(),
         setup_code: config.setup_code.clone(),
+        audit_stream: config.audit_stream.clone(),
         ..backend::Config::sqlite(&config.data_dir)
     }
 }
@@ -136,6 +137,7 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     let backend = boot(config, &any_base_url(config)).await?;
     // The backend is not closed: that would seal the events that are reported as unsealed.
     let report = backend.verify_audit().await?;
+    backend.note_verification(&report).await?;
     say(format_args!(
         "{} events under {} seals, {} not sealed yet",
         report.events, report.seals, report.unsealed
@@ -222,6 +224,7 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
     say("The master keys can be read, and the database is up to date.");
     let (is_ready, forever) = (backend.ready().await, backend.pictures_without_end().await);
     let overdue = backend.overdue_deletions().await;
+    let locked_out = backend.locked_out_without_factor().await;
     let registry = backend.compare_registry().await;
     let ahead_ms = backend.machine_clock_ahead();
     backend.close().await;
@@ -240,6 +243,12 @@ pub async fn doctor(config: &Config) -> Result<ExitCode, Box<dyn std::error::Err
         0 => say("Every account that is to be deleted is erased in time."),
         count => say(format_args!(
             "{count} accounts should have been erased a day ago or earlier. Does the program run?"
+        )),
+    }
+    match locked_out? {
+        0 => say("Nobody is kept out by a missing second factor."),
+        count => say(format_args!(
+            "{count} accounts can only add a second factor: it is required of them, and their days of grace are over."
         )),
     }
     let is_registry_right = say_registry(&registry?);

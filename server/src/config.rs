@@ -9,6 +9,7 @@ mod proxies;
 pub use base_url::BaseUrl;
 pub use proxies::TrustedProxies;
 
+use backend::AuditStream;
 use clap::Args;
 use config::{File, FileFormat};
 use serde::Deserialize;
@@ -38,6 +39,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     pub master_key_file: PathBuf,
     pub setup_code: Option<String>,
+    /// Where sealed events of the audit are written.
+    pub audit_stream: Option<AuditStream>,
     /// The `tracing` filter of the log.
     pub log: String,
 }
@@ -76,6 +79,9 @@ pub struct RawConfig {
     /// The one-time code of the set-up, for automated ones [default: made up and printed]
     #[arg(long, global = true, env = "MATRICULA_SETUP_CODE", hide_env_values = true)]
     setup_code: Option<String>,
+    /// Where the audit is written too, as JSON lines: stdout, or a file [default: nowhere]
+    #[arg(long, global = true, env = "MATRICULA_AUDIT_STREAM", hide_env_values = true)]
+    audit_stream: Option<String>,
     /// What is logged to standard error [default: info]
     #[arg(long, global = true, env = "MATRICULA_LOG", hide_env_values = true)]
     log: Option<String>,
@@ -129,6 +135,7 @@ impl RawConfig {
             trusted_proxies: first(self.trusted_proxies, other.trusted_proxies),
             master_key_file: first(self.master_key_file, other.master_key_file),
             setup_code: first(self.setup_code, other.setup_code),
+            audit_stream: first(self.audit_stream, other.audit_stream),
             log: first(self.log, other.log),
         }
     }
@@ -177,6 +184,10 @@ fn understand(given: RawConfig) -> Result<Config, ConfigError> {
         trusted_proxies,
         master_key_file,
         setup_code: given.setup_code,
+        audit_stream: given.audit_stream.map(|to| match to.trim() {
+            "stdout" => AuditStream::Stdout,
+            file => AuditStream::File(PathBuf::from(file)),
+        }),
         log: given.log.unwrap_or_else(|| "info".to_owned()),
     })
 }

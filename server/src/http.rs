@@ -18,6 +18,7 @@ pub(crate) mod trace;
 
 pub(crate) mod api;
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub(crate) mod body;
 pub(crate) mod bulk;
 pub(crate) mod export;

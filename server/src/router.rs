@@ -3,8 +3,8 @@
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
-    api, assets, bulk, concurrency_limit, error_response, export, forms, guard, headers, health, host_check,
-    identify, other_sites, pages, pictures, registry,
+    api, assets, audit, bulk, concurrency_limit, error_response, export, forms, guard, headers, health,
+    host_check, identify, other_sites, pages, pictures, registry,
 };
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as layer};
@@ -101,6 +101,9 @@ fn files() -> Router<AppState> {
         .route("/administration/user-registration/bulk/{job}/results.csv", get(bulk::results))
         // The export of the list of everybody.
         .route("/administration/registry/export.csv", get(registry::export))
+        // The exports of the audit.
+        .route("/administration/audit/export.csv", get(audit::csv))
+        .route("/administration/audit/export.jsonl", get(audit::json_lines))
         // The export of one's own data.
         .route("/me/export.json", get(export::identity))
         .route_layer(from_fn(other_sites::refuse))

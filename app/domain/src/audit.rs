@@ -1,5 +1,11 @@
 //! The audit log: one event per change, named by its action.
 
+mod page;
+
+pub use page::{
+    AUDIT_ROWS, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, Verified,
+};
+
 use crate::form::words;
 
 words! {
@@ -45,6 +51,16 @@ words! {
         ConfirmationSent = "account.confirmation_sent",
         AddressConfirmed = "account.address_confirmed",
         AccountVouchedFor = "account.vouched_for",
+        AddressChangeAsked = "account.address_change_asked",
+        /// From the new address.
+        AddressChangeConfirmed = "account.address_change_confirmed",
+        /// By a second administrator.
+        AddressChangeAgreed = "account.address_change_agreed",
+        AddressChangeStopped = "account.address_change_stopped",
+        /// The new address is in force.
+        AddressChanged = "account.address_changed",
+        /// From the old address.
+        AddressChangeUndone = "account.address_change_undone",
         PasswordChanged = "account.password_changed",
         PasswordResetRequested = "reset.requested",
         InvitationIssued = "invitation.issued",
@@ -113,6 +129,9 @@ words! {
         ViewRenamed = "registry.view_renamed",
         ViewDeleted = "registry.view_deleted",
         RegistryExported = "registry.exported",
+        /// A list of events with a filter was opened.
+        AuditRead = "audit.read",
+        AuditExported = "audit.exported",
         /// The texts of the privacy notice were saved, not published.
         NoticeDrafted = "notice.drafted",
         NoticePublished = "notice.published",

@@ -1,13 +1,18 @@
-//! *Bulk invite*: rows from a list or a file, their states, and the job that invites them.
+//! *Bulk invite*: rows from a list or a file, their states, and the job that invites them. Jobs do other things to many
+//! people too: `bulk/action.rs`.
 //!
 //! One reader (`bulk/csv.rs`) makes a [`Sheet`](csv::Sheet) of cells out of a file, in the browser, in `matricula import`
 //! and in tests. [`check`](check::check) gives every row its state. The host applies the rule for a single row again when
 //! it processes the row.
 
+mod action;
 mod file_fault;
 mod job;
 mod job_rows;
 
+pub use action::{
+    ActionDraft, ActionPreview, BulkAction, CheckedAction, LeftOut, SELECTED_MOST, Selection, TYPED_ABOVE,
+};
 pub use file_fault::FileFault;
 pub use job::{COLUMNS_MOST, JobOptions};
 pub use job_rows::{JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, reason};
@@ -22,6 +27,7 @@ pub mod results;
 
 use crate::form::{Code, words};
 use crate::id::JobId;
+use crate::permission::Permission;
 use csv::Delimiter;
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +82,49 @@ impl RowState {
 }
 
 words! {
+    /// What a job does to each of its rows.
+    JobKind {
+        Invite = "invite",
+        Resend = "resend",
+        Revoke = "revoke",
+        Suspend = "suspend",
+        Reactivate = "reactivate",
+        Delete = "delete",
+        MoveToUnit = "move_to_unit",
+        AddToGroup = "add_to_group",
+        RemoveFromGroup = "remove_from_group",
+        SetEnd = "set_end",
+        AskPerson = "ask_person",
+    }
+}
+
+impl JobKind {
+    /// What its creator must hold, when it begins and before each batch.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Invite => Permission::BulkInvite,
+            Self::Resend | Self::Revoke => Permission::ManageInvitations,
+            Self::AskPerson => Permission::RegisterIdentities,
+            Self::Suspend
+            | Self::Reactivate
+            | Self::Delete
+            | Self::MoveToUnit
+            | Self::AddToGroup
+            | Self::RemoveFromGroup
+            | Self::SetEnd => Permission::ManageAccounts,
+        }
+    }
+
+    /// Whether what it did can be undone from its page.
+    pub const fn can_be_undone(self) -> bool {
+        matches!(
+            self,
+            Self::Invite | Self::Suspend | Self::MoveToUnit | Self::AddToGroup | Self::RemoveFromGroup
+        )
+    }
+}
+
+words! {
     /// The state of a bulk job.
     JobState {
         /// Its rows are being stored.
@@ -91,8 +140,10 @@ words! {
     /// Why a job is paused.
     PauseReason {
         Asked = "asked",
-        /// Its creator no longer holds `can_bulk_invite`.
+        /// Its creator no longer holds what the job needs.
         PermissionLost = "permission_lost",
+        /// When the people were written down, they were more than had been confirmed.
+        MoreThanConfirmed = "more_than_confirmed",
     }
 }
 
@@ -109,6 +160,8 @@ words! {
         Skipped = "skipped",
         /// Refused when it was processed; the code says why.
         Failed = "failed",
+        /// The action was carried out on somebody who was registered before.
+        Changed = "changed",
     }
 }
 
@@ -119,14 +172,20 @@ impl Outcome {
         match self {
             Self::Failed => true,
             Self::Skipped => code.is_some_and(|code| !THERE_ALREADY.contains(&code)),
-            Self::Created | Self::Resent => false,
+            Self::Created | Self::Resent | Self::Changed => false,
         }
     }
 }
 
 /// Codes of skipped rows that need no correction.
-pub const THERE_ALREADY: [Code; 5] =
-    [Code::DuplicateInFile, Code::AlreadyRegistered, Code::AlreadyInvited, Code::Erased, Code::ToBeDeleted];
+pub const THERE_ALREADY: [Code; 6] = [
+    Code::DuplicateInFile,
+    Code::AlreadyRegistered,
+    Code::AlreadyInvited,
+    Code::Erased,
+    Code::ToBeDeleted,
+    Code::NothingToChange,
+];
 
 /// The header of a job: its columns, the number of its rows, and the options of the invitations. It is sent first. The same
 /// key with the same content is the same job, however often it is sent.
@@ -193,27 +252,39 @@ pub struct JobBegun {
     pub stored: u32,
 }
 
-/// A job, as its creator sees it. Always `created + resent + skipped + failed + left = rows`.
+/// A job, as its creator sees it. Always `created + resent + changed + skipped + failed + left = rows`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobView {
     pub id: JobId,
+    #[serde(default = "invite")]
+    pub kind: JobKind,
     /// The name of its file; empty for a list, and once its rows were deleted.
     pub name: String,
     pub state: JobState,
     pub paused: Option<PauseReason>,
     pub rows: u32,
+    /// How many had been confirmed, if people were selected.
+    #[serde(default)]
+    pub confirmed: u32,
     pub created: u32,
     pub resent: u32,
     pub skipped: u32,
     pub failed: u32,
+    #[serde(default)]
+    pub changed: u32,
     pub left: u32,
     /// Messages of the job by state.
     pub mailed: u32,
     pub mail_waiting: u32,
     pub mail_failed: u32,
     pub mail_held: u32,
-    /// Invitations of the job that *Undo batch* would revoke.
+    /// What *Undo* would take back: invitations of the job, or changes of people.
     pub open: u32,
+    /// Changes that were undone, and those that were not, since somebody has changed the same again.
+    #[serde(default)]
+    pub returned: u32,
+    #[serde(default)]
+    pub kept: u32,
     /// Rows that [should be corrected](Outcome::is_to_mend).
     pub to_mend: u32,
     /// Whether its rows were deleted. Their outcomes are kept.
@@ -225,6 +296,10 @@ pub struct JobView {
     /// For the rate: rows processed and milliseconds worked since the job was last started or resumed.
     pub worked_rows: u32,
     pub worked_ms: i64,
+}
+
+fn invite() -> JobKind {
+    JobKind::Invite
 }
 
 /// A lookup of rows in the registry, by [`Email::key`](crate::account::Email::key) and

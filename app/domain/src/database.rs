@@ -4,7 +4,8 @@
 //! To store another type: its name in one of the lists at the end.
 
 use crate::account::AccountState;
-use crate::bulk::{JobState, Outcome, PauseReason};
+use crate::address_change::{AddressChangeStage, ClaimKind};
+use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
@@ -102,8 +103,8 @@ stored_as_uuid! {
 }
 
 stored_as_text! {
-    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship, FieldKind, FieldLevel,
+    AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

@@ -9,6 +9,8 @@
 //! one `check` between the two that returns all faults at once.
 
 pub mod account;
+pub mod address_change;
+pub mod alphabets;
 pub mod audit;
 pub mod availability;
 pub mod bulk;
@@ -28,9 +30,11 @@ pub mod page;
 pub mod paths;
 pub mod permission;
 pub mod registry;
+pub mod required_factor;
 pub mod security;
 pub mod session;
 pub mod setting;
 pub mod setup;
+pub mod sorted_set;
 pub mod text;
 pub mod to_do;

@@ -41,6 +41,8 @@ words! {
         InvitationDeclined = "invitation_declined",
         /// To somebody who accepted with a handed-over link: it proves the mailbox.
         ConfirmAddress = "confirm_address",
+        /// To a new address of an account: it confirms the change.
+        ConfirmNewAddress = "confirm_new_address",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
         /// To the person: something about signing in was changed, or tried.
@@ -52,6 +54,10 @@ words! {
         AccountToBeDeleted = "account_to_be_deleted",
         AccountRestored = "account_restored",
         AccountEndSet = "account_end_set",
+        /// To the person: nobody has signed in for long.
+        AccountDormant = "account_dormant",
+        /// To somebody invited: the invitation will be withdrawn.
+        InvitationDormant = "invitation_dormant",
         /// To account managers: accounts end soon.
         AccountsEnding = "accounts_ending",
         /// To the person: steps are waiting.

@@ -19,6 +19,8 @@ pub const PRIVACY_NOTICE: &str = "/privacy-notice";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const MY_DATA: &str = "/me/data";
 pub const MY_SECURITY: &str = "/me/security";
+/// Asks for the password again, before what is at another address.
+pub const CONFIRM_AGAIN: &str = "/me/confirm";
 pub const MY_RECEIPT: &str = "/me/receipt";
 pub const MY_EXPORT: &str = "/me/export.json";
 pub const REGISTRATION: &str = "/administration/user-registration";
@@ -26,6 +28,8 @@ pub const NEW_USER: &str = "/administration/user-registration/new";
 pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
 /// The registry; the pages of people are below it.
 pub const REGISTRY: &str = "/administration/registry";
+/// One's own actions on many people. Their jobs have the same page as those that invite.
+pub const ACTION_JOBS: &str = "/administration/jobs";
 pub const REGISTRY_EXPORT: &str = "/administration/registry/export.csv";
 /// The people search; the identities of accounts are below it.
 pub const PEOPLE: &str = "/administration/user-registration/identity";
@@ -36,7 +40,23 @@ pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
 pub const UNITS: &str = "/administration/units";
 pub const SETTINGS: &str = "/administration/settings";
+pub const AUDIT: &str = "/administration/audit";
+pub const AUDIT_EXPORT_CSV: &str = "/administration/audit/export.csv";
+pub const AUDIT_EXPORT_JSON: &str = "/administration/audit/export.jsonl";
 pub const GROUPS: &str = "/administration/groups";
+
+/// Asks for the password again, and goes on to a local address.
+pub fn confirm_again_then(next: &str) -> String {
+    format!("{CONFIRM_AGAIN}?next={}", crate::registry::encode(next))
+}
+
+/// The audit with these filters.
+pub fn audit(query: &crate::audit::AuditQuery) -> String {
+    match query.text() {
+        text if text.is_empty() => AUDIT.to_owned(),
+        text => format!("{AUDIT}?{text}"),
+    }
+}
 
 /// A page of settings.
 pub fn settings(section: crate::setting::SettingSection) -> String {

@@ -27,9 +27,9 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
-pub(crate) use percent::encode;
+pub(crate) use percent::{decode, encode};
 
-pub use address::{DELIMITER, Place, RegistryAddress};
+pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;

@@ -1,6 +1,7 @@
 //! One's own security: the password, the second factors, and where one is signed in.
 
 use crate::account::NewPassword;
+use crate::address_change::AddressChangeView;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
 use crate::id::{PasskeyId, SessionId};
 use crate::session::{Device, OwnPasswordDraft};
@@ -27,6 +28,13 @@ words! {
         RecoveryCodeUsed = "recovery_code_used",
         /// Somebody who has the password has entered as many wrong codes as are allowed.
         CodesTried = "codes_tried",
+        /// An administrator has asked to change the e-mail address, which happens in a week.
+        AddressChangeAsked = "address_change_asked",
+        AddressChangeStopped = "address_change_stopped",
+        AddressChanged = "address_changed",
+        /// To the old address, which can undo it.
+        AddressChangedUndoable = "address_changed_undoable",
+        AddressChangeUndone = "address_change_undone",
     }
 }
 
@@ -66,6 +74,10 @@ pub struct SecurityView {
     pub reset_due_at: Option<i64>,
     /// Whether one can sign in with a password.
     pub has_password: bool,
+    pub email: String,
+    pub address_change: Option<AddressChangeView>,
+    /// Whether the address can be changed now: not while others may be using the account.
+    pub can_change_address: bool,
 }
 
 impl SecurityView {
@@ -306,8 +318,32 @@ pub struct PersonFactor {
 /// What the page that stops a reset shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopView {
+    pub what: Stoppable,
     pub username: String,
+    /// When it happens; where it can be undone, until when.
     pub due_at: i64,
+}
+
+words! {
+    /// What was stopped by a link.
+    StopAnswer {
+        FactorResetStopped = "stopped",
+        /// The address stays.
+        AddressKept = "kept",
+        /// The earlier address is in force again.
+        AddressBack = "undone",
+    }
+}
+
+words! {
+    /// What a link to stop something stops.
+    Stoppable {
+        FactorReset = "factor_reset",
+        /// An administrator's change of the e-mail address.
+        AddressChange = "address_change",
+        /// A change of the e-mail address that is in force.
+        AddressChanged = "address_changed",
+    }
 }
 
 /// What the page of the second factor shows.

@@ -9,6 +9,7 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
+use crate::required_factor::FactorDue;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -104,6 +105,32 @@ impl AcceptDraft {
     }
 }
 
+/// The answer to an invitation with a passkey.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAcceptDraft {
+    /// What the browser has made: the JSON of its credential.
+    pub credential: String,
+    /// The language that the person has chosen on the page; empty if they have not.
+    pub locale: String,
+}
+
+impl PasskeyAcceptDraft {
+    /// The language.
+    ///
+    /// # Errors
+    /// `locale_unknown`.
+    pub fn check(&self) -> Result<Option<Locale>, Faults> {
+        match &*self.locale {
+            "" => Ok(None),
+            word => match Locale::from_word(word) {
+                Some(locale) => Ok(Some(locale)),
+                None => Err(Faults::one(Field::Locale, Code::LocaleUnknown)),
+            },
+        }
+    }
+}
+
 /// One's own password, for actions that need a confirmation.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -150,8 +177,10 @@ pub struct ResetView {
 pub struct ConfirmView {
     pub email: String,
     pub username: String,
-    /// Whether the reader is signed in as the account: only then can it be confirmed.
+    /// Whether the reader may confirm it: some confirmations need a browser that is signed in to the account.
     pub is_theirs: bool,
+    /// Whether it is a new address, which the account gets.
+    pub is_new: bool,
 }
 
 /// The session as every page knows it: the organization, and the account that is signed in.
@@ -244,6 +273,9 @@ pub struct Me {
     /// Whether a passkey works here, to confirm with.
     pub has_passkey: bool,
     pub permissions: Permissions,
+    /// A second factor that is required, and not there yet.
+    #[serde(default)]
+    pub factor_due: Option<FactorDue>,
     /// Open invitations, if the account may manage them.
     pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.
@@ -285,6 +317,12 @@ impl fmt::Debug for OwnPasswordDraft {
 impl fmt::Debug for AcceptDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AcceptDraft").field("locale", &self.locale).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PasskeyAcceptDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasskeyAcceptDraft(…)")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::invitation::Days;
+use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub enum SettingKind {
     YesNo,
     /// A language of the program.
     Language,
+    /// Of whom a second factor is required.
+    FactorRequirement,
 }
 
 macro_rules! settings {
@@ -84,6 +87,10 @@ settings! {
     ClaimMinutes = "claim_minutes" in Identity: number(1, 1_440);
     /// Days after a decision on which the pictures of documents are deleted.
     ImageDays = "image_days" in Identity: number(0, 3_650);
+    /// Of whom a second factor is required.
+    FactorRequiredOf = "factor_required_of" in Security: SettingKind::FactorRequirement;
+    /// Days in which somebody can do everything without it.
+    FactorGraceDays = "factor_grace_days" in Security: number(0, 90);
     /// Hours after which an idle session ends.
     SessionIdleH = "session_idle_h" in Security: number(1, 8_760);
     /// Days after which every session ends.
@@ -104,6 +111,12 @@ settings! {
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    UnactivatedDays = "unactivated_days" in Data: number(0, 3_650);
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    DormantDays = "dormant_days" in Data: number(0, 3_650);
+    /// Days between the warning and either.
+    DormantWarningDays = "dormant_warning_days" in Data: number(1, 90);
 }
 
 impl Setting {
@@ -137,6 +150,10 @@ impl Setting {
             },
             SettingKind::Language => match Locale::from_word(text) {
                 Some(locale) => Ok(locale.to_string()),
+                None => Err(Code::ChoiceUnknown),
+            },
+            SettingKind::FactorRequirement => match RequiredOf::from_word(text) {
+                Some(of) => Ok(of.to_string()),
                 None => Err(Code::ChoiceUnknown),
             },
         }

@@ -8,6 +8,7 @@
 //! language as a table (`fetched.rs`, feature `fetched-texts`).
 
 #[cfg(not(feature = "fetched-texts"))]
+mod address;
 mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
@@ -16,6 +17,8 @@ mod fetched;
 mod fill;
 mod it;
 
+mod actions;
+mod audit;
 mod bulk;
 mod choice;
 mod fault;
@@ -60,6 +63,9 @@ pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
+use actions::ActionText;
+use address::AddressText;
+use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
@@ -143,6 +149,7 @@ areas! {
     OutgoingText in outgoing,
     PermissionText in permissions,
     BulkText in bulk,
+    ActionText in actions,
     IdentityText in identity,
     StepsText in steps,
     PeopleText in people,
@@ -150,8 +157,10 @@ areas! {
     MyReceiptText in my_receipt,
     NoticeText in notice,
     LifecycleText in lifecycle,
+    AddressText in address,
     PersonText in person,
     TimelineText in timeline,
+    AuditText in audit,
     ToDoText in to_do,
     UnitText in units,
     OwnFieldsText in own_fields,

@@ -1,7 +1,7 @@
 //! What the numbers of a job say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use domain::bulk::{Column, JobDraft, JobState, JobView, Outcome};
+use domain::bulk::{Column, JobDraft, JobKind, JobState, JobView, Outcome};
 use domain::form::Code;
 use domain::id::JobId;
 use uuid::Uuid;
@@ -9,20 +9,25 @@ use uuid::Uuid;
 fn after(worked_rows: u32, worked_ms: i64) -> JobView {
     JobView {
         id: JobId::new(Uuid::nil()),
+        kind: JobKind::Invite,
         name: String::new(),
         state: JobState::Running,
         paused: None,
         rows: 100_000,
+        confirmed: 0,
         created: worked_rows,
         resent: 0,
         skipped: 0,
         failed: 0,
+        changed: 0,
         left: 100_000 - worked_rows,
         mailed: 0,
         mail_waiting: 0,
         mail_failed: 0,
         mail_held: 0,
         open: 0,
+        returned: 0,
+        kept: 0,
         to_mend: 0,
         is_forgotten: false,
         created_at: 0,

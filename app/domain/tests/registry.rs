@@ -16,13 +16,13 @@ use domain::registry::{
     UnitPath, When,
 };
 use domain::registry::{ExportFormat, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, RegistryRow, ViewDraft};
+use domain::sorted_set::SortedSet;
 use domain::text::Locale;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
-fn some<T: Copy + Ord + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = BTreeSet<T>> {
+fn some<T: Copy + Ord + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = SortedSet<T>> {
     subsequence(all, 0..=all.len()).prop_map(|some| some.into_iter().collect())
 }
 
@@ -31,8 +31,9 @@ fn when() -> impl Strategy<Value = Option<When>> {
     prop::option::of(prop_oneof![day, any::<u16>().prop_map(When::Days)])
 }
 
-fn ids<I: From<Uuid> + Ord + std::fmt::Debug>() -> impl Strategy<Value = BTreeSet<I>> {
-    prop::collection::btree_set(any::<u128>().prop_map(|id| I::from(Uuid::from_u128(id))), 0..3)
+fn ids<I: From<Uuid> + Ord + std::fmt::Debug>() -> impl Strategy<Value = SortedSet<I>> {
+    prop::collection::vec(any::<u128>().prop_map(|id| I::from(Uuid::from_u128(id))), 0..3)
+        .prop_map(|ids| ids.into_iter().collect())
 }
 
 prop_compose! {
@@ -47,9 +48,9 @@ prop_compose! {
         fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of((any::<bool>(), ".{0,9}")), 0..3),
         (never_signed_in, erasure_requested, without_unit) in any::<(bool, bool, bool)>(),
         (not_signed_in_since, ends_before) in (when(), when()),
-        unknown in prop::collection::btree_set("x[a-z]{1,5}=[^&]{0,6}", 0..2),
+        unknown in prop::collection::vec("x[a-z]{1,5}=[^&]{0,6}", 0..2),
     ) -> Filters {
-        let mut units: BTreeSet<_> = units.into_iter().map(UnitFilter::Below).collect();
+        let mut units: SortedSet<_> = units.into_iter().map(UnitFilter::Below).collect();
         if without_unit {
             units.insert(UnitFilter::None);
         }
@@ -64,7 +65,7 @@ prop_compose! {
         Filters {
             accounts, identities, invitations, relationships, units, groups, permissions,
             fields: fields.collect(), never_signed_in, not_signed_in_since, ends_before, erasure_requested,
-            unknown,
+            unknown: unknown.into_iter().collect(),
         }
     }
 }

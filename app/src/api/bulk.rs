@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::desk::desk;
 #[cfg(feature = "ssr")]
-use backend::gate::CanBulkInvite;
+use backend::gate::{CanBulkInvite, CanRunJobs};
 
 /// Creates a job without rows, or finds the job that was created with the same key.
 #[server(prefix = "/api", endpoint = "begin_bulk", protocol = Call)]
@@ -35,7 +35,7 @@ pub async fn start_bulk(job: JobId) -> Result<JobView, ApiError> {
 /// The state of a job.
 #[server(prefix = "/api", endpoint = "bulk_job", protocol = Call)]
 pub async fn bulk_job(job: JobId) -> Result<JobView, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.bulk_job(job).await?)
+    Ok(desk::<CanRunJobs>().await?.bulk_job(job).await?)
 }
 
 /// One page of one's own jobs, newest first. Mail and open invitations are not counted here: both are 0.
@@ -47,31 +47,31 @@ pub async fn bulk_jobs(after: Option<Cursor>) -> Result<Page<JobView>, ApiError>
 /// One page of a job's rows, by state and by a part of an address or username or the number of a line.
 #[server(prefix = "/api", endpoint = "bulk_rows", protocol = Call)]
 pub async fn bulk_rows(job: JobId, query: JobRowsQuery) -> Result<JobRowsPage, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.bulk_rows(job, &query).await?)
+    Ok(desk::<CanRunJobs>().await?.bulk_rows(job, &query).await?)
 }
 
 /// Pauses the job after the current batch.
 #[server(prefix = "/api", endpoint = "pause_bulk", protocol = Call)]
 pub async fn pause_bulk(job: JobId) -> Result<JobView, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.pause_bulk(job).await?)
+    Ok(desk::<CanRunJobs>().await?.pause_bulk(job).await?)
 }
 
 /// Resumes a paused job.
 #[server(prefix = "/api", endpoint = "resume_bulk", protocol = Call)]
 pub async fn resume_bulk(job: JobId) -> Result<JobView, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.resume_bulk(job).await?)
+    Ok(desk::<CanRunJobs>().await?.resume_bulk(job).await?)
 }
 
 /// Cancels the job. Rows that are done stay done.
 #[server(prefix = "/api", endpoint = "cancel_bulk", protocol = Call)]
 pub async fn cancel_bulk(job: JobId) -> Result<JobView, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.cancel_bulk(job).await?)
+    Ok(desk::<CanRunJobs>().await?.cancel_bulk(job).await?)
 }
 
 /// Revokes every invitation of the job that is not accepted. A large job is still being undone after the answer.
 #[server(prefix = "/api", endpoint = "undo_bulk", protocol = Call)]
 pub async fn undo_bulk(job: JobId) -> Result<JobView, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.undo_bulk(job).await?)
+    Ok(desk::<CanRunJobs>().await?.undo_bulk(job).await?)
 }
 
 /// Which of these addresses and usernames are taken.

@@ -3,6 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
+use domain::invitation::AddressDraft;
 use domain::registry::{
     AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage,
 };
@@ -65,6 +66,24 @@ pub async fn delete_account(account: AccountId, draft: DeleteDraft) -> Result<()
 #[server(prefix = "/api", endpoint = "restore_account", protocol = Call)]
 pub async fn restore_account(account: AccountId) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.restore_account(account).await?)
+}
+
+/// Asks for another e-mail address of an account.
+#[server(prefix = "/api", endpoint = "change_address", protocol = Call)]
+pub async fn change_address(account: AccountId, draft: AddressDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.change_address(account, draft).await?)
+}
+
+/// Agrees to a change of an e-mail address.
+#[server(prefix = "/api", endpoint = "agree_to_address", protocol = Call)]
+pub async fn agree_to_address(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.agree_to_address(account).await?)
+}
+
+/// Stops a change of an e-mail address.
+#[server(prefix = "/api", endpoint = "stop_address_change", protocol = Call)]
+pub async fn stop_address_change(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.stop_address_change(account).await?)
 }
 
 /// Sets, moves or clears the end of an account.

@@ -2,10 +2,12 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::address_change::OwnAddressDraft;
 use domain::id::{AccountId, PasskeyId, SessionId};
 use domain::security::{
     AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, FactorResetAnswer, PasskeyAnswer,
-    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopView,
+    PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopAnswer,
+    StopView,
 };
 use domain::session::OwnPasswordDraft;
 use leptos::prelude::*;
@@ -13,7 +15,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::desk::{current_request, desk, keep, set_cookie};
 #[cfg(feature = "ssr")]
-use backend::gate::{CanManageAccounts, CanViewRegistry, Public, SignedIn};
+use backend::gate::{CanManageAccounts, CanViewRegistry, OwnSecurity, Public, SignedIn};
 
 /// What the page of the second factor shows.
 #[server(prefix = "/api", endpoint = "second_factor_page", protocol = Call)]
@@ -60,55 +62,61 @@ pub async fn passkey_factor(answer: PasskeyAnswer) -> Result<(), ApiError> {
 /// Begins to confirm the session with a passkey.
 #[server(prefix = "/api", endpoint = "begin_passkey_confirmation", protocol = Call)]
 pub async fn begin_passkey_confirmation() -> Result<PasskeyOptions, ApiError> {
-    Ok(desk::<SignedIn>().await?.begin_passkey_confirmation().await?)
+    Ok(desk::<OwnSecurity>().await?.begin_passkey_confirmation().await?)
 }
 
 /// Confirms the session with a passkey.
 #[server(prefix = "/api", endpoint = "confirm_with_passkey", protocol = Call)]
 pub async fn confirm_with_passkey(answer: PasskeyAnswer) -> Result<(), ApiError> {
-    keep(&desk::<SignedIn>().await?.confirm_with_passkey(answer).await?)
+    keep(&desk::<OwnSecurity>().await?.confirm_with_passkey(answer).await?)
 }
 
 /// Begins to add a passkey: what the browser is asked.
 #[server(prefix = "/api", endpoint = "begin_passkey", protocol = Call)]
 pub async fn begin_passkey() -> Result<PasskeyOptions, ApiError> {
-    Ok(desk::<SignedIn>().await?.begin_passkey().await?)
+    Ok(desk::<OwnSecurity>().await?.begin_passkey().await?)
 }
 
 /// Adds a passkey. The answer has recovery codes, unless some are kept already.
 #[server(prefix = "/api", endpoint = "add_passkey", protocol = Call)]
 pub async fn add_passkey(draft: PasskeyDraft) -> Result<Option<RecoveryCodes>, ApiError> {
-    Ok(desk::<SignedIn>().await?.add_passkey(draft).await?)
+    Ok(desk::<OwnSecurity>().await?.add_passkey(draft).await?)
 }
 
 /// Removes a passkey.
 #[server(prefix = "/api", endpoint = "remove_passkey", protocol = Call)]
 pub async fn remove_passkey(passkey: PasskeyId) -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.remove_passkey(passkey).await?)
+    Ok(desk::<OwnSecurity>().await?.remove_passkey(passkey).await?)
+}
+
+/// Whether the session was confirmed lately: for files, whose addresses are no calls.
+#[server(prefix = "/api", endpoint = "check_confirmed", protocol = Call)]
+pub async fn check_confirmed() -> Result<(), ApiError> {
+    Ok(desk::<OwnSecurity>().await?.check_confirmed()?)
 }
 
 /// Confirms the session with the password.
 #[server(prefix = "/api", endpoint = "confirm_session", protocol = Call)]
 pub async fn confirm_session(draft: OwnPasswordDraft) -> Result<(), ApiError> {
-    keep(&desk::<SignedIn>().await?.confirm(draft).await?)
+    keep(&desk::<OwnSecurity>().await?.confirm(draft).await?)
 }
 
-/// What the link shows that stops a reset. Opening it changes nothing.
+/// What the link shows that stops a reset, or stops or undoes a change of address. Opening it changes nothing.
 #[server(prefix = "/api", endpoint = "stop_page", protocol = Call)]
 pub async fn stop_page(token: String) -> Result<StopView, ApiError> {
     Ok(desk::<Public>().await?.stop_view(&token).await?)
 }
 
-/// Stops a reset of a second factor, by the link that was mailed.
+/// Stops or undoes by the link that was mailed.
 #[server(prefix = "/api", endpoint = "stop", protocol = Call)]
-pub async fn stop(token: String) -> Result<(), ApiError> {
+pub async fn stop(token: String) -> Result<StopAnswer, ApiError> {
     Ok(desk::<Public>().await?.stop(&token).await?)
 }
 
 /// Stops a reset of one's own second factor.
 #[server(prefix = "/api", endpoint = "stop_own_reset", protocol = Call)]
 pub async fn stop_own_reset() -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.stop_own_reset().await?)
+    Ok(desk::<OwnSecurity>().await?.stop_own_reset().await?)
 }
 
 /// The second factor of somebody, for administrators.
@@ -126,53 +134,65 @@ pub async fn reset_second_factor(account: AccountId) -> Result<FactorResetAnswer
 /// Everything that *My security* shows.
 #[server(prefix = "/api", endpoint = "my_security", protocol = Call)]
 pub async fn my_security() -> Result<SecurityView, ApiError> {
-    Ok(desk::<SignedIn>().await?.my_security().await?)
+    Ok(desk::<OwnSecurity>().await?.my_security().await?)
 }
 
 /// Changes one's own password. All other sessions end.
 #[server(prefix = "/api", endpoint = "change_password", protocol = Call)]
 pub async fn change_password(draft: ChangePasswordDraft) -> Result<(), ApiError> {
-    keep(&desk::<SignedIn>().await?.change_password(draft).await?)
+    keep(&desk::<OwnSecurity>().await?.change_password(draft).await?)
+}
+
+/// Asks for another e-mail address of one's own.
+#[server(prefix = "/api", endpoint = "change_own_address", protocol = Call)]
+pub async fn change_own_address(draft: OwnAddressDraft) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.change_own_address(draft).await?)
+}
+
+/// Stops a change of one's own e-mail address.
+#[server(prefix = "/api", endpoint = "stop_own_address_change", protocol = Call)]
+pub async fn stop_own_address_change() -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.stop_own_address_change().await?)
 }
 
 /// Ends one of one's own sessions.
 #[server(prefix = "/api", endpoint = "end_own_session", protocol = Call)]
 pub async fn end_own_session(session: SessionId) -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.end_own_session(session).await?)
+    Ok(desk::<OwnSecurity>().await?.end_own_session(session).await?)
 }
 
 /// Ends all of one's own sessions but this one.
 #[server(prefix = "/api", endpoint = "end_other_sessions", protocol = Call)]
 pub async fn end_other_sessions() -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.end_other_sessions().await?)
+    Ok(desk::<OwnSecurity>().await?.end_other_sessions().await?)
 }
 
 /// Offers a secret to add to an authenticator app.
 #[server(prefix = "/api", endpoint = "offer_authenticator", protocol = Call)]
 pub async fn offer_authenticator() -> Result<AuthenticatorOffer, ApiError> {
-    Ok(desk::<SignedIn>().await?.offer_authenticator().await?)
+    Ok(desk::<OwnSecurity>().await?.offer_authenticator().await?)
 }
 
 /// Adds an authenticator app. The answer has recovery codes, unless some are kept already.
 #[server(prefix = "/api", endpoint = "add_authenticator", protocol = Call)]
 pub async fn add_authenticator(draft: AuthenticatorDraft) -> Result<Option<RecoveryCodes>, ApiError> {
-    Ok(desk::<SignedIn>().await?.add_authenticator(draft).await?)
+    Ok(desk::<OwnSecurity>().await?.add_authenticator(draft).await?)
 }
 
 /// Removes the authenticator app.
 #[server(prefix = "/api", endpoint = "remove_authenticator", protocol = Call)]
 pub async fn remove_authenticator() -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.remove_authenticator().await?)
+    Ok(desk::<OwnSecurity>().await?.remove_authenticator().await?)
 }
 
 /// Makes new recovery codes.
 #[server(prefix = "/api", endpoint = "make_recovery_codes", protocol = Call)]
 pub async fn make_recovery_codes() -> Result<RecoveryCodes, ApiError> {
-    Ok(desk::<SignedIn>().await?.make_recovery_codes().await?)
+    Ok(desk::<OwnSecurity>().await?.make_recovery_codes().await?)
 }
 
 /// Says that the recovery codes are kept.
 #[server(prefix = "/api", endpoint = "keep_recovery_codes", protocol = Call)]
 pub async fn keep_recovery_codes() -> Result<(), ApiError> {
-    Ok(desk::<SignedIn>().await?.keep_recovery_codes().await?)
+    Ok(desk::<OwnSecurity>().await?.keep_recovery_codes().await?)
 }

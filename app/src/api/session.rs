@@ -2,10 +2,12 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::address_change::ConfirmAnswer;
 use domain::invitation::InvitationView;
-use domain::security::SignInAnswer;
+use domain::security::{PasskeyOptions, RecoveryCodes, SignInAnswer};
 use domain::session::{
-    AcceptDraft, ConfirmView, ForgotDraft, PasswordDraft, ResetView, SessionView, SignInDraft,
+    AcceptDraft, ConfirmView, ForgotDraft, PasskeyAcceptDraft, PasswordDraft, ResetView, SessionView,
+    SignInDraft,
 };
 use domain::setup::SetUpDraft;
 use domain::to_do::ToDo;
@@ -76,6 +78,23 @@ pub async fn accept(token: String, draft: AcceptDraft) -> Result<(), ApiError> {
     keep(&desk::<Public>().await?.accept(&token, draft).await?)
 }
 
+/// Begins to make a passkey in place of a password.
+#[server(prefix = "/api", endpoint = "begin_passkey_acceptance", protocol = Call)]
+pub async fn begin_passkey_acceptance(token: String) -> Result<PasskeyOptions, ApiError> {
+    Ok(desk::<Public>().await?.begin_passkey_acceptance(&token).await?)
+}
+
+/// Accepts an invitation with a passkey and signs in. The answer has recovery codes.
+#[server(prefix = "/api", endpoint = "accept_with_passkey", protocol = Call)]
+pub async fn accept_with_passkey(
+    token: String,
+    draft: PasskeyAcceptDraft,
+) -> Result<RecoveryCodes, ApiError> {
+    let (signed_in, codes) = desk::<Public>().await?.accept_with_passkey(&token, draft).await?;
+    keep(&signed_in)?;
+    Ok(codes)
+}
+
 /// *This was not meant for me*: revokes the invitation and tells the inviter.
 #[server(prefix = "/api", endpoint = "decline", protocol = Call)]
 pub async fn decline(token: String) -> Result<(), ApiError> {
@@ -94,9 +113,9 @@ pub async fn confirm_page(token: String) -> Result<ConfirmView, ApiError> {
     Ok(desk::<Public>().await?.confirm_view(&token).await?)
 }
 
-/// Confirms an address. It signs nobody in.
+/// Confirms an address, or a new one of an account. It signs nobody in.
 #[server(prefix = "/api", endpoint = "confirm_address", protocol = Call)]
-pub async fn confirm_address(token: String) -> Result<(), ApiError> {
+pub async fn confirm_address(token: String) -> Result<ConfirmAnswer, ApiError> {
     Ok(desk::<Public>().await?.confirm_address(&token).await?)
 }
 

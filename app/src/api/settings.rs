@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::required_factor::{RequiredOf, RequirementEffect};
 use domain::setting::{SettingSection, SettingsDraft, SettingsPage};
 use leptos::prelude::*;
 
@@ -20,4 +21,10 @@ pub async fn settings_of(section: SettingSection) -> Result<SettingsPage, ApiErr
 #[server(prefix = "/api", endpoint = "save_settings", protocol = Call)]
 pub async fn save_settings(section: SettingSection, draft: SettingsDraft) -> Result<SettingsPage, ApiError> {
     Ok(desk::<CanManageSettings>().await?.save_settings(section, &draft).await?)
+}
+
+/// Whom a required second factor would affect.
+#[server(prefix = "/api", endpoint = "requirement_effect", protocol = Call)]
+pub async fn effect_of_requirement(of: RequiredOf, grace_days: u32) -> Result<RequirementEffect, ApiError> {
+    Ok(desk::<CanManageSettings>().await?.requirement_effect(of, grace_days).await?)
 }

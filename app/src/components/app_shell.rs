@@ -1,6 +1,7 @@
 use super::signed_out_layout::{document_title, organization};
 use super::{ConfirmAgain, Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
 use crate::components::dynamic;
+use crate::components::factor_notice::FactorNotice;
 use crate::groups::{group_of, shown_path};
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
@@ -32,7 +33,7 @@ pub(crate) fn AppShell() -> impl IntoView {
                     <UserMenu/>
                 </div>
             </header>
-            <main class="content" id="content" tabindex="-1">{without_javascript()}<Outlet/></main>
+            <main class="content" id="content" tabindex="-1">{without_javascript()}<FactorNotice/><Outlet/></main>
         </div>
     }
 }
@@ -143,6 +144,13 @@ fn administration(me: &Me) -> Vec<NavItem> {
             name: t.groups(),
             shape: Shape::Users,
             is_open: can(Permission::ManageSettings),
+            count: None,
+        },
+        NavItem {
+            path: paths::AUDIT,
+            name: t.audit(),
+            shape: Shape::Eye,
+            is_open: can(Permission::ViewAudit),
             count: None,
         },
         NavItem {

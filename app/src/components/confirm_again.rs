@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(crate) fn ConfirmAgain() -> impl IntoView {
     let prompt = SignInPrompt::current();
     let is_open = prompt.is_confirming();
-    let close = Callback::new(move |()| is_open.set(false));
+    let close = Callback::new(move |()| prompt.stop_confirming());
     view! {
         <Dialog id="confirm-again" is_open=is_open.into() close>
             {dynamic(move || is_open.get().then(|| view! { <ConfirmForm prompt close/> }.into_any()))}
@@ -28,7 +28,8 @@ fn ConfirmForm(prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
     let email = me.as_ref().map(|me| me.email.clone()).unwrap_or_default();
     let with_passkey = me.filter(|me| me.has_passkey).map(|_| {
         let done = Callback::new(move |()| prompt.finish_confirming());
-        view! { <PasskeyButton what=CONFIRM name=t.use_passkey() error=form.error then=done/> }.into_any()
+        view! { <PasskeyButton what=CONFIRM_WITH_PASSKEY name=t.use_passkey() error=form.error then=done/> }
+            .into_any()
     });
     view! {
         <form method="dialog" novalidate on:submit=form.submit(confirm_session, move |()| prompt.finish_confirming())>
@@ -51,7 +52,8 @@ fn ConfirmForm(prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
     }
 }
 
-const CONFIRM: PasskeyUse = PasskeyUse {
+/// Confirms the session with a passkey.
+pub(crate) const CONFIRM_WITH_PASSKEY: PasskeyUse = PasskeyUse {
     begin: || Box::pin(begin_passkey_confirmation()),
     finish: |answer| Box::pin(confirm_with_passkey(answer)),
 };

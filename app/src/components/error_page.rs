@@ -55,9 +55,20 @@ pub(crate) fn RequirePermission(
     or: Option<Permission>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let t = text();
     // A memo, so that new counts in the session do not rebuild the page.
     let is_open = Memo::new(move |_| has_permission(permission) || or.is_some_and(has_permission));
+    only_if(is_open, permission, children)
+}
+
+/// The same for holders of any of these; the first is named.
+#[component]
+pub(crate) fn RequireAnyOf(permissions: &'static [Permission], children: ChildrenFn) -> impl IntoView {
+    let is_open = Memo::new(move |_| permissions.iter().copied().any(has_permission));
+    only_if(is_open, permissions[0], children)
+}
+
+fn only_if(is_open: Memo<bool>, permission: Permission, children: ChildrenFn) -> impl IntoView {
+    let t = text();
     dynamic(move || {
         if is_open.get() {
             children().into_any()

@@ -1,4 +1,5 @@
 use crate::api::ApiError;
+use crate::api::security::{begin_passkey_sign_in, passkey_sign_in};
 use crate::hooks::{are_supported, ask_for_passkey};
 use crate::page_context::text;
 use domain::security::{PasskeyAnswer, PasskeyOptions};
@@ -15,6 +16,12 @@ pub(crate) struct PasskeyUse {
     pub begin: fn() -> Asked<PasskeyOptions>,
     pub finish: fn(PasskeyAnswer) -> Asked<()>,
 }
+
+/// Signs in with a passkey alone.
+pub(crate) const SIGN_IN_WITH_PASSKEY: PasskeyUse = PasskeyUse {
+    begin: || Box::pin(begin_passkey_sign_in()),
+    finish: |answer| Box::pin(passkey_sign_in(answer)),
+};
 
 impl PasskeyUse {
     /// Asks for a passkey; in the suggestions of a field, if it waits there.

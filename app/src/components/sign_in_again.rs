@@ -1,7 +1,9 @@
 use crate::api::ApiError;
 use crate::api::security::enter_code;
 use crate::api::session::{session, sign_in};
-use crate::components::{Dialog, ErrorSummary, PasswordField, TextField, dynamic};
+use crate::components::{
+    Dialog, ErrorSummary, PasskeyButton, PasswordField, SIGN_IN_WITH_PASSKEY, TextField, dynamic,
+};
 use crate::hooks::{Form, SignInPrompt};
 use crate::page_context::text;
 use domain::form::{Code, Field};
@@ -10,6 +12,7 @@ use domain::security::{CodeDraft, SignInAnswer};
 use domain::session::{Me, SessionView, SignInDraft};
 use domain::text::Locale;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The dialog of [`SignInPrompt`].
 #[component]
@@ -94,6 +97,19 @@ fn PasswordStep(
             None => needs_code.set(true),
         },
     );
+    // The passkey of another account signs in to that one, whose work this is not.
+    let enter = Callback::new(move |()| {
+        spawn_local(async move {
+            match session_of(account, locale).await {
+                Ok(session) => prompt.finish(session),
+                Err(error) => form.error.set(Some(error)),
+            }
+        });
+    });
+    let with_passkey = me.has_passkey.then(|| {
+        let name = t.sign_in_with_passkey();
+        view! { <PasskeyButton what=SIGN_IN_WITH_PASSKEY name error=form.error then=enter/> }.into_any()
+    });
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">
@@ -108,6 +124,7 @@ fn PasswordStep(
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
                     {t.sign_in()}
                 </button>
+                {with_passkey}
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>

@@ -63,7 +63,7 @@ where
     /// both.
     pub fn confirm<R, Calling>(
         self,
-        call: impl FnOnce(T) -> Calling,
+        call: impl Fn(T) -> Calling + 'static,
         then: impl FnOnce(T, Result<R, ApiError>) + 'static,
     ) where
         Calling: Future<Output = Result<R, ApiError>> + 'static,
@@ -75,9 +75,8 @@ where
         }
         self.is_pending.set(true);
         self.error.set(None);
-        let calling = call(subject.clone());
         spawn_local(async move {
-            let answer = calling.await;
+            let answer = self.prompt.confirmed(|| call(subject.clone())).await;
             self.is_pending.set(false);
             match &answer {
                 Ok(_) => self.subject.set(None),

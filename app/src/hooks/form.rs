@@ -6,6 +6,7 @@ use domain::form::{Code, Faults, Field};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// A form over a draft: its values, its faults, the host's error, whether it is being submitted.
 ///
@@ -131,6 +132,7 @@ where
         Calling: Future<Output = Result<T, ApiError>> + 'static,
         T: 'static,
     {
+        let call = Arc::new(call);
         move |event| {
             event.prevent_default();
             if self.is_pending.get_untracked() {
@@ -140,7 +142,8 @@ where
                 refuse(self.error, self.visited, ApiError::from_faults(&faults, text_locale()));
                 return;
             }
-            let answer = call(self.draft.get_untracked());
+            let (draft, call) = (self.draft.get_untracked(), Arc::clone(&call));
+            let answer = async move { self.prompt.confirmed(|| call(draft.clone())).await };
             let then = then.clone();
             let refuse = move |error| {
                 self.prompt.notice(&error);

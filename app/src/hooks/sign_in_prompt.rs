@@ -3,6 +3,7 @@ use crate::page_context::session;
 use domain::form::Code;
 use domain::session::{Me, SessionView};
 use leptos::prelude::*;
+use std::task::{Poll, Waker};
 
 /// Asks the user to sign in again on the same page, after the session has ended elsewhere. What was typed stays, and what
 /// was not saved is saved afterwards.
@@ -17,6 +18,8 @@ pub(crate) struct SignInPrompt {
     confirming: RwSignal<bool>,
     /// Counts the confirmations on this page.
     confirmed: RwSignal<u32>,
+    /// What goes on once the dialog of the confirmation is closed.
+    waiting: StoredValue<Vec<Waker>>,
 }
 
 impl SignInPrompt {
@@ -37,14 +40,12 @@ impl SignInPrompt {
             session: session(),
             confirming: RwSignal::new(false),
             confirmed: RwSignal::new(0),
+            waiting: StoredValue::new(Vec::new()),
         }
     }
 
-    /// Opens the prompt if an action was refused because the session has ended, or because it has to be confirmed first.
+    /// Opens the prompt if an action was refused because the session has ended.
     pub fn notice(self, error: &ApiError) {
-        if error.code == Code::ConfirmFirst {
-            self.confirming.set(true);
-        }
         if error.code == Code::SignedOut
             && let Some(me) = self.session.with_untracked(|session| session.me.clone())
         {
@@ -52,9 +53,49 @@ impl SignInPrompt {
         }
     }
 
+    /// Calls the host. Where that asks to confirm first, the dialog does, and the host is called again.
+    pub async fn confirmed<T, Calling>(self, call: impl Fn() -> Calling) -> Result<T, ApiError>
+    where
+        Calling: Future<Output = Result<T, ApiError>>,
+    {
+        match call().await {
+            Err(error) if error.code == Code::ConfirmFirst => {
+                if self.ask_to_confirm().await {
+                    call().await
+                } else {
+                    Err(error)
+                }
+            }
+            answer => answer,
+        }
+    }
+
+    /// Opens the dialog, and waits until it is closed. Returns whether the session was confirmed.
+    async fn ask_to_confirm(self) -> bool {
+        let Some(before) = self.confirmed.try_get_untracked() else { return false };
+        self.confirming.try_set(true);
+        std::future::poll_fn(move |context| {
+            if self.confirming.try_get_untracked() != Some(true) {
+                return Poll::Ready(());
+            }
+            self.waiting.try_update_value(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
+        self.confirmed.try_get_untracked().is_some_and(|now| now != before)
+    }
+
     /// Whether the password is asked for again.
-    pub fn is_confirming(self) -> RwSignal<bool> {
-        self.confirming
+    pub fn is_confirming(self) -> ReadSignal<bool> {
+        self.confirming.read_only()
+    }
+
+    /// Closes the dialog, with or without a confirmation.
+    pub fn stop_confirming(self) {
+        self.confirming.set(false);
+        for waiting in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+            waiting.wake();
+        }
     }
 
     /// How often the session was confirmed on this page.
@@ -65,7 +106,7 @@ impl SignInPrompt {
     /// Closes the dialog after a confirmation.
     pub fn finish_confirming(self) {
         self.confirmed.update(|times| *times += 1);
-        self.confirming.set(false);
+        self.stop_confirming();
     }
 
     pub fn who(self) -> RwSignal<Option<Me>> {

@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// A form of one button, without fields.
 #[derive(Clone, Copy)]
@@ -31,6 +32,7 @@ impl SubmitAction {
         Calling: Future<Output = Result<T, ApiError>> + 'static,
         T: 'static,
     {
+        let call = Arc::new(call);
         move |event| {
             event.prevent_default();
             if self.is_pending.get_untracked() {
@@ -40,7 +42,9 @@ impl SubmitAction {
                 self.prompt.notice(&error);
                 self.error.set(Some(error));
             };
-            send(self.error, self.is_pending, with_follow_up(call(), then.clone()), refuse);
+            let call = Arc::clone(&call);
+            let answer = async move { self.prompt.confirmed(|| call()).await };
+            send(self.error, self.is_pending, with_follow_up(answer, then.clone()), refuse);
         }
     }
 }

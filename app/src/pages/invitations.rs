@@ -12,8 +12,10 @@ use crate::components::{
 use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::{has_permission, text};
 use crate::pages::mail::is_changing;
+use crate::pages::registry::{ActionDialog, SelectionBar};
 use actions::InvitationActions;
 use dialogs::Dialogs;
+use domain::bulk::JobKind;
 use domain::id::InvitationId;
 use domain::invitation::{InvitationFilter, InvitationRow};
 use domain::page::Page;
@@ -62,10 +64,22 @@ impl LiveRow for InvitationRow {
     }
 }
 
+/// The actions on selected invitations.
+const ACTIONS: &[JobKind] = &[JobKind::Resend, JobKind::Revoke];
+
 #[component]
 fn List() -> impl IntoView {
     let t = text();
     let actions = InvitationActions::new(LiveListState::new());
+    let page = Signal::derive(move || actions.live.rows().iter().map(|row| row.id.uuid()).collect());
+    // What is selected is in the list that is shown.
+    Effect::new(move |before: Option<(InvitationFilter, String)>| {
+        let meant = actions.live.query.with(|query| (query.filter, query.search.clone()));
+        if before.is_some_and(|before| before != meant) {
+            actions.rows.clear();
+        }
+        meant
+    });
     let can_invite = Memo::new(move |_| has_permission(Permission::RegisterUsers));
     let invite = move || {
         dynamic(move || {
@@ -89,16 +103,20 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.invitations().to_owned() lead=t.invitations_lead() action=invite/>
+        <section class="panel selecting">
+            <SelectionBar rows=actions.rows page kinds=ACTIONS counted=|count| text().selected_invitations(count)/>
+        </section>
         <LiveList
             live=actions.live
             title=t.invitations()
             filter_name=move |filter| t.invitation_filter(filter)
             searched=SearchOptions { label: t.search_people(), button: t.search() }
-            heads=[t.person(), t.invited(), t.state(), t.mail_column(), t.actions()]
+            heads=[t.select_head(), t.person(), t.invited(), t.state(), t.mail_column(), t.actions()]
             cells=move |row| cells(actions, row).into_any()
             nothing
         />
         <Dialogs actions/>
+        <ActionDialog rows=actions.rows selection=Callback::new(move |()| actions.selection())/>
         <ToastRegion toasts=actions.toasts/>
     }
 }

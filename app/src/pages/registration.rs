@@ -4,7 +4,7 @@ mod bulk;
 mod home;
 mod new_user;
 
-pub(crate) use bulk::{BulkInvite, BulkJob};
+pub(crate) use bulk::{ActionJobs, BulkInvite, BulkJob};
 pub(crate) use home::RegistrationHome;
 pub(crate) use new_user::NewUser;
 

@@ -1,7 +1,9 @@
 //! The registry: the list of everybody, and each person's page.
 
+mod bulk_action;
 mod list;
 mod person;
 
+pub(super) use bulk_action::{ActionDialog, SelectBox, SelectedRows, SelectionBar};
 pub(crate) use list::RegistryList;
 pub(crate) use person::Person;

@@ -1,6 +1,7 @@
 //! *My security*: the password, the second factor, and where one is signed in.
 
 mod actions;
+mod address;
 mod authenticator;
 mod factor;
 mod passkeys;
@@ -13,6 +14,7 @@ use crate::components::{Confirm, ErrorPage, Loading, PageHeader, ToastRegion};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use actions::SecurityActions;
+use address::{AddressDialog, AddressSection};
 use authenticator::AuthenticatorDialog;
 use domain::security::SecurityView;
 use factor::FactorSection;
@@ -43,10 +45,12 @@ pub(crate) fn MySecurity() -> impl IntoView {
 fn Sections(security: SecurityView) -> impl IntoView {
     let actions = SecurityActions::new(security);
     view! {
+        <AddressSection actions/>
         <PasswordSection actions/>
         <PasskeysSection actions/>
         <FactorSection actions/>
         <SessionsSection actions/>
+        <AddressDialog actions/>
         <PasswordDialog actions/>
         <PasskeyDialog actions/>
         <AuthenticatorDialog actions/>

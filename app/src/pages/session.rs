@@ -1,7 +1,9 @@
 //! The pages for people who are not signed in.
 
 mod accept;
+mod accept_passkey;
 mod confirm;
+mod confirm_again;
 mod forgot;
 mod password_form;
 mod reset;
@@ -12,6 +14,7 @@ mod stop;
 
 pub(crate) use accept::AcceptInvitation;
 pub(crate) use confirm::ConfirmAddress;
+pub(crate) use confirm_again::ConfirmAgainPage;
 pub(crate) use forgot::ForgotPassword;
 pub(crate) use reset::ResetPassword;
 pub(crate) use second_factor::SecondFactor;

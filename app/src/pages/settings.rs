@@ -4,6 +4,7 @@ mod changes;
 mod control;
 mod own_fields;
 mod privacy_notice;
+mod requirement;
 
 use crate::api::ApiError;
 use crate::api::settings::{save_settings, settings_of};
@@ -18,12 +19,14 @@ use control::Control;
 use domain::form::Code;
 use domain::paths;
 use domain::permission::Permission;
+use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use own_fields::OwnFieldsSection;
 use privacy_notice::PrivacyNoticeSection;
+use requirement::Requirement;
 
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
@@ -118,7 +121,9 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             let default = page.with_untracked(|page| value_in(page, setting, |row| row.default.clone()));
             let stored =
                 Signal::derive(move || page.with(|page| value_in(page, setting, |row| row.value.clone())));
-            view! { <Control form setting default stored shows_theirs/> }.into_any()
+            let effect =
+                (setting == Setting::FactorGraceDays).then(|| view! { <Requirement form/> }.into_any());
+            view! { <Control form setting default stored shows_theirs/>{effect} }.into_any()
         })
         .collect_view();
     let notice = move || {
@@ -172,6 +177,9 @@ fn shown_value(setting: Setting, value: &str) -> String {
         SettingKind::YesNo => if value == "1" { t.is_on() } else { t.is_off() }.to_owned(),
         SettingKind::Language => {
             Locale::from_word(value).map_or(value, |locale| locale.own_name()).to_owned()
+        }
+        SettingKind::FactorRequirement => {
+            RequiredOf::from_word(value).map_or_else(|| value.to_owned(), |of| t.factor_required_of(of))
         }
         SettingKind::Number { .. } | SettingKind::Text { .. } => value.to_owned(),
     }

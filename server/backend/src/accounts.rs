@@ -1,6 +1,7 @@
 //! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
 
 mod delete;
+mod dormant;
 mod edit;
 mod end_session;
 mod end_use;
@@ -16,12 +17,16 @@ mod relationship;
 mod scheduled;
 mod suspend;
 
+pub(crate) use delete::NewDeletion;
+pub(crate) use dormant::run as run_dormant;
 pub(crate) use edit::change_own_locale;
+pub(crate) use ends::NewEnd;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use record_change::{Change, record_change};
 pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
+pub(crate) use suspend::{NewSuspension, Reactivation};
 
 use crate::entity::account;
 use crate::error::{Error, Result};

@@ -4,9 +4,17 @@
 //! An event contains ids, names of fields and codes, never a value that is about a person. Values of settings are the
 //! organization's: an event has what they were and what they are.
 
+mod derived;
+mod export;
+mod ocsf;
+mod page;
 pub(crate) mod sealing;
+pub(crate) mod stream;
+pub(crate) mod subjects;
 mod verify;
+mod walk;
 
+pub use export::{AuditExport, AuditFormat};
 pub use verify::AuditFault;
 
 use crate::Backend;
@@ -26,6 +34,8 @@ pub(crate) struct Actor {
     pub(crate) account: Option<AccountId>,
     /// Where the request came from.
     pub(crate) address: Option<String>,
+    /// The number of the request.
+    pub(crate) request: Option<String>,
 }
 
 /// What an event is about.
@@ -67,6 +77,16 @@ pub(crate) async fn record(
 #[derive(Clone)]
 pub(crate) struct Event(audit_event::Model);
 
+impl Event {
+    pub(crate) fn id(&self) -> EventId {
+        self.0.id
+    }
+
+    pub(crate) fn at(&self) -> i64 {
+        self.0.at
+    }
+}
+
 /// Makes an event before the transaction: many of them would make it long.
 pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<Event> {
     let now = backend.now();
@@ -76,6 +96,7 @@ pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<
         actor_kind: actor.kind.to_owned(),
         actor_id: actor.account.map(AccountId::uuid),
         address: actor.address.clone(),
+        request_id: actor.request.clone(),
         action: entry.action.as_str().to_owned(),
         subject_kind: entry.subject.0.as_str().to_owned(),
         subject_id: entry.subject.1,
@@ -105,7 +126,8 @@ fn mac(keys: &Keys, event: &audit_event::Model) -> Option<Vec<u8>> {
     keys.mac_with(key_id, "audit event", &canonical(event)).map(|mac| mac.to_vec())
 }
 
-/// The columns of an event, each after its length, so that no two events have the same bytes.
+/// The columns of an event. Those of a request have its number as one more: events from before there were numbers keep their
+/// MACs, and no number can be added to them or taken from others. Each after its length, so that no two events have the same bytes.
 fn canonical(event: &audit_event::Model) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     let mut part = |present: bool, data: &[u8]| {
@@ -123,6 +145,9 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
     part(event.subject_id.is_some(), event.subject_id.as_ref().map_or(&[], |id| id.as_bytes().as_slice()));
     part(true, event.detail.as_bytes());
     part(true, &event.key_id.to_be_bytes());
+    if let Some(request) = &event.request_id {
+        part(true, request.as_bytes());
+    }
     bytes
 }
 

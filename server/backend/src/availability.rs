@@ -8,6 +8,7 @@ use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_stat
 use crate::idna::to_ascii;
 use crate::sessions::last_seen;
 use domain::account::{AccountState, Username, numbered, similar_usernames};
+use domain::address_change::ClaimKind;
 use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
 };
@@ -49,13 +50,13 @@ impl Backend {
             self.flood().pass(session, now, self.settings().availability_per_second)?;
         }
         if !CanCheckAvailability::allows(Some(&found.person)) {
-            self.note_refusal::<CanCheckAvailability>(caller, &found.person).await;
-            return Err(Error::Refused(Code::PermissionMissing));
+            return Err(self.refusal::<CanCheckAvailability>(caller, &found.person).await);
         }
         let row = KeyRow::from_query_result(&row, "")?;
         let sees = found.person.permissions.has(Permission::ViewRegistry);
+        let is_reserved = row.email_claim.is_some();
         let by_email = Holder {
-            state: row.email_state,
+            state: row.email_state.or(is_reserved.then_some(AccountState::Active)),
             account: row.email_account.filter(|_| sees),
             invitation: row.email_invitation,
         };
@@ -80,9 +81,10 @@ impl Backend {
 /// username; null finds nothing. Invitations are joined to the account found, so that a free key, the usual case, costs no
 /// more than the look-up of the two keys. Raw, to be one statement with the session's.
 const BY_KEYS: &str = person_statement!(
-    ", e.state AS email_state, e.id AS email_account, ei.id AS email_invitation,
+    ", e.state AS email_state, e.id AS email_account, ei.id AS email_invitation, c.kind AS email_claim,
     u.state AS username_state, u.id AS username_account, ui.id AS username_invitation",
     "LEFT JOIN account e ON e.email_key = $4
+    LEFT JOIN email_claim c ON c.email_key = $4 AND (c.kind = 'coming' OR c.kind = 'former' AND c.until > $2)
     LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open' AND ei.expires_at > $2
     LEFT JOIN account u ON u.username = $5
     LEFT JOIN invitation ui ON ui.account_id = u.id AND ui.state = 'open' AND ui.expires_at > $2"
@@ -94,6 +96,7 @@ struct KeyRow {
     email_state: Option<AccountState>,
     email_account: Option<AccountId>,
     email_invitation: Option<InvitationId>,
+    email_claim: Option<ClaimKind>,
     username_state: Option<AccountState>,
     username_account: Option<AccountId>,
     username_invitation: Option<InvitationId>,

@@ -1,15 +1,16 @@
-//! Bulk invites: the rows of a job are stored in chunks, and a worker turns them into accounts and invitations.
+//! Jobs: work on many rows, by a worker. *Bulk invite* turns rows into accounts and invitations; actions on people who are
+//! registered are in `bulk/people.rs`.
 //!
 //! A *chunk* is the rows of one request, encrypted with the key of the job and stored together. A *batch* is the rows that
 //! the worker writes in one transaction: accounts, invitations, messages, audit events, outcomes and counters. Outcomes
 //! contain only ids and codes.
 //!
 //! A worker holds a job under a lease; every batch checks it, so that a worker without the lease writes nothing. After
-//! every commit, created, resent, skipped, failed and left add up to the rows. Before every batch the desk is opened again
+//! every commit, created, resent, changed, skipped, failed and left add up to the rows. Before every batch the desk is opened again
 //! on behalf of the job's creator. The rule for a row is `domain`'s, the same as in the browser.
 //!
-//! To add an action: a file below. To add a kind of work: a variant of [`JobWork`](bulk_job::JobWork) and its batch in
-//! `run.rs`.
+//! To add an action: a file below. To add a kind of job: a variant of [`JobKind`] with its permission, its header in
+//! `run/lease.rs`, and its desk and its batch in `run.rs`.
 
 mod addresses;
 mod begin;
@@ -19,6 +20,7 @@ mod erase;
 mod job_cache;
 mod job_rows;
 mod list;
+mod people;
 mod registry_check;
 mod results;
 mod retention;
@@ -43,26 +45,43 @@ pub(crate) use run::run;
 use crate::audit::Subject;
 use crate::entity::bulk_job;
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::{CanBulkInvite, CanRunJobs, Desk, Right};
 use domain::audit::SubjectKind;
+use domain::bulk::JobKind;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
 
-impl Desk<CanBulkInvite> {
-    /// The job, if the actor has created it. Access to somebody else's is refused and audited.
+/// A right with which somebody sees and controls jobs of their own.
+pub trait RunsJobs: Right {}
+
+impl RunsJobs for CanBulkInvite {}
+impl RunsJobs for CanRunJobs {}
+
+impl<R: RunsJobs> Desk<R> {
+    /// The job, if the actor has created it and may still do what it does. Access to somebody else's is refused and audited.
     async fn own_job(&self, job: JobId) -> Result<bulk_job::Model> {
         let row = bulk_job::Entity::find_by_id(job).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
-        self.check_own(job, row.created_by).await?;
+        self.check_own(job, row.created_by, row.kind).await?;
         Ok(row)
     }
 
-    async fn check_own(&self, job: JobId, created_by: Option<AccountId>) -> Result<()> {
-        if created_by == self.account() {
-            return Ok(());
+    /// The same for what only a job that invites can do.
+    async fn own_invites(&self, job: JobId) -> Result<bulk_job::Model> {
+        let row = self.own_job(job).await?;
+        if row.kind == JobKind::Invite { Ok(row) } else { Err(Error::Refused(Code::JobState)) }
+    }
+
+    async fn check_own(&self, job: JobId, created_by: Option<AccountId>, kind: JobKind) -> Result<()> {
+        if created_by != self.account() {
+            return Err(self.refuse(Code::NotFound, job_subject(job)).await);
         }
-        Err(self.refuse(Code::NotFound, job_subject(job)).await)
+        if !self.permissions().has(kind.permission()) {
+            self.note_missing(R::NAME).await;
+            return Err(Error::Refused(Code::PermissionMissing));
+        }
+        Ok(())
     }
 }
 

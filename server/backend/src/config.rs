@@ -24,10 +24,19 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// A set-up code for automated installations, in place of the derived one; ignored once there is a founder.
     pub setup_code: Option<String>,
+    /// Where sealed events of the audit are written.
+    pub audit_stream: Option<AuditStream>,
     /// Whether this program does scheduled work and sends mail.
     pub workers: bool,
     /// The failures that a test injects; in production there are none.
     pub failures: Failures,
+}
+
+/// Where sealed events of the audit are written, an event a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditStream {
+    Stdout,
+    File(PathBuf),
 }
 
 impl Config {
@@ -42,6 +51,7 @@ impl Config {
             smtp_ca_file: None,
             mail_from: None,
             setup_code: None,
+            audit_stream: None,
             workers: true,
             failures: Failures::default(),
         }

@@ -2,9 +2,11 @@
 //!
 //! On SQLite there is one connection for writing, opened first, and four read-only ones: writers wait in the program
 //! instead of failing in the database. On PostgreSQL both are one pool, in which no statement outlives its request, and
-//! there is a second one without that limit for the program's own work ([`unhurried`]).
+//! there is a second one without that limit for the program's own work ([`unhurried`]). On SQLite the same connections
+//! read with the limit or without it ([`time_limit`]).
 
 pub(crate) mod errors;
+mod time_limit;
 
 pub(crate) use errors::{Unique, violated};
 
@@ -21,6 +23,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use time_limit::TimeLimit;
 use tokio::sync::Notify;
 
 /// How often a transaction is retried after a conflict.
@@ -44,7 +47,7 @@ const POSTGRES_CONNECTIONS: u32 = 12;
 const POSTGRES_WORK_CONNECTIONS: u32 = 8;
 /// The longest statement of a request. After it, and after waiting for a connection, nobody waits for the answer any more;
 /// the database is not told so when a request is given up, and would go on.
-const POSTGRES_STATEMENT_MS: u32 = 12_000;
+const STATEMENT_MS: u32 = 12_000;
 
 tokio::task_local! {
     /// Whether the current task is work of the program, which no request waits for.
@@ -76,6 +79,9 @@ pub(crate) struct Db {
     committed: Notify,
     /// Whether the tables of the registry exist.
     has_registry: AtomicBool,
+    /// That of the reading connections on SQLite.
+    #[cfg(test)]
+    time_limit: TimeLimit,
 }
 
 impl Db {
@@ -85,8 +91,12 @@ impl Db {
         rng: Arc<Rng>,
         failures: Failures,
     ) -> std::result::Result<Self, DbErr> {
-        let (requests, work) =
-            if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
+        let time_limit = TimeLimit::new(STATEMENT_MS);
+        let (requests, work) = if url.starts_with("sqlite:") {
+            open_sqlite(url, time_limit.clone()).await?
+        } else {
+            open_postgres(url).await?
+        };
         Ok(Self {
             requests,
             work,
@@ -94,6 +104,8 @@ impl Db {
             failures,
             committed: Notify::new(),
             has_registry: AtomicBool::new(false),
+            #[cfg(test)]
+            time_limit,
         })
     }
 
@@ -311,7 +323,7 @@ impl Failures {
     }
 }
 
-async fn open_sqlite(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
+async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(Pools, Pools), DbErr> {
     let mut writer = options(url);
     // The writer stays open as long as the program: closing it when idle would end the write-ahead log.
     writer
@@ -344,6 +356,7 @@ async fn open_sqlite(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
             .pragma("query_only", "1")
             .pragma("mmap_size", SQLITE_READER_MAP)
     });
+    readers.map_sqlx_sqlite_pool_opts(move |pool| time_limit.apply(pool));
     let read = Database::connect(readers).await?;
     Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
 }
@@ -362,8 +375,7 @@ fn has_ended(connection: &SqliteConnection) -> bool {
 async fn open_postgres(url: &str) -> std::result::Result<(Pools, Pools), DbErr> {
     let mut requests = options(url);
     requests.max_connections(POSTGRES_CONNECTIONS).min_connections(1).test_before_acquire(true);
-    requests
-        .map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", POSTGRES_STATEMENT_MS)]));
+    requests.map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", STATEMENT_MS)]));
     let mut work = options(url);
     work.max_connections(POSTGRES_WORK_CONNECTIONS).min_connections(0).test_before_acquire(true);
     let (requests, work) = (Database::connect(requests).await?, Database::connect(work).await?);

@@ -4,9 +4,11 @@
 //! compares columns and foreign keys with the migrated database.
 
 pub(crate) mod account;
+pub(crate) mod address_change;
 pub(crate) mod address_confirmation;
 pub(crate) mod attempt;
 pub(crate) mod audit_event;
+pub(crate) mod audit_progress;
 pub(crate) mod audit_seal;
 pub(crate) mod authenticator;
 pub(crate) mod blind_index;
@@ -14,16 +16,19 @@ pub(crate) mod bulk_chunk;
 pub(crate) mod bulk_chunk_addresses;
 pub(crate) mod bulk_job;
 pub(crate) mod bulk_outcome;
+pub(crate) mod bulk_person;
 pub(crate) mod cell;
 pub(crate) mod cell_change;
 pub(crate) mod ceremony;
 pub(crate) mod counter;
 pub(crate) mod different_people;
 pub(crate) mod document_due;
+pub(crate) mod email_claim;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;
 pub(crate) mod factor_reset;
 pub(crate) mod field_value;
+pub(crate) mod first_permission;
 pub(crate) mod grp;
 pub(crate) mod handed_link;
 pub(crate) mod identity;

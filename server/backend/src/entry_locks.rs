@@ -28,6 +28,7 @@ use crate::permissions::MayBecome;
 use crate::possible_users::{self, Unsettled, possible_users};
 use domain::id::AccountId;
 use domain::identity::EntryLock;
+use domain::permission::Permissions;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
@@ -130,6 +131,41 @@ pub(crate) async fn record_address_change(tx: &DatabaseTransaction, by: &MayBeco
         possible_users::record(tx, changed).await?;
     }
     let entered_before = if by.can_read_entries() { before.entered_before } else { Some(now) };
+    store(tx, entry_lock::Model { entered_before, changed_at: now, ..before }).await
+}
+
+/// Somebody who has changed the address of an account that was accepted.
+pub(crate) struct AddressGiver {
+    pub(crate) account: AccountId,
+    pub(crate) by: AccountId,
+    pub(crate) can_read_entries: bool,
+    /// The permissions of which they needed one.
+    pub(crate) needs_any: Permissions,
+}
+
+/// Records who chose the address of an account that was accepted: they may be using it from now on. Earlier ones may have used
+/// theirs, and stay. Only vouching settles it. The caller has locked the account.
+pub(crate) async fn record_address_of_active(
+    tx: &DatabaseTransaction,
+    giver: &AddressGiver,
+    now: i64,
+) -> Result<()> {
+    let before = lock_row(tx, giver.account).await?;
+    let earlier = possible_users::unsettled(tx, giver.account).await?;
+    let is_known = earlier.iter().any(|row| row.by_address && row.user_id == giver.by);
+    if !is_known {
+        let changed = possible_user::Model {
+            account_id: giver.account,
+            user_id: giver.by,
+            by_address: true,
+            needs_any: giver.needs_any,
+            since: now,
+            settled_at: None,
+        };
+        possible_users::record(tx, changed).await?;
+    }
+    let entered_before =
+        if giver.can_read_entries { before.entered_before } else { before.entered_before.max(Some(now)) };
     store(tx, entry_lock::Model { entered_before, changed_at: now, ..before }).await
 }
 

@@ -33,9 +33,10 @@ impl Desk<SignedIn> {
     /// Everything that is stored about the actor, except pictures.
     ///
     /// # Errors
-    /// `not_found` where there is no identity or it was erased; `too_many` for very many within an hour, since each is an
+    /// `confirm_first`; `not_found` where there is no identity or it was erased; `too_many` for very many within an hour, since each is an
     /// audit event.
     pub async fn export(&self) -> Result<Value> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let row = self.own_identity().await?.filter(|row| row.data_key.is_some());
         let row = row.ok_or(Error::Refused(Code::NotFound))?;

@@ -12,13 +12,13 @@ mod refusals;
 mod rights;
 mod shell;
 
-pub use caller::{Caller, Person};
+pub use caller::{Caller, Person, RequestId};
 pub use desk::Desk;
 pub use rights::{
-    AtTheShell, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
-    CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits,
-    CanRegisterIdentities, CanRegisterUsers, CanSearchPeople, CanValidateIdentities, CanViewAudit,
-    CanViewPersonalData, CanViewRegistry, Needs, Public, Right, SignedIn,
+    AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
+    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits,
+    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
+    CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, OwnSecurity, Public, Right, SignedIn,
 };
 pub use shell::Shell;
 
@@ -36,7 +36,8 @@ impl Backend {
     /// Opens a desk for a caller who has the right.
     ///
     /// # Errors
-    /// `signed_out` where nobody is signed in; `permission_missing` otherwise, which the audit records.
+    /// `signed_out` where nobody is signed in; `factor_required` where the session can only add a second factor;
+    /// `permission_missing` otherwise, which the audit records.
     pub async fn open<R: Right>(&self, caller: &Caller) -> Result<Desk<R>> {
         // A public desk needs no query, and the operator at the shell has no account.
         if R::allows(None) || (caller.is_operator() && matches!(R::NEEDS, Needs::AnyOf(_) | Needs::Shell)) {
@@ -44,19 +45,31 @@ impl Backend {
         }
         let Some(person) = caller.person(self).await? else { return Err(Error::Refused(Code::SignedOut)) };
         if !R::allows(Some(&person)) {
-            self.note_refusal::<R>(caller, &person).await;
-            return Err(Error::Refused(Code::PermissionMissing));
+            return Err(self.refusal::<R>(caller, &person).await);
         }
         Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
     }
 
+    /// Why this person does not have the right.
+    pub(crate) async fn refusal<R: Right>(&self, caller: &Caller, person: &Person) -> Error {
+        if person.is_weak() {
+            return Error::Refused(Code::FactorRequired);
+        }
+        self.note_refusal::<R>(caller, person).await;
+        Error::Refused(Code::PermissionMissing)
+    }
+
     /// Records a refusal, once for each request and right.
     pub(crate) async fn note_refusal<R: Right>(&self, caller: &Caller, person: &Person) {
-        if !caller.is_first_refusal(R::NAME) {
+        self.note_refused(caller, person, R::NAME).await;
+    }
+
+    async fn note_refused(&self, caller: &Caller, person: &Person, right: &'static str) {
+        if !caller.is_first_refusal(right) {
             return;
         }
         let subject = Subject::new(SubjectKind::Account, person.account.uuid());
-        self.write_refusal(caller, Refused::Right(R::NAME), subject).await;
+        self.write_refusal(caller, Refused::Right(right), subject).await;
     }
 }
 

@@ -36,6 +36,7 @@ mod target;
 mod verified;
 mod view;
 
+pub(crate) use ask::Asking;
 pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
 pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};

@@ -35,6 +35,7 @@ mod inviters;
 mod issued;
 mod link_target;
 mod list;
+mod matching;
 mod padding;
 mod person_draft;
 mod prepared_invitation;
@@ -47,10 +48,11 @@ mod usernames;
 mod view;
 
 pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus};
-pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN};
+pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN, supersede};
 pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
 pub(crate) use inviters::{has_invited, have_invited_each_other, share_an_inviter};
+pub(crate) use matching::MatchingInvitations;
 pub(crate) use padding::padded;
 pub(crate) use person_draft::PersonDraft;
 pub(crate) use prepared_invitation::{Invitee, PreparedInvitation, Terms};
@@ -76,7 +78,7 @@ const LONGEST_LIFETIME: i64 = Days::MOST as i64 * 86_400_000;
 
 /// The lifespan of its link. The id contains the time of its creation; `created_at` may be later, since it is always after
 /// the previous invitation's.
-fn lifespan(row: &invitation::Model) -> Lifespan {
+pub(crate) fn lifespan(row: &invitation::Model) -> Lifespan {
     let made_at = row.id.uuid().get_timestamp().map(|time| time.to_unix());
     let made_at = made_at
         .and_then(|(s, nanos)| i64::try_from(s).ok().map(|s| s * 1_000 + i64::from(nanos / 1_000_000)));

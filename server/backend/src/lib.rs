@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod address_changes;
 mod audit;
 mod availability;
 mod blind_index;
@@ -67,8 +68,8 @@ mod test_backend;
 mod to_do;
 mod units;
 
-pub use audit::AuditFault;
-pub use config::Config;
+pub use audit::{AuditExport, AuditFault, AuditFormat};
+pub use config::{AuditStream, Config};
 pub use database_file::ServeError;
 pub use db::{Failure, Failures, unhurried};
 pub use error::{Error, Result};

@@ -42,8 +42,16 @@ pub enum Kind {
     SecondFactor,
     /// By a browser in which the same account has signed in before.
     SecondFactorBrowser,
+    /// By the account whose second factor is asked for, after its password.
+    SecondFactorAsked,
+    /// By a browser in which the same account has signed in before.
+    SecondFactorAskedBrowser,
     /// By the network that signs in with passkeys.
     PasskeyNetwork,
+    /// By a browser in which the account of the passkey has signed in before.
+    PasskeyBrowser,
+    /// By the network of such browsers.
+    PasskeyBrowserNetwork,
     /// By the account that changes its own security.
     OwnSecurity,
     FreshLink,
@@ -66,6 +74,8 @@ pub enum Kind {
     Reassignment,
     /// By the account that changes its own username and language.
     OwnAccount,
+    /// By the account whose address is changed and by who asks for it, and by the new address.
+    AddressChange,
 }
 
 impl Kind {
@@ -78,7 +88,11 @@ impl Kind {
             Self::OwnPassword => "own_password",
             Self::SecondFactor => "second_factor",
             Self::SecondFactorBrowser => "second_factor_browser",
+            Self::SecondFactorAsked => "second_factor_asked",
+            Self::SecondFactorAskedBrowser => "second_factor_asked_browser",
             Self::PasskeyNetwork => "passkey_network",
+            Self::PasskeyBrowser => "passkey_browser",
+            Self::PasskeyBrowserNetwork => "passkey_browser_network",
             Self::OwnSecurity => "own_security",
             Self::FreshLink => "fresh_link",
             Self::Confirmation => "confirmation",
@@ -92,6 +106,7 @@ impl Kind {
             Self::BulkJob => "bulk_job",
             Self::Reassignment => "reassignment",
             Self::OwnAccount => "own_account",
+            Self::AddressChange => "address_change",
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn known(backend: &Backend) -> i64 {
 }
 
 /// The lowest id of this millisecond (UUID version 7, RFC 9562).
-fn first_id_at(at: i64) -> Uuid {
+pub(crate) fn first_id_at(at: i64) -> Uuid {
     Uuid::from_u128(u128::from(at.unsigned_abs()) << 80)
 }
 

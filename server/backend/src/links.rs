@@ -5,7 +5,7 @@
 //! token that is not exactly valid is answered alike: the link is dead.
 
 use crate::Backend;
-use crate::entity::{address_confirmation, factor_reset, invitation, password_reset};
+use crate::entity::{address_change, address_confirmation, factor_reset, invitation, password_reset};
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -80,6 +80,13 @@ impl<'a> From<&'a address_confirmation::Model> for Seed<'a> {
 
 impl<'a> From<&'a factor_reset::Model> for Seed<'a> {
     fn from(row: &'a factor_reset::Model) -> Self {
+        Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+/// The link that stops a change of address, or undoes it.
+impl<'a> From<&'a address_change::Model> for Seed<'a> {
+    fn from(row: &'a address_change::Model) -> Self {
         Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
     }
 }

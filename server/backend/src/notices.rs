@@ -23,6 +23,8 @@ use std::collections::BTreeSet;
 
 /// Versions that can be published.
 const VERSIONS_MOST: u64 = 500;
+/// Versions that are published within a day.
+const VERSIONS_A_DAY: u64 = 20;
 
 impl Desk<Public> {
     /// A published version, by default the one in force, in this language if it was written in it. `None` if nothing has

@@ -65,6 +65,14 @@ pub(crate) enum About {
 #[derive(Clone)]
 pub(crate) struct PreparedMessage(message::Model);
 
+impl PreparedMessage {
+    /// The same message, sent after or before others.
+    pub(crate) fn in_lane(mut self, lane: Lane) -> Self {
+        self.0.lane = lane;
+        self
+    }
+}
+
 /// Makes the row before the transaction, which may run twice and then writes the same id and Message-ID. The message is
 /// held without a mail server; [`enqueue`] may hold it after a restored backup.
 pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {

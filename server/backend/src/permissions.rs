@@ -11,7 +11,7 @@ pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_sti
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, permission_grant};
+use crate::entity::{account, first_permission, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
@@ -25,6 +25,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     Select, Set,
 };
+use std::collections::HashSet;
 
 impl Desk<CanManagePermissions> {
     /// Grants the permissions of a form.
@@ -50,13 +51,14 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// `permission_not_held` for permissions that the actor does not hold, for the founder, and for an account that holds
     /// more than the actor; `mailbox_first` for an actor whose own account others may be using; `not_found` where there is
-    /// no such account; `end_past`, `end_before_start` at the last day.
+    /// no such account; `end_past`, `end_before_start` at the last day; `confirm_first`.
     pub async fn grant(
         &self,
         account: AccountId,
         permissions: Permissions,
         period: GrantPeriod,
     ) -> Result<()> {
+        self.require_confirmation()?;
         let now = self.backend.now();
         if let Some(end) = period.ends_at
             && end <= period.starts_at.unwrap_or(now).max(now)
@@ -80,6 +82,7 @@ impl Desk<CanManagePermissions> {
     /// # Errors
     /// As for [`grant`](Self::grant).
     pub async fn revoke(&self, account: AccountId, permissions: Permissions) -> Result<()> {
+        self.require_confirmation()?;
         let now = self.backend.now();
         let asked: Vec<Permission> = permissions.iter().collect();
         let work = async |tx: Tx| {
@@ -127,7 +130,7 @@ impl Desk<CanManagePermissions> {
 ///
 /// # Errors
 /// At the field of the permissions: `permission_not_held` for what the actor does not hold or may not grant,
-/// `mailbox_first` where others may be using the actor's account.
+/// `mailbox_first` where others may be using the actor's account. And `confirm_first`.
 pub(crate) async fn grant_to_new_account<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
@@ -137,6 +140,7 @@ pub(crate) async fn grant_to_new_account<R: Right>(
     if permissions.is_empty() {
         return Ok(());
     }
+    desk.require_confirmation()?;
     let now = desk.backend.now();
     let actor = HeldPermissions::of_actor(tx, desk, now).await?;
     let held = actor.permissions();
@@ -198,15 +202,41 @@ pub(crate) async fn may_place<R: Right>(
     }
 }
 
+/// The accounts among these that hold, or will hold, what somebody with these permissions does not. Their rows are locked, so
+/// that nobody is given a permission before the commit.
+pub(crate) async fn beyond(
+    tx: &DatabaseTransaction,
+    accounts: &[AccountId],
+    held: Permissions,
+    now: i64,
+) -> Result<HashSet<AccountId>> {
+    use permission_grant::Column;
+    let others: Vec<Permission> =
+        Permission::ALL.iter().copied().filter(|permission| !held.has(*permission)).collect();
+    if others.is_empty() || accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<AccountId> = permission_grant::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::AccountId.is_in(accounts.iter().copied()))
+        .filter(Column::Permission.is_in(others))
+        .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Whether an account may edit this one now, for what it has asked for before.
 pub(crate) async fn could_edit(
-    tx: &DatabaseTransaction,
+    db: &impl ConnectionTrait,
     actor: AccountId,
     target: &account::Model,
     now: i64,
 ) -> Result<bool> {
-    let Some(held) = HeldPermissions::of_account(tx, actor, now).await? else { return Ok(false) };
-    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(tx).await?;
+    let Some(held) = HeldPermissions::of_account(db, actor, now).await? else { return Ok(false) };
+    let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(db).await?;
     let held = held.permissions();
     Ok(held.has(Permission::ManageAccounts) && !target.founder && all_of(&theirs).is_within(held))
 }
@@ -281,12 +311,21 @@ async fn write_grants<R>(
         .update_columns([Column::StartsAt, Column::EndsAt, Column::GrantedAt, Column::GrantedBy])
         .to_owned();
     permission_grant::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    note_first_permission(tx, account, period.starts_at.unwrap_or(now)).await?;
     let subject = Subject::new(SubjectKind::Account, account.uuid());
     let detail = serde_json::json!({
         "permissions": words(permissions), "starts_at": period.starts_at, "ends_at": period.ends_at,
     });
     let entry = Entry { action: Action::PermissionGranted, subject, detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
+}
+
+/// Notes when an account got its first permission. A later one changes nothing.
+async fn note_first_permission(tx: &DatabaseTransaction, account: AccountId, at: i64) -> Result<()> {
+    let row = first_permission::ActiveModel { account_id: Set(account), at: Set(at) };
+    let stays = OnConflict::column(first_permission::Column::AccountId).do_nothing().to_owned();
+    first_permission::Entity::insert(row).on_conflict(stays).exec_without_returning(tx).await?;
+    Ok(())
 }
 
 fn all_of(grants: &[permission_grant::Model]) -> Permissions {

@@ -23,9 +23,10 @@ pub use compare::RegistryReport;
 pub use list::RegistryExport;
 
 pub(crate) use cells::people_by_unit;
-pub(crate) use list::{FoundPerson, PeopleSearch, search_people};
+pub(crate) use list::{FoundPerson, MatchingPeople, PeopleSearch, search_people};
 pub(crate) use scope::Scope;
 
+pub(crate) use events::are_filled as are_timelines_filled;
 pub(crate) use fill::is_filled;
 pub(crate) use refresh::refresh_touched;
 pub(crate) use upkeep::{has_work, run};

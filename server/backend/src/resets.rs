@@ -13,6 +13,7 @@ use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params};
+use crate::security;
 use crate::sessions::{self, NextStep, Owner, SignInStep};
 use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
@@ -124,8 +125,9 @@ impl Desk<Public> {
                 return Err(Error::Refused(Code::LinkDead));
             }
             sessions::end_all(tx, id).await?;
-            // A link from the shell proves no mailbox.
-            if was_mailed(tx, reset.id).await? {
+            // A link from the shell proves no mailbox. And with a second factor it does not prove who uses the account: whoever
+            // was in it before may have added that factor, and would go on with it.
+            if was_mailed(tx, reset.id).await? && !security::has_factor(tx, id).await? {
                 entry_locks::record_mailbox_proof(tx, account.id, now).await?;
             }
             outbox::enqueue(tx, &message).await?;

@@ -10,13 +10,13 @@ mod workers;
 pub(crate) use vacuum::clear_erased_now;
 
 use crate::Backend;
-use crate::audit::sealing;
+use crate::audit::{sealing, stream};
 use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::security::factor_reset;
-use crate::{accounts, invitations, registry, reviews, search};
+use crate::{accounts, address_changes, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -46,6 +46,12 @@ enum Task {
     Accounts,
     /// Resets second factors whose day has passed.
     ResetFactors,
+    /// Writes sealed events to a file or to standard output.
+    StreamAudit,
+    /// Puts changes of addresses into force, and forgets those that come to nothing.
+    ChangeAddresses,
+    /// Warns of accounts that nobody uses, and suspends them.
+    Dormant,
     #[cfg(test)]
     Fails,
     #[cfg(test)]
@@ -62,6 +68,9 @@ const TASKS: &[Task] = &[
     Task::KeepRegistry,
     Task::Accounts,
     Task::ResetFactors,
+    Task::StreamAudit,
+    Task::ChangeAddresses,
+    Task::Dormant,
 ];
 
 impl Task {
@@ -76,6 +85,9 @@ impl Task {
             Self::KeepRegistry => "keep_registry",
             Self::Accounts => "accounts",
             Self::ResetFactors => "reset_factors",
+            Self::StreamAudit => "stream_audit",
+            Self::ChangeAddresses => "change_addresses",
+            Self::Dormant => "dormant",
             #[cfg(test)]
             Self::Fails => "fails",
             #[cfg(test)]
@@ -88,7 +100,7 @@ impl Task {
             Self::Remind => 10 * MINUTE,
             // Due whenever an event was written.
             Self::SealAudit => 0,
-            Self::Announce | Self::Purge | Self::ClearErased => HOUR,
+            Self::Announce | Self::Purge | Self::ClearErased | Self::Dormant => HOUR,
             _ => SECOND,
         }
     }
@@ -114,6 +126,8 @@ impl Task {
             Self::KeepRegistry => registry::has_work(backend).await,
             Self::Accounts => accounts::has_work(backend).await,
             Self::ResetFactors => factor_reset::has_work(backend).await,
+            Self::StreamAudit => stream::is_due(backend).await,
+            Self::ChangeAddresses => address_changes::has_work(backend).await,
             _ => Ok(true),
         }
     }
@@ -133,6 +147,15 @@ impl Task {
             Self::ResetFactors => {
                 factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
+            Self::StreamAudit => {
+                stream::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::ChangeAddresses => address_changes::run(backend)
+                .await
+                .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
+            Self::Dormant => accounts::run_dormant(backend)
+                .await
+                .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
             #[cfg(test)]
             Self::Fails => Err(Error::broken("as ordered")),
             #[cfg(test)]

@@ -7,6 +7,7 @@ mod authenticator_app;
 mod ceremony;
 mod change_password;
 mod confirm;
+mod delay;
 pub(crate) mod factor_reset;
 mod notices;
 mod own_sessions;
@@ -19,29 +20,36 @@ mod totp;
 
 pub(crate) use ceremony::CeremonyKind;
 pub(crate) use notices::notice;
-pub(crate) use passkey_proof::{PasskeyProof, begin_for, begin_sign_in, verify_for, verify_sign_in};
+pub(crate) use passkey_proof::{
+    PasskeyProof, begin_for, begin_sign_in, claimed_owner, verify_for, verify_sign_in,
+};
+pub(crate) use passkeys::{NewPasskey, Person as PasskeyOwner, begin as begin_passkey_for};
 pub(crate) use proof::Proof;
+pub(crate) use recovery_codes::NewCodes;
 pub(crate) use relying_party::RelyingParty;
 
 use crate::accounts;
 use crate::accounts::{AccountKey, AccountPart};
 use crate::audit::{self, Entry, Subject};
-use crate::entity::{account, authenticator, passkey, recovery_code};
+use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::limits::{self, Kind, Limit};
-use crate::{Backend, entity};
+use crate::{Backend, address_changes, entity, entry_locks};
 use authenticator_app::SealedAuthenticator;
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{AuthenticatorView, PasskeySupport, SecurityView};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 /// Changes of one's own security within an hour, since each is an event and a mail.
 const CHANGES: Limit = Limit { max: 60, window_s: 3_600 };
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Everything that *My security* shows.
     pub async fn my_security(&self) -> Result<SecurityView> {
         let (backend, me) = (&self.backend, self.me()?);
@@ -55,6 +63,11 @@ impl Desk<SignedIn> {
             passkey_support: backend.passkey_support(),
             reset_due_at: factor_reset::waiting(db, me.account).await?.map(|reset| reset.due_at),
             has_password: row.password_hash.is_some(),
+            address_change: address_changes::view_of_account(db, me.account, (Some(me.account), false))
+                .await?,
+            can_change_address: backend.has_mail()
+                && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
+            email: row.email.unwrap_or_default(),
         })
     }
 
@@ -83,10 +96,20 @@ impl Desk<SignedIn> {
         audit::record(tx, &self.backend, &self.caller, Entry { action, subject, detail }).await
     }
 
-    /// One's own account, locked: changes of its factors wait for each other.
+    /// One's own account, locked: changes of its factors wait for each other. The session must not have ended since the
+    /// request began, so that whoever is signed out everywhere, since somebody else had the account, adds nothing any more.
+    ///
+    /// # Errors
+    /// `signed_out`.
     async fn own_account(&self, tx: &DatabaseTransaction) -> Result<account::Model> {
-        let signed_out = Error::Refused(Code::SignedOut);
-        accounts::lock(tx, self.me()?.account).await?.ok_or(signed_out)
+        let (me, signed_out) = (self.me()?, || Error::Refused(Code::SignedOut));
+        let row = accounts::lock(tx, me.account).await?;
+        let row = row.filter(|row| row.state == AccountState::Active).ok_or_else(signed_out)?;
+        if let Some(session) = me.session {
+            let session = session::Entity::find_by_id(session).lock_shared().one(tx).await?;
+            session.ok_or_else(signed_out)?;
+        }
+        Ok(row)
     }
 }
 

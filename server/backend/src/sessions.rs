@@ -33,7 +33,7 @@ use sea_orm::{
 };
 use token::TokenHash;
 
-impl Desk<gate::SignedIn> {
+impl Desk<gate::OwnSecurity> {
     /// Ends this session, and no other one of the account.
     pub async fn sign_out(&self) -> Result<()> {
         let me = self.me()?;

@@ -5,6 +5,7 @@
 //! change it, a line in `domain/src/setting.rs`.
 
 mod page;
+mod required_factor;
 mod save;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::notice::NoticeInForce;
+use domain::required_factor::{FactorRequirement, RequiredOf};
 use domain::setting::Setting;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
@@ -59,6 +61,13 @@ impl Value for NoticeInForce {
     type Allowed = ();
     fn parse(text: &str, (): &()) -> Option<Self> {
         text.parse().ok()
+    }
+}
+
+impl Value for RequiredOf {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        Self::from_word(text)
     }
 }
 
@@ -158,6 +167,20 @@ settings! {
     restored_at RestoredAt: i64 = 0, 0..=i64::MAX;
     /// Days for which an account that is to be deleted can be restored.
     deletion_days DeletionDays: u32 = 30, 1..=365;
+    /// Of whom a second factor is required.
+    factor_required_of FactorRequiredOf: RequiredOf = RequiredOf::Nobody, ();
+    /// Days in which somebody can do everything without it.
+    factor_grace_days FactorGraceDays: u32 = 7, 0..=90;
+    /// Since when it is required of those who hold a permission, in Unix milliseconds.
+    factor_holders_since FactorHoldersSince: i64 = 0, 0..=i64::MAX;
+    /// Since when it is required of everybody, in Unix milliseconds.
+    factor_everybody_since FactorEverybodySince: i64 = 0, 0..=i64::MAX;
+    /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
+    unactivated_days UnactivatedDays: u32 = 0, 0..=3_650;
+    /// Days without a sign-in after which an account is suspended; 0 is never.
+    dormant_days DormantDays: u32 = 0, 0..=3_650;
+    /// Days between the warning and either.
+    dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
 }
 
 impl StoredSetting {
@@ -175,6 +198,16 @@ impl StoredSetting {
 }
 
 impl Settings {
+    /// Of whom a second factor is required.
+    pub(crate) fn factor_requirement(&self) -> FactorRequirement {
+        FactorRequirement {
+            of: self.factor_required_of,
+            grace_days: self.factor_grace_days,
+            holders_since: self.factor_holders_since,
+            everybody_since: self.factor_everybody_since,
+        }
+    }
+
     /// The settings in these rows, and the keys of invalid rows. Unknown rows are ignored.
     fn read(rows: &[(String, String)]) -> (Self, Vec<&'static str>) {
         let mut settings = Self::default();

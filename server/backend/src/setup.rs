@@ -78,6 +78,7 @@ impl Desk<Public> {
             state_before: None,
             purge_at: None,
             deletion: None,
+            dormant_warned_at: None,
         };
         let organization = set_up.organization().as_str();
         let work = async |tx: Tx| {

@@ -27,14 +27,20 @@ impl Answer {
     }
 }
 
+/// The name of the program that listens there.
+pub(crate) fn host(addr: SocketAddr) -> String {
+    format!("localhost:{}", addr.port())
+}
+
 pub(crate) fn get(addr: SocketAddr, path: &str, headers: &str) -> Outcome<Answer> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n{headers}\r\n");
+    let host = host(addr);
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n");
     exchange(addr, request.as_bytes())
 }
 
 /// Calls a server function as the page does, and returns the cookies it sets.
 pub(crate) fn call(addr: SocketAddr, function: &str, body: &serde_json::Value) -> Outcome<Vec<String>> {
-    let request = post(&addr.to_string(), function, "Connection: close\r\n", &body.to_string());
+    let request = post(&host(addr), function, "Connection: close\r\n", &body.to_string());
     let answer = exchange(addr, request.as_bytes())?;
     if answer.status != 200 {
         let said = String::from_utf8_lossy(&answer.body);
@@ -46,8 +52,9 @@ pub(crate) fn call(addr: SocketAddr, function: &str, body: &serde_json::Value) -
 
 /// Sends bytes as they are, on a connection of their own.
 pub(crate) fn send(addr: SocketAddr, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Outcome<Answer> {
+    let host = host(addr);
     let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\nCookie: {cookie}\r\nOrigin: http://{addr}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\nOrigin: http://{host}\r\n\
          Sec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
@@ -87,7 +94,7 @@ impl HttpConnection {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         let headers = format!("Cookie: {cookie}\r\n");
-        Ok(Self { stream, host: addr.to_string(), headers, bytes: Vec::new() })
+        Ok(Self { stream, host: host(addr), headers, bytes: Vec::new() })
     }
 
     /// Calls a server function; the answer's body. Anything but 200 is an error.

@@ -4,7 +4,7 @@
 mod asked;
 mod baseline;
 mod begun;
-mod database;
+pub(crate) mod database;
 mod filled;
 mod names;
 mod organized;

@@ -156,7 +156,7 @@ impl Prepared {
 fn questions(load: &Load, connection: u64) -> Vec<Prepared> {
     const EACH: u64 = 4096;
     let cookie = &load.cookies[connection as usize % load.cookies.len()];
-    let (host, cookie) = (load.addr.to_string(), format!("Cookie: {cookie}\r\n"));
+    let (host, cookie) = (http::host(load.addr), format!("Cookie: {cookie}\r\n"));
     let taken = |chance: u64| Account((chance % u64::from(load.accounts)) as u32);
     (0..EACH)
         .map(|at| {

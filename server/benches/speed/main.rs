@@ -5,6 +5,7 @@
 //! be kept on one core. Nothing here asserts a time: it prints what it has seen, and fails only where an answer was
 //! wrong. To add a measurement: a file here that returns rows of a table, and a line in `measure`.
 
+mod audit;
 mod availability;
 mod baseline;
 mod bulk;
@@ -13,6 +14,7 @@ mod identities;
 mod idle;
 mod load;
 mod mail;
+mod moving;
 mod people;
 mod process;
 mod program;
@@ -54,7 +56,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `availability`, `bulk`, `identities`, `idle`, `mail`, `registry`, `size` choose; without a word everything is measured. `--quick`
+/// `audit`, `availability`, `bulk`, `identities`, `idle`, `mail`, `registry`, `size` choose; without a word everything is measured. `--quick`
 /// measures so little for so short a time that the figures say only whether everything works. A measurement that fails
 /// does not keep the others from being tried; what became of each is said in a line of its own.
 fn measure(arguments: &[String]) -> Outcome<()> {
@@ -105,7 +107,12 @@ const MEASUREMENTS: &[(&str, Measure)] = &[
         tables.append(&mut identities::measure(plan, &place.join("people"))?);
         Ok(tables)
     }),
-    ("registry", identities::registry),
+    ("audit", audit::measure),
+    ("registry", |plan, place| {
+        let mut tables = moving::measure(plan, &place.join("moving"))?;
+        tables.append(&mut identities::registry(plan, &place.join("people"))?);
+        Ok(tables)
+    }),
     ("mail", mail::measure),
 ];
 
@@ -159,6 +166,8 @@ struct Plan {
     few_rows: u32,
     many_rows: u32,
     letters: u32,
+    /// Events of the audit.
+    events: u32,
     /// Questions of a kind about people.
     questions: usize,
     photographs: usize,
@@ -179,6 +188,7 @@ impl Plan {
         few_rows: 10_000,
         many_rows: 100_000,
         letters: 5_000,
+        events: 10_000_000,
         questions: 200,
         photographs: 12,
         photograph_width: 4_000,
@@ -194,6 +204,7 @@ impl Plan {
         few_rows: 250,
         many_rows: 500,
         letters: 20,
+        events: 20_000,
         questions: 5,
         photographs: 4,
         photograph_width: 400,

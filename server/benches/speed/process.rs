@@ -23,7 +23,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it and waits for the line that says where it listens: `… running at http://127.0.0.1:40123`.
+    /// Starts it and waits for the line that says where it listens: `… running at http://localhost:40123`.
     pub(crate) fn start(mut command: Command, log: &Path) -> Outcome<Self> {
         let log = append(log)?;
         let started = Instant::now();
@@ -31,7 +31,9 @@ impl Server {
         let mut stdout = BufReader::new(child.stdout.take().ok_or("no standard output")?);
         let mut line = String::new();
         stdout.read_line(&mut line)?;
-        let addr = line.trim().rsplit_once("http://").and_then(|(_, addr)| addr.parse().ok());
+        // It listens on 127.0.0.1, whatever `localhost` is resolved to.
+        let addr = line.trim().rsplit_once("http://").map(|(_, addr)| addr.replace("localhost", "127.0.0.1"));
+        let addr = addr.and_then(|addr| addr.parse().ok());
         match addr {
             Some(addr) => Ok(Self { child, addr, started, _stdout: stdout }),
             None => {

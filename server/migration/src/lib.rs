@@ -35,12 +35,17 @@ mod m0034_life_of_accounts;
 mod m0037_setting_pages;
 mod m0038_deletions;
 mod m0039_ends;
+mod m0040_addresses;
+mod m0041_dormant;
 mod m0044_second_factors;
 mod m0045_passkeys;
 mod m0046_factor_resets;
+mod m0047_kinds_of_jobs;
 mod m0050_privacy_notice;
 mod m0051_own_fields;
 mod m0056_notices;
+mod m0060_required_factors;
+mod m0061_audit_page;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -84,12 +89,17 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0037_setting_pages::Step),
         Box::new(m0038_deletions::Step),
         Box::new(m0039_ends::Step),
+        Box::new(m0040_addresses::Step),
+        Box::new(m0041_dormant::Step),
         Box::new(m0044_second_factors::Step),
         Box::new(m0045_passkeys::Step),
         Box::new(m0046_factor_resets::Step),
+        Box::new(m0047_kinds_of_jobs::Step),
         Box::new(m0050_privacy_notice::Step),
         Box::new(m0051_own_fields::Step),
         Box::new(m0056_notices::Step),
+        Box::new(m0060_required_factors::Step),
+        Box::new(m0061_audit_page::Step),
     ]
 }
 

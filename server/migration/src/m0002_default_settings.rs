@@ -54,4 +54,11 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("privacy_notice", "1"),
     ("restored_at", "0"),
     ("deletion_days", "30"),
+    ("factor_required_of", "nobody"),
+    ("factor_grace_days", "7"),
+    ("factor_holders_since", "0"),
+    ("factor_everybody_since", "0"),
+    ("unactivated_days", "0"),
+    ("dormant_days", "0"),
+    ("dormant_warning_days", "14"),
 ];

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 46] = [
+const TABLES: [&str; 47] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -13,6 +13,7 @@ const TABLES: [&str; 46] = [
     "bulk_chunk_addresses",
     "bulk_job",
     "bulk_outcome",
+    "bulk_person",
     "cell",
     "cell_change",
     "counter",

@@ -33,10 +33,16 @@ impl BaseUrl {
         })
     }
 
-    /// The default: the address the program listens on, or `localhost` if it listens on all.
+    /// The default: the address the program listens on. If that is all of them, or this machine's own, it is `localhost`:
+    /// browsers make passkeys for a name only.
     pub fn of_address(address: SocketAddr) -> Self {
-        let everywhere = [Ipv4Addr::UNSPECIFIED.into(), IpAddr::from(Ipv6Addr::UNSPECIFIED)];
-        let host = if everywhere.contains(&address.ip()) {
+        let localhost: [IpAddr; 4] = [
+            Ipv4Addr::UNSPECIFIED.into(),
+            Ipv6Addr::UNSPECIFIED.into(),
+            Ipv4Addr::LOCALHOST.into(),
+            Ipv6Addr::LOCALHOST.into(),
+        ];
+        let host = if localhost.contains(&address.ip()) {
             format!("localhost:{}", address.port())
         } else {
             address.to_string()
@@ -153,12 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_every_address_is_called_localhost() {
+    fn an_address_that_is_every_address_or_this_machine_s_own_is_called_localhost() {
         for (address, expected) in [
-            ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+            ("127.0.0.1:3000", "http://localhost:3000"),
+            ("127.0.0.2:3000", "http://127.0.0.2:3000"),
+            ("192.0.2.7:3000", "http://192.0.2.7:3000"),
             ("0.0.0.0:3000", "http://localhost:3000"),
             ("[::]:80", "http://localhost"),
-            ("[::1]:3000", "http://[::1]:3000"),
+            ("[::1]:3000", "http://localhost:3000"),
         ] {
             assert_eq!(BaseUrl::of_address(address.parse().unwrap()).to_string(), expected);
         }

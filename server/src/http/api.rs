@@ -39,6 +39,7 @@ pub(crate) async fn call(State(host): State<AppState>, info: RequestInfo, reques
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
+    let info = info.after_body();
     // With these headers Leptos would redirect to the address in `Referer`.
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, JSON);

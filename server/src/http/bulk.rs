@@ -9,9 +9,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use backend::bulk::{ResultRow, Results};
-use backend::gate::{Caller, CanBulkInvite};
+use backend::gate::{Caller, CanRunJobs};
 use domain::bulk::results::{ResultsFormat, RowResult, write_header, write_row};
-use domain::bulk::{JobState, JobView, Outcome};
+use domain::bulk::{JobKind, JobState, JobView, Outcome};
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
@@ -37,7 +37,7 @@ pub(crate) async fn events(
     Path(job): Path<String>,
 ) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
-    let account = match host.backend.open::<CanBulkInvite>(&info.caller).await {
+    let account = match host.backend.open::<CanRunJobs>(&info.caller).await {
         Ok(desk) => desk.account(),
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
@@ -92,7 +92,7 @@ impl ProgressStream {
 
     /// Reads the job; `None` where nothing has changed.
     async fn read(&mut self) -> backend::Result<Option<Event>> {
-        let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
+        let desk = self.host.backend.open::<CanRunJobs>(&self.caller.again()).await?;
         let view = desk.watch_bulk_job(self.job).await?;
         self.is_over = matches!(view.state, JobState::Done | JobState::Cancelled);
         if self.last.as_ref() == Some(&view) {
@@ -119,18 +119,24 @@ pub(crate) async fn results(
     Query(which): Query<ResultsQuery>,
 ) -> Response {
     let Ok(job) = job.parse::<JobId>() else { return Refusal::from(Code::NotFound).into_response() };
-    let (only_failed, name) = match which.only.as_str() {
-        "" => (false, "attachment; filename=\"bulk-invite-results.csv\""),
-        "failed" => (true, "attachment; filename=\"bulk-invite-failed.csv\""),
+    let only_failed = match which.only.as_str() {
+        "" => false,
+        "failed" => true,
         _ => return Refusal::from(Code::Malformed).into_response(),
     };
     let opened = async {
-        let desk = host.backend.open::<CanBulkInvite>(&info.caller).await?;
+        let desk = host.backend.open::<CanRunJobs>(&info.caller).await?;
         Ok::<_, backend::Error>((desk.account(), desk.bulk_results(job).await?))
     };
     let (account, results) = match opened.await {
         Ok(opened) => opened,
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
+    };
+    let name = match (results.kind(), only_failed) {
+        (JobKind::Invite, false) => "attachment; filename=\"bulk-invite-results.csv\"",
+        (JobKind::Invite, true) => "attachment; filename=\"bulk-invite-failed.csv\"",
+        (_, false) => "attachment; filename=\"bulk-action-results.csv\"",
+        (_, true) => "attachment; filename=\"bulk-action-failed.csv\"",
     };
     let Some(place) = host.file(account) else { return Refusal::later(Code::Busy, 5).into_response() };
     let (caller, locale) = (info.caller, info.locale);
@@ -166,7 +172,7 @@ impl ResultsFile {
                 .map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
-        let desk = self.host.backend.open::<CanBulkInvite>(&self.caller.again()).await?;
+        let desk = self.host.backend.open::<CanRunJobs>(&self.caller.again()).await?;
         let Some(rows) = desk.next_results(&mut self.results).await? else { return Ok(None) };
         for row in &rows {
             if let Some(result) = self.result_of(row) {

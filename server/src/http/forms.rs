@@ -11,12 +11,13 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 13] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 14] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
         (paths::SECOND_FACTOR, post(session::second_factor)),
         (paths::SIGN_OUT, post(session::sign_out)),
+        (paths::CONFIRM_AGAIN, post(session::confirm_again)),
         (paths::LANGUAGE, post(session::language)),
         (paths::FORGOT_PASSWORD, post(session::forgot_password)),
         ("/reset-password/{token}", post(session::reset_password)),

@@ -1,12 +1,14 @@
-//! Redirects visitors of protected pages to the sign-in, and back afterwards.
+//! Redirects visitors of protected pages to the sign-in, and back afterwards; and to *My security* while a required second
+//! factor is missing.
 
 use super::app_state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
-use backend::gate::{Public, SignedIn};
+use backend::gate::{OwnSecurity, Person, Public};
 use domain::form::Code;
+use domain::paths;
 use http::Method;
 
 use super::request_info::RequestInfo;
@@ -22,13 +24,20 @@ pub(crate) async fn guard(
     if !is_read || !is_inner(request.uri().path()) {
         return next.run(request).await;
     }
-    let is_signed_out =
-        matches!(host.backend.open::<SignedIn>(&info.caller).await, Err(Error::Refused(Code::SignedOut)));
-    if is_signed_out && is_founded(&host, &info).await {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-        return Redirect::to(&sign_in(path)).into_response();
+    match host.backend.open::<OwnSecurity>(&info.caller).await {
+        Err(Error::Refused(Code::SignedOut)) if is_founded(&host, &info).await => {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            Redirect::to(&sign_in(path)).into_response()
+        }
+        // All that is left until the second factor that is required is there.
+        Ok(desk)
+            if desk.person().is_some_and(Person::is_weak)
+                && request.uri().path().trim_end_matches('/') != paths::MY_SECURITY =>
+        {
+            Redirect::to(paths::MY_SECURITY).into_response()
+        }
+        _ => next.run(request).await,
     }
-    next.run(request).await
 }
 
 /// Before the set-up nobody can sign in, and the page itself says what to do.

@@ -37,10 +37,10 @@ pub(crate) async fn store(
     };
     let opened = async {
         let desk = host.backend.open::<SignedIn>(&info.caller).await?;
-        desk.may_store_picture(document).await.map(|()| desk)
+        desk.may_store_picture(document).await.map(|()| desk.account())
     };
-    let desk = match opened.await {
-        Ok(desk) => desk,
+    let sender = match opened.await {
+        Ok(sender) => sender,
         Err(error) => return refused(&info, error),
     };
     // Content types that a form of another site can send without a preflight request are refused.
@@ -48,18 +48,20 @@ pub(crate) async fn store(
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
     let busy = || Refusal::later(Code::Busy, 5).into_response();
-    let Some(_share) = host.upload(desk.account()) else { return busy() };
-    let body = match host
-        .bodies
-        .read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(desk.account()))
-        .await
+    let Some(_share) = host.upload(sender) else { return busy() };
+    let body = match host.bodies.read(request.into_body(), PICTURE_BYTES_MOST, Sender::Account(sender)).await
     {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
     // Only a complete picture takes a slot: slow senders delay nobody.
-    let Some(_place) = host.decoding(desk.account()).await else { return busy() };
-    match desk.store_picture(document, side, body.bytes.into()).await {
+    let Some(_place) = host.decoding(sender).await else { return busy() };
+    let info = info.after_body();
+    let stored = async {
+        let desk = host.backend.open::<SignedIn>(&info.caller).await?;
+        desk.store_picture(document, side, body.bytes.into()).await
+    };
+    match stored.await {
         Ok(view) => Json(view).into_response(),
         Err(error) => refused(&info, error),
     }

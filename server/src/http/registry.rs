@@ -1,9 +1,9 @@
 //! The export of the list of everybody, as a file.
 
 use super::app_state::{AppState, FilePlace};
+use super::export;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
-use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -15,13 +15,14 @@ use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{ExportFormat, RegistryAddress};
 use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Uri};
 
-/// The list at this address, all pages of it, read and written piece by piece. The desk is opened again for each piece, since
+/// The list at this address, all pages of it, or the people whom it names, read and written piece by piece. The desk is opened again for each piece, since
 /// a slow reader may take hours, in which a right or a session may end.
 pub(crate) async fn export(
     State(host): State<AppState>,
     info: RequestInfo,
+    uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
     let address = query.unwrap_or_default();
@@ -30,14 +31,19 @@ pub(crate) async fn export(
     let delimiter = delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale));
     let format = ExportFormat { locale: info.locale, delimiter };
     let columns = ExportColumn::of(&query.columns);
-    let refused = |error| Refusal::from(&ApiError::from_error(error, info.locale)).into_response();
+    let refused = |error| export::refused(error, info.locale, &uri);
     let desk = match host.backend.open::<CanViewRegistry>(&info.caller).await {
         Ok(desk) => desk,
         Err(error) => return refused(error),
     };
     // Before the export is recorded.
     let Some(place) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
-    let people = match desk.export_registry(query).await {
+    let exported = match RegistryAddress::people(&address) {
+        Ok(Some(people)) => desk.export_people(query, people).await,
+        Ok(None) => desk.export_registry(query).await,
+        Err(code) => return Refusal::from(code).into_response(),
+    };
+    let people = match exported {
         Ok(people) => people,
         Err(error) => return refused(error),
     };

@@ -20,6 +20,14 @@ pub(crate) struct RequestInfo {
     pub(crate) nonce: Nonce,
 }
 
+impl RequestInfo {
+    /// The same, with its caller to be looked up again. A body can take as long as its sender wants, and a right or a session
+    /// may end meanwhile: what was read before it opens no desk after it.
+    pub(crate) fn after_body(self) -> Self {
+        Self { caller: self.caller.again(), ..self }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for RequestInfo {
     type Rejection = Response;
 

@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use backend::gate::RequestId;
 use http::{HeaderName, HeaderValue};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -30,8 +31,10 @@ impl RequestIds {
 
 /// Log lines of the request have its number, and so does the response. A number sent by the client is not used: it
 /// would be written into the log.
-pub(crate) async fn trace(State(ids): State<RequestIds>, request: Request, next: Next) -> Response {
+pub(crate) async fn trace(State(ids): State<RequestIds>, mut request: Request, next: Next) -> Response {
     let id = ids.next();
+    // For the audit.
+    request.extensions_mut().insert(RequestId::new(&id));
     let span = tracing::error_span!("request", %id, method = %request.method(), path = %masked(request.uri().path()));
     let started = tokio::time::Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

@@ -1,6 +1,7 @@
 //! What is done to the account of a person on their page.
 
 mod deletion;
+mod dormant;
 mod ends;
 mod placement;
 

@@ -1,5 +1,6 @@
 //! Bulk invites: input, results, and invariants after every fault.
 
+mod actions;
 mod bounds;
 mod command;
 mod control;
@@ -119,15 +120,16 @@ pub(crate) async fn assert_sound(app: &TestApp) {
 /// Checks those that hold in the tables even while a worker runs.
 pub(crate) async fn assert_tables_are_sound(db: &Database) {
     // I1: every row once, and the counters are the rows.
-    for outcome in ["created", "resent", "skipped", "failed"] {
+    for outcome in ["created", "resent", "changed", "skipped", "failed"] {
         let differing = format!(
             "SELECT COUNT(*) FROM bulk_job j WHERE j.{outcome} <> (
                 SELECT COUNT(*) FROM bulk_outcome o WHERE o.job_id = j.id AND o.outcome = '{outcome}')"
         );
         assert_eq!(db.number(&differing).await, 0, "{outcome} is not what its rows are");
     }
-    let beyond = "SELECT COUNT(*) FROM bulk_job WHERE created + resent + skipped + failed > row_count
-        OR (state = 'done' AND created + resent + skipped + failed < row_count)";
+    let beyond =
+        "SELECT COUNT(*) FROM bulk_job WHERE created + resent + changed + skipped + failed > row_count
+        OR (state = 'done' AND created + resent + changed + skipped + failed < row_count)";
     assert_eq!(db.number(beyond).await, 0, "rows twice or never");
     // I2: one account and one open invitation an address.
     for sql in [

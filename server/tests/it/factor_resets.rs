@@ -87,6 +87,51 @@ async fn a_second_administrator_resets_it_at_once() {
     assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("signed_in"));
 }
 
+/// Whoever may invite and give permissions makes an administrator of their own, and another one through that.
+#[tokio::test]
+async fn a_second_account_of_the_same_administrator_is_no_second_administrator() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let all = [
+        Permission::ManageAccounts,
+        Permission::ViewRegistry,
+        Permission::RegisterUsers,
+        Permission::ManageInvitations,
+        Permission::ManagePermissions,
+    ];
+    let mut first = app.as_person(&all).await;
+    let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut person).await;
+    add_app(&app, &mut person).await;
+    let words: Vec<&str> = all.iter().map(|permission| permission.as_str()).collect();
+    let mut by = first.clone();
+    let mut accounts = Vec::new();
+    for name in ["one", "two"] {
+        let draft = json!({ "email": format!("{name}@aldine.example"), "permissions": words });
+        let invited = by.invite(draft).await;
+        let mut puppet = app.visitor();
+        assert_eq!(puppet.accept(&crate::support::token(&invited)).await.status, 200);
+        // As if the mailbox had been proven, which is theirs too.
+        app.database.run("DELETE FROM possible_user").await;
+        app.database.run("DELETE FROM entry_lock").await;
+        accounts.push(puppet.clone());
+        by = puppet;
+    }
+    assert_eq!(reset(&mut first, account).await.json(), json!("waiting"));
+    for puppet in &mut accounts {
+        assert_eq!(factor(puppet, account).await["can_reset"], false);
+        assert_eq!(reset(puppet, account).await.json(), json!("waiting"));
+    }
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+    // Nor is it one whose predecessor has lost the right.
+    let (asker, founder) = (app.me(&mut first).await, app.as_founder().await);
+    let desk = app.desk::<CanManageAccounts>(&founder).await.unwrap();
+    desk.suspend(asker, &domain::registry::Suspension::default()).await.unwrap();
+    let mut other = app.as_person(&MANAGER).await;
+    assert_eq!(reset(&mut other, account).await.json(), json!("waiting"));
+    assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+}
+
 #[tokio::test]
 async fn the_person_stops_it_by_the_link_in_the_mail_or_on_my_security() {
     let (app, smtp) = TestApp::founded_with_mail().await;
@@ -170,4 +215,33 @@ async fn an_operator_clears_it_with_the_link_for_a_new_password() {
     desk.clear_second_factor("ada").await.unwrap();
     assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.json(), json!("signed_in"));
     assert!(desk.clear_second_factor("nobody").await.is_err());
+}
+
+/// Whoever may also take permissions away would otherwise take them, reset the factor at once and give them back.
+#[tokio::test]
+async fn whoever_had_a_permission_a_moment_ago_has_the_day_to_stop_it_as_well() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let more = [MANAGER[0], MANAGER[1], Permission::ManagePermissions];
+    let (mut manager, boss) = app.person(&more).await;
+    for takes in ["revoke_permissions", "grant_permissions"] {
+        manager.sign_in(&boss, PASSWORD).await;
+        let (mut person, email) = app.person(&[Permission::ViewRegistry]).await;
+        let account = app.me(&mut person).await;
+        add_app(&app, &mut person).await;
+        // A grant until today replaces one without an end.
+        let day = domain::moment::Moment::at(app.now()).date().to_string();
+        let draft = json!({ "permissions": ["can_view_registry"], "ends_on": day });
+        let taken = manager.api(takes, json!({ "account": account, "draft": draft })).await;
+        assert_eq!(taken.status, 200, "{}", taken.body);
+        if takes == "grant_permissions" {
+            app.advance(Duration::from_secs(12 * 3_600 + 1));
+        }
+        manager.sign_in(&boss, PASSWORD).await;
+        assert_eq!(reset(&mut manager, account).await.json(), json!("waiting"), "{takes}");
+        assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("second_factor"));
+        app.advance(DAY);
+        app.backend.run_due_once().await.unwrap();
+        assert_eq!(app.visitor().sign_in(&email, PASSWORD).await.json(), json!("signed_in"), "{takes}");
+    }
 }

@@ -6,6 +6,7 @@ mod clock_set_back;
 mod deciding;
 mod locked_entries;
 mod rights;
+mod second_factors;
 mod showing;
 
 use crate::identities::{add_document_as, fill, new_id, ok, target_of};

@@ -2,19 +2,19 @@
 
 use crate::second_factor::add_app;
 use crate::security::{security, told};
-use crate::support::{Answer, AppOptions, Browser, FOUNDER, PASSWORD, PasskeyDevice, Smtp, TestApp};
+use crate::support::{Answer, AppOptions, Browser, FOUNDER, PASSWORD, PasskeyDevice, Smtp, TestApp, token};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 const ORIGIN: &str = "http://localhost:3000";
 const HOST: &str = "localhost:3000";
 
-fn device(number: u8) -> PasskeyDevice {
+pub(crate) fn device(number: u8) -> PasskeyDevice {
     PasskeyDevice::new(number, ORIGIN, "localhost")
 }
 
 /// A program that is reached by a name, and its mail server.
-async fn founded() -> (TestApp, Smtp) {
+pub(crate) async fn founded() -> (TestApp, Smtp) {
     let smtp = Smtp::start().await;
     let options = AppOptions { base_url: Some(ORIGIN), smtp_url: Some(smtp.url()), ..AppOptions::default() };
     let app = TestApp::with(options).await;
@@ -29,7 +29,7 @@ fn visitor(app: &TestApp) -> Browser {
     app.visitor().header("host", HOST)
 }
 
-async fn as_founder(app: &TestApp) -> Browser {
+pub(crate) async fn as_founder(app: &TestApp) -> Browser {
     let mut browser = visitor(app);
     assert_eq!(browser.sign_in(FOUNDER, PASSWORD).await.json(), json!("signed_in"));
     browser
@@ -216,7 +216,7 @@ async fn a_passkey_of_somebody_else_neither_signs_in_nor_is_added_or_removed() {
     add(&mut here, &mut laptop).await;
     let invited = here.invite(json!({ "email": "zoe@aldine.example" })).await;
     let mut zoe = visitor(&app);
-    assert_eq!(zoe.accept(&crate::support::token(&invited)).await.status, 200);
+    assert_eq!(zoe.accept(&token(&invited)).await.status, 200);
     let mut copy = laptop.clone();
     assert_eq!(add(&mut zoe, &mut copy).await.refusal(), refused(), "it is known already");
     let mut own = device(3);
@@ -277,7 +277,7 @@ async fn a_suspended_account_does_not_sign_in_with_its_passkey_and_is_answered_l
     let mut here = as_founder(&app).await;
     let invited = here.invite(json!({ "email": "zoe@aldine.example" })).await;
     let mut zoe = visitor(&app);
-    zoe.accept(&crate::support::token(&invited)).await;
+    zoe.accept(&token(&invited)).await;
     let mut own = device(3);
     add(&mut zoe, &mut own).await;
     let account = app.me(&mut zoe).await;
@@ -314,4 +314,92 @@ async fn at_a_bare_address_passkeys_are_not_offered_and_my_security_says_why() {
     assert!(page.body.contains("Passkeys are not available") && !page.body.contains("Add a passkey"));
     let page = app.visitor().get("/sign-in").await;
     assert!(!page.body.contains("Sign in with a passkey"));
+}
+
+/// Others behind the same address, who send answers that are none, do not lock a browser out in which its owner has signed in.
+#[tokio::test]
+async fn answers_of_others_in_a_network_do_not_lock_a_known_browser_out() {
+    let (app, _smtp) = founded().await;
+    let mut here = as_founder(&app).await;
+    let mut laptop = device(1);
+    add(&mut here, &mut laptop).await;
+    let mut stranger = visitor(&app);
+    app.set("sign_in_tries_address", "20").await;
+    for _ in 0..20 {
+        let garbage = json!({ "answer": { "credential": "{}" } });
+        assert_eq!(stranger.api("passkey_sign_in", garbage).await.refusal(), refused());
+    }
+    assert_eq!(sign_in(&mut visitor(&app), &mut laptop).await.refusal(), (429, "too_many".into()));
+    assert_eq!(sign_in(&mut here, &mut laptop).await.status, 200, "a known browser");
+    // It has tries of its own, and they end.
+    let (mut other, options) = (laptop.clone(), asked(&mut here).await);
+    other.origin = "http://localhost:3001".to_owned();
+    for _ in 0..10 {
+        assert_eq!(here.api("passkey_sign_in", other.answer(&options)).await.refusal(), refused());
+    }
+    assert_eq!(here.api("passkey_sign_in", other.answer(&options)).await.refusal().0, 429);
+}
+
+/// What the browser is asked, to accept this invitation.
+async fn begin_acceptance(browser: &mut Browser, token: &str) -> Value {
+    let options = browser.api("begin_passkey_acceptance", json!({ "token": token })).await;
+    assert_eq!(options.status, 200, "{}", options.body);
+    options.json()
+}
+
+async fn accept(browser: &mut Browser, token: &str, credential: &str) -> Answer {
+    let draft = json!({ "credential": credential, "locale": "it" });
+    browser.api("accept_with_passkey", json!({ "token": token, "draft": draft })).await
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_with_a_passkey_and_no_password() {
+    let (app, _smtp) = founded().await;
+    let mut founder = as_founder(&app).await;
+    let link = token(&founder.invite(json!({ "email": "zoe@aldine.example" })).await);
+    let (mut zoe, mut device) = (visitor(&app), device(31));
+    let options = begin_acceptance(&mut zoe, &link).await;
+    let credential = device.make(&options);
+    let answer = accept(&mut zoe, &link, &credential).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(answer.json().as_array().unwrap().len(), 10, "recovery codes");
+    let view = security(&mut zoe).await;
+    assert_eq!((&view["has_password"], view["passkeys"].as_array().unwrap().len()), (&json!(false), 1));
+    assert_eq!(zoe.api("session", json!({})).await.json()["me"]["factor_due"], Value::Null);
+    assert_eq!(app.database.text("SELECT locale FROM account WHERE username = 'zoe'").await, "it");
+
+    assert_eq!(accept(&mut visitor(&app), &link, &credential).await.refusal(), (410, "link_dead".into()));
+    assert_eq!(visitor(&app).sign_in("zoe", PASSWORD).await.status, 401, "there is no password");
+    assert_eq!(sign_in(&mut visitor(&app), &mut device).await.status, 200);
+    let passkey = view["passkeys"][0]["id"].clone();
+    let removed = zoe.api("remove_passkey", json!({ "passkey": passkey })).await;
+    assert_eq!(removed.refusal(), (409, "password_first".into()), "nothing would be left to sign in with");
+    assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test]
+async fn a_passkey_for_one_invitation_accepts_no_other_one_and_none_twice() {
+    let (app, _smtp) = founded().await;
+    let mut founder = as_founder(&app).await;
+    let one = token(&founder.invite(json!({ "email": "zoe@aldine.example" })).await);
+    let other = token(&founder.invite(json!({ "email": "ida@aldine.example" })).await);
+    let (mut browser, mut device) = (visitor(&app), device(32));
+    let options = begin_acceptance(&mut browser, &one).await;
+    let credential = device.make(&options);
+    begin_acceptance(&mut browser, &other).await;
+    let refused = (401, "passkey_refused".into());
+    assert_eq!(accept(&mut browser, &other, &credential).await.refusal(), refused, "another challenge");
+    assert_eq!(accept(&mut browser, &other, &credential).await.refusal(), refused, "it is taken by one try");
+    for forged in ["", "{}", "null", &"x".repeat(10_000)] {
+        begin_acceptance(&mut browser, &one).await;
+        assert_eq!(accept(&mut browser, &one, forged).await.refusal(), refused, "{forged:.20}");
+    }
+    let active = "SELECT COUNT(*) FROM account WHERE state = 'active'";
+    assert_eq!(app.database.number(active).await, 1, "the founder alone");
+    let late = begin_acceptance(&mut browser, &one).await;
+    app.advance(Duration::from_secs(601));
+    let credential = device.make(&late);
+    assert_eq!(accept(&mut browser, &one, &credential).await.refusal(), refused, "too late");
+    let unknown = json!({ "token": "unknown" });
+    assert_eq!(browser.api("begin_passkey_acceptance", unknown).await.refusal(), (410, "link_dead".into()));
 }

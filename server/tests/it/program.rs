@@ -23,13 +23,15 @@ fn a_first_start_tells_where_it_is_and_how_to_set_it_up_and_ends_with_0() {
     let folder = tempfile::tempdir().unwrap();
     let (mut child, lines) = start(&mut program(folder.path(), &[]));
     let address = lines[0].strip_prefix("Matricula is running at ").unwrap().to_owned();
-    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    assert!(address.starts_with("http://localhost:"), "{address}");
     let link = lines[1].strip_prefix("Set it up here: ").unwrap();
     assert!(link.starts_with(&format!("{address}/setup?code=")), "{link}");
     assert!(folder.path().join("data/matricula.db").exists());
 
     // An open connection does not delay the exit.
-    let mut idle = TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    let mut idle =
+        TcpStream::connect(address.strip_prefix("http://").unwrap().replace("localhost", "127.0.0.1"))
+            .unwrap();
     assert_eq!(terminate(&mut child), Some(0));
     let mut rest = Vec::new();
     drop(idle.read_to_end(&mut rest));
@@ -57,6 +59,7 @@ fn the_commands_beside_serving_say_what_they_did() {
         (&["doctor"], "The database can be written."),
         (&["doctor"], "Every picture of a decided identity has a day on which it is deleted."),
         (&["doctor"], "Every account that is to be deleted is erased in time."),
+        (&["doctor"], "Nobody is kept out by a missing second factor."),
     ] {
         let output = run(folder.path(), arguments);
         let said = String::from_utf8(output.stdout).unwrap();

@@ -21,7 +21,7 @@ enum Takes {
 
 use Permission::{
     BulkInvite, ManageAccounts, ManageInvitations, ManagePermissions, ManageSettings, RegisterIdentities,
-    RegisterUsers, ValidateIdentities, ViewPersonalData, ViewRegistry,
+    RegisterUsers, ValidateIdentities, ViewAudit, ViewPersonalData, ViewRegistry,
 };
 
 /// Every server function, with valid arguments that change nothing.
@@ -35,6 +35,9 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let mail = Takes::AnyOf(&[ManageInvitations, ManageSettings]);
     let invitations = Takes::AnyOf(&[ManageInvitations]);
     let bulk = Takes::AnyOf(&[BulkInvite]);
+    let jobs = Takes::AnyOf(&[BulkInvite, ManageAccounts, ManageInvitations, RegisterIdentities]);
+    let acting = Takes::AnyOf(&[ManageAccounts, ManageInvitations, RegisterIdentities]);
+    let nobodys = json!({ "people": [] });
     let job = json!({ "job": nobody });
     let empty_job = json!({
         "key": "", "header": [], "columns": [], "rows": 0, "locale": "", "days": "", "note": "", "hold": false,
@@ -70,6 +73,12 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reset_password", Takes::Nothing, with_password.clone()),
         ("invitation_page", Takes::Nothing, token.clone()),
         ("accept", Takes::Nothing, with_password),
+        ("begin_passkey_acceptance", Takes::Nothing, token.clone()),
+        (
+            "accept_with_passkey",
+            Takes::Nothing,
+            json!({ "token": "unknown", "draft": { "credential": "", "locale": "" } }),
+        ),
         ("decline", Takes::Nothing, token.clone()),
         ("fresh_link", Takes::Nothing, token.clone()),
         ("confirm_page", Takes::Nothing, token.clone()),
@@ -102,17 +111,24 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("begin_bulk", bulk, json!({ "draft": empty_job })),
         ("put_bulk_rows", bulk, json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } })),
         ("start_bulk", bulk, job.clone()),
-        ("bulk_job", bulk, job.clone()),
+        ("bulk_job", jobs, job.clone()),
         ("bulk_jobs", bulk, json!({ "after": null })),
         (
             "bulk_rows",
-            bulk,
+            jobs,
             json!({ "job": nobody, "query": { "filter": "all", "search": "", "from": null } }),
         ),
-        ("pause_bulk", bulk, job.clone()),
-        ("resume_bulk", bulk, job.clone()),
-        ("cancel_bulk", bulk, job.clone()),
-        ("undo_bulk", bulk, job),
+        ("pause_bulk", jobs, job.clone()),
+        ("resume_bulk", jobs, job.clone()),
+        ("cancel_bulk", jobs, job.clone()),
+        ("undo_bulk", jobs, job),
+        ("action_jobs", jobs, json!({ "after": null })),
+        ("preview_action", acting, json!({ "action": "reactivate", "selection": nobodys })),
+        (
+            "begin_action",
+            acting,
+            json!({ "draft": { "key": "", "action": "reactivate", "selection": nobodys, "confirmed": 0 } }),
+        ),
         ("registry_check", bulk, json!({ "question": { "emails": [], "usernames": [] } })),
         ("holders", permissions, json!({ "filter": "everyone", "search": "", "after": null })),
         ("grant_permissions", permissions, json!({ "account": nobody, "draft": {} })),
@@ -183,6 +199,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("next_case", reviews, json!({})),
         ("decide", reviews, json!({ "identity": nobody, "draft": decision })),
         ("confirm_session", Takes::Session, json!({ "draft": {} })),
+        ("check_confirmed", Takes::Session, json!({})),
         ("begin_passkey_confirmation", Takes::Session, json!({})),
         ("confirm_with_passkey", Takes::Session, json!({ "answer": {} })),
         ("begin_passkey", Takes::Session, json!({})),
@@ -206,6 +223,14 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("reactivate_identity", accounts, case.clone()),
         ("erase_identity", accounts, case),
         ("decline_erasure", accounts, json!({ "identity": nobody, "draft": { "message": "No." } })),
+        (
+            "audit",
+            Takes::AnyOf(&[ViewAudit]),
+            json!({ "query": {
+            "person": "", "by": "", "kind": "", "from": "", "until": "", "request": "", "before": "",
+        } }),
+        ),
+        ("requirement_effect", settings, json!({ "of": "nobody", "grace_days": 7 })),
         ("settings", settings, json!({ "section": "security" })),
         (
             "save_settings",
@@ -232,6 +257,11 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
         ("restore_account", accounts, json!({ "account": nobody })),
         ("set_end_date", accounts, json!({ "account": nobody, "draft": {} })),
+        ("change_address", accounts, json!({ "account": nobody, "draft": { "email": "x@aldine.example" } })),
+        ("agree_to_address", accounts, json!({ "account": nobody })),
+        ("stop_address_change", accounts, json!({ "account": nobody })),
+        ("change_own_address", Takes::Session, json!({ "draft": {} })),
+        ("stop_own_address_change", Takes::Session, json!({})),
     ]
 }
 
@@ -269,12 +299,17 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (Method::GET, "/me/data", [303, 200, 200]),
         (Method::GET, "/me/security", [303, 200, 200]),
         (Method::GET, "/me/receipt", [303, 200, 200]),
+        (Method::GET, "/me/confirm", [303, 200, 200]),
         (Method::GET, "/administration/registry", [303, 403, 200]),
         (Method::GET, "/administration/registry/export.csv", [303, 403, 200]),
+        (Method::GET, "/administration/jobs", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk", [303, 403, 200]),
         (Method::GET, "/administration/user-registration/bulk/{job}", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/events", [303, 403, 404]),
         (Method::GET, "/administration/user-registration/bulk/{job}/results.csv", [303, 403, 404]),
+        (Method::GET, "/administration/audit", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.csv", [303, 403, 200]),
+        (Method::GET, "/administration/audit/export.jsonl", [303, 403, 200]),
         (Method::GET, "/me/export.json", [303, 404, 404]),
         (Method::GET, "/api/images/{document}/front", [401, 404, 404]),
         (post.clone(), "/api/images/{document}/front", [401, 404, 404]),
@@ -282,6 +317,7 @@ fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/setup", [410, 410, 410]),
         (post.clone(), "/sign-in", [422, 422, 422]),
         (post.clone(), "/sign-in/second-factor", [401, 401, 401]),
+        (post.clone(), "/me/confirm", [401, 422, 422]),
         (post.clone(), "/language", [422, 422, 422]),
         (post.clone(), "/forgot-password", [422, 422, 422]),
         (post.clone(), "/reset-password/{token}", [410, 410, 410]),

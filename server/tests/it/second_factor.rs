@@ -352,3 +352,28 @@ async fn a_browser_without_javascript_signs_in_with_both_steps() {
     let over = app.visitor().get("/sign-in/second-factor").await;
     assert!(over.body.contains("Please start again"), "{}", over.body);
 }
+
+/// Each right password ends the oldest sign-in that waits, and is an event.
+#[tokio::test]
+async fn whoever_has_the_password_does_not_keep_its_owner_from_entering_a_code() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut here = app.as_founder().await;
+    let (device, _) = add_app(&app, &mut here).await;
+    here.post_from_page("/sign-out", &[]).await;
+    let mut thief = app.visitor().at("203.0.113.9");
+    for _ in 0..30 {
+        assert_eq!(thief.sign_in(FOUNDER, PASSWORD).await.json(), json!("second_factor"));
+    }
+    let asked = "SELECT COUNT(*) FROM audit_event WHERE action = 'session.factor_asked'";
+    for _ in 0..15 {
+        assert_eq!(thief.sign_in(FOUNDER, PASSWORD).await.refusal(), (429, "too_many".into()));
+    }
+    assert_eq!(app.database.number(asked).await, 30);
+    assert_eq!(here.sign_in(FOUNDER, PASSWORD).await.json(), json!("second_factor"), "a known browser");
+    assert_eq!(thief.sign_in(FOUNDER, PASSWORD).await.status, 429);
+    app.advance(Duration::from_secs(30));
+    assert_eq!(enter(&mut here, &device.code(app.now())).await.status, 200);
+    app.advance(Duration::from_secs(3_600));
+    assert_eq!(app.visitor().sign_in(FOUNDER, PASSWORD).await.json(), json!("second_factor"));
+}

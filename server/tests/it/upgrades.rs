@@ -1,5 +1,6 @@
 //! Programs and schemas of different versions.
 
+use crate::bulk::{assert_sound, inviter, on_job, people, start};
 use crate::identities::{me, ok, submit};
 use crate::reviews::{decide, rename, verified};
 use crate::support::TestApp;
@@ -26,7 +27,12 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 33] = [
+const LATER: [&str; 38] = [
+    "bulk_person",
+    "audit_progress",
+    "first_permission",
+    "address_change",
+    "email_claim",
     "factor_reset",
     "used_ceremony",
     "ceremony",
@@ -63,7 +69,7 @@ const LATER: [&str; 33] = [
 ];
 
 /// The triggers of the registry with their tables. They depend on columns of earlier steps.
-const TRIGGERS: [(&str, &str); 8] = [
+const TRIGGERS: [(&str, &str); 10] = [
     ("person_of_new_account", "account"),
     ("person_of_changed_account", "account"),
     ("person_of_new_identity", "identity"),
@@ -72,6 +78,8 @@ const TRIGGERS: [(&str, &str); 8] = [
     ("person_of_changed_invitation", "invitation"),
     ("person_of_bounced_message", "message"),
     ("about_of_new_event", "audit_event"),
+    ("claim_of_new_account", "account"),
+    ("claim_of_changed_account", "account"),
 ];
 
 /// Takes the registry out of the schema.
@@ -117,6 +125,9 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.database.run("DELETE FROM setting").await;
     drop_registry(&app).await;
     for index in [
+        "ix_audit_event_actor",
+        "ix_audit_event_action",
+        "ix_audit_event_request",
         "ix_message_notice",
         "ix_message_identity",
         "ix_message_confirmation",
@@ -131,6 +142,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
+    app.database.run("ALTER TABLE audit_event DROP COLUMN request_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN identity_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN confirmation_id").await;
     app.database.run("ALTER TABLE message DROP COLUMN held_by_restore").await;
@@ -144,6 +156,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "purge_at",
         "deletion",
         "end_stage",
+        "dormant_warned_at",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }
@@ -154,6 +167,27 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.start_again().await.unwrap();
     assert_eq!(app.database.text("SELECT MAX(version) FROM seaql_migrations").await, last);
     assert!(app.database.count("setting").await > 0);
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let job = start(&mut browser, 1, &people(3)).await;
+    app.backend.run_bulk_once().await.unwrap();
+    // As the program before this step left it.
+    app.database.run("DROP TABLE bulk_person").await;
+    for column in ["kind", "changed", "confirmed", "frozen_to"] {
+        app.database.run(&format!("ALTER TABLE bulk_job DROP COLUMN {column}")).await;
+    }
+    for column in ["before", "after", "undone"] {
+        app.database.run(&format!("ALTER TABLE bulk_outcome DROP COLUMN {column}")).await;
+    }
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0047_kinds_of_jobs'").await;
+    app.start_again().await.unwrap();
+    let view = on_job(&mut browser, "undo_bulk", &job).await;
+    assert_eq!((&view["kind"], &view["created"], &view["open"]), (&json!("invite"), &json!(3), &json!(0)));
+    assert_sound(&app).await;
 }
 
 #[tokio::test]

@@ -2,8 +2,6 @@
 
 use crate::bulk::Column;
 use crate::identity::mrz::names::base_letter;
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 impl Column {
     /// The name of the column in files that the program writes.
@@ -78,13 +76,11 @@ const NAMES: &[(Column, &str)] = &[
     ),
 ];
 
-static BY_NAME: LazyLock<BTreeMap<&'static str, Column>> = LazyLock::new(|| {
-    let of = |(column, names): &(Column, &'static str)| {
-        let column = *column;
-        names.split_ascii_whitespace().map(move |name| (name, column))
-    };
-    NAMES.iter().flat_map(of).collect()
-});
+/// The column of a folded name.
+fn named(name: &str) -> Option<Column> {
+    let has = |names: &str| names.split_ascii_whitespace().any(|one| one == name);
+    NAMES.iter().find(|(_, names)| has(names)).map(|(column, _)| *column)
+}
 
 /// Parts of the words for an e-mail address.
 const EMAIL_STEMS: [&str; 9] =
@@ -132,8 +128,9 @@ const NAME_MOST: usize = 200;
 
 fn known(name: &str) -> Option<Column> {
     let whole = plain(name);
-    if let Some(column) = BY_NAME.get(whole.as_str()) {
-        return Some(*column);
+    let column = named(&whole);
+    if column.is_some() {
+        return column;
     }
     if !EMAIL_STEMS.iter().any(|stem| whole.contains(stem)) {
         return None;
@@ -147,7 +144,7 @@ fn known(name: &str) -> Option<Column> {
         }
     }
     let joined = BESIDE_EMAIL.split_ascii_whitespace().find_map(|beside| whole.strip_suffix(beside));
-    let is_email = |name: &str| BY_NAME.get(name) == Some(&Column::Email);
+    let is_email = |name: &str| named(name) == Some(Column::Email);
     (is_email(&rest) || joined.is_some_and(is_email)).then_some(Column::Email)
 }
 

@@ -16,6 +16,7 @@ words! {
         Resent = "resent",
         Skipped = "skipped",
         Failed = "failed",
+        Changed = "changed",
         /// Not processed, or not yet.
         Left = "left",
     }
@@ -38,6 +39,7 @@ impl JobRowFilter {
             Self::Resent => Some(Outcome::Resent),
             Self::Skipped => Some(Outcome::Skipped),
             Self::Failed => Some(Outcome::Failed),
+            Self::Changed => Some(Outcome::Changed),
             Self::All | Self::Left => None,
         }
     }

@@ -148,6 +148,16 @@ words! {
         GivenLink = "given_link",
         /// Nobody decides about others, or vouches for them, while somebody else may be using their account.
         MailboxFirst = "mailbox_first",
+        /// Nobody changes their own address while others may be using the account.
+        MailboxUnproven = "mailbox_unproven",
+        /// The account has this address already.
+        AddressSame = "address_same",
+        /// Another change of the address waits.
+        AddressChangeWaiting = "address_change_waiting",
+        /// Several changes of the address can still be undone.
+        AddressChangedOften = "address_changed_often",
+        /// Whoever has asked for something cannot be the second person who agrees.
+        SecondPersonNeeded = "second_person_needed",
         /// Entries of others are locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",
@@ -174,6 +184,10 @@ words! {
         SignInOver = "sign_in_over",
         /// The password is asked for again.
         ConfirmFirst = "confirm_first",
+        /// The session can only add a second factor, which is required.
+        FactorRequired = "factor_required",
+        /// Whoever requires a second factor at once needs one first.
+        OwnFactorFirst = "own_factor_first",
         /// The secret of an authenticator app was offered too long ago, or to another session.
         OfferOver = "offer_over",
         SignInFirst = "sign_in_first",
@@ -195,6 +209,12 @@ words! {
         LastManager = "last_manager",
         /// The account is in another state.
         AccountState = "account_state",
+        /// It is as it would be afterwards.
+        NothingToChange = "nothing_to_change",
+        /// The number of people was not typed as it is shown.
+        NumberDiffers = "number_differs",
+        /// The list has a filter that is not understood: without it, more people would be meant.
+        FilterBroken = "filter_broken",
         /// The bulk job is in another state.
         JobState = "job_state",
         /// Announced rows of a bulk job are missing.
@@ -285,7 +305,10 @@ impl Code {
             | Self::FourEyes
             | Self::GivenLink
             | Self::MailboxFirst
+            | Self::MailboxUnproven
+            | Self::SecondPersonNeeded
             | Self::ConfirmFirst
+            | Self::FactorRequired
             | Self::CrossSite
             | Self::SetupCodeWrong => 403,
             Self::NotFound => 404,
@@ -294,6 +317,7 @@ impl Code {
             | Self::AccountNotPending
             | Self::AccountState
             | Self::LastManager
+            | Self::NothingToChange
             | Self::IdempotencyMismatch
             | Self::JobState
             | Self::RowsMissing
@@ -303,6 +327,8 @@ impl Code {
             | Self::OtherAccount
             | Self::ChangedMeanwhile
             | Self::LimitReached
+            | Self::AddressChangeWaiting
+            | Self::AddressChangedOften
             | Self::StepSkipped
             | Self::IdentityState
             | Self::AlreadyDecided

@@ -93,6 +93,13 @@ words! {
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",
+        FactorRequiredOf = "factor_required_of",
+        FactorGraceDays = "factor_grace_days",
+        /// How many people an action reaches, typed.
+        Number = "number",
+        UnactivatedDays = "unactivated_days",
+        DormantDays = "dormant_days",
+        DormantWarningDays = "dormant_warning_days",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",

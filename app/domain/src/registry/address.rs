@@ -1,6 +1,8 @@
 use super::RegistryQuery;
 use super::percent::{decode, encode};
 use crate::bulk::csv::Delimiter;
+use crate::form::Code;
+use crate::id::AccountId;
 
 /// Which page of a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,10 @@ const AFTER: &str = "after";
 const BEFORE: &str = "before";
 /// What separates the cells of an exported file: the dialog sends it with the address of the list.
 pub const DELIMITER: &str = "delimiter";
+/// Who is exported, where only some of a list are.
+pub const PEOPLE: &str = "people";
+/// Most of them: addresses are not longer than 8 KiB everywhere.
+pub const EXPORTED_MOST: usize = 200;
 
 impl RegistryAddress {
     /// Parses a query string, as [`RegistryQuery::parse`] does.
@@ -36,13 +42,26 @@ impl RegistryAddress {
                 _ => {}
             }
         }
-        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE, DELIMITER]), place }
+        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE, DELIMITER, PEOPLE]), place }
     }
 
     /// The delimiter that an address asks for; `None` if it asks for none that there is.
     pub fn delimiter(text: &str) -> Option<Delimiter> {
         let mut pairs = text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == DELIMITER).and_then(|(_, word)| Delimiter::from_word(&decode(word)))
+    }
+
+    /// The people that an address names; `None` if it names nobody, and means the whole list.
+    ///
+    /// # Errors
+    /// `malformed` for anything but ids, and for more than [`EXPORTED_MOST`].
+    pub fn people(text: &str) -> Result<Option<Vec<AccountId>>, Code> {
+        let mut pairs = text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        let Some((_, ids)) = pairs.find(|(name, _)| *name == PEOPLE) else { return Ok(None) };
+        let ids = decode(ids);
+        let ids: Vec<AccountId> =
+            ids.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| Code::Malformed)?;
+        if ids.len() > EXPORTED_MOST { Err(Code::Malformed) } else { Ok(Some(ids)) }
     }
 
     /// The query string, without a question mark; empty for the first page of the default list.

@@ -3,6 +3,7 @@ use super::{UnitFilter, When};
 use crate::account::AccountState;
 use crate::id::GroupId;
 use crate::permission::Permission;
+use crate::sorted_set::SortedSet;
 
 /// One value of one filter, as it is shown and taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Filters {
 
     /// Adds a value, or takes it away.
     pub fn set(&mut self, part: FilterPart, is_on: bool) {
-        fn put<T: Ord>(set: &mut std::collections::BTreeSet<T>, value: T, is_on: bool) {
+        fn put<T: Ord>(set: &mut SortedSet<T>, value: T, is_on: bool) {
             if is_on {
                 set.insert(value);
             } else {

@@ -3,27 +3,28 @@ use crate::account::AccountState;
 use crate::day::Day;
 use crate::id::{GroupId, UnitId};
 use crate::permission::Permission;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted_set::SortedSet;
+use litemap::LiteMap;
 
 /// Which people are listed: those who meet every filter. Of the values of one filter, any is enough; of groups and
 /// permissions, all are needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
-    pub accounts: BTreeSet<AccountState>,
-    pub identities: BTreeSet<IdentityStanding>,
-    pub invitations: BTreeSet<InvitationStanding>,
-    pub relationships: BTreeSet<RelationshipStanding>,
-    pub units: BTreeSet<UnitFilter>,
-    pub groups: BTreeSet<GroupId>,
-    pub permissions: BTreeSet<Permission>,
-    pub fields: BTreeMap<FieldKey, FieldFilter>,
+    pub accounts: SortedSet<AccountState>,
+    pub identities: SortedSet<IdentityStanding>,
+    pub invitations: SortedSet<InvitationStanding>,
+    pub relationships: SortedSet<RelationshipStanding>,
+    pub units: SortedSet<UnitFilter>,
+    pub groups: SortedSet<GroupId>,
+    pub permissions: SortedSet<Permission>,
+    pub fields: LiteMap<FieldKey, FieldFilter>,
     pub never_signed_in: bool,
     pub not_signed_in_since: Option<When>,
     pub ends_before: Option<When>,
     pub erasure_requested: bool,
     /// What this program does not understand, such as a filter of a newer one. It matches nobody: leaving it out would
     /// show people who do not belong to the list.
-    pub unknown: BTreeSet<String>,
+    pub unknown: SortedSet<String>,
 }
 
 impl Filters {

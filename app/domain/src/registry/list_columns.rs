@@ -1,7 +1,7 @@
 use super::query::joined;
 use super::{Column, FieldKey, OWN_FIELDS_MOST};
+use crate::sorted_set::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The columns that somebody has chosen: those of the program, then own fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ impl ListColumns {
 
 /// Keys of own fields in their order, each once.
 pub(super) fn field_keys(value: &str) -> Option<Vec<FieldKey>> {
-    let mut met = BTreeSet::new();
+    let mut met = SortedSet::default();
     let all = value.split(',').filter(|word| !word.is_empty()).map(|word| FieldKey::parse(word).ok());
     let all = all.take(usize::from(OWN_FIELDS_MOST) + 1).collect::<Option<Vec<FieldKey>>>()?;
     let is_short = all.len() <= usize::from(OWN_FIELDS_MOST);
@@ -35,7 +35,7 @@ pub(super) fn field_keys(value: &str) -> Option<Vec<FieldKey>> {
 
 /// Columns in their order, each once.
 pub(super) fn columns(value: &str) -> Option<Vec<Column>> {
-    let mut met = BTreeSet::new();
+    let mut met = SortedSet::default();
     let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
     let all = all.collect::<Option<Vec<Column>>>()?;
     all.iter().all(|column| met.insert(*column)).then_some(all)

@@ -23,7 +23,7 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The text of a name or a value. Bytes that are no text become replacement characters, and a `%` without two digits
 /// is itself.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

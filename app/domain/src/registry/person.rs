@@ -2,6 +2,7 @@
 
 use super::{PersonField, TimelinePage};
 use crate::account::AccountState;
+use crate::address_change::AddressChangeView;
 use crate::form::words;
 use crate::id::{AccountId, GroupId, IdentityId, InvitationId, SessionId, UnitId};
 use crate::identity::{IdentityState, Relationship};
@@ -26,6 +27,7 @@ words! {
         Delete = "delete",
         Restore = "restore",
         SetEnd = "set_end",
+        ChangeAddress = "change_address",
         SetFields = "set_fields",
     }
 }
@@ -63,6 +65,7 @@ pub struct PersonView {
     pub fields: Vec<PersonField>,
     pub ends_at: Option<i64>,
     pub external_id: Option<String>,
+    pub address_change: Option<AddressChangeView>,
     pub identity: Option<PersonIdentity>,
     /// Newest first.
     pub invitations: Vec<PersonInvitation>,

@@ -5,7 +5,7 @@ use super::list_columns::{columns, field_keys};
 use super::percent::{decode, encode};
 use super::{FieldFilter, FieldKey, Filters, ListColumns, UnitFilter, When};
 use crate::form::words;
-use std::collections::BTreeSet;
+use crate::sorted_set::SortedSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -321,11 +321,11 @@ pub(super) fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
 }
 
 /// Adds all words of a list, or none if one is unknown or there are too many.
-fn take_words<T: Ord>(set: &mut BTreeSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
+fn take_words<T: Ord>(set: &mut SortedSet<T>, value: &str, word: impl Fn(&str) -> Option<T>) -> Option<()> {
     if value.split(',').nth(VALUES_MOST).is_some() {
         return None;
     }
-    let words = value.split(',').map(word).collect::<Option<BTreeSet<T>>>()?;
+    let words = value.split(',').map(word).collect::<Option<SortedSet<T>>>()?;
     let more = words.iter().filter(|word| !set.contains(word)).count();
     if set.len() + more > VALUES_MOST {
         return None;

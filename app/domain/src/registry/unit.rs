@@ -2,8 +2,8 @@
 
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::UnitId;
+use crate::sorted_set::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// The most units from the top to the lowest.
@@ -159,13 +159,14 @@ impl UnitTree {
         const UNITS: usize = 500;
         /// A deep tree with long names has long paths.
         const BYTES: usize = 60_000;
-        let mut by_depth: Vec<&UnitRow> = self.units.iter().collect();
-        by_depth.sort_by_key(|unit| unit.depth);
-        let paths = by_depth.iter().scan(0, |bytes, unit| {
+        let deepest = self.units.iter().map(|unit| unit.depth).max().unwrap_or_default();
+        let by_depth =
+            (0..=deepest).flat_map(|depth| self.units.iter().filter(move |unit| unit.depth == depth));
+        let paths = by_depth.scan(0, |bytes, unit| {
             *bytes += unit.path.len();
             (*bytes <= BYTES).then_some(unit.id)
         });
-        let kept: BTreeSet<UnitId> = paths.take(UNITS).collect();
+        let kept: SortedSet<UnitId> = paths.take(UNITS).collect();
         let all = self.units.len();
         self.units.retain(|unit| kept.contains(&unit.id) || is_chosen(unit.id));
         self.is_shortened = self.units.len() < all;

@@ -43,11 +43,13 @@ fn is_joiner(c: char) -> bool {
 }
 
 /// Invisible format characters (general category Cf): bidirectional controls, zero widths, tags, annotations. The
-/// visible signs of Arabic, Syriac and Kaithi in that category stay.
+/// visible signs of Arabic, Syriac and Kaithi in that category stay. And the letters that are drawn as nothing, the fillers
+/// of Hangul and the blank of Braille.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
 }
 
@@ -65,6 +67,8 @@ mod tests {
             ("A\u{0}d\u{85}a\u{2028}", "A d a "),
             ("A\u{200b}d\u{ad}a\u{feff}", "Ada"),
             ("Ada\u{e0041}\u{e007f}", "Ada"),
+            ("A\u{3164}d\u{115f}\u{1160}a\u{ffa0}\u{2800}", "Ada"),
+            ("\u{3164}", ""),
             ("A\u{200d}da\u{200c}", "Ada"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("क्\u{200d}ष", "क्\u{200d}ष"),

@@ -22,6 +22,7 @@ sentences! {
         close;
         no_mail_yet;
         account_deleted;
+        account_to_be_deleted;
         open_until;
         expired_on;
         by_whom(who: &str);

@@ -1,5 +1,8 @@
 //! Italian.
 
+mod actions;
+mod address;
+mod audit;
 mod bulk;
 mod fault;
 mod identity;

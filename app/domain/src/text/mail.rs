@@ -41,6 +41,11 @@ sentences! {
         mail_confirm_ignore(support: &str);
         // If there is no support contact.
         mail_confirm_ignore_nobody;
+        // To a new address of an account.
+        mail_confirm_new_subject(organization: &str);
+        mail_confirm_new_what(username: &str, organization: &str);
+        mail_confirm_new_why;
+        mail_confirm_new_ignore;
 
         // After the password has changed.
         mail_changed_subject(organization: &str);
@@ -77,6 +82,13 @@ sentences! {
         mail_end_what(username: &str, organization: &str);
         mail_end_until(until: &str);
         mail_end_none;
+        // Accounts that nobody uses.
+        mail_dormant_subject(organization: &str);
+        mail_dormant_what(username: &str, organization: &str);
+        mail_dormant_then(until: &str);
+        mail_unaccepted_subject(organization: &str);
+        mail_unaccepted_what(organization: &str);
+        mail_unaccepted_then(until: &str);
         // To those who manage accounts.
         mail_ending_subject(organization: &str);
         mail_ending_what(organization: &str, until: &str);

@@ -17,6 +17,8 @@ sentences! {
         open_identity;
         nobody_like_this;
         nobody_like_this_why;
+        mixed_alphabets;
+        mixed_alphabets_why;
         nobody_found_even_nearly;
         nearly_found;
         how_search;

@@ -18,6 +18,10 @@ sentences! {
         other_sessions_were_ended;
         second_factor;
         no_second_factor;
+        factor_due_on;
+        factor_due_past;
+        factor_due_past_words;
+        go_to_my_security;
         authenticator_app;
         add_authenticator;
         authenticator_words;
@@ -52,6 +56,8 @@ sentences! {
         passkey_of_other_host;
         sign_in_with_passkey;
         use_passkey;
+        use_passkey_instead;
+        use_passkey_instead_words;
         or_with_password;
         reset_second_factor;
         ask_reset_second_factor;
@@ -89,6 +95,8 @@ sentences! {
         confirm_title;
         confirm_words;
         confirm_button;
+        confirmed_goes_on;
+        own_password_for_permissions;
         security_change(change: SecurityChange);
     }
 }

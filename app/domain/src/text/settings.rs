@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::required_factor::RequiredOf;
 use crate::setting::{Setting, SettingSection};
 
 sentences! {
@@ -13,6 +14,10 @@ sentences! {
         usually(usual: &str);
         is_on;
         is_off;
+        factor_required_of(of: RequiredOf);
+        requirement_without_factor(count: u32);
+        requirement_at_once(count: u32);
+        requirement_yours;
         settings_saved;
         changed_by_others;
         their_value(value: &str);

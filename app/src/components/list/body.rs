@@ -1,7 +1,7 @@
-use super::empty::{Loading, StaleNotice};
+use super::empty::StaleNotice;
 use super::toolbar::{ListToolbar, SearchOptions};
 use crate::api::ApiError;
-use crate::components::{KeyedItem, dynamic, keyed_list};
+use crate::components::{KeyedItem, Loading, dynamic, keyed_list};
 use crate::page_context::text;
 use leptos::prelude::*;
 use std::sync::Arc;

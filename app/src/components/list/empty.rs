@@ -66,15 +66,3 @@ pub(super) fn StaleNotice(error: RwSignal<Option<ApiError>>, path: String) -> im
         })
     })
 }
-
-/// A placeholder while a list is loading.
-#[component]
-pub(super) fn Loading() -> impl IntoView {
-    let t = text();
-    view! {
-        <div role="status" aria-busy="true">
-            <span class="visually-hidden">{t.loading()}</span>
-            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
-        </div>
-    }
-}

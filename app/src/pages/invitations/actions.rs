@@ -1,8 +1,10 @@
 use crate::api::ApiError;
 use crate::api::invitations as api;
 use crate::components::{ShownLink, Toasts};
-use crate::hooks::{BusyRows, ConfirmState, LiveListState, copy_text};
+use crate::hooks::{BusyRows, ConfirmState, ListQuery, LiveListState, copy_text};
 use crate::page_context::{session, text};
+use crate::pages::registry::SelectedRows;
+use domain::bulk::Selection;
 use domain::id::InvitationId;
 use domain::invitation::InvitationRow;
 use domain::session::SessionView;
@@ -14,6 +16,7 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub(super) struct InvitationActions {
     pub live: LiveListState<InvitationRow>,
+    pub rows: SelectedRows,
     pub toasts: Toasts,
     pub revoking: ConfirmState<InvitationRow>,
     pub deleting: ConfirmState<InvitationRow>,
@@ -35,6 +38,7 @@ impl InvitationActions {
     pub fn new(live: LiveListState<InvitationRow>) -> Self {
         Self {
             live,
+            rows: SelectedRows::new(),
             toasts: Toasts::new(),
             revoking: ConfirmState::new(),
             deleting: ConfirmState::new(),
@@ -44,6 +48,15 @@ impl InvitationActions {
             session: session(),
             t: text(),
         }
+    }
+
+    /// Which invitations an action is for.
+    pub fn selection(self) -> Selection {
+        if untrack(|| self.rows.is_all()) {
+            let ListQuery { filter, search, .. } = self.live.query.get_untracked();
+            return Selection::MatchingInvitations { filter, search };
+        }
+        Selection::Invitations(self.rows.ids().into_iter().map(InvitationId::new).collect())
     }
 
     pub fn resend(self, row: InvitationRow) {

@@ -2,6 +2,7 @@ use super::actions::{InvitationAction, InvitationActions};
 use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
 use crate::page_context::text;
 use crate::pages::mail::DeliveryWords;
+use crate::pages::registry::SelectBox;
 use domain::account::AccountState;
 use domain::invitation::{InvitationRow, InvitationState};
 use domain::message::Delivery;
@@ -29,12 +30,17 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
     };
     let gone = (row.account_state == AccountState::Deleted)
         .then(|| view! { <span class="hint">{t.account_deleted()}</span> }.into_any());
+    let to_be_deleted = (row.account_state == AccountState::ToBeDeleted)
+        .then(|| view! { <span class="hint">{t.account_to_be_deleted()}</span> }.into_any());
+    let who = if row.username.is_empty() { row.email.clone() } else { row.username.clone() };
     view! {
+        <SelectBox rows=actions.rows id=row.id.uuid() name=who/>
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
                 {person}
                 <span class="hint"><EmailAddress email=row.email.clone()/></span>
                 {gone}
+                {to_be_deleted}
             </span>
         </th>
         <td role="cell" data-label=t.invited() class="tight">
@@ -130,13 +136,16 @@ struct AllowedActions {
 
 impl AllowedActions {
     fn with(row: &InvitationRow) -> Self {
-        let is_pending = row.is_latest && row.account_state == AccountState::Pending;
+        // The links of an account that is to be deleted work again once it is restored.
+        let is_theirs_to_open = row.account_state == AccountState::Pending;
+        let is_pending = row.is_latest && is_theirs_to_open;
         Self {
             resend: is_pending,
-            copy: row.state == InvitationState::Open,
+            copy: row.state == InvitationState::Open && is_theirs_to_open,
             correct: is_pending,
             // The holder of an expired link can request a new one, that of a revoked link cannot.
-            revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired),
+            revoke: matches!(row.state, InvitationState::Open | InvitationState::Expired)
+                && is_theirs_to_open,
             delete: is_pending,
         }
     }

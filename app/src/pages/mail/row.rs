@@ -83,7 +83,10 @@ impl AllowedActions {
         // A message whose link no longer works would only be withdrawn.
         let carries_link = matches!(
             row.kind,
-            MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset
+            MessageKind::Invitation
+                | MessageKind::ConfirmAddress
+                | MessageKind::ConfirmNewAddress
+                | MessageKind::PasswordReset
         );
         let is_wanted = row.has_link || !carries_link;
         let can_retry = match row.state {

@@ -4,7 +4,7 @@ use crate::components::{
     ErrorPage, Icon, Loading, PageHeader, Shape, Timestamp, ToastRegion, Toasts, field_label,
     provide_own_fields,
 };
-use crate::hooks::PageResource;
+use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use crate::pages::identity::value_view;
 use crate::pages::people::identity_tag;
@@ -12,6 +12,7 @@ use domain::audit::Action;
 use domain::form::Field;
 use domain::identity::{IdentityState, Receipt, ReceiptLine, Step};
 use domain::paths;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// What is stored about oneself, who has opened it, and what can be requested.
@@ -146,13 +147,14 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
 
 #[component]
 fn Export() -> impl IntoView {
-    let t = text();
+    let (t, prompt) = (text(), SignInPrompt::current());
+    let fetch = move |event: MouseEvent| fetch_confirmed(&event, prompt, paths::MY_EXPORT.to_owned());
     view! {
         <section class="panel" aria-labelledby="export-title">
             <div class="head"><h2 id="export-title">{t.take_it_with_you()}</h2></div>
             <div class="body"><p>{t.export_how()}</p></div>
             <div class="foot">
-                <a class="btn" href=paths::MY_EXPORT download="" rel="external">
+                <a class="btn" href=paths::MY_EXPORT download="" rel="external" on:click=fetch>
                     <Icon shape=Shape::Download/>
                     {t.export_json()}
                 </a>

@@ -1,4 +1,4 @@
-use crate::components::EmailAddress;
+use crate::components::{EmailAddress, MixedAlphabets};
 use crate::page_context::{has_permission, me, text};
 use domain::account::AccountState;
 use domain::identity::{IdentityState, PersonRow};
@@ -12,11 +12,13 @@ pub(super) fn cells(person: PersonRow) -> impl IntoView {
     let name_id = format!("person-{}", person.account);
     let open_link = open_link(&person, name_id.clone());
     let name = if person.name.is_empty() { person.username.clone() } else { person.name };
+    let mixed = view! { <MixedAlphabets of=&name/> }.into_any();
     let code = person.code.map(|code| view! { <span class="mono">{code}</span> }.into_any());
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id>
                 <span class="breaks">{name}</span>
+                {mixed}
                 <span class="hint"><EmailAddress email=person.email/></span>
             </span>
         </th>

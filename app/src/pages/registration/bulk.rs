@@ -1,6 +1,7 @@
 //! *Bulk invite*: many accounts at once, from a list or from a CSV file. Both tabs fill a
 //! [`CheckedSheet`](checked_sheet::CheckedSheet), which is checked, shown, repaired and submitted in one way.
 
+mod action_jobs;
 mod browser;
 mod checked_sheet;
 mod column_mapping;
@@ -30,6 +31,7 @@ use leptos::prelude::*;
 use list::ManualList;
 use process::{JobSubmission, ProcessDialog};
 
+pub(crate) use action_jobs::ActionJobs;
 pub(crate) use job::BulkJob;
 
 #[component]

@@ -15,6 +15,7 @@ mod table;
 mod toolbar;
 mod views;
 
+use super::ActionDialog;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;
 use columns::ColumnsDialog;
@@ -47,7 +48,7 @@ fn List() -> impl IntoView {
             match list.resource.load().await {
                 Ok(answer) => {
                     let query = list.take(&answer, &address);
-                    page_view(query, answer.page)
+                    page_view(list, query, answer.page)
                 }
                 Err(error) => view! { <ListError error path=paths::REGISTRY.to_owned() again/> }.into_any(),
             }
@@ -65,6 +66,7 @@ fn List() -> impl IntoView {
         </div>
         <ColumnsDialog list/>
         <ExportDialog list/>
+        <ActionDialog rows=list.rows selection=Callback::new(move |()| list.selection())/>
         <SaveDialog views/>
         <ManageDialog views/>
         <ToastRegion toasts=views.toasts/>

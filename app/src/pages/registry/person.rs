@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod address;
 mod delete_form;
 mod dialogs;
 mod end_form;
@@ -19,7 +20,8 @@ mod timeline;
 
 use crate::api::person::person;
 use crate::components::{
-    ErrorPage, Loading, PageHeader, RequirePermission, ToastRegion, dynamic, provide_own_fields,
+    ErrorPage, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, ToastRegion, dynamic,
+    provide_own_fields,
 };
 use crate::hooks::PageResource;
 use account::AccountSection;
@@ -36,6 +38,9 @@ use leptos_router::hooks::use_params_map;
 use organization::OrganizationSection;
 use sessions::SessionsSection;
 use timeline::TimelineSection;
+
+pub(super) use placement_forms::{fetched, group_choice, refused, unit_choices};
+pub(super) use select_field::SelectField;
 
 #[component]
 pub(crate) fn Person() -> impl IntoView {
@@ -74,6 +79,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
     // A section is rendered again only where what it shows has changed.
     view! {
         <PageHeader title=Signal::derive(move || person.with(|person| person.title().to_owned()))/>
+        {dynamic(move || person.with(|person| view! { <MixedAlphabetsNote of=person.title()/> }.into_any()))}
         <div class="person-page">
             <div class="stack">
                 <AccountSection actions/>

@@ -12,8 +12,8 @@ mod stated_values;
 
 use crate::api::reviews::review_case;
 use crate::components::{
-    ErrorPage, Icon, Loading, PageHeader, RequirePermission, Shape, Timestamp, ToastRegion,
-    provide_own_fields,
+    ErrorPage, Icon, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, Shape, Timestamp,
+    ToastRegion, provide_own_fields,
 };
 use crate::hooks::PageResource;
 use crate::page_context::text;
@@ -66,6 +66,7 @@ fn LoadedCase(case: CaseView) -> impl IntoView {
     let t = text();
     let title = beside_code(case.who.display_name(), &case.code);
     provide_own_fields(case.own.clone());
+    let mixed = view! { <MixedAlphabetsNote of=case.who.display_name()/> }.into_any();
     let actions = CaseActions::new(case);
     let case = actions.case;
     // Values change with the revision only; claiming a case must not render them again.
@@ -84,6 +85,7 @@ fn LoadedCase(case: CaseView) -> impl IntoView {
     };
     view! {
         <PageHeader title above=(paths::REVIEWS, t.reviews())/>
+        {mixed}
         <CaseStatusLine actions/>
         <div class="case-page">
             <div class="case">{evidence}</div>

@@ -1,11 +1,13 @@
 use crate::api::ApiError;
 use crate::api::security as api;
+use crate::api::session::session;
 use crate::components::Toasts;
 use crate::hooks::{SignInPrompt, focus_after_render};
-use crate::page_context::text;
+use crate::page_context::{self, text};
 use domain::form::Code;
 use domain::id::{PasskeyId, SessionId};
 use domain::security::{AuthenticatorOffer, PasskeyOptions, RecoveryCodes, SecurityView};
+use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,6 +25,7 @@ pub(super) enum Act {
     MakeRecoveryCodes,
     KeepRecoveryCodes,
     StopReset,
+    StopAddressChange,
 }
 
 /// What the page shows, what is done, and the open dialogs.
@@ -31,6 +34,7 @@ pub(super) struct SecurityActions {
     pub security: RwSignal<SecurityView>,
     pub toasts: Toasts,
     pub is_changing_password: RwSignal<bool>,
+    pub is_changing_address: RwSignal<bool>,
     /// The passkey that is being added: what the browser is asked.
     pub passkey: RwSignal<Option<PasskeyOptions>>,
     /// The app that is being added.
@@ -41,29 +45,27 @@ pub(super) struct SecurityActions {
     pub asking: RwSignal<Option<Act>>,
     /// What is being done.
     running: RwSignal<Option<Act>>,
-    /// What waits until the session is confirmed.
-    waiting: RwSignal<Option<Act>>,
+    session: RwSignal<SessionView>,
     prompt: SignInPrompt,
     t: Text,
 }
 
 impl SecurityActions {
     pub fn new(security: SecurityView) -> Self {
-        let actions = Self {
+        Self {
             security: RwSignal::new(security),
             toasts: Toasts::new(),
             is_changing_password: RwSignal::new(false),
+            is_changing_address: RwSignal::new(false),
             passkey: RwSignal::new(None),
             offer: RwSignal::new(None),
             codes: RwSignal::new(None),
             asking: RwSignal::new(None),
             running: RwSignal::new(None),
-            waiting: RwSignal::new(None),
+            session: page_context::session(),
             prompt: SignInPrompt::current(),
             t: text(),
-        };
-        actions.go_on_after_confirmation();
-        actions
+        }
     }
 
     pub fn is_running(self, act: Act) -> Signal<bool> {
@@ -86,6 +88,11 @@ impl SecurityActions {
             Some(Act::RemovePasskey(_)) => {
                 (t.ask_remove_passkey(), self.words_of_removal(t.remove_passkey_words()), t.remove_factor())
             }
+            Some(Act::StopAddressChange) => (
+                t.ask_stop_address_change(),
+                t.stop_address_change_words().to_owned(),
+                t.stop_address_change(),
+            ),
             Some(Act::MakeRecoveryCodes) => (
                 t.ask_make_recovery_codes(),
                 t.make_recovery_codes_words().to_owned(),
@@ -123,13 +130,12 @@ impl SecurityActions {
         }
         self.running.set(Some(act));
         spawn_local(async move {
-            let answer = self.call(act).await;
+            let answer = self.prompt.confirmed(|| self.call(act)).await;
             if let Err(error) = answer {
                 self.prompt.notice(&error);
-                match error.code {
-                    Code::ConfirmFirst => self.waiting.set(Some(act)),
-                    Code::SignedOut => {}
-                    _ => self.toasts.bad(error.message),
+                // A confirmation that was not given has been answered by whoever closed its dialog.
+                if !matches!(error.code, Code::ConfirmFirst | Code::SignedOut) {
+                    self.toasts.bad(error.message);
                 }
             }
             self.running.set(None);
@@ -169,6 +175,11 @@ impl SecurityActions {
                 self.toasts.good(self.t.reset_was_stopped());
                 self.reload("factor-title").await;
             }
+            Act::StopAddressChange => {
+                api::stop_own_address_change().await?;
+                self.toasts.good(self.t.address_change_stopped());
+                self.reload("address-title").await;
+            }
             Act::KeepRecoveryCodes => {
                 api::keep_recovery_codes().await?;
                 self.codes.set(None);
@@ -196,6 +207,13 @@ impl SecurityActions {
         spawn_local(self.reload(focused));
     }
 
+    /// A change of the address was asked for.
+    pub fn address_asked(self) {
+        self.is_changing_address.set(false);
+        self.toasts.good(self.t.own_address_asked());
+        spawn_local(self.reload(""));
+    }
+
     pub fn password_changed(self) {
         self.is_changing_password.set(false);
         self.toasts.good(self.t.password_was_changed());
@@ -204,6 +222,10 @@ impl SecurityActions {
 
     /// Loads the page again, and focuses a title where the button that had the focus is gone.
     async fn reload(self, focused: &'static str) {
+        // Whether a second factor is missing is told on every page.
+        if let Ok(now) = session().await {
+            self.session.try_set(now);
+        }
         if let Ok(security) = api::my_security().await
             // The reader may have left the page.
             && self.security.try_set(security).is_none()
@@ -211,24 +233,5 @@ impl SecurityActions {
         {
             focus_after_render(focused);
         }
-    }
-
-    /// Does what waits once the session is confirmed, and forgets it where it is not.
-    fn go_on_after_confirmation(self) {
-        let (confirmations, is_confirming) = (self.prompt.confirmations(), self.prompt.is_confirming());
-        Effect::new(move |before: Option<u32>| {
-            let times = confirmations.get();
-            if is_confirming.get() {
-                // Still asked.
-                return before.unwrap_or(times);
-            }
-            if let Some(act) = self.waiting.get_untracked() {
-                self.waiting.set(None);
-                if before.is_some_and(|before| before != times) {
-                    self.run(act);
-                }
-            }
-            times
-        });
     }
 }

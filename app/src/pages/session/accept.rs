@@ -1,3 +1,4 @@
+use super::accept_passkey::{PasskeyInstead, codes_or};
 use super::password_form::PasswordForm;
 use crate::api::session::{accept, decline, fresh_link, invitation_page};
 use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status, Timestamp};
@@ -6,6 +7,7 @@ use crate::page_context::{session, text};
 use domain::form::Code;
 use domain::invitation::InvitationView;
 use domain::paths;
+use domain::security::RecoveryCodes;
 use domain::session::{AcceptDraft, PasswordDraft};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -36,7 +38,7 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
                     }
                     invitation.get().map(|invitation| match invitation {
                         Ok(_) if is_declining.get() => view! { <DeclineForm token is_declining is_declined/> }.into_any(),
-                        Ok(invitation) => view! { <AcceptForm token invitation is_declining/> }.into_any(),
+                        Ok(invitation) => view! { <Accept token invitation is_declining/> }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <DeadInvitation token is_asked/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
@@ -46,11 +48,26 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     }
 }
 
+/// The form; after a passkey was made the recovery codes.
 #[component]
-fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<bool>) -> impl IntoView {
+fn Accept(token: String, invitation: InvitationView, is_declining: RwSignal<bool>) -> impl IntoView {
+    let codes = RwSignal::new(None);
+    codes_or(codes, move || {
+        let (token, invitation) = (token.clone(), invitation.clone());
+        view! { <AcceptForm token invitation is_declining codes/> }.into_any()
+    })
+}
+
+#[component]
+fn AcceptForm(
+    token: String,
+    invitation: InvitationView,
+    is_declining: RwSignal<bool>,
+    codes: RwSignal<Option<RecoveryCodes>>,
+) -> impl IntoView {
     let t = text();
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
-    let accepting = token.clone();
+    let (accepting, for_passkey) = (token.clone(), token.clone());
     // Their own choice on this page, and not the language in which a browser happens to ask for it.
     let chosen = use_query_map().read_untracked().get(paths::LANGUAGE_PARAMETER);
     let chosen = chosen.filter(|word| word == t.locale().as_str()).unwrap_or_default();
@@ -59,7 +76,7 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<
         let name = t.locale().own_name();
         view! { <div><dt>{t.language()}</dt><dd>{t.chosen_language(name)}</dd></div> }.into_any()
     });
-    let locale = chosen.clone();
+    let (locale, chosen_for_passkey) = (chosen.clone(), chosen.clone());
     let note = (!invitation.note.is_empty()).then(|| {
         view! { <div><dt>{t.note_from_inviter()}</dt><dd class="as-written">{invitation.note}</dd></div> }
             .into_any()
@@ -85,6 +102,7 @@ fn AcceptForm(token: String, invitation: InvitationView, is_declining: RwSignal<
                 {note}
                 <div><dt>{t.link_expires_on()}</dt><dd><Timestamp at=invitation.expires_at/></dd></div>
             </dl>
+            <PasskeyInstead token=for_passkey locale=chosen_for_passkey codes/>
         </PasswordForm>
         <NotMeantForMe token is_declining/>
     }

@@ -2,6 +2,7 @@ use crate::api::session::{confirm_address, confirm_page};
 use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status};
 use crate::hooks::{PageResource, SubmitAction};
 use crate::page_context::{session, text};
+use domain::address_change::ConfirmAnswer;
 use domain::form::Code;
 use domain::paths;
 use domain::session::ConfirmView;
@@ -14,7 +15,7 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
     let t = text();
     let token = use_params_map().read_untracked().get("token").unwrap_or_default();
     let done = use_query_map().read_untracked().get("done");
-    let is_done = RwSignal::new(done.as_deref() == Some("confirmed"));
+    let answer = RwSignal::new(done.as_deref().and_then(ConfirmAnswer::from_word));
     let view = PageResource::new({
         let token = token.clone();
         move || confirm_page(token.clone())
@@ -24,11 +25,11 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
             <Suspense>
                 {move || {
                     let token = token.clone();
-                    if is_done.get() {
-                        return Some(view! { <Confirmed/> }.into_any());
+                    if let Some(answer) = answer.get() {
+                        return Some(view! { <Confirmed answer/> }.into_any());
                     }
                     view.get().map(|view| match view {
-                        Ok(view) => view! { <ConfirmForm token view is_done/> }.into_any(),
+                        Ok(view) => view! { <ConfirmForm token view answer/> }.into_any(),
                         Err(error) if error.code == Code::LinkDead => view! { <DeadConfirmation/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     })
@@ -39,11 +40,11 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
 }
 
 #[component]
-fn ConfirmForm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> impl IntoView {
+fn ConfirmForm(token: String, view: ConfirmView, answer: RwSignal<Option<ConfirmAnswer>>) -> impl IntoView {
     let t = text();
     let sending = SubmitAction::new();
     let path = paths::confirm_address(&token);
-    let send = sending.submit(move || confirm_address(token.clone()), move |()| is_done.set(true));
+    let send = sending.submit(move || confirm_address(token.clone()), move |given| answer.set(Some(given)));
     if !view.is_theirs {
         return view! { <NotTheirs path view/> }.into_any();
     }
@@ -53,7 +54,7 @@ fn ConfirmForm(token: String, view: ConfirmView, is_done: RwSignal<bool>) -> imp
                 <ErrorSummary error=sending.error/>
                 <div>
                     <h1 id="title">{t.confirm_address_title()}</h1>
-                    <p class="lead">{t.confirm_address_lead()}</p>
+                    <p class="lead">{if view.is_new { t.confirm_new_lead() } else { t.confirm_address_lead() }}</p>
                 </div>
                 <dl class="facts">
                     <div><dt>{t.email_address()}</dt><dd>{view.email}</dd></div>
@@ -104,14 +105,19 @@ fn NotTheirs(path: String, view: ConfirmView) -> impl IntoView {
 }
 
 #[component]
-fn Confirmed() -> impl IntoView {
+fn Confirmed(answer: ConfirmAnswer) -> impl IntoView {
     let t = text();
+    let (title, about) = match answer {
+        ConfirmAnswer::Proven => (t.address_confirmed(), t.address_confirmed_about()),
+        ConfirmAnswer::InForce => (t.address_in_force(), t.address_in_force_about()),
+        ConfirmAnswer::Waiting => (t.address_waiting(), t.address_waiting_about()),
+    };
     view! {
         <section class="panel">
             <div class="empty">
                 <Icon shape=Shape::Check/>
-                <h1>{t.address_confirmed()}</h1>
-                <p>{t.address_confirmed_about()}</p>
+                <h1>{title}</h1>
+                <p>{about}</p>
                 <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
             </div>
         </section>

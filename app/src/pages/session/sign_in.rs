@@ -1,6 +1,7 @@
-use crate::api::security::{begin_passkey_sign_in, passkey_sign_in};
 use crate::api::session::sign_in;
-use crate::components::{ErrorSummary, PasskeyButton, PasskeyUse, PasswordField, SignedOutLayout, TextField};
+use crate::components::{
+    ErrorSummary, PasskeyButton, PasswordField, SIGN_IN_WITH_PASSKEY, SignedOutLayout, TextField,
+};
 use crate::hooks::{Form, are_supported, load_page};
 use crate::page_context::{session, text};
 use domain::form::Field;
@@ -62,11 +63,6 @@ pub(crate) fn SignIn() -> impl IntoView {
         </SignedOutLayout>
     }
 }
-
-const SIGN_IN_WITH_PASSKEY: PasskeyUse = PasskeyUse {
-    begin: || Box::pin(begin_passkey_sign_in()),
-    finish: |answer| Box::pin(passkey_sign_in(answer)),
-};
 
 /// Lets the browser suggest passkeys in the address field, until one is chosen. Whoever ignores them is told nothing.
 fn suggest_passkeys(enter: Callback<()>) {

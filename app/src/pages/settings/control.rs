@@ -1,7 +1,8 @@
 use super::shown_value;
-use crate::components::{TextField, dynamic};
+use crate::components::{Icon, Shape, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingsDraft};
 use domain::text::Locale;
 use leptos::prelude::*;
@@ -24,7 +25,9 @@ pub(super) fn Control(
     let usual = shown_value(setting, &default);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
-        SettingKind::YesNo | SettingKind::Language => format!("{about} {}", t.usually(&usual)),
+        SettingKind::YesNo | SettingKind::Language | SettingKind::FactorRequirement => {
+            format!("{about} {}", t.usually(&usual))
+        }
         SettingKind::Text { .. } => about.to_owned(),
     };
     let input = match setting.kind() {
@@ -32,7 +35,10 @@ pub(super) fn Control(
             view! { <TextField bound label hint/> }.into_any()
         }
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
-        SettingKind::Language => view! { <Language bound label hint/> }.into_any(),
+        SettingKind::Language => view! { <Choices bound label hint choices=languages()/> }.into_any(),
+        SettingKind::FactorRequirement => {
+            view! { <Choices bound label hint choices=requirements()/> }.into_any()
+        }
     };
     let theirs = move || {
         let is_other = shows_theirs.get() && bound.value.get() != stored.get();
@@ -96,31 +102,58 @@ fn YesNo(bound: BoundField, label: &'static str, hint: String) -> impl IntoView 
     }
 }
 
+/// One of several values: the word that is stored, its name, and the language of the name where it is another one.
+struct Choice {
+    word: &'static str,
+    name: String,
+    lang: Option<&'static str>,
+}
+
+fn languages() -> Vec<Choice> {
+    let choice = |locale: &Locale| {
+        let word = locale.as_str();
+        Choice { word, name: locale.own_name().to_owned(), lang: Some(word) }
+    };
+    Locale::ALL.iter().map(choice).collect()
+}
+
+fn requirements() -> Vec<Choice> {
+    let t = text();
+    let choice = |of: &RequiredOf| Choice { word: of.as_str(), name: t.factor_required_of(*of), lang: None };
+    RequiredOf::ALL.iter().map(choice).collect()
+}
+
 #[component]
-fn Language(bound: BoundField, label: &'static str, hint: String) -> impl IntoView {
+fn Choices(bound: BoundField, label: &'static str, hint: String, choices: Vec<Choice>) -> impl IntoView {
     let id = bound.field.as_str();
-    let hint_id = format!("{id}-hint");
-    let options = Locale::ALL
-        .iter()
-        .map(|locale| {
-            let word = locale.as_str();
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let describedby = format!("{hint_id} {error_id}");
+    let options = choices
+        .into_iter()
+        .map(|Choice { word, name, lang }| {
             let is_chosen = move || bound.value.get() == word;
-            view! { <option value=word lang=word selected=is_chosen>{locale.own_name()}</option> }.into_any()
+            view! { <option value=word lang=lang selected=is_chosen>{name}</option> }.into_any()
         })
         .collect_view();
+    let fault = move || {
+        let code = bound.fault.get()?;
+        Some(view! { <Icon shape=Shape::Alert/><span>{text().fault(code)}</span> }.into_any())
+    };
     view! {
-        <div class="field">
+        <div class="field" class:bad=move || bound.fault.with(Option::is_some)>
             <label for=id>{label}</label>
-            <p class="hint" id=hint_id.clone()>{hint}</p>
+            <p class="hint" id=hint_id>{hint}</p>
             <div class="control">
                 <select
                     id=id
-                    aria-describedby=hint_id
+                    aria-describedby=describedby
+                    aria-invalid=move || bound.fault.with(Option::is_some).then_some("true")
                     on:change=move |event| bound.set.run(event_target_value(&event))
                 >
                     {options}
                 </select>
             </div>
+            <p class="says" id=error_id role="status">{fault}</p>
         </div>
     }
 }

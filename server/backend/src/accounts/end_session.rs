@@ -15,8 +15,9 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `not_found` where there is no such account; `permission_not_held` for the founder and for an account that holds what
-    /// the actor does not, except the actor's own.
+    /// the actor does not, except the actor's own; `confirm_first`.
     pub async fn end_session(&self, account: AccountId, session: SessionId) -> Result<()> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -23,7 +23,7 @@ use domain::message::{Lane, MessageKind};
 use domain::permission::Permission;
 use domain::registry::EndDraft;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 const DAY: i64 = 86_400_000;
 /// Days before the last day.
@@ -48,43 +48,68 @@ impl Desk<CanManageAccounts> {
         if ends_at.is_some_and(|end| end <= now) {
             return Err(Faults::one(Field::EndsOn, Code::EndPast).into());
         }
-        let reactivation = Reactivation::prepare(backend, id).await?;
-        let notices: Vec<_> =
-            notice(backend, &reactivation.before, MessageKind::AccountEndSet, ends_at).into_iter().collect();
-        let (reactivation, notices) = (&reactivation, &notices);
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let found = locked_as(tx, &reactivation.before).await?;
-            if self.account() == Some(id) {
-                return Err(Error::Refused(Code::OwnAccount));
-            }
-            permissions::may_edit(tx, self, &found, now).await?;
-            if matches!(found.state, AccountState::ToBeDeleted | AccountState::Deleted) {
-                return Err(Error::Refused(Code::AccountState));
-            }
-            if found.ends_at == ends_at {
-                return Ok(());
-            }
-            account::Entity::update_many()
-                .col_expr(Column::EndsAt, Expr::value(ends_at))
-                .col_expr(Column::EndStage, Expr::value(Option::<i32>::None))
-                .col_expr(Column::ChangedAt, Expr::value(now))
-                .filter(Column::Id.eq(id))
-                .exec(tx)
-                .await?;
-            let value = |at: Option<i64>| serde_json::json!({ Field::EndsOn.as_str(): at });
-            let change =
-                Change { fields: vec![Field::EndsOn], before: value(found.ends_at), after: value(ends_at) };
-            record_change(tx, self, &found, change).await?;
-            outbox::enqueue(tx, notices).await?;
-            if found.state == AccountState::Suspended && found.end_stage == Some(ENDED) {
-                reactivation.write(tx, backend, self.caller.actor()).await?;
-            }
-            Ok(())
-        };
+        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let new = &NewEnd::prepare(backend, row, ends_at, Lane::Single);
+        let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
+    }
+}
+
+/// Another end of one account, prepared before its transaction.
+pub(crate) struct NewEnd {
+    ends_at: Option<i64>,
+    reactivation: Reactivation,
+    notices: Vec<PreparedMessage>,
+}
+
+impl NewEnd {
+    pub(crate) fn prepare(
+        backend: &Backend,
+        before: account::Model,
+        ends_at: Option<i64>,
+        lane: Lane,
+    ) -> Self {
+        let notices = notice(backend, &before, MessageKind::AccountEndSet, ends_at);
+        let notices = notices.into_iter().map(|notice| notice.in_lane(lane)).collect();
+        Self { ends_at, reactivation: Reactivation::in_lane(backend, before, lane), notices }
+    }
+
+    /// Moves the end. Returns whether it was another one.
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+    ) -> Result<bool> {
+        let (backend, now, ends_at) = (&desk.backend, desk.backend.now(), self.ends_at);
+        let found = locked_as(tx, &self.reactivation.before).await?;
+        if desk.account() == Some(found.id) {
+            return Err(Error::Refused(Code::OwnAccount));
+        }
+        permissions::may_edit(tx, desk, &found, now).await?;
+        if matches!(found.state, AccountState::ToBeDeleted | AccountState::Deleted) {
+            return Err(Error::Refused(Code::AccountState));
+        }
+        if found.ends_at == ends_at {
+            return Ok(false);
+        }
+        account::Entity::update_many()
+            .col_expr(Column::EndsAt, Expr::value(ends_at))
+            .col_expr(Column::EndStage, Expr::value(Option::<i32>::None))
+            .col_expr(Column::ChangedAt, Expr::value(now))
+            .filter(Column::Id.eq(found.id))
+            .exec(tx)
+            .await?;
+        let value = |at: Option<i64>| serde_json::json!({ Field::EndsOn.as_str(): at });
+        let change =
+            Change { fields: vec![Field::EndsOn], before: value(found.ends_at), after: value(ends_at) };
+        record_change(tx, desk, &found, change).await?;
+        outbox::enqueue(tx, &self.notices).await?;
+        if has_suspended(&found) {
+            self.reactivation.write(tx, backend, desk.caller.actor()).await?;
+        }
+        Ok(true)
     }
 }
 
@@ -265,8 +290,19 @@ pub(super) fn after_reactivation(now: i64) -> [(Column, Expr); 2] {
     ]
 }
 
+/// The stage of the end after somebody has suspended the account: a suspension that the end has made becomes theirs, and
+/// moving the end does not lift it any more.
+pub(super) fn after_suspension(found: &account::Model) -> Option<i32> {
+    found.end_stage.filter(|stage| *stage != ENDED)
+}
+
+/// Whether the account is suspended because its end has come.
+pub(super) fn has_suspended(found: &account::Model) -> bool {
+    found.state == AccountState::Suspended && found.end_stage == Some(ENDED)
+}
+
 /// Lets an account whose end has come stay suspended when its suspension is over.
-pub(super) async fn stay_suspended(tx: &sea_orm::DatabaseTransaction, id: AccountId) -> Result<()> {
+pub(super) async fn stay_suspended(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
     account::Entity::update_many()
         .col_expr(Column::SuspendedUntil, Expr::value(Option::<i64>::None))
         .col_expr(Column::EndStage, Expr::value(ENDED))

@@ -9,6 +9,7 @@ pub(super) use allowed::allowed_actions;
 
 use super::key::{AccountKey, AccountPart};
 use super::{name_in, names};
+use crate::address_changes;
 use crate::entity::{account, identity, permission_grant, session};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
@@ -34,6 +35,7 @@ impl Desk<CanViewRegistry> {
     pub async fn person_view(&self, id: AccountId) -> Result<PersonView> {
         let row = self.account_row(id).await?;
         let actions = allowed_actions(self, &row).await?;
+        let may_change = !actions.is_empty() && self.account() != Some(id);
         let db = self.backend.db().read();
         let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
         let suspension_reason = match actions.contains(&AccountAction::Reactivate) {
@@ -80,6 +82,7 @@ impl Desk<CanViewRegistry> {
             fields: self.fields_of(id).await?,
             ends_at: row.ends_at,
             external_id: row.external_id,
+            address_change: address_changes::view_of_account(db, id, (self.account(), may_change)).await?,
         })
     }
 

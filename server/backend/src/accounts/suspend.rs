@@ -16,7 +16,7 @@ use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::message::MessageKind;
+use domain::message::{Lane, MessageKind};
 use domain::registry::{SuspendDraft, Suspension};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -40,64 +40,12 @@ impl Desk<CanManageAccounts> {
     /// `last_manager`.
     pub async fn suspend(&self, id: AccountId, suspension: &Suspension) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
-        let until = suspension.until();
-        if until.is_some_and(|until| until <= now) {
+        if suspension.until().is_some_and(|until| until <= now) {
             return Err(Faults::one(Field::EndsOn, Code::EndPast).into());
         }
         let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let notices: Vec<_> =
-            notice(backend, &row, MessageKind::AccountSuspended, until).into_iter().collect();
-        let (before, notices) = (&row, &notices);
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let found = locked_as(tx, before).await?;
-            may_end_use(tx, self, &found, now).await?;
-            if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
-                return Err(Error::Refused(Code::AccountState));
-            }
-            let is_new = found.state == AccountState::Active;
-            let stated = reason_of(backend, &found)?;
-            if !is_new && (stated.as_str(), found.suspended_until) == (suspension.reason(), until) {
-                return Ok(());
-            }
-            let mut detail = serde_json::json!({ "until": until });
-            let mut reason = None;
-            // The reason goes with the suspension; its event keeps it, under the same key.
-            if !(stated.is_empty() && suspension.reason().is_empty()) {
-                let key = AccountKey::of_locked(tx, backend, &found).await?;
-                let said = (!suspension.reason().is_empty()).then(|| suspension.reason());
-                reason =
-                    said.map(|said| key.encrypt_json(backend, AccountPart::Suspension, &said)).transpose()?;
-                let field = Field::Reason.as_str();
-                let change = serde_json::json!({ "before": { field: stated }, "after": { field: suspension.reason() } });
-                let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
-                detail["sealed"] = URL_SAFE_NO_PAD.encode(&sealed).into();
-            }
-            let suspended = account::Entity::update_many()
-                .col_expr(account::Column::State, Expr::value(AccountState::Suspended))
-                .col_expr(account::Column::Suspension, Expr::value(reason))
-                .col_expr(account::Column::SuspendedUntil, Expr::value(until))
-                .col_expr(account::Column::ChangedAt, Expr::value(now))
-                .filter(account::Column::Id.eq(id))
-                .filter(account::Column::State.is_in([AccountState::Active, AccountState::Suspended]))
-                .exec(tx)
-                .await?;
-            if suspended.rows_affected == 0 {
-                return Err(Error::Refused(Code::AccountState));
-            }
-            end_use(tx, backend, &self.caller.actor(), id).await?;
-            if is_new || found.suspended_until != until {
-                outbox::enqueue(tx, notices).await?;
-            }
-            let subject = Subject::new(SubjectKind::Account, id);
-            audit::record(
-                tx,
-                backend,
-                &self.caller,
-                Entry { action: Action::AccountSuspended, subject, detail },
-            )
-            .await
-        };
+        let new = &NewSuspension::prepare(backend, row, suspension);
+        let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
@@ -110,22 +58,99 @@ impl Desk<CanManageAccounts> {
     /// `account_state` for an account that is neither suspended nor active, `not_found`; `permission_not_held` for the
     /// founder and for an account that holds what the actor does not.
     pub async fn reactivate(&self, id: AccountId) -> Result<()> {
-        let (backend, now) = (&self.backend, self.backend.now());
-        let reactivation = Reactivation::prepare(backend, id).await?;
-        let doing = &reactivation;
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let found = locked_as(tx, &doing.before).await?;
-            permissions::may_edit(tx, self, &found, now).await?;
-            match found.state {
-                AccountState::Active => Ok(()),
-                AccountState::Suspended => doing.write(tx, backend, self.caller.actor()).await,
-                _ => Err(Error::Refused(Code::AccountState)),
-            }
-        };
+        let backend = &self.backend;
+        let doing = &Reactivation::prepare(backend, id).await?;
+        let work = async |tx: Tx| doing.write_checked(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
+    }
+}
+
+/// A suspension of one account, prepared before its transaction.
+pub(crate) struct NewSuspension<'a> {
+    before: account::Model,
+    suspension: &'a Suspension,
+    notices: Vec<PreparedMessage>,
+    /// Whether an account that is suspended already stays as it is.
+    is_first_only: bool,
+}
+
+/// What a suspension has written: its reason, as it is stored.
+pub(crate) struct WrittenSuspension {
+    pub(crate) reason: Option<Vec<u8>>,
+}
+
+impl<'a> NewSuspension<'a> {
+    fn prepare(backend: &Backend, before: account::Model, suspension: &'a Suspension) -> Self {
+        let notices = notice(backend, &before, MessageKind::AccountSuspended, suspension.until());
+        Self { notices: notices.into_iter().collect(), before, suspension, is_first_only: false }
+    }
+
+    /// One of many.
+    pub(crate) fn of_many(backend: &Backend, before: account::Model, suspension: &'a Suspension) -> Self {
+        let new = Self::prepare(backend, before, suspension);
+        let notices = new.notices.into_iter().map(|notice| notice.in_lane(Lane::Bulk)).collect();
+        Self { notices, is_first_only: true, ..new }
+    }
+
+    /// Suspends the account; `None` where it is suspended for the same reason until the same day.
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+    ) -> Result<Option<WrittenSuspension>> {
+        let (backend, now) = (&desk.backend, desk.backend.now());
+        let (suspension, until, id) = (self.suspension, self.suspension.until(), self.before.id);
+        let found = locked_as(tx, &self.before).await?;
+        may_end_use(tx, desk, &found, now).await?;
+        if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
+            return Err(Error::Refused(Code::AccountState));
+        }
+        let is_new = found.state == AccountState::Active;
+        if !is_new && self.is_first_only {
+            return Ok(None);
+        }
+        let stated = reason_of(backend, &found)?;
+        let is_same = (stated.as_str(), found.suspended_until) == (suspension.reason(), until);
+        if !is_new && is_same && !ends::has_suspended(&found) {
+            return Ok(None);
+        }
+        let mut detail = serde_json::json!({ "until": until });
+        let mut reason = None;
+        // The reason goes with the suspension; its event keeps it, under the same key.
+        if !(stated.is_empty() && suspension.reason().is_empty()) {
+            let key = AccountKey::of_locked(tx, backend, &found).await?;
+            let said = (!suspension.reason().is_empty()).then(|| suspension.reason());
+            reason =
+                said.map(|said| key.encrypt_json(backend, AccountPart::Suspension, &said)).transpose()?;
+            let field = Field::Reason.as_str();
+            let change =
+                serde_json::json!({ "before": { field: stated }, "after": { field: suspension.reason() } });
+            let sealed = key.encrypt_json(backend, AccountPart::Change, &change)?;
+            detail["sealed"] = URL_SAFE_NO_PAD.encode(&sealed).into();
+        }
+        let suspended = account::Entity::update_many()
+            .col_expr(account::Column::State, Expr::value(AccountState::Suspended))
+            .col_expr(account::Column::Suspension, Expr::value(reason.clone()))
+            .col_expr(account::Column::SuspendedUntil, Expr::value(until))
+            .col_expr(account::Column::EndStage, Expr::value(ends::after_suspension(&found)))
+            .col_expr(account::Column::ChangedAt, Expr::value(now))
+            .filter(account::Column::Id.eq(id))
+            .filter(account::Column::State.is_in([AccountState::Active, AccountState::Suspended]))
+            .exec(tx)
+            .await?;
+        if suspended.rows_affected == 0 {
+            return Err(Error::Refused(Code::AccountState));
+        }
+        end_use(tx, backend, &desk.caller.actor(), id).await?;
+        if is_new || found.suspended_until != until {
+            outbox::enqueue(tx, &self.notices).await?;
+        }
+        let subject = Subject::new(SubjectKind::Account, id);
+        let entry = Entry { action: Action::AccountSuspended, subject, detail };
+        audit::record(tx, backend, &desk.caller, entry).await?;
+        Ok(Some(WrittenSuspension { reason }))
     }
 }
 
@@ -149,16 +174,39 @@ pub(super) async fn locked_as(tx: &DatabaseTransaction, before: &account::Model)
 }
 
 /// The end of a suspension, by somebody or by schedule.
-pub(super) struct Reactivation {
-    pub(super) before: account::Model,
+pub(crate) struct Reactivation {
+    pub(crate) before: account::Model,
     notices: Vec<PreparedMessage>,
 }
 
 impl Reactivation {
-    pub(super) async fn prepare(backend: &Backend, id: AccountId) -> Result<Self> {
+    pub(crate) async fn prepare(backend: &Backend, id: AccountId) -> Result<Self> {
         let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let notices = notice(backend, &before, MessageKind::AccountReactivated, None).into_iter().collect();
-        Ok(Self { before, notices })
+        Ok(Self::in_lane(backend, before, Lane::Single))
+    }
+
+    /// The same of an account that was read, with its notice in a lane.
+    pub(crate) fn in_lane(backend: &Backend, before: account::Model, lane: Lane) -> Self {
+        let notice = notice(backend, &before, MessageKind::AccountReactivated, None);
+        Self { before, notices: notice.into_iter().map(|notice| notice.in_lane(lane)).collect() }
+    }
+
+    /// Reactivates the account if the actor may edit it. Returns whether it was suspended.
+    pub(crate) async fn write_checked(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+    ) -> Result<bool> {
+        let found = locked_as(tx, &self.before).await?;
+        permissions::may_edit(tx, desk, &found, desk.backend.now()).await?;
+        match found.state {
+            AccountState::Active => Ok(false),
+            AccountState::Suspended => {
+                self.write(tx, &desk.backend, desk.caller.actor()).await?;
+                Ok(true)
+            }
+            _ => Err(Error::Refused(Code::AccountState)),
+        }
     }
 
     /// Reactivates the locked account; `account_state` where it is not suspended.
@@ -176,6 +224,8 @@ impl Reactivation {
             .col_expr(account::Column::State, Expr::value(AccountState::Active))
             .col_expr(account::Column::Suspension, Expr::value(Option::<Vec<u8>>::None))
             .col_expr(account::Column::SuspendedUntil, Expr::value(Option::<i64>::None))
+            // Warned again before it is suspended because nobody uses it.
+            .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
             .col_expr(account::Column::ChangedAt, Expr::value(backend.now()))
             .filter(account::Column::Id.eq(self.before.id))
             .filter(account::Column::State.eq(AccountState::Suspended))

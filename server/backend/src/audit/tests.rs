@@ -14,6 +14,7 @@ async fn write(desk: &TestBackend, count: u128) {
                     kind: "account",
                     account: Some(AccountId::new(Uuid::from_u128(n))),
                     address: None,
+                    request: (n % 2 == 1).then(|| format!("19-{n}")),
                 };
                 let subject = Subject::new(SubjectKind::Account, Uuid::from_u128(1_000 + n));
                 let entry =
@@ -29,7 +30,7 @@ async fn write(desk: &TestBackend, count: u128) {
 /// So many events in one transaction, as a job writes them.
 async fn thousands(backend: &Backend, count: u32) {
     let event = || {
-        let actor = Actor { kind: "worker", account: None, address: None };
+        let actor = Actor { kind: "worker", account: None, address: None, request: None };
         let subject = Subject::only(SubjectKind::Organization);
         prepare(
             backend,
@@ -94,6 +95,8 @@ async fn every_altered_column_of_an_event_is_found() {
         "subject_id = actor_id",
         "detail = '{}'",
         "key_id = 2",
+        "request_id = '19-9'",
+        "request_id = NULL",
         "mac = previous.hash",
     ] {
         let desk = desk().await;
@@ -105,10 +108,16 @@ async fn every_altered_column_of_an_event_is_found() {
     }
 }
 
+/// What somebody also deletes who knows that timelines repeat the events.
+const GONE_FROM_TIMELINES: &str = "DELETE FROM audit_about WHERE event NOT IN (SELECT id FROM audit_event)";
+
 #[tokio::test]
 async fn a_deleted_event_is_found() {
     let desk = desk().await;
     desk.sql(&format!("DELETE FROM audit_event WHERE at = {}", NOON + 5)).await;
+    let found = faults(&desk).await;
+    assert!(found.iter().any(|fault| matches!(fault, AuditFault::TimelineDiffers(_))), "{found:?}");
+    desk.sql(GONE_FROM_TIMELINES).await;
     assert_eq!(faults(&desk).await, [AuditFault::CountDiffers { seal: 2, expected: 3, found: 2 }]);
 }
 
@@ -117,6 +126,7 @@ async fn a_deleted_event_is_found_though_the_count_was_mended() {
     let desk = desk().await;
     desk.sql(&format!("DELETE FROM audit_event WHERE at = {}", NOON + 5)).await;
     desk.sql("UPDATE audit_seal SET count = 2 WHERE number = 2").await;
+    desk.sql(GONE_FROM_TIMELINES).await;
     assert_eq!(faults(&desk).await, [AuditFault::SealAltered(2)]);
 }
 
@@ -198,6 +208,7 @@ async fn events_that_wait_for_their_seal_for_more_than_a_minute_are_a_fault() {
     desk.clock.advance(Duration::from_millis(1));
     assert_eq!(faults(&desk).await, [AuditFault::Unsealed(2)]);
     desk.sql("DELETE FROM audit_event WHERE seal_number IS NULL").await;
+    desk.sql(GONE_FROM_TIMELINES).await;
     assert_eq!(
         faults(&desk).await,
         [],
@@ -247,4 +258,128 @@ async fn two_sealers_at_once_make_one_chain_and_neither_fails() {
         assert_eq!(one.unwrap() + two.unwrap(), 20, "{round}");
     }
     assert_eq!(faults(&desk).await, []);
+}
+
+/// An id that no row has, as the databases write it.
+fn some_id(desk: &TestBackend) -> &'static str {
+    match desk.backend.db().backend() {
+        sea_orm::DbBackend::Sqlite => "X'0192f3c0000070008000000000000001'",
+        _ => "'0192f3c0-0000-7000-8000-000000000001'",
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_was_added_changed_or_removed_in_a_timeline_is_found() {
+    for change in [
+        "UPDATE audit_about SET kind = 'account.deleted' WHERE event = ONE",
+        "UPDATE audit_about SET account = NOBODY WHERE event = ONE AND account = ACTOR",
+        "UPDATE audit_about SET event = OTHER WHERE event = ONE AND account = ACTOR",
+        "DELETE FROM audit_about WHERE event = ONE AND account = ACTOR",
+        "DELETE FROM audit_about WHERE event = ONE AND account <> ACTOR",
+        "INSERT INTO audit_about (account, event, kind) SELECT NOBODY, id, action FROM audit_event WHERE id = ONE",
+        "INSERT INTO audit_about (account, event, kind) SELECT ACTOR, NOBODY, 'account.deleted'",
+    ] {
+        let desk = desk().await;
+        desk.backend.run_due_once().await.unwrap();
+        assert_eq!(faults(&desk).await, []);
+        let one = format!("(SELECT id FROM audit_event WHERE at = {})", NOON + 5);
+        let other = format!("(SELECT id FROM audit_event WHERE at = {})", NOON + 6);
+        let actor = format!("(SELECT actor_id FROM audit_event WHERE at = {})", NOON + 5);
+        let sql = change.replace("ONE", &one).replace("OTHER", &other).replace("ACTOR", &actor);
+        desk.sql(&sql.replace("NOBODY", some_id(&desk))).await;
+        let found = faults(&desk).await;
+        let is_found = found.iter().any(|fault| matches!(fault, AuditFault::TimelineDiffers(_)));
+        assert!(is_found, "{change}: {found:?}");
+    }
+}
+
+/// Sets the days of an invitation a few times.
+async fn settings_desk() -> TestBackend {
+    use crate::gate::{CanManageSettings, Desk, test_accounts};
+    use domain::setting::{Setting, SettingSection, SettingsDraft};
+    let desk = TestBackend::new().await;
+    let ada = test_accounts::holder(&desk, "ada", &[domain::permission::Permission::ManageSettings]).await;
+    let caller = test_accounts::signed_in(&desk, ada).await;
+    let settings: Desk<CanManageSettings> = desk.backend.open(&caller).await.unwrap();
+    for days in ["14", "7", "14", "30"] {
+        let page = settings.settings_page(SettingSection::Registration).await.unwrap();
+        let values = vec![(Setting::InvitationDays, days.to_owned())];
+        let draft = SettingsDraft { version: page.version, values };
+        settings.save_settings(SettingSection::Registration, &draft).await.unwrap();
+    }
+    desk
+}
+
+#[tokio::test]
+async fn a_change_on_a_page_of_settings_that_is_not_as_its_event_is_found() {
+    for change in [
+        "UPDATE setting_change SET before = '8' WHERE after = '30'",
+        "UPDATE setting_change SET after = '31' WHERE after = '30'",
+        "UPDATE setting_change SET setting = 'session_days' WHERE after = '30'",
+        "UPDATE setting_change SET section = 'security' WHERE after = '30'",
+        "UPDATE setting_change SET changed_at = changed_at + 1 WHERE after = '30'",
+        "UPDATE setting_change SET changed_by = NULL WHERE after = '30'",
+        "DELETE FROM setting_change WHERE after = '30'",
+        "INSERT INTO setting_change (id, section, setting, before, after, changed_at, changed_by)
+         SELECT ID, section, setting, before, after, changed_at, changed_by FROM setting_change WHERE after = '30'",
+    ] {
+        let desk = settings_desk().await;
+        assert_eq!(faults(&desk).await, []);
+        desk.sql(&change.replace("ID", some_id(&desk))).await;
+        let found = faults(&desk).await;
+        let is_found = found.iter().any(|fault| matches!(fault, AuditFault::SettingChangeDiffers(_)));
+        assert!(is_found, "{change}: {found:?}");
+    }
+}
+
+/// Before, a change and its event had ids of their own.
+#[tokio::test]
+async fn changes_of_settings_from_before_are_compared_by_what_they_say() {
+    let desk = settings_desk().await;
+    let other = match desk.backend.db().backend() {
+        sea_orm::DbBackend::Sqlite => "randomblob(16)",
+        _ => "gen_random_uuid()",
+    };
+    desk.sql(&format!("UPDATE setting_change SET id = {other}, changed_at = changed_at + 3")).await;
+    assert_eq!(faults(&desk).await, []);
+    desk.sql("UPDATE setting_change SET before = '9' WHERE after = '30'").await;
+    assert_eq!(faults(&desk).await.len(), 2, "the change, and the event that has none any more");
+}
+
+/// The words of the lines of a file.
+fn streamed(path: &std::path::Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    lines.map(|line| line["metadata"]["uid"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn sealed_events_are_streamed_in_order_and_go_on_where_the_last_program_has_ended() {
+    let desk = desk().await;
+    let path = desk.backend.config().data_dir.join("audit.jsonl");
+    let stream = Some(crate::AuditStream::File(path.clone()));
+    let config = crate::Config { audit_stream: stream, ..desk.backend.config().clone() };
+    let program = async |seed| {
+        let rng = crate::clock::Rng::seeded(seed);
+        Backend::boot(config.clone(), desk.clock.clone(), rng).await.unwrap()
+    };
+    let first = program(50).await;
+    assert!(!stream::is_due(&desk.backend).await.unwrap(), "only where it is configured");
+    assert!(stream::is_due(&first).await.unwrap());
+    assert!(!stream::run(&first).await.unwrap());
+    let events = streamed(&path);
+    assert_eq!(events.len(), 10, "the sealed ones");
+    assert!(events.is_sorted());
+    assert!(!stream::is_due(&first).await.unwrap());
+
+    sealing::seal_once(&desk.backend).await.unwrap();
+    let second = program(51).await;
+    stream::run(&second).await.unwrap();
+    assert_eq!(streamed(&path).len(), 12, "only what is new");
+    // The position was not noted: as after a kill, the seal is written once more, and nothing is missing.
+    desk.sql("UPDATE audit_progress SET seal = seal - 1 WHERE name = 'streamed'").await;
+    stream::run(&second).await.unwrap();
+    let again = streamed(&path);
+    assert_eq!(again.len(), 14);
+    assert_eq!(again.iter().collect::<std::collections::BTreeSet<_>>().len(), 12);
 }

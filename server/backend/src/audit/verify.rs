@@ -1,19 +1,27 @@
 //! Verifies the whole audit.
 //!
-//! It finds altered, inserted, deleted and reordered events and seals. It cannot find that the last seals are missing with
+//! It finds altered, inserted, deleted and reordered events and seals, and what is stored beside the events and differs from
+//! them ([`derived`](super::derived)). It cannot find that the last seals are missing with
 //! all their events, as in a restored backup: compare the head of the report with one noted elsewhere. An event without a
 //! seal could be deleted unnoticed, so one that has waited for longer than sealing takes is a fault, and sealed events that
 //! had waited as long are counted.
 
 use super::{SealedEvent, mac, seal_hash};
 use crate::Backend;
-use crate::entity::{audit_event, audit_seal};
+use crate::entity::{audit_event, audit_progress, audit_seal};
 use crate::error::Result;
 use domain::id::EventId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 use std::fmt;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
+/// The name of the note of the last verification.
+pub(super) const VERIFIED: &str = "verified";
 const PAGE: u64 = 1_000;
 /// Sealing takes less than a second; after this time it was prevented.
 const OVERDUE_MS: i64 = 60_000;
@@ -50,6 +58,10 @@ pub enum AuditFault {
     SealAltered(i64),
     /// The number of events that have waited for a seal for more than a minute.
     Unsealed(u64),
+    /// This event is in another timeline than its own, or is missing in one.
+    TimelineDiffers(EventId),
+    /// This change of a setting is not as its event, or one of the two is missing.
+    SettingChangeDiffers(Uuid),
 }
 
 impl Backend {
@@ -67,7 +79,24 @@ impl Backend {
         self.find_orphans(&mut report).await?;
         self.verify_seals(last, &mut report).await?;
         self.verify_unsealed(&mut report).await?;
+        self.verify_timelines(&mut report).await?;
+        self.verify_setting_changes(&mut report).await?;
         Ok(report)
+    }
+
+    /// Notes the result for the page of the audit.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn note_verification(&self, report: &Report) -> Result<()> {
+        let row = audit_progress::Model {
+            name: VERIFIED.to_owned(),
+            seal: report.head.as_ref().map_or(0, |(number, _)| *number),
+            at: self.now(),
+            faults: i64::try_from(report.faults.len()).unwrap_or(i64::MAX),
+        };
+        let row = &row;
+        self.db().write(async |tx| write_progress(&tx, row).await).await
     }
 
     async fn verify_seals(&self, last: i64, report: &mut Report) -> Result<()> {
@@ -127,7 +156,7 @@ impl Backend {
     async fn verify_unsealed(&self, report: &mut Report) -> Result<()> {
         // The clock may be wrong, or stand still on a copy; then the newest event says what time it is at least.
         let now = self.now().max(self.newest_event().await?);
-        let (mut after, mut overdue) = (EventId::new(uuid::Uuid::nil()), 0);
+        let (mut after, mut overdue) = (EventId::new(Uuid::nil()), 0);
         loop {
             let events = audit_event::Entity::find()
                 .filter(audit_event::Column::SealNumber.is_null())
@@ -188,8 +217,19 @@ impl Backend {
     }
 }
 
+/// Writes how far something has come.
+pub(super) async fn write_progress(tx: &DatabaseTransaction, row: &audit_progress::Model) -> Result<()> {
+    use audit_progress::Column;
+    let replace = OnConflict::column(Column::Name)
+        .update_columns([Column::Seal, Column::At, Column::Faults])
+        .to_owned();
+    let row = row.clone().into_active_model();
+    audit_progress::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 impl Report {
-    fn add(&mut self, fault: AuditFault) {
+    pub(super) fn add(&mut self, fault: AuditFault) {
         if self.faults.len() < MOST_FAULTS && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
@@ -206,6 +246,15 @@ impl fmt::Display for AuditFault {
                 write!(f, "seal {seal} covers {expected} events and {found} are there")
             }
             Self::SealAltered(number) => write!(f, "seal {number} does not belong to its events"),
+            Self::TimelineDiffers(event) => {
+                write!(f, "event {event} is missing in a timeline, or in one that it does not belong to")
+            }
+            Self::SettingChangeDiffers(id) => {
+                write!(
+                    f,
+                    "the change {id} on a page of settings is not as its event in the audit, or one is missing"
+                )
+            }
             Self::Unsealed(1) => write!(f, "1 event has waited for its seal for more than a minute"),
             Self::Unsealed(count) => {
                 write!(f, "{count} events have waited for their seal for more than a minute")
@@ -214,6 +263,6 @@ impl fmt::Display for AuditFault {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

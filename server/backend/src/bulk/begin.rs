@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::limits::{self, Kind, Limit};
 use domain::audit::Action;
-use domain::bulk::{JobBegun, JobDraft, JobState};
+use domain::bulk::{JobBegun, JobDraft, JobKind, JobState};
 use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 /// after a day.
 const PREPARING_MOST: usize = 10;
 /// Most jobs that one account begins within a day. The shell has no limit.
-const PER_DAY: Limit = Limit { max: 200, window_s: 86_400 };
+pub(super) const PER_DAY: Limit = Limit { max: 200, window_s: 86_400 };
 /// Most bytes that the jobs of one account take: some twenty of the largest files.
 const STORED_BYTES_MOST: i64 = 2 << 30;
 
@@ -51,6 +51,7 @@ impl Desk<CanBulkInvite> {
             id,
             created_by,
             idempotency_key: draft.key.clone(),
+            kind: JobKind::Invite,
             state: JobState::Preparing,
             paused_reason: None,
             work: None,
@@ -61,6 +62,9 @@ impl Desk<CanBulkInvite> {
             resent: 0,
             skipped: 0,
             failed: 0,
+            changed: 0,
+            confirmed: None,
+            frozen_to: None,
             head,
             job_key: key.wrapped(backend)?,
             lease_id: None,
@@ -98,6 +102,9 @@ impl Desk<CanBulkInvite> {
     }
 
     fn check_same_draft(&self, row: &bulk_job::Model, draft: &JobDraft) -> Result<JobBegun> {
+        if row.kind != JobKind::Invite {
+            return Err(Error::Refused(Code::IdempotencyMismatch));
+        }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let mut known = key.decrypt_head(row)?;
         // The names of the columns and of the file are deleted with the rows; the other fields are still compared.
@@ -120,7 +127,7 @@ struct StoredJob {
 }
 
 /// Checks the limits of an account, and locks it, so that concurrent requests are counted.
-async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
+pub(super) async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
     accounts::lock(tx, account).await?;
     let jobs = bulk_job::Entity::find()
@@ -142,7 +149,7 @@ pub(super) fn job_begun(row: &bulk_job::Model) -> Result<JobBegun> {
     Ok(JobBegun { id: row.id, state: row.state, stored: to_unsigned(row.stored) })
 }
 
-async fn find_by_key(
+pub(super) async fn find_by_key(
     db: &impl ConnectionTrait,
     created_by: Option<AccountId>,
     key: &str,

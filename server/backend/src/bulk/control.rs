@@ -1,19 +1,33 @@
 //! Pauses, resumes and cancels jobs by changing their state and lease. The worker then cannot commit its current batch.
 
+use super::RunsJobs;
 use super::{has_changed, job_subject, retention, update_job, without_work};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::Desk;
 use domain::audit::Action;
 use domain::bulk::{JobState, JobView, PauseReason};
 use domain::form::Code;
 use domain::id::JobId;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, UpdateMany};
 
-impl Desk<CanBulkInvite> {
+/// Jobs whose rows are processed, or being listed.
+pub(super) fn is_going_on() -> Condition {
+    let is_listing =
+        Condition::all().add(Column::State.eq(JobState::Preparing)).add(Column::FrozenTo.is_not_null());
+    Condition::any().add(Column::State.eq(JobState::Running)).add(is_listing)
+}
+
+/// How many are confirmed once a job is resumed.
+fn confirmed_again() -> Expr {
+    let is_asked = Column::PausedReason.eq(PauseReason::MoreThanConfirmed);
+    Expr::case(is_asked, Expr::col(Column::RowCount)).finally(Expr::col(Column::Confirmed)).into()
+}
+
+impl<R: RunsJobs> Desk<R> {
     /// Pauses a running job.
     ///
     /// # Errors
@@ -24,7 +38,7 @@ impl Desk<CanBulkInvite> {
             paused_reason: Set(Some(PauseReason::Asked)),
             ..without_work()
         };
-        let update = update_job(job).set(paused).filter(Column::State.eq(JobState::Running));
+        let update = update_job(job).set(paused).filter(is_going_on());
         self.change_state(job, update, JobState::Paused, Action::BulkPaused).await
     }
 
@@ -33,9 +47,12 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `job_state` unless it is paused or running, and while it is being undone.
     pub async fn resume_bulk(&self, job: JobId) -> Result<JobView> {
+        // A list that was not written down to its end is gone on with.
+        let is_listing = self.own_job(job).await?.frozen_to.is_some();
+        let target = if is_listing { JobState::Preparing } else { JobState::Running };
         // The rate is counted from here.
         let running = bulk_job::ActiveModel {
-            state: Set(JobState::Running),
+            state: Set(target),
             paused_reason: Set(None),
             work: Set(Some(JobWork::Rows)),
             worked_rows: Set(0),
@@ -44,9 +61,11 @@ impl Desk<CanBulkInvite> {
         };
         let update = update_job(job)
             .set(running)
+            // Whoever resumes has seen how many they are.
+            .col_expr(Column::Confirmed, confirmed_again())
             .filter(Column::State.eq(JobState::Paused))
             .filter(Column::Work.is_null());
-        let view = self.change_state(job, update, JobState::Running, Action::BulkResumed).await?;
+        let view = self.change_state(job, update, target, Action::BulkResumed).await?;
         self.backend.bulk().notify_worker();
         Ok(view)
     }

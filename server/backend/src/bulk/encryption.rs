@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 use crate::keys::{self, Key};
 use domain::bulk::{JobDraft, JobRow};
 use domain::id::JobId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 /// The purpose for which a master key wraps the keys of jobs.
@@ -33,8 +35,9 @@ impl JobKey {
         encryption::wrap_key(backend, PURPOSE, self.job.uuid().as_bytes(), &self.key)
     }
 
-    pub(super) fn encrypt_head(&self, backend: &Backend, draft: &JobDraft) -> Result<Vec<u8>> {
-        let plain = Zeroizing::new(serde_json::to_vec(draft).map_err(Error::broken)?);
+    /// Encrypts the header of a job: a [`JobDraft`] or an [`ActionHead`](super::people::ActionHead), by its kind.
+    pub(super) fn encrypt_head(&self, backend: &Backend, head: &impl Serialize) -> Result<Vec<u8>> {
+        let plain = Zeroizing::new(serde_json::to_vec(head).map_err(Error::broken)?);
         encryption::encrypt(&self.key, backend.rng(), &self.place(b"head"), &plain)
     }
 
@@ -42,7 +45,7 @@ impl JobKey {
         self.decrypt_head_of(&row.head)
     }
 
-    pub(super) fn decrypt_head_of(&self, head: &[u8]) -> Result<JobDraft> {
+    pub(super) fn decrypt_head_of<T: DeserializeOwned>(&self, head: &[u8]) -> Result<T> {
         let plain = encryption::decrypt(&self.key, &self.place(b"head"), head)?;
         serde_json::from_slice(&plain).map_err(Error::broken)
     }

@@ -46,6 +46,8 @@ pub(super) struct MailCounts {
     pub(super) held: u32,
     pub(super) open: u32,
     pub(super) to_mend: u32,
+    pub(super) returned: u32,
+    pub(super) kept: u32,
 }
 
 impl JobCache {

@@ -1,15 +1,16 @@
 //! The rows of a job, a page at a time. They are encrypted, so a search opens chunk after chunk, one in memory at a time, and
 //! stops when its page is full; a state skips the chunks in which no row has it.
 
+use super::RunsJobs;
 use super::encryption::JobKey;
 use super::results::usernames;
 use super::to_unsigned;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome};
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::Desk;
 use domain::bulk::{
-    Column, JobDraft, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, JobState,
-    Outcome, reason,
+    Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
+    JobState, Outcome, reason,
 };
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
@@ -18,7 +19,7 @@ use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-impl Desk<CanBulkInvite> {
+impl<R: RunsJobs> Desk<R> {
     /// One page of a job's rows, in the order of the file.
     ///
     /// # Errors
@@ -28,6 +29,9 @@ impl Desk<CanBulkInvite> {
         let is_ended = matches!(row.state, JobState::Done | JobState::Cancelled);
         if is_ended && row.stored == 0 {
             return Err(Error::Refused(Code::NotFound));
+        }
+        if row.kind != JobKind::Invite {
+            return super::people::page_of_people(&self.backend, &row, query).await;
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let layout = Layout::of(&key.decrypt_head(&row)?, is_ended);
@@ -83,7 +87,7 @@ async fn next_candidate(
         return Ok(found);
     }
     // Rows are processed in their order, so the rows without an outcome are the last ones.
-    let done = job.created + job.resent + job.skipped + job.failed;
+    let done = job.created + job.resent + job.skipped + job.failed + job.changed;
     let from = if filter == JobRowFilter::Left { from.max(done) } else { from };
     Ok((from < job.row_count).then_some(from))
 }

@@ -1,15 +1,28 @@
+use super::RunsJobs;
 use super::view::JobRecord;
 use crate::error::Result;
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::Desk;
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::bulk::JobView;
 use domain::page::{Cursor, Page};
 use sea_orm::{FromQueryResult, Statement};
 
-impl Desk<CanBulkInvite> {
+impl<R: RunsJobs> Desk<R> {
     /// One page of the actor's jobs, newest first. Messages and open invitations are not counted, since that takes too
     /// long for fifty large jobs.
     pub async fn bulk_jobs(&self, cursor: Option<Cursor>) -> Result<Page<JobView>> {
+        self.jobs_of("kind = 'invite'", cursor).await
+    }
+
+    /// The same of the actor's actions on people.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn action_jobs(&self, cursor: Option<Cursor>) -> Result<Page<JobView>> {
+        self.jobs_of("kind <> 'invite'", cursor).await
+    }
+
+    async fn jobs_of(&self, kinds: &str, cursor: Option<Cursor>) -> Result<Page<JobView>> {
         let db = self.backend.db().read();
         let mut values = PageStart::newest_first(cursor).values().to_vec();
         // Raw SQL, since it compares a pair with the cursor. Two forms, since an index does not serve `IS NOT DISTINCT FROM`.
@@ -21,9 +34,9 @@ impl Desk<CanBulkInvite> {
             None => "created_by IS NULL",
         };
         let sql = format!(
-            "SELECT id, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
+            "SELECT id, kind, changed, confirmed, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
                 created_at, started_at, ended_at, worked_rows, worked_ms, head, job_key
-            FROM bulk_job WHERE {theirs} AND (created_at, id) < ($1, $2)
+            FROM bulk_job WHERE {theirs} AND {kinds} AND (created_at, id) < ($1, $2)
             ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",
         );
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);

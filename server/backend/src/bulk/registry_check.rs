@@ -1,3 +1,4 @@
+use crate::address_changes;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
@@ -9,7 +10,7 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use std::collections::HashMap;
 
 impl Desk<CanBulkInvite> {
-    /// Which of these addresses and usernames are not free. At most three statements, however many there are. A hint: the unique
+    /// Which of these addresses and usernames are not free. At most four statements, however many there are. A hint: the unique
     /// indexes decide when the row is processed.
     ///
     /// # Errors
@@ -95,7 +96,7 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
         FROM account a WHERE a.email_key IN ({})",
         keys.join(", ")
     );
-    let values = std::iter::once(Value::from(now)).chain(asked.into_iter().map(Value::from));
+    let values = std::iter::once(Value::from(now)).chain(asked.iter().cloned().map(Value::from));
     let db = db.read();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let mut uses = HashMap::new();
@@ -107,6 +108,9 @@ async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<St
             _ => AddressUse::Registered,
         };
         uses.insert(row.email_key, address_use);
+    }
+    for key in address_changes::reserved(db, asked, now).await? {
+        uses.entry(key).or_insert(AddressUse::Registered);
     }
     Ok(uses)
 }

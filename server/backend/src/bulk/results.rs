@@ -1,15 +1,17 @@
+use super::RunsJobs;
 use super::encryption::JobKey;
+use super::people;
 use crate::Backend;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
-use domain::bulk::{JobDraft, JobRow, JobState, Outcome};
+use crate::gate::Desk;
+use domain::bulk::{JobDraft, JobKind, JobRow, JobState, Outcome};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
-impl Desk<CanBulkInvite> {
+impl<R: RunsJobs> Desk<R> {
     /// The rows of a job as submitted, with their outcomes.
     ///
     /// # Errors
@@ -20,14 +22,23 @@ impl Desk<CanBulkInvite> {
             return Err(Error::Refused(Code::NotFound));
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let head = key.decrypt_head(&row)?;
+        let head = if row.kind == JobKind::Invite { key.decrypt_head(&row)? } else { people::header() };
         let is_cancelled = row.state == JobState::Cancelled;
         let account = self.account();
-        Ok(Results { account, backend: self.backend.clone(), job: row.id, key, head, is_cancelled, next: 0 })
+        Ok(Results {
+            account,
+            backend: self.backend.clone(),
+            kind: row.kind,
+            job: row.id,
+            key,
+            head,
+            is_cancelled,
+            next: 0,
+        })
     }
 }
 
-impl Desk<CanBulkInvite> {
+impl<R: RunsJobs> Desk<R> {
     /// The rows of the next chunk; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since
     /// the reading began.
     ///
@@ -46,6 +57,7 @@ pub struct Results {
     /// Who reads them.
     account: Option<AccountId>,
     backend: Backend,
+    kind: JobKind,
     job: JobId,
     key: JobKey,
     head: JobDraft,
@@ -69,6 +81,11 @@ impl Results {
         &self.head
     }
 
+    /// What the job does.
+    pub fn kind(&self) -> JobKind {
+        self.kind
+    }
+
     /// Whether the job was cancelled: rows without an outcome get none.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled
@@ -77,6 +94,11 @@ impl Results {
     /// The rows of the next chunk; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
         let db = self.backend.db().read();
+        if self.kind != JobKind::Invite {
+            let rows = people::next_people(db, self.job, self.next).await?;
+            self.next += i32::try_from(rows.len()).map_err(Error::broken)?;
+            return Ok((!rows.is_empty()).then_some(rows));
+        }
         let Some(chunk) = bulk_chunk::Entity::find_by_id((self.job, self.next)).one(db).await? else {
             return Ok(None);
         };

@@ -2,6 +2,7 @@
 //! ids and codes. Chunks are deleted few at a time, so that other writers do not wait.
 
 use super::encryption::JobKey;
+use super::people::{ActionHead, delete_people};
 use super::{has_changed, job_subject, update_job};
 use crate::Backend;
 use crate::audit::{self, Entry};
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
-use domain::bulk::JobState;
+use domain::bulk::{JobKind, JobState};
 use domain::id::JobId;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -73,7 +74,11 @@ async fn delete_job(backend: &Backend, job: JobId) -> Result<()> {
 async fn delete_rows(backend: &Backend, job: JobId, left: &mut u32) -> Result<bool> {
     while *left > 0 {
         *left -= 1;
-        if backend.db().write(async |tx: Tx| delete_chunks(&tx, job).await).await? == 0 {
+        let deleted = async |tx: Tx| match delete_chunks(&tx, job).await? {
+            0 => delete_people(&tx, job).await,
+            chunks => Ok(chunks),
+        };
+        if backend.db().write(deleted).await? == 0 {
             return Ok(true);
         }
     }
@@ -101,7 +106,7 @@ ORDER BY ended_at LIMIT 1";
 /// Raw SQL, since the conditions have to match the partial indexes. A cancelled job is deleted at once; one is left only if
 /// the program ended before.
 const UNSTARTED: &str = "
-SELECT id FROM bulk_job WHERE state = 'preparing' AND created_at <= $1
+SELECT id FROM bulk_job WHERE state = 'preparing' AND started_at IS NULL AND created_at <= $1
 UNION ALL
 SELECT id FROM bulk_job WHERE state = 'cancelled' AND started_at IS NULL AND created_at <= $1
 LIMIT 1";
@@ -127,25 +132,38 @@ async fn delete_chunks(tx: &DatabaseTransaction, job: JobId) -> Result<u64> {
     Ok(deleted.rows_affected)
 }
 
+/// The header without what may be personal, under a new key.
+fn emptied(backend: &Backend, row: &bulk_job::Model, key: &JobKey) -> Result<(Vec<u8>, Vec<u8>)> {
+    let fresh = JobKey::generate(backend, row.id);
+    let head = if row.kind == JobKind::Invite {
+        let mut head = key.decrypt_head(row)?;
+        // The names of the file and of its columns may be personal too.
+        head.header.clear();
+        head.name.clear();
+        fresh.encrypt_head(backend, &head)?
+    } else {
+        let head: ActionHead = key.decrypt_head_of(&row.head)?;
+        // What is searched may be a name.
+        fresh
+            .encrypt_head(backend, &ActionHead { list: None, action: head.action.without_reason(), ..head })?
+    };
+    Ok((head, fresh.wrapped(backend)?))
+}
+
 /// Marks the rows of a job as deleted, empties the names of its columns, and gives it a new key, so that what the files of
 /// the database still contain of the rows cannot be decrypted.
 async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
-    let (head, key) =
-        match JobKey::from_wrapped(backend, row.id, &row.job_key).and_then(|key| key.decrypt_head(&row)) {
-            Ok(mut head) => {
-                // The names of the file and of its columns may be personal too.
-                head.header.clear();
-                head.name.clear();
-                let fresh = JobKey::generate(backend, row.id);
-                (fresh.encrypt_head(backend, &head)?, fresh.wrapped(backend)?)
-            }
-            // A header that cannot be decrypted must not prevent the deletion of other rows.
-            Err(error) => {
-                tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
-                (row.head.clone(), row.job_key.clone())
-            }
-        };
+    let (head, key) = match JobKey::from_wrapped(backend, row.id, &row.job_key)
+        .and_then(|key| emptied(backend, &row, &key))
+    {
+        Ok(emptied) => emptied,
+        // A header that cannot be decrypted must not prevent the deletion of other rows.
+        Err(error) => {
+            tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
+            (row.head.clone(), row.job_key.clone())
+        }
+    };
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;

@@ -5,10 +5,12 @@
 
 mod batch;
 mod lease;
+mod people;
 mod plan;
 mod undo;
 mod write;
 
+use super::control::is_going_on;
 use super::{has_changed, job_subject, update_job, without_work};
 use crate::Backend;
 use crate::audit::{self, Entry};
@@ -17,7 +19,7 @@ use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite};
 use domain::audit::Action;
-use domain::bulk::{JobState, PauseReason};
+use domain::bulk::{JobKind, JobState, PauseReason};
 use domain::form::Code;
 use domain::id::JobId;
 use futures::FutureExt as _;
@@ -28,6 +30,8 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
+
+pub(super) use people::undoable_rows;
 
 /// Jobs leased at once.
 const JOBS_AT_ONCE: usize = 4;
@@ -147,17 +151,26 @@ impl BulkWorker {
 /// future is `Send`.
 fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'a, Result<bool>> {
     Box::pin(async move {
-        let caller = Caller::on_behalf(leased.created_by);
-        match backend.open::<CanBulkInvite>(&caller).await {
-            Ok(desk) if leased.work == JobWork::Rows => batch::run_next_batch(&desk, leased).await,
-            Ok(desk) => undo::undo_next_batch(&desk, leased).await,
+        let result = match leased.kind {
+            JobKind::Invite => run_invites(backend, leased).await,
+            kind => people::run_next(backend, kind, leased).await,
+        };
+        match result {
             Err(Error::Refused(Code::PermissionMissing | Code::SignedOut)) => {
                 pause_for_lost_permission(backend, leased).await?;
                 Ok(false)
             }
-            Err(error) => Err(error),
+            other => other,
         }
     })
+}
+
+async fn run_invites(backend: &Backend, leased: &mut LeasedJob) -> Result<bool> {
+    let desk = backend.open::<CanBulkInvite>(&Caller::on_behalf(leased.created_by)).await?;
+    match leased.work {
+        JobWork::Rows => batch::run_next_batch(&desk, leased).await,
+        JobWork::Undo => undo::undo_next_batch(&desk, leased).await,
+    }
 }
 
 /// Pauses a job whose creator has lost the permission, until they have it again and resume it.
@@ -171,10 +184,7 @@ async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Res
             paused_reason: Set(Some(PauseReason::PermissionLost)),
             ..without_work()
         };
-        let update = update_job(job)
-            .set(paused)
-            .filter(Column::LeaseId.eq(lease))
-            .filter(Column::State.eq(JobState::Running));
+        let update = update_job(job).set(paused).filter(Column::LeaseId.eq(lease)).filter(is_going_on());
         if has_changed(tx, update).await? {
             let detail = serde_json::json!({ "reason": PauseReason::PermissionLost });
             let entry = Entry { action: Action::BulkPaused, subject: job_subject(job), detail };

@@ -17,7 +17,7 @@ impl Desk<CanBulkInvite> {
     /// # Errors
     /// `not_found`; `rows_missing`; `job_state` if it was cancelled.
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
-        let row = self.own_job(job).await?;
+        let row = self.own_invites(job).await?;
         let backend = &self.backend;
         match row.state {
             JobState::Preparing if row.stored < row.row_count => {

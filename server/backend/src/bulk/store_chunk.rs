@@ -22,7 +22,7 @@ impl Desk<CanBulkInvite> {
     /// `idempotency_mismatch` if another chunk is stored in its place; `job_state` if the job is not preparing; `row_long`
     /// and `too_large` beyond the limits of a row and of a job.
     pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
-        let row = self.own_job(job).await?;
+        let row = self.own_invites(job).await?;
         chunk.check_shape(to_unsigned(row.row_count))?;
         let backend = &self.backend;
         let first = i32::try_from(chunk.first).map_err(Error::broken)?;

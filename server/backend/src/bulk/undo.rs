@@ -1,15 +1,16 @@
-//! *Undo batch*: revokes the open invitations of a job. A worker does it in batches under a lease, as it processes rows.
+//! *Undo batch*: revokes the open invitations of a job; *Undo*: puts people back as they were. A worker does it in batches under a lease, as it processes rows.
 
+use super::RunsJobs;
 use super::revocable::next_revocable;
-use super::run::BulkWorker;
+use super::run::{BulkWorker, undoable_rows};
 use super::{has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::Desk;
 use domain::audit::Action;
-use domain::bulk::{JobState, JobView};
+use domain::bulk::{JobKind, JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::sea_query::Expr;
@@ -20,19 +21,26 @@ use tokio::time::Instant;
 /// How long a request waits for the worker.
 const WAIT: Duration = Duration::from_secs(2);
 
-impl Desk<CanBulkInvite> {
-    /// Revokes the open invitations that the job created; those it resent stay. The accounts stay pending; inviting the
+impl<R: RunsJobs> Desk<R> {
+    /// Revokes the open invitations that the job created, or puts back what it has changed where nobody has changed it since; those it resent stay. The accounts stay pending; inviting the
     /// addresses again reopens them. A long undo continues after the answer, whose `open` says how many are left.
     ///
     /// # Errors
-    /// `not_found`; `job_state` while it is preparing or running.
+    /// `not_found`; `job_state` while it is preparing or running, and for what cannot be undone.
     pub async fn undo_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own_job(job).await?;
         if matches!(row.state, JobState::Preparing | JobState::Running) {
             return Err(Error::Refused(Code::JobState));
         }
         let backend = &self.backend;
-        let is_wanted = !next_revocable(backend.db().read(), row.id, 0, 1).await?.0.is_empty();
+        if !row.kind.can_be_undone() {
+            return Err(Error::Refused(Code::JobState));
+        }
+        let db = backend.db().read();
+        let is_wanted = match row.kind {
+            JobKind::Invite => !next_revocable(db, row.id, 0, 1).await?.0.is_empty(),
+            _ => !undoable_rows(db, row.id, 0, 1).await?.is_empty(),
+        };
         let work = async |tx: Tx| {
             let tx = &*tx;
             let ended = [JobState::Paused, JobState::Done, JobState::Cancelled];

@@ -1,12 +1,14 @@
+use super::RunsJobs;
 use super::encryption::JobKey;
 use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
 use super::to_unsigned;
 use crate::Backend;
 use crate::entity::bulk_job;
+use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
-use domain::bulk::{JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
+use crate::gate::Desk;
+use domain::bulk::{JobDraft, JobKind, JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::message::MessageState;
@@ -19,14 +21,14 @@ const SHARED: Duration = Duration::from_millis(400);
 /// Counts are cached for so many times the duration of counting.
 const RARELY: u32 = 10;
 
-impl Desk<CanBulkInvite> {
+impl<R: RunsJobs> Desk<R> {
     /// The view of a job. The counts of rows are current; those of messages and open invitations are cached.
     ///
     /// # Errors
     /// `not_found`, also for somebody else's.
     pub async fn bulk_job(&self, job: JobId) -> Result<JobView> {
         let (owner, view) = load_view(&self.backend, job).await?;
-        self.check_own(job, owner).await?;
+        self.check_own(job, owner, view.kind).await?;
         Ok(view)
     }
 
@@ -45,7 +47,7 @@ impl Desk<CanBulkInvite> {
         let found = seen.as_ref().map(|seen| seen.value.clone());
         drop(seen);
         let (owner, view) = found.ok_or(Error::Refused(Code::NotFound))?;
-        self.check_own(job, owner).await?;
+        self.check_own(job, owner, view.kind).await?;
         Ok(view)
     }
 }
@@ -55,6 +57,7 @@ impl Desk<CanBulkInvite> {
 #[sea_orm(entity = "bulk_job::Entity")]
 pub(super) struct JobRecord {
     id: JobId,
+    kind: JobKind,
     created_by: Option<AccountId>,
     state: JobState,
     paused_reason: Option<PauseReason>,
@@ -64,6 +67,8 @@ pub(super) struct JobRecord {
     resent: i32,
     skipped: i32,
     failed: i32,
+    changed: i32,
+    confirmed: Option<i32>,
     created_at: i64,
     started_at: Option<i64>,
     ended_at: Option<i64>,
@@ -78,7 +83,7 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
     let db = backend.db().read();
     let record = bulk_job::Entity::find_by_id(job).into_partial_model::<JobRecord>().one(db).await?;
     let record = record.ok_or(Error::Refused(Code::NotFound))?;
-    let counts = cached_mail_counts(backend, job).await?;
+    let counts = cached_mail_counts(backend, job, record.kind).await?;
     let owner = record.created_by;
     let view = JobView {
         mailed: counts.mailed,
@@ -87,6 +92,8 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
         mail_held: counts.held,
         open: counts.open,
         to_mend: counts.to_mend,
+        returned: counts.returned,
+        kept: counts.kept,
         ..record.into_view(backend)
     };
     Ok((owner, view))
@@ -98,14 +105,17 @@ impl JobRecord {
         let (rows, created, resent) =
             (to_unsigned(self.row_count), to_unsigned(self.created), to_unsigned(self.resent));
         let (skipped, failed) = (to_unsigned(self.skipped), to_unsigned(self.failed));
+        let changed = to_unsigned(self.changed);
         let key = JobKey::from_wrapped(backend, self.id, &self.job_key);
         // A job whose header cannot be decrypted is still shown.
         let name = key
             .and_then(|key| key.decrypt_head_of(&self.head))
-            .map_or_else(|_| String::new(), |head| head.name);
+            .map_or_else(|_| String::new(), |head: JobDraft| head.name);
         let is_ended = matches!(self.state, JobState::Done | JobState::Cancelled);
         JobView {
             id: self.id,
+            kind: self.kind,
+            confirmed: to_unsigned(self.confirmed.unwrap_or_default()),
             name,
             state: self.state,
             paused: self.paused_reason,
@@ -114,12 +124,15 @@ impl JobRecord {
             resent,
             skipped,
             failed,
-            left: rows.saturating_sub(created + resent + skipped + failed),
+            changed,
+            left: rows.saturating_sub(created + resent + changed + skipped + failed),
             mailed: 0,
             mail_waiting: 0,
             mail_failed: 0,
             mail_held: 0,
             open: 0,
+            returned: 0,
+            kept: 0,
             to_mend: 0,
             is_forgotten: is_ended && self.stored == 0,
             created_at: self.created_at,
@@ -131,14 +144,14 @@ impl JobRecord {
     }
 }
 
-async fn cached_mail_counts(backend: &Backend, job: JobId) -> Result<MailCounts> {
+async fn cached_mail_counts(backend: &Backend, job: JobId, kind: JobKind) -> Result<MailCounts> {
     let cached = backend.bulk().cached_job(job);
     let mut seen = cached.mail.lock().await;
     if let Some(seen) = seen.as_ref().filter(|seen| seen.until > Instant::now()) {
         return Ok(seen.value);
     }
     let began = Instant::now();
-    let what = count_mail(backend, job).await?;
+    let what = count_mail(backend, job, kind).await?;
     let now = Instant::now();
     *seen = Some(Cached { value: what, until: now + (now - began) * RARELY });
     Ok(what)
@@ -150,7 +163,7 @@ SELECT m.state, COUNT(*) AS count FROM bulk_outcome o JOIN message m ON m.invita
 WHERE o.job_id = $1 AND m.lane = 2 AND (m.reply_code IS NULL OR m.reply_code <> 'withdrawn')
 GROUP BY m.state";
 
-async fn count_mail(backend: &Backend, job: JobId) -> Result<MailCounts> {
+async fn count_mail(backend: &Backend, job: JobId, kind: JobKind) -> Result<MailCounts> {
     let db = backend.db().read();
     let ask = |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [job.into()]);
     let mut counts = MailCounts::default();
@@ -165,6 +178,16 @@ async fn count_mail(backend: &Backend, job: JobId) -> Result<MailCounts> {
     }
     for which in Revocable::ALL {
         counts.open += count_rows(db, ask(&format!("SELECT COUNT(*) AS count {}", which.sql_from()))).await?;
+    }
+    if kind != JobKind::Invite && kind.can_be_undone() {
+        for row in UndoneCount::find_by_statement(ask(UNDONE)).all(db).await? {
+            let number = u32::try_from(row.count).unwrap_or(u32::MAX);
+            match row.undone {
+                None => counts.open += number,
+                Some(Undone::Returned) => counts.returned += number,
+                Some(Undone::Kept) => counts.kept += number,
+            }
+        }
     }
     counts.to_mend = count_rows(db, ask(&rows_to_mend_sql())).await?;
     Ok(counts)
@@ -186,6 +209,17 @@ async fn count_rows(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
     let row = RowCount::find_by_statement(ask).one(db).await?;
     let row = row.ok_or_else(|| Error::broken("a count without a row"))?;
     Ok(u32::try_from(row.count).unwrap_or(u32::MAX))
+}
+
+/// Raw SQL, as for all counts here: changes of people that an undo takes back, has taken back, or has left.
+const UNDONE: &str = "SELECT undone, COUNT(*) AS count FROM bulk_outcome
+    WHERE job_id = $1 AND outcome = 'changed' AND before IS NOT NULL GROUP BY undone";
+
+/// Changes by what an undo did with them.
+#[derive(FromQueryResult)]
+struct UndoneCount {
+    undone: Option<Undone>,
+    count: i64,
 }
 
 /// Raw SQL, as for all counts here. The condition is that of [`Outcome::is_to_mend`].

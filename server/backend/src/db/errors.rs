@@ -36,6 +36,8 @@ pub(crate) enum Unique {
     Seal,
     OwnView,
     SharedView,
+    EmailClaim,
+    OpenAddressChange,
 }
 
 /// The name of the constraint on PostgreSQL, and the columns in SQLite's message.
@@ -59,6 +61,8 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::Seal, "audit_seal_pkey", "audit_seal.number"),
     (Unique::OwnView, "uq_saved_view_own", "saved_view.owner, saved_view.name_key"),
     (Unique::SharedView, "uq_saved_view_shared", "saved_view.name_key"),
+    (Unique::EmailClaim, "email_claim_pkey", "email_claim.email_key"),
+    (Unique::OpenAddressChange, "uq_address_change_open", "address_change.account_id"),
 ];
 
 /// The unique constraint that a statement has violated, if that is why it failed.
@@ -110,8 +114,8 @@ pub(crate) fn is_answer(error: &DbErr) -> bool {
 /// The low byte of SQLite's extended code is the primary code.
 fn classify_sqlite(code: &str) -> ErrorKind {
     match code.parse::<i32>().map(|code| code & 0xff) {
-        Ok(5 | 6) => ErrorKind::Contention,    // BUSY, LOCKED
-        Ok(10 | 13 | 14) => ErrorKind::Outage, // IOERR, FULL, CANTOPEN
+        Ok(5 | 6) => ErrorKind::Contention,        // BUSY, LOCKED
+        Ok(9 | 10 | 13 | 14) => ErrorKind::Outage, // INTERRUPT after the time limit, IOERR, FULL, CANTOPEN
         _ => ErrorKind::Other,
     }
 }
@@ -146,6 +150,7 @@ mod tests {
         for (code, trouble) in [
             ("5", ErrorKind::Contention),
             ("517", ErrorKind::Contention),
+            ("9", ErrorKind::Outage),
             ("13", ErrorKind::Outage),
             ("2067", ErrorKind::Other),
         ] {

@@ -46,6 +46,7 @@ fn account(id: u128, name: &str) -> account::Model {
         state_before: None,
         purge_at: None,
         deletion: None,
+        dormant_warned_at: None,
     }
 }
 
@@ -363,6 +364,35 @@ async fn a_statement_of_a_request_ends_before_its_request_and_work_of_the_progra
     };
     let cut_off = db.write(write).await.unwrap_err();
     assert_eq!(cut_off.code(), Code::Busy);
+}
+
+/// As long as nobody ends it.
+const ENDLESS: &str =
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+const LONG: &str =
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) SELECT COUNT(*) FROM n";
+
+#[tokio::test]
+async fn reading_for_a_request_ends_on_sqlite_too_and_work_of_the_program_goes_on() {
+    let desk = TestBackend::new().await;
+    let db = desk.backend.db();
+    if db.backend() != DbBackend::Sqlite {
+        return;
+    }
+    db.time_limit.set(30);
+    let read = async |sql: &str| -> Result<i64> {
+        let row = db.read().query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+        Ok(row.unwrap().try_get_by_index(0).unwrap())
+    };
+    // All connections, one after the other and at once.
+    for _ in 0..3 {
+        let all = futures::future::join_all((0..6).map(|_| read(ENDLESS))).await;
+        assert!(all.iter().all(|answer| matches!(answer, Err(error) if error.code() == Code::Busy)));
+        assert_eq!(read("SELECT 7").await.unwrap(), 7, "the connection goes on");
+    }
+    assert_eq!(read(LONG).await.unwrap_err().code(), Code::Busy);
+    assert_eq!(unhurried(read(LONG)).await.unwrap(), 2_000_000);
+    assert_eq!(read(LONG).await.unwrap_err().code(), Code::Busy, "each use has a limit of its own");
 }
 
 #[tokio::test]

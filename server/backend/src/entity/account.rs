@@ -41,6 +41,8 @@ pub struct Model {
     pub state_before: Option<AccountState>,
     pub purge_at: Option<i64>,
     pub deletion: Option<Vec<u8>>,
+    /// When the person was warned that nobody uses it; see `accounts/dormant.rs`.
+    pub dormant_warned_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,8 @@ pub struct Model {
     pub key_id: i32,
     pub mac: Vec<u8>,
     pub seal_number: Option<i64>,
+    /// The number of the request, as the log has it.
+    pub request_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,8 @@
-//! One set of rows to invite. `head` and `job_key` are encrypted. `work` is what a worker has to do; `lease_id` identifies
+//! One set of rows, and what is done to each. `confirmed` is how many people were selected; `frozen_to` says how far a list
+//! of them was written down, and is null once it was. `head` and `job_key` are encrypted. `work` is what a worker has to do; `lease_id` identifies
 //! the worker that does it.
 
-use domain::bulk::{JobState, PauseReason};
+use domain::bulk::{JobKind, JobState, PauseReason};
 use domain::id::{AccountId, JobId};
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +13,7 @@ pub enum JobWork {
     /// Process its rows.
     #[sea_orm(string_value = "rows")]
     Rows,
-    /// Revoke its invitations.
+    /// Take back what it did.
     #[sea_orm(string_value = "undo")]
     Undo,
 }
@@ -24,6 +25,7 @@ pub struct Model {
     pub id: JobId,
     pub created_by: Option<AccountId>,
     pub idempotency_key: String,
+    pub kind: JobKind,
     pub state: JobState,
     pub paused_reason: Option<PauseReason>,
     pub work: Option<JobWork>,
@@ -34,6 +36,9 @@ pub struct Model {
     pub resent: i32,
     pub skipped: i32,
     pub failed: i32,
+    pub changed: i32,
+    pub confirmed: Option<i32>,
+    pub frozen_to: Option<String>,
     pub head: Vec<u8>,
     pub job_key: Vec<u8>,
     pub lease_id: Option<Uuid>,

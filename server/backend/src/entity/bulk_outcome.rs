@@ -1,9 +1,21 @@
-//! The result of one row of a bulk job: ids and codes, no personal values.
+//! The result of one row of a bulk job: ids and codes, no personal values. `before` and `after` are compared by an undo;
+//! `undone` is what it did.
 
 use domain::bulk::Outcome;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::entity::prelude::*;
+
+/// What an undo did with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Undone {
+    #[sea_orm(string_value = "returned")]
+    Returned,
+    /// Somebody has changed the same again, or it cannot be as it was.
+    #[sea_orm(string_value = "kept")]
+    Kept,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bulk_outcome")]
@@ -16,6 +28,9 @@ pub struct Model {
     pub code: Option<Code>,
     pub account_id: Option<AccountId>,
     pub invitation_id: Option<InvitationId>,
+    pub before: Option<Vec<u8>>,
+    pub after: Option<Vec<u8>>,
+    pub undone: Option<Undone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

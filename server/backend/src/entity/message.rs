@@ -47,7 +47,10 @@ impl Model {
     pub fn needs_link(&self) -> bool {
         matches!(
             self.kind,
-            MessageKind::Invitation | MessageKind::ConfirmAddress | MessageKind::PasswordReset
+            MessageKind::Invitation
+                | MessageKind::ConfirmAddress
+                | MessageKind::ConfirmNewAddress
+                | MessageKind::PasswordReset
         )
     }
 }

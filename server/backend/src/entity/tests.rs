@@ -61,6 +61,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
         return;
     }
     is_as_migrated::<account::Entity>(db).await;
+    is_as_migrated::<address_change::Entity>(db).await;
     is_as_migrated::<address_confirmation::Entity>(db).await;
     is_as_migrated::<attempt::Entity>(db).await;
     is_as_migrated::<audit_event::Entity>(db).await;
@@ -82,6 +83,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<counter::Entity>(db).await;
     is_as_migrated::<different_people::Entity>(db).await;
     is_as_migrated::<document_due::Entity>(db).await;
+    is_as_migrated::<email_claim::Entity>(db).await;
     is_as_migrated::<entry_lock::Entity>(db).await;
     is_as_migrated::<erasure::Entity>(db).await;
     is_as_migrated::<grp::Entity>(db).await;

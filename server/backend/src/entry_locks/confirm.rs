@@ -4,9 +4,10 @@
 use super::{for_account, lock_row, store};
 use crate::Backend;
 use crate::accounts;
+use crate::address_changes;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, address_confirmation, entry_lock};
+use crate::entity::{account, address_change, address_confirmation, entry_lock};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public, SignedIn};
 use crate::limits::{self, Kind, Limit};
@@ -15,6 +16,7 @@ use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use crate::possible_users::{self, Settlement};
 use domain::account::AccountState;
+use domain::address_change::ConfirmAnswer;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::{AccountId, ConfirmationId};
@@ -119,25 +121,38 @@ impl Desk<Public> {
     /// # Errors
     /// `link_dead` for every link that cannot be used, for whatever reason.
     pub async fn confirm_view(&self, token: &str) -> Result<ConfirmView> {
-        let (_, account) = find_usable(&self.backend, token).await?;
+        let (_, account, change) = find_usable(&self.backend, token).await?;
+        let is_theirs = match &change {
+            // Its mailbox belongs to whoever the administrator has named, who may have lost everything else.
+            Some(change) if !change.is_own() => true,
+            _ => self.is_signed_in_as(account.id).await,
+        };
+        let is_new = change.is_some();
         Ok(ConfirmView {
-            email: account.email.unwrap_or_default(),
+            email: change.map(|change| change.email).or(account.email).unwrap_or_default(),
             username: account.username.unwrap_or_default(),
-            is_theirs: self.is_signed_in_as(account.id).await,
+            is_theirs,
+            is_new,
         })
     }
 
-    /// Proves the mailbox. It requires a browser that is signed in to the account, since the reader of the mailbox and
-    /// the user of the account may be different people. What was entered before a change of address stays locked: the
-    /// mailbox may belong to who changed it.
+    /// Proves the mailbox, or confirms a new address. It requires a browser that is signed in to the account, since the reader
+    /// of the mailbox and the user of the account may be different people; only an administrator's change of address does
+    /// not, as it waits for the old address. What was entered before a change of address stays locked: the mailbox may
+    /// belong to who changed it.
     ///
     /// # Errors
-    /// `link_dead`; `sign_in_first` in any other browser.
-    pub async fn confirm_address(&self, token: &str) -> Result<()> {
+    /// `link_dead`; `sign_in_first` in any other browser; `already_registered` at the field, for a new address that somebody
+    /// else has by now.
+    pub async fn confirm_address(&self, token: &str) -> Result<ConfirmAnswer> {
         let backend = &self.backend;
-        let (row, account) = find_usable(backend, token).await?;
-        if !self.is_signed_in_as(account.id).await {
+        let (row, account, change) = find_usable(backend, token).await?;
+        let needs_session = change.as_ref().is_none_or(|change| change.is_own());
+        if needs_session && !self.is_signed_in_as(account.id).await {
             return Err(Error::Refused(Code::SignInFirst));
+        }
+        if let Some(change) = &change {
+            return address_changes::confirm(backend, self.caller.actor(), (change, &account)).await;
         }
         let now = backend.now();
         let work = async |tx: Tx| {
@@ -150,7 +165,8 @@ impl Desk<Public> {
             let entry = Entry { action: Action::AddressConfirmed, subject, detail };
             audit::record(tx, backend, actor, entry).await
         };
-        backend.db().write(work).await
+        backend.db().write(work).await?;
+        Ok(ConfirmAnswer::Proven)
     }
 }
 
@@ -173,11 +189,11 @@ pub(crate) async fn record_mailbox_proof(
     possible_users::settle(tx, account, Settlement::Mailbox, now).await
 }
 
-/// The row and the account of a usable link: the account is active and still has the address.
+/// The row and the account of a usable link: the account is active and still has the address, or a change gives it to it.
 async fn find_usable(
     backend: &Backend,
     token: &str,
-) -> Result<(address_confirmation::Model, account::Model)> {
+) -> Result<(address_confirmation::Model, account::Model, Option<address_change::Model>)> {
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
@@ -191,11 +207,14 @@ async fn find_usable(
     if !link_time::is_alive(backend, db, lifespan).await? {
         return Err(dead());
     }
+    if let Some((change, account)) = address_changes::of_confirmation(db, row.id).await? {
+        return Ok((row, account, Some(change)));
+    }
     let account = accounts::by_id(db, row.account_id).await?;
     let account = account.filter(|account| {
         account.state == AccountState::Active && account.email_key.as_ref() == Some(&row.email_key)
     });
-    Ok((row, account.ok_or_else(dead)?))
+    Ok((row, account.ok_or_else(dead)?, None))
 }
 
 /// Marks the link and all others of the account as used. The second of two concurrent uses is refused.

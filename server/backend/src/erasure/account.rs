@@ -1,12 +1,12 @@
 //! The parts of an account's erasure: the row itself and the mails that name its address.
 
 use crate::entity::{
-    account, field_value, invitation, member, message, password_reset, permission_grant, registry_columns,
-    saved_view,
+    account, address_change, email_claim, field_value, invitation, member, message, password_reset,
+    permission_grant, registry_columns, saved_view,
 };
 use crate::error::{Error, Result};
 use crate::outbox::Params;
-use crate::{own_fields, security, sessions};
+use crate::{address_changes, own_fields, security, sessions};
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -23,7 +23,8 @@ use uuid::Uuid;
 const UNSETTLED: [MessageState; 4] =
     [MessageState::Held, MessageState::Queued, MessageState::Deferred, MessageState::Sending];
 
-/// The normalized addresses an account has had, its own and those of its invitations, sorted and without repetition.
+/// The normalized addresses an account has had, its own, those of its invitations and of its changes that are kept, sorted and
+/// without repetition.
 pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<String>> {
     let mut keys: Vec<String> = invitation::Entity::find()
         .select_only()
@@ -35,6 +36,11 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
         .await?;
     let row = account::Entity::find_by_id(account).one(db).await?;
     keys.extend(row.and_then(|row| row.email_key));
+    let claims = email_claim::Entity::find().filter(email_claim::Column::Account.eq(account)).all(db).await?;
+    keys.extend(claims.into_iter().map(|claim| claim.email_key));
+    let changes =
+        address_change::Entity::find().filter(address_change::Column::AccountId.eq(account)).all(db).await?;
+    keys.extend(changes.into_iter().flat_map(|change| [change.email_key, change.old_email_key]));
     keys.retain(|key| !key.is_empty());
     keys.sort_unstable();
     keys.dedup();
@@ -80,6 +86,7 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
 /// fields, chosen columns and views that only they see. A view for everybody stays.
 pub(super) async fn delete_own_rows(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     sessions::end_all(tx, account).await?;
+    address_changes::drop_all(tx, account).await?;
     password_reset::Entity::delete_many()
         .filter(password_reset::Column::AccountId.eq(account))
         .exec(tx)

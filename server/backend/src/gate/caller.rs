@@ -8,6 +8,7 @@ use crate::sessions::token::{SessionToken, TokenHash};
 use domain::id::{AccountId, SessionId};
 use domain::paths::ACCOUNT_PARAMETER;
 use domain::permission::Permissions;
+use domain::required_factor::{FactorDue, RequiredFrom};
 use domain::text::Locale;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use http::request::Parts;
@@ -20,9 +21,20 @@ use tokio::sync::OnceCell;
 #[derive(Clone)]
 pub struct Caller(Arc<Inner>);
 
+/// The number of a request, as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(Arc<str>);
+
+impl RequestId {
+    pub fn new(number: &str) -> Self {
+        Self(Arc::from(number))
+    }
+}
+
 struct Inner {
     kind: Kind,
     address: Option<IpAddr>,
+    request: Option<RequestId>,
     user_agent: String,
     locale: Option<Locale>,
     browser: Option<KnownBrowser>,
@@ -33,7 +45,7 @@ struct Inner {
     /// The account of the page that calls; nobody else is let in.
     expected: Option<AccountId>,
     refused: Mutex<Vec<&'static str>>,
-    place: OnceLock<GivePlaceBack>,
+    place: Arc<OnceLock<GivePlaceBack>>,
 }
 
 /// Gives the place of a request to another one.
@@ -62,14 +74,24 @@ pub struct Person {
     pub account: AccountId,
     pub email: String,
     pub username: String,
-    /// What can be used now: everything for the founder; no more than all of them hold, where others may be using the account.
+    /// What can be used now: everything for the founder; no more than all of them hold, where others may be using the account;
+    /// nothing in a weak session.
     pub permissions: Permissions,
+    /// A second factor that is required, and not there yet.
+    pub factor_due: Option<FactorDue>,
     pub founder: bool,
     pub locale: Locale,
     /// Unix milliseconds.
     pub signed_in_at: i64,
     /// When the session was last confirmed, in Unix milliseconds.
     pub confirmed_at: i64,
+}
+
+impl Person {
+    /// Whether the session can only add the second factor that is required.
+    pub fn is_weak(&self) -> bool {
+        self.session.is_some() && self.factor_due.is_some_and(|due| due.is_past)
+    }
 }
 
 impl Backend {
@@ -92,6 +114,7 @@ impl Backend {
         Caller(Arc::new(Inner {
             kind,
             address: Some(address.to_canonical()),
+            request: request.extensions.get::<RequestId>().cloned(),
             user_agent,
             locale,
             browser,
@@ -99,7 +122,7 @@ impl Backend {
             ceremony: cookie_of(request, self.ceremony_cookie_name()),
             expected: expected_account(request),
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::default(),
         }))
     }
 }
@@ -131,6 +154,7 @@ impl Caller {
         Self(Arc::new(Inner {
             kind,
             address: None,
+            request: None,
             user_agent: String::new(),
             locale: None,
             browser: None,
@@ -138,11 +162,11 @@ impl Caller {
             ceremony: None,
             expected: None,
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::default(),
         }))
     }
 
-    /// The same caller, to be looked up again: for streams.
+    /// The same caller, to be looked up again: for streams, and after a long body, during which a right or a session may end.
     pub fn again(&self) -> Self {
         let kind = match &self.0.kind {
             Kind::Nobody => Kind::Nobody,
@@ -155,6 +179,7 @@ impl Caller {
         Self(Arc::new(Inner {
             kind,
             address: self.0.address,
+            request: self.0.request.clone(),
             user_agent: self.0.user_agent.clone(),
             locale: self.0.locale,
             browser: self.0.browser,
@@ -162,7 +187,7 @@ impl Caller {
             ceremony: self.0.ceremony.clone(),
             expected: self.0.expected,
             refused: Mutex::default(),
-            place: OnceLock::new(),
+            place: Arc::clone(&self.0.place),
         }))
     }
 
@@ -237,7 +262,9 @@ impl Caller {
             Kind::Operator => ("operator", None),
             Kind::InNameOf(account) => ("operator", Some(*account)),
         };
-        Actor { kind, account, address: self.0.address.map(|address| address.to_string()) }
+        let address = self.0.address.map(|address| address.to_string());
+        let request = self.0.request.as_ref().map(|request| request.0.to_string());
+        Actor { kind, account, address, request }
     }
 
     /// The person of the caller: one statement at the first call, none afterwards. For work on behalf of an account, one at
@@ -276,7 +303,10 @@ impl From<&Caller> for Actor {
 macro_rules! person_columns {
     () => {
         concat!(
-            "a.id AS account_id, a.email, a.username, a.locale, a.founder,
+            "a.id AS account_id, a.email, a.username, a.locale, a.founder, a.activated_at,
+            CASE WHEN EXISTS (SELECT 1 FROM authenticator f WHERE f.account_id = a.id)
+            OR EXISTS (SELECT 1 FROM passkey f WHERE f.account_id = a.id) THEN 1 ELSE 0 END AS factors,
+            (SELECT f.at FROM first_permission f WHERE f.account_id = a.id) AS first_permission_at,
             (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
             FROM permission_grant g WHERE g.account_id = a.id
             AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)) AS granted, ",
@@ -318,6 +348,10 @@ struct PersonRow {
     username: Option<String>,
     locale: Locale,
     founder: bool,
+    activated_at: Option<i64>,
+    /// 1 where there is a second factor.
+    factors: i32,
+    first_permission_at: Option<i64>,
     /// The bits of the permissions granted.
     granted: i64,
     /// How many others may be using the account.
@@ -340,12 +374,16 @@ impl FoundSession {
 
     pub(crate) async fn from_row(backend: &Backend, row: &QueryResult) -> Result<Self> {
         let session = SessionRow::from_query_result(row, "")?;
-        let person = Person {
+        let mut person = Person {
             session: Some(session.session_id),
             signed_in_at: session.signed_in_at,
             confirmed_at: session.confirmed_at,
             ..PersonRow::from_query_result(row, "")?.person(backend).await?
         };
+        // The only place where a weak session is told apart: whoever reads a session gets a person who may do nothing.
+        if person.is_weak() {
+            person.permissions = Permissions::NONE;
+        }
         Ok(Self { person, seen_at: session.seen_at })
     }
 }
@@ -375,9 +413,24 @@ async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<
 }
 
 impl PersonRow {
+    /// The second factor that is required of the account and not there. What is done later for an account goes on without:
+    /// it was begun when that was allowed.
+    fn factor_due(&self, backend: &Backend) -> Option<FactorDue> {
+        if self.factors > 0 {
+            return None;
+        }
+        let activated_at = self.activated_at.unwrap_or_default();
+        let holds = self.founder || self.granted > 0;
+        let holder_since = holds.then(|| self.first_permission_at.unwrap_or(activated_at));
+        let account = RequiredFrom { activated_at, holder_since };
+        let at = backend.settings().factor_requirement().due_at(account)?;
+        Some(FactorDue { at, is_past: at <= backend.now() })
+    }
+
     /// The person without a session. Only where somebody else may be using the account, further statements read what all of
     /// them hold.
     async fn person(self, backend: &Backend) -> Result<Person> {
+        let factor_due = self.factor_due(backend);
         let permissions = if self.founder {
             Permissions::all()
         } else if self.possible_users > 0 {
@@ -391,6 +444,7 @@ impl PersonRow {
             email: self.email.unwrap_or_default(),
             username: self.username.unwrap_or_default(),
             permissions,
+            factor_due,
             founder: self.founder,
             locale: self.locale,
             signed_in_at: 0,

@@ -15,17 +15,24 @@ pub struct Desk<R> {
     pub(crate) backend: Backend,
     pub(crate) caller: Caller,
     person: Option<Arc<Person>>,
+    /// Whether the password came with this request.
+    pub(crate) is_confirmed: bool,
     right: PhantomData<fn() -> R>,
 }
 
 impl<R> Desk<R> {
     pub(super) fn new(backend: Backend, caller: Caller, person: Option<Arc<Person>>) -> Self {
-        Self { backend, caller, person, right: PhantomData }
+        Self { backend, caller, person, is_confirmed: false, right: PhantomData }
     }
 
     /// The same desk for a task that outlives the request.
     pub(crate) fn duplicate(&self) -> Self {
         Self::new(self.backend.clone(), self.caller.clone(), self.person.clone())
+    }
+
+    /// The same desk, after the password of this request was right.
+    pub(crate) fn with_confirmation(self) -> Self {
+        Self { is_confirmed: true, ..self }
     }
 
     /// The person; `None` at a public desk, which looks nobody up, and for the operator.
@@ -55,6 +62,13 @@ impl<R> Desk<R> {
         }
     }
 
+    /// Records that the actor lacks another right than that of the desk.
+    pub(crate) async fn note_missing(&self, right: &'static str) {
+        if let Some(person) = self.person() {
+            self.backend.note_refused(&self.caller, person, right).await;
+        }
+    }
+
     /// Refuses what the right alone does not decide, and records the refusal. Not within a transaction, so that the record
     /// is not rolled back.
     pub(crate) async fn refuse(&self, code: Code, subject: Subject) -> Error {
@@ -71,6 +85,13 @@ impl Desk<Public> {
 }
 
 impl Desk<rights::SignedIn> {
+    /// Who is signed in.
+    pub(crate) fn me(&self) -> Result<&Person> {
+        self.person().ok_or(Error::Refused(Code::SignedOut))
+    }
+}
+
+impl Desk<rights::OwnSecurity> {
     /// Who is signed in.
     pub(crate) fn me(&self) -> Result<&Person> {
         self.person().ok_or(Error::Refused(Code::SignedOut))

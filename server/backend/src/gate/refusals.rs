@@ -206,7 +206,7 @@ mod tests {
     fn what_is_remembered_of_whom_is_bounded() {
         let refusals = Refusals::default();
         for number in 0..COUNTED_MOST + 500 {
-            let actor = Actor { kind: "nobody", account: None, address: None };
+            let actor = Actor { kind: "nobody", account: None, address: None, request: None };
             refusals.count(&actor, format!("network {number}"), Refused::Code("not_found"), 0);
         }
         assert_eq!(refusals.windows().len(), COUNTED_MOST + 1);

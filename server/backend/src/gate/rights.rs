@@ -21,6 +21,8 @@ pub enum Needs {
     Nothing,
     /// To be signed in, with a session of one's own.
     Session,
+    /// To be signed in, even where the session can only add a second factor.
+    OwnSecurity,
     /// To hold one of these.
     AnyOf(&'static [Permission]),
     /// To be at the shell, where an operator has the database and its keys anyway.
@@ -31,7 +33,8 @@ impl Needs {
     fn are_met_by(self, person: Option<&Person>) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Session => person.is_some_and(|person| person.session.is_some()),
+            Self::Session => person.is_some_and(|person| person.session.is_some() && !person.is_weak()),
+            Self::OwnSecurity => person.is_some_and(|person| person.session.is_some()),
             Self::Shell => false,
             Self::AnyOf(permissions) => {
                 person.is_some_and(|person| permissions.iter().any(|one| person.permissions.has(*one)))
@@ -67,6 +70,8 @@ rights! {
     Public: Needs::Nothing;
     /// Signed in, for actions about oneself.
     SignedIn: Needs::Session;
+    /// Signed in, for one's own security: all that is left where a required second factor is missing.
+    OwnSecurity: Needs::OwnSecurity;
     /// A command at the shell, for what no permission allows.
     AtTheShell: Needs::Shell;
     CanRegisterUsers: any_of(&[Permission::RegisterUsers]);
@@ -96,6 +101,19 @@ rights! {
         Permission::ManageSettings,
         Permission::ManageAccounts,
         Permission::ViewRegistry,
+    ]);
+    /// To do something to many people at once: what exactly, is checked by the action.
+    CanActOnPeople: any_of(&[
+        Permission::ManageAccounts,
+        Permission::ManageInvitations,
+        Permission::RegisterIdentities,
+    ]);
+    /// To see and control one's own jobs: which ones, is checked by the job.
+    CanRunJobs: any_of(&[
+        Permission::BulkInvite,
+        Permission::ManageAccounts,
+        Permission::ManageInvitations,
+        Permission::RegisterIdentities,
     ]);
     /// To know the own fields of people: to fill them in, to list them, or to change them.
     CanReadFields: any_of(&[

@@ -19,7 +19,7 @@ use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, Step};
-use domain::message::{MessageKind, MessageState};
+use domain::message::{Lane, MessageKind, MessageState};
 use domain::registry::FieldLevel;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
@@ -34,13 +34,9 @@ impl Desk<CanRegisterIdentities> {
     pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
         let target = IdentityTarget::Account(account);
         let asked = async {
-            let context = self.save_context(ResolvedTarget::Account(account))?;
             let recipient = accounts::by_id(self.backend.db().read(), account).await?;
             let recipient = recipient.ok_or(Error::Refused(Code::NotFound))?;
-            if !matches!(recipient.state, AccountState::Pending | AccountState::Active) {
-                return Err(Error::Refused(Code::IdentityState));
-            }
-            let asking = Asking { context, recipient };
+            let asking = self.asking(recipient, Lane::Single)?;
             let work = async |tx: Tx| self.request_steps(&tx, &asking).await;
             self.backend.db().write(work).await
         };
@@ -49,7 +45,23 @@ impl Desk<CanRegisterIdentities> {
         Ok(asked)
     }
 
-    async fn request_steps(&self, tx: &DatabaseTransaction, asking: &Asking) -> Result<RequestedSteps> {
+    /// The request to one person, prepared before its transaction.
+    ///
+    /// # Errors
+    /// `identity_state` for an account of which nobody would be asked.
+    pub(crate) fn asking(&self, recipient: account::Model, lane: Lane) -> Result<Asking> {
+        if !matches!(recipient.state, AccountState::Pending | AccountState::Active) {
+            return Err(Error::Refused(Code::IdentityState));
+        }
+        let context = self.save_context(ResolvedTarget::Account(recipient.id))?;
+        Ok(Asking { context, recipient, lane })
+    }
+
+    pub(crate) async fn request_steps(
+        &self,
+        tx: &DatabaseTransaction,
+        asking: &Asking,
+    ) -> Result<RequestedSteps> {
         let (backend, context) = (&self.backend, &asking.context);
         let row = self.open_or_begin(tx, context).await?;
         let draft = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
@@ -93,16 +105,17 @@ impl Desk<CanRegisterIdentities> {
             by: self.account(),
             ..Params::default()
         };
-        recipient.message(&self.backend, MessageKind::IdentityAsked, identity, params)
+        recipient.message(&self.backend, MessageKind::IdentityAsked, identity, params).in_lane(asking.lane)
     }
 }
 
 const HOUR: i64 = 3_600_000;
 
 /// What is read before the transaction: how to begin the identity if there is none, and whom to ask.
-struct Asking {
+pub(crate) struct Asking {
     context: SaveContext,
     recipient: account::Model,
+    lane: Lane,
 }
 
 /// Whether somebody asked within the last hour.

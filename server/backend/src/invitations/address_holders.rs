@@ -1,6 +1,7 @@
 //! Looks up which accounts have the e-mail addresses of a batch, and whether they have an open invitation.
 
 use super::padding::padded;
+use crate::address_changes;
 use crate::entity::{account, invitation};
 use crate::error::Result;
 use domain::account::AccountState;
@@ -8,7 +9,7 @@ use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The part of an invitation that decides whether it can be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -84,6 +85,8 @@ pub(crate) struct AddressHolders {
     now: i64,
     accounts: HashMap<String, account::Model>,
     latest: HashMap<AccountId, InvitationStatus>,
+    /// Addresses that an account will have, or had and can get back.
+    reserved: HashSet<String>,
 }
 
 impl AddressHolders {
@@ -92,11 +95,13 @@ impl AddressHolders {
         keys: impl IntoIterator<Item = &'a str>,
         now: i64,
     ) -> Result<Self> {
-        let mut holders = Self { now, accounts: HashMap::new(), latest: HashMap::new() };
+        let mut holders =
+            Self { now, accounts: HashMap::new(), latest: HashMap::new(), reserved: HashSet::new() };
         let keys = padded(keys);
         if keys.is_empty() {
             return Ok(holders);
         }
+        holders.reserved = address_changes::reserved(db, keys.clone(), now).await?;
         let accounts = account::Entity::find().filter(account::Column::EmailKey.is_in(keys)).all(db).await?;
         let accounts = accounts.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
         holders.accounts = accounts.collect();
@@ -117,7 +122,13 @@ impl AddressHolders {
 
     /// The holder of an address. Moves it out, so that its account is not copied.
     pub(crate) fn take(&mut self, key: &str) -> AddressHolder {
-        let Some(account) = self.accounts.remove(key) else { return AddressHolder::Nobody };
+        let Some(account) = self.accounts.remove(key) else {
+            return if self.reserved.contains(key) {
+                AddressHolder::Registered
+            } else {
+                AddressHolder::Nobody
+            };
+        };
         match account.state {
             AccountState::Pending => {}
             AccountState::ToBeDeleted => return AddressHolder::ToBeDeleted,

@@ -2,6 +2,7 @@
 //! of one.
 
 use super::address_holders::{InvitationStatus, invitations_of};
+use super::padding::padded;
 use super::person_draft::{PersonDraft, PersonalCodes};
 use super::prepared_invitation::{Invitee, PreparedInvitation};
 use super::{daily_limit, person_draft};
@@ -10,7 +11,7 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts};
+use crate::{Backend, accounts, address_changes};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -124,13 +125,29 @@ impl<'a> InvitationBatch<'a> {
         }
         // In the order of their keys, so that concurrent batches do not deadlock at the unique index.
         new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
+        let mut refusals = Refusals::new();
+        let keys = || new.iter().filter_map(|(account, _)| account.email_key.as_deref());
+        let reserved = address_changes::make_way(tx, padded(keys()), self.now).await?;
+        if !reserved.is_empty() {
+            let is_reserved = |account: &account::Model| {
+                account.email_key.as_ref().is_some_and(|key| reserved.contains(key))
+            };
+            refusals.extend(
+                new.iter()
+                    .filter(|(account, _)| is_reserved(account))
+                    .map(|(account, _)| (account.id, Code::AlreadyRegistered)),
+            );
+            new.retain(|(account, _)| !is_reserved(account));
+        }
+        if new.is_empty() {
+            return Ok(refusals);
+        }
         let rows: Vec<_> = new.iter().map(|(account, _)| (*account).clone().into_active_model()).collect();
         let mut insert = account::Entity::insert_many(rows).into_query();
         insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(account::Column::Id);
         let created = tx.query_all(&insert).await?;
         let created: HashSet<AccountId> =
             created.iter().map(|row| row.try_get("", "id")).collect::<std::result::Result<_, _>>()?;
-        let mut refusals = Refusals::new();
         for (account, is_username_chosen) in new {
             if created.contains(&account.id) {
                 continue;
@@ -168,7 +185,7 @@ impl<'a> InvitationBatch<'a> {
 }
 
 /// Supersedes the open invitations of these accounts, expired or not, and withdraws their unsent messages.
-async fn supersede(
+pub(crate) async fn supersede(
     tx: &DatabaseTransaction,
     accounts: &[AccountId],
     now: i64,

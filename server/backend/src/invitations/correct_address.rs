@@ -6,7 +6,7 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
-use crate::{accounts, entry_locks, idna, link_time, permissions, search};
+use crate::{accounts, address_changes, entry_locks, idna, link_time, permissions, search};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -43,6 +43,7 @@ impl Desk<CanManageInvitations> {
             accounts::lock(tx, invitation.account().id).await?;
             let (_, found) = latest_of_pending(tx, id).await?;
             let giver = permissions::may_become(tx, self, &found, now).await?;
+            address_changes::free_lapsed(tx, [email.key()], now).await?;
             change_address(tx, found.id, &email, now).await?;
             // Whoever types the same address again has not chosen it: who did may read its mail.
             if found.email.as_deref() != Some(email.as_typed()) {
@@ -93,7 +94,9 @@ async fn change_address(tx: &DatabaseTransaction, account: AccountId, email: &Em
         .exec(tx)
         .await
         .map_err(|error| match violated(&error) {
-            Some(Unique::AccountEmail) => Faults::one(Field::Email, Code::AlreadyRegistered).into(),
+            Some(Unique::AccountEmail | Unique::EmailClaim) => {
+                Faults::one(Field::Email, Code::AlreadyRegistered).into()
+            }
             _ => Error::from(error),
         })?;
     if changed.rows_affected == 0 { Err(Error::Refused(Code::AccountNotPending)) } else { Ok(()) }

@@ -81,6 +81,7 @@ impl Desk<CanRegisterUsers> {
                     Some(Unique::AccountUsername) if invite.username().is_none() => {}
                     Some(Unique::AccountUsername) => return Err(fault(Code::UsernameUsed)),
                     // A concurrent request has invited the same address.
+                    Some(Unique::EmailClaim) => return Err(fault(Code::AlreadyRegistered)),
                     Some(Unique::AccountEmail | Unique::OpenInvitation) => {
                         return Err(fault(Code::AlreadyInvited));
                     }

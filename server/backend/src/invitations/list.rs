@@ -1,3 +1,4 @@
+use crate::Backend;
 use crate::accounts::{name_in, names};
 use crate::entity::{identity, message};
 use crate::error::Result;
@@ -36,7 +37,7 @@ impl Desk<CanManageInvitations> {
         let mut values = vec![now.into(), at, id];
         let mut of_found = String::new();
         if !search.trim().is_empty() {
-            let found = self.found(search).await?;
+            let found = found(&self.backend, search).await?;
             if found.is_empty() {
                 return Ok(Page { rows: Vec::new(), next: None });
             }
@@ -62,20 +63,20 @@ impl Desk<CanManageInvitations> {
             InvitationRow { name, ..row.into_row(now, &names) }
         }))
     }
+}
 
-    /// The people who are found, as everywhere.
-    async fn found(&self, search: &str) -> Result<Vec<AccountId>> {
-        let mut found = Vec::new();
-        let mut after: Option<String> = None;
-        loop {
-            let filters = Filters::default();
-            let search = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
-            let people = search_people(&self.backend, search).await?;
-            found.extend(people.people.into_iter().map(|person| person.id));
-            after = people.next;
-            if after.is_none() || found.len() >= FOUND_MOST {
-                return Ok(found);
-            }
+/// The people who are found, as everywhere.
+pub(super) async fn found(backend: &Backend, search: &str) -> Result<Vec<AccountId>> {
+    let mut found = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let filters = Filters::default();
+        let search = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
+        let people = search_people(backend, search).await?;
+        found.extend(people.people.into_iter().map(|person| person.id));
+        after = people.next;
+        if after.is_none() || found.len() >= FOUND_MOST {
+            return Ok(found);
         }
     }
 }
@@ -101,21 +102,28 @@ async fn asserted_names(
 /// Most people whose invitations a search lists: whoever is looked for is among the first.
 const FOUND_MOST: usize = 500;
 
+/// The condition of a filter on invitations `i` with their newest message `m`. Every one names the time, since PostgreSQL
+/// refuses an unused parameter.
+pub(super) fn which(filter: InvitationFilter, now: &str) -> String {
+    match filter {
+        InvitationFilter::Open => format!("i.state = 'open' AND i.expires_at > {now}"),
+        InvitationFilter::Expiring => {
+            let most = ToDo::EXPIRING_MS;
+            format!("i.state = 'open' AND i.expires_at > {now} AND i.expires_at <= {now} + {most}")
+        }
+        InvitationFilter::Expired => format!("i.state = 'open' AND i.expires_at <= {now}"),
+        InvitationFilter::Bounced => format!("i.state = 'open' AND m.state = 'bounced' AND {now} > 0"),
+        InvitationFilter::Accepted => format!("i.state = 'accepted' AND {now} > 0"),
+        InvitationFilter::Revoked => format!("i.state = 'revoked' AND {now} > 0"),
+        InvitationFilter::Superseded => format!("i.state = 'superseded' AND {now} > 0"),
+        InvitationFilter::All => format!("i.state <> 'superseded' AND {now} > 0"),
+    }
+}
+
 /// Raw SQL, since it joins only the newest message and compares a pair with the cursor. `$1` is now, `$2` and `$3` are the
-/// cursor, those after it the people who were found. Every filter names `$1`, since PostgreSQL refuses an unused parameter.
+/// cursor, those after it the people who were found.
 fn sql(filter: InvitationFilter, of_found: &str) -> String {
-    let expiring =
-        format!("i.state = 'open' AND i.expires_at > $1 AND i.expires_at <= $1 + {}", ToDo::EXPIRING_MS);
-    let which = match filter {
-        InvitationFilter::Open => "i.state = 'open' AND i.expires_at > $1",
-        InvitationFilter::Expiring => &expiring,
-        InvitationFilter::Expired => "i.state = 'open' AND i.expires_at <= $1",
-        InvitationFilter::Bounced => "i.state = 'open' AND m.state = 'bounced' AND $1 > 0",
-        InvitationFilter::Accepted => "i.state = 'accepted' AND $1 > 0",
-        InvitationFilter::Revoked => "i.state = 'revoked' AND $1 > 0",
-        InvitationFilter::Superseded => "i.state = 'superseded' AND $1 > 0",
-        InvitationFilter::All => "i.state <> 'superseded' AND $1 > 0",
-    };
+    let which = which(filter, "$1");
     format!(
         "SELECT i.id, i.account_id, a.state AS account_state, i.email, a.username, i.state, i.created_at,
             i.expires_at, i.created_by, m.id AS message_id, m.state AS message_state,

@@ -143,6 +143,7 @@ impl<'a> Terms<'a> {
             state_before: None,
             purge_at: None,
             deletion: None,
+            dormant_warned_at: None,
         }
     }
 

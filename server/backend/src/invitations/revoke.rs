@@ -5,6 +5,7 @@ use crate::entity::invitation;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::outbox;
+use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
@@ -16,13 +17,17 @@ impl Desk<CanManageInvitations> {
     /// Revokes an open invitation. The account stays pending; inviting the address again reopens it.
     ///
     /// # Errors
-    /// `not_found`, `invitation_not_open`.
+    /// `not_found`, `invitation_not_open`; `account_not_pending` for an account that is to be deleted: its invitation is as it
+    /// was once it is restored.
     pub async fn revoke(&self, id: InvitationId) -> Result<()> {
         let backend = &self.backend;
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (row, _) = with_account(tx, id).await?;
+            let (row, account) = with_account(tx, id).await?;
+            if account.state == AccountState::ToBeDeleted {
+                return Err(Error::Refused(Code::AccountNotPending));
+            }
             let by = self.account();
             if !close(tx, row.id, InvitationState::Revoked, now, by).await? {
                 return Err(Error::Refused(Code::InvitationNotOpen));

@@ -111,6 +111,10 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
             let row = content.confirmation.as_ref().ok_or_else(no_link)?;
             confirm::render(&context, row.expires_at, &Seed::from(row).url(backend)?)
         }
+        MessageKind::ConfirmNewAddress => {
+            let row = content.confirmation.as_ref().ok_or_else(no_link)?;
+            confirm::render_new(&context, row.expires_at, &Seed::from(row).url(backend)?)
+        }
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
@@ -126,7 +130,9 @@ fn render(backend: &Backend, content: &MailContent) -> Result<RenderedMail> {
         | MessageKind::AccountChanged
         | MessageKind::AccountToBeDeleted
         | MessageKind::AccountRestored
-        | MessageKind::AccountEndSet => account::render(&context, row.kind),
+        | MessageKind::AccountEndSet
+        | MessageKind::AccountDormant
+        | MessageKind::InvitationDormant => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested

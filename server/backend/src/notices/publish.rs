@@ -1,4 +1,4 @@
-use super::{VERSIONS_MOST, hashed};
+use super::{VERSIONS_A_DAY, VERSIONS_MOST, hashed};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{notice_draft, notice_text, notice_version};
@@ -11,7 +11,12 @@ use domain::notice::{CheckedNotice, NoticeDraft, NoticeInForce, NoticeSettings, 
 use domain::setting::SettingSection;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel as _, PaginatorTrait, Set};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
+};
+
+const DAY: i64 = 86_400_000;
 
 impl Desk<CanManageSettings> {
     /// Saves the texts as a draft, which nobody else reads.
@@ -41,7 +46,7 @@ impl Desk<CanManageSettings> {
     ///
     /// # Errors
     /// The draft's faults; `notice_same` where the texts are those in force; `changed_meanwhile` where somebody else has
-    /// changed the notice since the page was loaded; `limit_reached`.
+    /// changed the notice since the page was loaded; `limit_reached`; `too_many` on one day.
     pub async fn publish_notice(&self, draft: &NoticeDraft) -> Result<NoticeSettings> {
         let checked = &draft.check_complete()?;
         let backend = &self.backend;
@@ -53,6 +58,7 @@ impl Desk<CanManageSettings> {
             if notice_version::Entity::find().count(tx).await? >= VERSIONS_MOST {
                 return Err(Error::Refused(Code::LimitReached));
             }
+            few_today(tx, now).await?;
             let before: NoticeInForce = settings::value(tx, StoredSetting::PrivacyNotice)
                 .await?
                 .parse()
@@ -95,6 +101,17 @@ impl Desk<CanManageSettings> {
         let subject = Subject::only(SubjectKind::Setting);
         audit::record(tx, &self.backend, &self.caller, Entry { action, subject, detail }).await
     }
+}
+
+/// Checks that not too many versions were published within a day: versions stay for ever, and everybody is asked to accept
+/// each one. Nobody can use up all that there may ever be.
+async fn few_today(tx: &DatabaseTransaction, now: i64) -> Result<()> {
+    use notice_version::Column;
+    let within = notice_version::Entity::find().filter(Column::PublishedAt.gt(now - DAY));
+    let latest = within.order_by_desc(Column::PublishedAt).offset(VERSIONS_A_DAY - 1).one(tx).await?;
+    let Some(first) = latest else { return Ok(()) };
+    let wait_s = (first.published_at + DAY - now) / 1000 + 1;
+    Err(Error::Later { code: Code::TooMany, retry_after: u32::try_from(wait_s).unwrap_or(u32::MAX) })
 }
 
 /// The languages and hashes of the stored draft.

@@ -107,3 +107,22 @@ async fn a_text_that_is_not_the_one_that_was_published_is_shown_to_nobody() {
     desk.backend.db().write(async |tx| Ok(tx.execute_unprepared(change).await?)).await.unwrap();
     assert!(matches!(public.notice_page(None, Locale::En).await, Err(Error::Broken(_))));
 }
+
+#[tokio::test]
+async fn no_more_than_twenty_versions_are_published_within_a_day() {
+    let (desk, settings, _public) = office().await;
+    let publish = async |number: usize| {
+        let page = settings.notice_settings().await.unwrap();
+        settings.publish_notice(&draft(&page, &format!("Text {number}"), "")).await
+    };
+    for number in 0..20 {
+        publish(number).await.unwrap();
+    }
+    let refused = publish(20).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Later { code: Code::TooMany, retry_after: 86_400..=86_401 }),
+        "{refused:?}"
+    );
+    desk.clock.advance(std::time::Duration::from_secs(86_400));
+    publish(21).await.unwrap();
+}

@@ -210,7 +210,13 @@ async fn load(
 
 /// Whether the mail goes to a mailbox that was proven before: the name is no secret from whoever reads it.
 const fn is_to_proven_mailbox(kind: MessageKind) -> bool {
-    !matches!(kind, MessageKind::Invitation | MessageKind::ConfirmAddress)
+    !matches!(
+        kind,
+        MessageKind::Invitation
+            | MessageKind::ConfirmAddress
+            | MessageKind::ConfirmNewAddress
+            | MessageKind::InvitationDormant
+    )
 }
 
 /// Who invites or asks. Invalid parameters fail later, when the mail is rendered.

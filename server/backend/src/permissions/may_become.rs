@@ -66,7 +66,7 @@ pub(crate) async fn may_become<R: Right>(
     }
     let needs_any = match R::NEEDS {
         Needs::AnyOf(any) => any.iter().copied().collect(),
-        Needs::Nothing | Needs::Session | Needs::Shell => Permissions::NONE,
+        Needs::Nothing | Needs::Session | Needs::OwnSecurity | Needs::Shell => Permissions::NONE,
     };
     Ok(MayBecome {
         account: target.id,

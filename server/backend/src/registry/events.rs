@@ -16,7 +16,7 @@ const PROGRESS: Progress = Progress { name: "timelines_1", low: "timelines_1_low
 const PIECE: u64 = 500;
 
 /// Whether all events are in the timelines.
-pub(super) async fn are_filled(db: &impl ConnectionTrait) -> Result<bool> {
+pub(crate) async fn are_filled(db: &impl ConnectionTrait) -> Result<bool> {
     PROGRESS.is_done(db).await
 }
 

@@ -8,6 +8,7 @@ mod condition;
 mod details;
 mod export;
 mod match_order;
+mod matching;
 mod people;
 mod plan;
 mod position;
@@ -28,6 +29,7 @@ use plan::{Limits, List, ListEntry, Listed, Start};
 use position::{Attempt, Position};
 
 pub use export::RegistryExport;
+pub(crate) use matching::MatchingPeople;
 pub(crate) use people::{FoundPerson, PeopleSearch, search_people};
 use sea_orm::ConnectionTrait;
 

@@ -4,11 +4,14 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    address_confirmation, audit_event, message, password_reset, session, setting, signing_in,
+    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset, message,
+    password_reset, session, setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::settings::StoredSetting;
+use domain::account::AccountState;
+use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
 use domain::id::EventId;
 use domain::message::{Lane, MessageState};
@@ -26,6 +29,9 @@ struct Secured {
     signing_in: u64,
     resets: u64,
     confirmations: u64,
+    factor_resets: u64,
+    deletions: u64,
+    address_changes: u64,
 }
 
 /// Secures the database, unless a replica has done so since the missing event.
@@ -45,7 +51,12 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             sessions: session::Entity::delete_many().exec(tx).await?.rows_affected,
             resets: use_up_resets(tx, now).await?,
             confirmations: use_up_confirmations(tx, now).await?,
+            // The person may have stopped it since.
+            factor_resets: factor_reset::Entity::delete_many().exec(tx).await?.rows_affected,
+            deletions: begin_deletions_anew(backend, tx, now).await?,
+            address_changes: drop_address_changes(tx).await?,
         };
+        ceremony::Entity::delete_many().exec(tx).await?;
         backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
         let entry = Entry {
             action: Action::DatabaseRestored,
@@ -114,6 +125,17 @@ async fn use_up_resets(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
     Ok(used.rows_affected)
 }
 
+/// Those that are not in force: since the backup they may have been stopped, and the links that stop them were not mailed again.
+async fn drop_address_changes(tx: &DatabaseTransaction) -> Result<u64> {
+    let open = address_change::Column::Stage.ne(AddressChangeStage::Undoable);
+    let dropped = address_change::Entity::delete_many().filter(open).exec(tx).await?;
+    email_claim::Entity::delete_many()
+        .filter(email_claim::Column::Kind.eq(ClaimKind::Coming))
+        .exec(tx)
+        .await?;
+    Ok(dropped.rows_affected)
+}
+
 async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
     let used = address_confirmation::Entity::update_many()
         .col_expr(address_confirmation::Column::UsedAt, Expr::value(now))
@@ -121,4 +143,18 @@ async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64>
         .exec(tx)
         .await?;
     Ok(used.rows_affected)
+}
+
+/// Gives everybody who was to be deleted in the backup their days once more. They may have been restored since, and the end
+/// of the days of then may be past: the schedule would erase them before anybody could look. Whoever was erased since is
+/// not among them any more.
+async fn begin_deletions_anew(backend: &Backend, tx: &DatabaseTransaction, now: i64) -> Result<u64> {
+    let purge_at = now + i64::from(backend.settings().deletion_days) * 86_400_000;
+    let postponed = account::Entity::update_many()
+        .col_expr(account::Column::PurgeAt, Expr::value(purge_at))
+        .filter(account::Column::State.eq(AccountState::ToBeDeleted))
+        .filter(account::Column::StateBefore.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(postponed.rows_affected)
 }

@@ -216,3 +216,40 @@ async fn a_note_that_cannot_be_written_or_read_is_a_warning_and_leaves_nothing_b
     post.backend.notice_restore().await.unwrap();
     assert_eq!((restores(&post).await, noted(&post)), (0, newest_event(&post.backend).await.unwrap()));
 }
+
+/// A reset of a second factor that the person may have stopped since, and people who may have been restored since.
+#[tokio::test]
+async fn what_waited_for_its_day_in_the_backup_does_not_happen_at_once() {
+    let post = Post::new().await;
+    let db = &post.desk;
+    let now = post.backend.now();
+    let bob = test_accounts::account(db, "bob", domain::account::AccountState::Active).await;
+    let eve = test_accounts::account(db, "eve", domain::account::AccountState::Active).await;
+    let row = crate::entity::factor_reset::Model {
+        account_id: bob,
+        id: post.backend.new_id(),
+        asked_by: eve,
+        asked_at: now - 86_400_001,
+        due_at: now - 1,
+        key_id: 1,
+        nonce: vec![0; 16],
+    };
+    use sea_orm::IntoActiveModel as _;
+    let work = async |tx: crate::db::Tx| {
+        let new = crate::entity::factor_reset::Entity::insert(row.clone().into_active_model());
+        new.exec_without_returning(&*tx).await?;
+        Ok(())
+    };
+    post.backend.db().write(work).await.unwrap();
+    db.sql(&format!("UPDATE account SET state = 'to_be_deleted', state_before = 'active', purge_at = {} WHERE username = 'eve'", now - 1)).await;
+    note_a_lost_event(&post);
+    post.backend.notice_restore().await.unwrap();
+    post.backend.run_due_once().await.unwrap();
+    let left = crate::entity::factor_reset::Entity::find().count(post.backend.db().read()).await.unwrap();
+    assert_eq!(left, 0);
+    let resets = audit_event::Entity::find().filter(audit_event::Column::Action.eq("account.factor_reset"));
+    assert_eq!(resets.count(post.backend.db().read()).await.unwrap(), 0);
+    let eve = account::Entity::find_by_id(eve).one(post.backend.db().read()).await.unwrap().unwrap();
+    let days = i64::from(post.backend.settings().deletion_days) * 86_400_000;
+    assert_eq!(eve.purge_at, Some(post.backend.now() + days), "the days begin anew");
+}

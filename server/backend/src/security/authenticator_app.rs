@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::encryption;
 use crate::entity::{authenticator, recovery_code};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, Person, SignedIn};
+use crate::gate::{Desk, OwnSecurity, Person};
 use crate::keys::Key;
 use crate::{outbox, qr};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -43,7 +43,7 @@ pub(super) async fn find(
     Ok(authenticator::Entity::find_by_id(account).one(db).await?)
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Offers a new secret to add to an app. Nothing is stored: the browser holds it, encrypted for this session.
     ///
     /// # Errors

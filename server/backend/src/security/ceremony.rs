@@ -29,6 +29,8 @@ pub(crate) enum CeremonyKind {
     Add,
     SecondFactor,
     Confirm,
+    /// In place of a password, when an invitation is accepted.
+    Accept,
 }
 
 impl CeremonyKind {
@@ -37,6 +39,7 @@ impl CeremonyKind {
             Self::Add => "add",
             Self::SecondFactor => "second_factor",
             Self::Confirm => "confirm",
+            Self::Accept => "accept",
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::accounts;
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::sessions::{self, Owner, RenewedSession};
 use crate::{outbox, resets};
 use domain::account::AccountState;
@@ -13,7 +13,7 @@ use domain::security::ChangePasswordDraft;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Changes one's own password. This session goes on under a new token; all others end, and so do links to reset the
     /// password.
     ///

@@ -3,7 +3,7 @@
 use crate::accounts;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::gate::{Desk, Person, SignedIn};
+use crate::gate::{Desk, OwnSecurity, Person};
 use crate::limits::{self, Kind, Limit};
 use crate::password::Verdict;
 use crate::sessions::{self, Owner, RenewedSession};
@@ -21,10 +21,24 @@ impl<R> Desk<R> {
     /// # Errors
     /// `confirm_first`.
     pub(crate) fn require_confirmation(&self) -> Result<()> {
-        let Some(me) = self.person().filter(|me| me.session.is_some()) else { return Ok(()) };
+        let Some(me) = self.person().filter(|me| me.session.is_some() && !self.is_confirmed) else {
+            return Ok(());
+        };
         let age = self.backend.now() - me.confirmed_at;
         // A time in the future was recorded before the clock was set back.
         if (0..CONFIRMED_MS).contains(&age) { Ok(()) } else { Err(Error::Refused(Code::ConfirmFirst)) }
+    }
+
+    /// Confirms this request alone with the actor's password: for forms of browsers without JavaScript, which have no dialog.
+    ///
+    /// # Errors
+    /// `password_wrong` at its field; `too_many`.
+    pub async fn confirmed_by(self, draft: &OwnPasswordDraft) -> Result<Self> {
+        let Some(me) = self.person() else { return Err(Error::Refused(Code::SignedOut)) };
+        let faults = |faults: Faults| Faults::one(Field::CurrentPassword, faults.first().code);
+        let password = draft.check().map_err(faults)?;
+        self.verify_own_password(me, password, Field::CurrentPassword).await?;
+        Ok(self.with_confirmation())
     }
 
     /// Verifies the actor's own password. Attempts are limited, so that it cannot be guessed here either. Returns its hash.
@@ -54,7 +68,15 @@ impl<R> Desk<R> {
     }
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
+    /// Whether what asks for a confirmation would do so now: for addresses of files, which a page asks about first.
+    ///
+    /// # Errors
+    /// `confirm_first`.
+    pub fn check_confirmed(&self) -> Result<()> {
+        self.require_confirmation()
+    }
+
     /// Confirms the session with the password. It goes on under a new token.
     ///
     /// # Errors

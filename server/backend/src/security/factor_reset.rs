@@ -1,30 +1,31 @@
 //! *Reset second factor*: an administrator helps somebody who has lost theirs. For people who hold permissions it takes a
 //! day, in which they can stop it, or a second administrator.
 
+use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
 use super::{forget, has_factor, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
+use crate::address_changes;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, factor_reset, permission_grant};
+use crate::entity::{account, address_change, factor_reset};
 use crate::error::{Error, Result};
-use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, Public, SignedIn};
+use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
-use crate::permissions::{self, held_by};
+use crate::permissions;
 use crate::{outbox, sessions};
 use domain::account::AccountState;
+use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopView};
+use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopAnswer, StopView, Stoppable};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-/// How long somebody who holds permissions can stop it.
-const DELAY_MS: i64 = 24 * 3_600_000;
 /// Resets in one run, so that other tasks do not wait for long.
 const MOST: u64 = 100;
 
@@ -35,16 +36,19 @@ impl Desk<CanViewRegistry> {
     /// `not_found` where there is no such account.
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
         let (backend, db) = (&self.backend, self.backend.db().read());
-        accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let has_authenticator = super::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
         let may_edit = self.account() != Some(id)
             && self.permissions().has(domain::permission::Permission::ManageAccounts)
             && permissions::seems_editable(db, self.permissions(), id, backend.now()).await?;
-        let is_asked_by_reader = waiting.as_ref().is_some_and(|reset| Some(reset.asked_by) == self.account());
+        let is_of_use = match (&waiting, self.account()) {
+            (Some(earlier), Some(me)) => is_second(db, earlier, me, &row, backend.now()).await?,
+            _ => true,
+        };
         Ok(PersonFactor {
-            can_reset: may_edit && (has_authenticator || passkeys > 0) && !is_asked_by_reader,
+            can_reset: may_edit && (has_authenticator || passkeys > 0) && is_of_use,
             has_authenticator,
             passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             reset_due_at: waiting.map(|reset| reset.due_at),
@@ -79,7 +83,10 @@ impl Desk<CanManageAccounts> {
                 return Err(Error::Refused(Code::NotFound));
             }
             let earlier = waiting(tx, id).await?;
-            let is_second = earlier.as_ref().is_some_and(|earlier| Some(earlier.asked_by) != self.account());
+            let is_second = match (&earlier, self.account()) {
+                (Some(earlier), Some(me)) => is_second(tx, earlier, me, &row, now).await?,
+                _ => false,
+            };
             // An operator at the shell has the database anyway.
             let (Some(reset), true) = (reset, is_holder(tx, id, now).await? && !is_second) else {
                 clear(tx, id).await?;
@@ -150,27 +157,45 @@ impl Desk<AtTheShell> {
 }
 
 impl Desk<Public> {
-    /// What the link shows that stops a reset. Opening it changes nothing.
+    /// What the link shows that stops a reset, or stops or undoes a change of address. Opening it changes nothing.
     ///
     /// # Errors
     /// `link_dead` for every link that cannot be used.
     pub async fn stop_view(&self, token: &str) -> Result<StopView> {
-        let (reset, account) = opened(&self.backend, token).await?;
-        Ok(StopView { username: account.username.unwrap_or_default(), due_at: reset.due_at })
+        let (what, account, due_at) = match opened(&self.backend, token).await? {
+            Opened::Reset(reset, account) => (Stoppable::FactorReset, account, reset.due_at),
+            Opened::Change(change, account) => match change.stage {
+                AddressChangeStage::Undoable => (Stoppable::AddressChanged, account, change.due_at),
+                _ => (Stoppable::AddressChange, account, change.stop_until()),
+            },
+        };
+        Ok(StopView { what, username: account.username.unwrap_or_default(), due_at })
     }
 
-    /// Stops a reset with the link that was mailed. It signs nobody in.
+    /// Stops or undoes with the link that was mailed. It signs nobody in.
     ///
     /// # Errors
     /// `link_dead` for every link that cannot be used.
-    pub async fn stop(&self, token: &str) -> Result<()> {
-        let (reset, account) = opened(&self.backend, token).await?;
-        let actor = Actor { kind: "account", account: Some(account.id), ..self.caller.actor() };
-        if stop(&self.backend, actor, &account, &reset).await? { Ok(()) } else { Err(dead()) }
+    pub async fn stop(&self, token: &str) -> Result<StopAnswer> {
+        let backend = &self.backend;
+        let as_person = |id| Actor { kind: "account", account: Some(id), ..self.caller.actor() };
+        match opened(backend, token).await? {
+            Opened::Reset(reset, account) => {
+                let actor = as_person(account.id);
+                if stop(backend, actor, &account, &reset).await? {
+                    Ok(StopAnswer::FactorResetStopped)
+                } else {
+                    Err(dead())
+                }
+            }
+            Opened::Change(change, account) => {
+                address_changes::stop_by_link(backend, as_person(account.id), (&change, &account)).await
+            }
+        }
     }
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Stops a reset of one's own second factor. Where there is none, nothing happens.
     pub async fn stop_own_reset(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?);
@@ -275,13 +300,6 @@ async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     sessions::end_all(tx, account).await
 }
 
-/// Whether an account holds a permission, or will.
-async fn is_holder(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<bool> {
-    use permission_grant::Column;
-    let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
-    Ok(held_by(account).filter(lasts).count(tx).await? > 0)
-}
-
 fn fresh(backend: &Backend, account: AccountId, asked_by: AccountId) -> factor_reset::Model {
     let now = backend.now();
     let (key_id, nonce) = links::fresh(backend);
@@ -300,10 +318,18 @@ fn dead() -> Error {
     Error::Refused(Code::LinkDead)
 }
 
-/// The row and the account of a link that can be used.
-async fn opened(backend: &Backend, token: &str) -> Result<(factor_reset::Model, account::Model)> {
+/// What a link that can be used stops, with its account.
+enum Opened {
+    Reset(factor_reset::Model, account::Model),
+    Change(address_change::Model, account::Model),
+}
+
+async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
     let link = Link::parse(token).ok_or_else(dead)?;
     let db = backend.db().read();
+    if let Some((change, account)) = address_changes::opened_to_stop(backend, &link).await? {
+        return Ok(Opened::Change(change, account));
+    }
     let of_link = factor_reset::Entity::find().filter(factor_reset::Column::Id.eq(link.id()));
     let reset = of_link.one(db).await?;
     if !link.is_genuine(backend.keys(), reset.as_ref().map(Seed::from)) {
@@ -311,5 +337,5 @@ async fn opened(backend: &Backend, token: &str) -> Result<(factor_reset::Model, 
     }
     let reset = reset.ok_or_else(dead)?;
     let account = accounts::by_id(db, reset.account_id).await?.ok_or_else(dead)?;
-    Ok((reset, account))
+    Ok(Opened::Reset(reset, account))
 }

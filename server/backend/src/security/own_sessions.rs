@@ -5,7 +5,7 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::entity::session;
 use crate::error::Result;
-use crate::gate::{Desk, Person, SignedIn};
+use crate::gate::{Desk, OwnSecurity, Person};
 use crate::sessions::{self, last_seen};
 use crate::{accounts, outbox};
 use domain::audit::Action;
@@ -41,7 +41,7 @@ pub(super) async fn of(backend: &Backend, me: &Person) -> Result<Vec<OwnSession>
     Ok(sessions)
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Ends one of one's own sessions. One that has ended already stays so, and is neither recorded nor told again.
     ///
     /// # Errors

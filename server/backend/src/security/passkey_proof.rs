@@ -73,6 +73,13 @@ pub(crate) fn begin_sign_in(backend: &Backend) -> Result<(PasskeyOptions, String
     Ok((PasskeyOptions(options), ceremony::seal(backend, &state)?))
 }
 
+/// The account that an answer names, which proves nothing.
+pub(crate) fn claimed_owner(answer: &PasskeyAnswer) -> Option<AccountId> {
+    let answer = parse(answer).ok()?;
+    let handle = answer.get_user_unique_id()?;
+    Uuid::from_slice(handle).ok().map(AccountId::new)
+}
+
 /// Verifies the answer to a sign-in from nothing.
 ///
 /// # Errors

@@ -8,17 +8,19 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::db::Tx;
 use crate::entity::{account, passkey, recovery_code};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, PasskeyId};
 use domain::security::{PasskeyDraft, PasskeyOptions, PasskeyView, RecoveryCodes, SecurityChange};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder,
 };
 use serde_json::json;
-use webauthn_rs::prelude::{Passkey, PasskeyRegistration, RegisterPublicKeyCredential};
+use uuid::Uuid;
+use webauthn_rs::prelude::{CredentialID, Passkey, PasskeyRegistration, RegisterPublicKeyCredential};
 
 /// Passkeys of one account.
 const MOST: usize = 10;
@@ -61,7 +63,103 @@ pub(super) async fn views(backend: &Backend, row: &account::Model) -> Result<Vec
     rows.into_iter().map(view).collect()
 }
 
-impl Desk<SignedIn> {
+/// Whose passkey is made: what the device shows.
+pub(crate) struct Person<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) email: &'a str,
+    pub(crate) username: &'a str,
+}
+
+/// Begins to make a passkey for an account that has these already.
+pub(crate) async fn begin(
+    backend: &Backend,
+    person: Person<'_>,
+    known: Vec<CredentialID>,
+    of: (Uuid, CeremonyKind),
+) -> Result<PasskeyOptions> {
+    let (_, webauthn) = backend.relying_party()?;
+    let Person { account, email, username } = person;
+    let (options, state) = webauthn
+        .start_passkey_registration(account.uuid(), email, username, Some(known))
+        .map_err(Error::broken)?;
+    ceremony::begin(backend, of.0, of.1, &state).await?;
+    let mut options = serde_json::to_value(&options.public_key).map_err(Error::broken)?;
+    options["rp"]["name"] = json!(backend.settings().organization_name);
+    // To be found without a name at the sign-in, which the library does not ask for.
+    options["authenticatorSelection"]["residentKey"] = json!("required");
+    options["authenticatorSelection"]["requireResidentKey"] = json!(true);
+    Ok(PasskeyOptions(options.to_string()))
+}
+
+/// A passkey that a device has made, verified and not written yet.
+pub(crate) struct NewPasskey {
+    id: PasskeyId,
+    made: Passkey,
+    name: String,
+    rp_id: String,
+    now: i64,
+}
+
+impl NewPasskey {
+    pub(crate) fn id(&self) -> PasskeyId {
+        self.id
+    }
+
+    /// Verifies the answer to what the browser was asked.
+    ///
+    /// # Errors
+    /// `passkey_refused`, whatever is wrong; `passkeys_unavailable`.
+    pub(crate) async fn verify(
+        backend: &Backend,
+        of: (Uuid, CeremonyKind),
+        credential: &str,
+        name: String,
+    ) -> Result<Self> {
+        let refused = || Error::Refused(Code::PasskeyRefused);
+        let (rp_id, webauthn) = backend.relying_party()?;
+        let state: PasskeyRegistration = ceremony::take(backend, of.0, of.1).await?;
+        let made: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+        let made = webauthn.finish_passkey_registration(&made, &state).map_err(|error| {
+            tracing::info!(%error, "a passkey was not added");
+            refused()
+        })?;
+        Ok(Self { id: backend.new_id(), made, name, rp_id: rp_id.to_owned(), now: backend.now() })
+    }
+
+    /// Writes it for an account, which the transaction has locked.
+    ///
+    /// # Errors
+    /// `passkey_refused` for one that somebody has already.
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+        row: &account::Model,
+    ) -> Result<()> {
+        let credential_id = self.made.cred_id().to_vec();
+        let known = passkey::Column::CredentialId.eq(credential_id.clone());
+        if passkey::Entity::find().filter(known).count(tx).await? > 0 {
+            return Err(Error::Refused(Code::PasskeyRefused));
+        }
+        let key = AccountKey::of_locked(tx, backend, row).await?;
+        let new = passkey::Model {
+            id: self.id,
+            account_id: row.id,
+            credential_id,
+            credential: serde_json::to_string(&self.made).map_err(Error::broken)?,
+            name: key.encrypt_json(backend, AccountPart::Passkey(self.id.uuid()), &self.name)?,
+            rp_id: self.rp_id.clone(),
+            counter: 0,
+            created_at: self.now,
+            used_at: None,
+            is_suspect: false,
+        };
+        passkey::Entity::insert(new.into_active_model()).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+impl Desk<OwnSecurity> {
     /// Begins to add a passkey.
     ///
     /// # Errors
@@ -70,23 +168,13 @@ impl Desk<SignedIn> {
         self.require_confirmation()?;
         let (backend, me) = (&self.backend, self.me()?);
         let session = me.session.ok_or(Error::Refused(Code::SignedOut))?;
-        let (_, webauthn) = backend.relying_party()?;
         let known = of(backend.db().read(), me.account).await?;
         if known.len() >= MOST {
             return Err(Error::Refused(Code::LimitReached));
         }
         let known = known.iter().map(|row| row.credential_id.clone()).collect();
-        let (name, display) = (&*me.email, &*me.username);
-        let (options, state) = webauthn
-            .start_passkey_registration(me.account.uuid(), name, display, Some(known))
-            .map_err(Error::broken)?;
-        ceremony::begin(backend, session.uuid(), CeremonyKind::Add, &state).await?;
-        let mut options = serde_json::to_value(&options.public_key).map_err(Error::broken)?;
-        options["rp"]["name"] = json!(backend.settings().organization_name);
-        // To be found without a name at the sign-in, which the library does not ask for.
-        options["authenticatorSelection"]["residentKey"] = json!("required");
-        options["authenticatorSelection"]["requireResidentKey"] = json!(true);
-        Ok(PasskeyOptions(options.to_string()))
+        let person = Person { account: me.account, email: &me.email, username: &me.username };
+        begin(backend, person, known, (session.uuid(), CeremonyKind::Add)).await
     }
 
     /// Adds the passkey that the browser has made. The first factor gives recovery codes, and so does any other one until
@@ -97,53 +185,27 @@ impl Desk<SignedIn> {
     pub async fn add_passkey(&self, draft: PasskeyDraft) -> Result<Option<RecoveryCodes>> {
         self.require_confirmation()?;
         let (backend, me) = (&self.backend, self.me()?);
-        let refused = || Error::Refused(Code::PasskeyRefused);
         let name = draft.check()?;
         let session = me.session.ok_or(Error::Refused(Code::SignedOut))?;
-        let (rp_id, webauthn) = backend.relying_party()?;
         self.count_change().await?;
-        let state: PasskeyRegistration = ceremony::take(backend, session.uuid(), CeremonyKind::Add).await?;
-        let made: RegisterPublicKeyCredential =
-            serde_json::from_str(&draft.credential).map_err(|_| refused())?;
-        let made = webauthn.finish_passkey_registration(&made, &state).map_err(|error| {
-            tracing::info!(%error, "a passkey was not added");
-            refused()
-        })?;
-        let (id, now): (PasskeyId, _) = (backend.new_id(), backend.now());
+        let made =
+            NewPasskey::verify(backend, (session.uuid(), CeremonyKind::Add), &draft.credential, name).await?;
         let codes = NewCodes::make(backend, me.account);
-        let (new_codes, name, made) = (&codes, &name, &made);
+        let (new_codes, made) = (&codes, &made);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.own_account(tx).await?;
             if of(tx, me.account).await?.len() >= MOST {
                 return Err(Error::Refused(Code::LimitReached));
             }
-            let credential_id = made.cred_id().to_vec();
-            let known = passkey::Column::CredentialId.eq(credential_id.clone());
-            if passkey::Entity::find().filter(known).count(tx).await? > 0 {
-                return Err(Error::Refused(Code::PasskeyRefused));
-            }
-            let key = AccountKey::of_locked(tx, backend, &row).await?;
-            let new = passkey::Model {
-                id,
-                account_id: me.account,
-                credential_id,
-                credential: serde_json::to_string(made).map_err(Error::broken)?,
-                name: key.encrypt_json(backend, AccountPart::Passkey(id.uuid()), name)?,
-                rp_id: rp_id.to_owned(),
-                counter: 0,
-                created_at: now,
-                used_at: None,
-                is_suspect: false,
-            };
-            passkey::Entity::insert(new.into_active_model()).exec_without_returning(tx).await?;
+            made.write(tx, backend, &row).await?;
             let left = recovery_codes::left(tx, me.account).await?;
             let gives_codes = left.left == 0 || !left.are_acknowledged;
             if gives_codes {
                 new_codes.write(tx).await?;
             }
             outbox::enqueue(tx, &notice(backend, &row, SecurityChange::PasskeyAdded)).await?;
-            self.record_own(tx, Action::PasskeyAdded, json!({ "passkey": id })).await?;
+            self.record_own(tx, Action::PasskeyAdded, json!({ "passkey": made.id })).await?;
             Ok(gives_codes)
         };
         let gives_codes = backend.db().write(work).await?;

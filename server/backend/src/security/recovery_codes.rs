@@ -6,7 +6,7 @@ use crate::clock::Rng;
 use crate::db::Tx;
 use crate::entity::recovery_code;
 use crate::error::{Error, Result};
-use crate::gate::{Desk, SignedIn};
+use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
 use domain::form::Code;
@@ -24,14 +24,14 @@ const CODES: usize = 10;
 const BYTES: usize = 15;
 
 /// New codes, made before the transaction that writes them.
-pub(super) struct NewCodes {
+pub(crate) struct NewCodes {
     account: AccountId,
     rows: Vec<recovery_code::Model>,
     shown: Vec<String>,
 }
 
 impl NewCodes {
-    pub(super) fn make(backend: &Backend, account: AccountId) -> Self {
+    pub(crate) fn make(backend: &Backend, account: AccountId) -> Self {
         let now = backend.now();
         let codes: Vec<String> = (0..CODES).map(|_| random(backend.rng())).collect();
         let rows = codes.iter().map(|code| recovery_code::Model {
@@ -45,7 +45,7 @@ impl NewCodes {
     }
 
     /// Replaces the codes of the account.
-    pub(super) async fn write(&self, tx: &DatabaseTransaction) -> Result<()> {
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction) -> Result<()> {
         let old = recovery_code::Column::AccountId.eq(self.account);
         recovery_code::Entity::delete_many().filter(old).exec(tx).await?;
         let rows = self.rows.iter().cloned().map(IntoActiveModel::into_active_model);
@@ -53,12 +53,12 @@ impl NewCodes {
         Ok(())
     }
 
-    pub(super) fn shown(self) -> RecoveryCodes {
+    pub(crate) fn shown(self) -> RecoveryCodes {
         RecoveryCodes(self.shown)
     }
 }
 
-impl Desk<SignedIn> {
+impl Desk<OwnSecurity> {
     /// Makes new recovery codes, which are shown once. Earlier ones no longer work.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::accounts;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{self, Desk, Public};
-use crate::limits::{self, Kind, Limit};
+use crate::limits::{self, Kind, Limit, Taken};
 use crate::security::{self, CeremonyKind, PasskeyProof};
 use domain::account::AccountState;
 use domain::audit::Action;
@@ -27,15 +27,38 @@ impl Desk<Public> {
     /// # Errors
     /// `passkey_refused`, whatever is wrong, also for a suspended account; `passkey_again`; `too_many`.
     pub async fn passkey_sign_in(&self, answer: PasskeyAnswer) -> Result<SignedIn> {
-        let (backend, settings) = (&self.backend, self.backend.settings());
-        let limit = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
-        let taken = limits::reserve(backend, Kind::PasskeyNetwork, &self.caller.network(), limit).await?;
+        let backend = &self.backend;
+        let taken = self.count_passkey(&answer).await?;
         let proof = security::verify_sign_in(backend, &self.caller, self.caller.ceremony(), &answer).await?;
         let signed_in = self.enter(&proof, None).await?;
         if let Err(error) = limits::give_back(backend, &taken).await {
             tracing::warn!(%error, "the attempt of a passkey is still counted");
         }
         Ok(signed_in)
+    }
+
+    /// Counts an answer by its network. A browser in which the account has signed in before is counted by itself, so that
+    /// others of a network do not lock it out, who can send any number of answers that are none.
+    async fn count_passkey(&self, answer: &PasskeyAnswer) -> Result<Taken> {
+        let (backend, settings) = (&self.backend, self.backend.settings());
+        let window_s = settings.sign_in_window_s;
+        let by_browser = Limit { max: settings.sign_in_tries_account, window_s };
+        let by_network = Limit { max: settings.sign_in_tries_address, window_s };
+        let network = self.caller.network();
+        let owner = match security::claimed_owner(answer).zip(self.caller.browser()) {
+            Some((owner, _)) => accounts::by_id(backend.db().read(), owner).await?,
+            None => None,
+        };
+        match owner.and_then(|owner| self.known_browser_of(&owner)) {
+            Some(browser) => {
+                let tries = [
+                    (Kind::PasskeyBrowser, &*browser, by_browser),
+                    (Kind::PasskeyBrowserNetwork, &*network, by_network),
+                ];
+                limits::reserve_all(backend, &tries).await
+            }
+            None => limits::reserve(backend, Kind::PasskeyNetwork, &network, by_network).await,
+        }
     }
 
     /// Begins to ask for a passkey after the password.
@@ -90,7 +113,7 @@ impl Desk<Public> {
     }
 }
 
-impl Desk<gate::SignedIn> {
+impl Desk<gate::OwnSecurity> {
     /// Begins to confirm the session with a passkey.
     ///
     /// # Errors

@@ -21,6 +21,10 @@ use domain::security::{CodeDraft, FactorCode, SecondFactorView, SecurityChange};
 /// three are right at any time.
 const CODES: Limit = Limit { max: 10, window_s: 3_600 };
 
+/// Right passwords of one account that has a second factor, or in one browser that it has signed in with before, within an
+/// hour.
+const ASKED: Limit = Limit { max: 30, window_s: 3_600 };
+
 impl Desk<Public> {
     /// What the page of the second factor shows; `None` where no sign-in waits for one.
     pub async fn second_factor_view(&self) -> Result<Option<SecondFactorView>> {
@@ -64,14 +68,37 @@ impl Desk<Public> {
     /// A browser that the account has signed in with before is counted by itself, so that somebody else who has the
     /// password does not lock its owner out.
     fn counted_as(&self, found: &account::Model) -> (Kind, String) {
+        match self.known_browser_of(found) {
+            Some(browser) => (Kind::SecondFactorBrowser, browser),
+            None => (Kind::SecondFactor, found.id.to_string()),
+        }
+    }
+
+    /// What the browser is counted by, if the account has signed in with it before.
+    pub(super) fn known_browser_of(&self, found: &account::Model) -> Option<String> {
         let backend = &self.backend;
         let hash = found.password_hash.as_deref().unwrap_or_default();
         let owner = Owner { account: found.id, password_hash: hash };
         let known = self.caller.browser();
-        match known.filter(|browser| browser.is_known_to(backend.keys(), owner, backend.now())) {
-            Some(browser) => (Kind::SecondFactorBrowser, browser.counted_as(found.id)),
-            None => (Kind::SecondFactor, found.id.to_string()),
+        let known = known.filter(|browser| browser.is_known_to(backend.keys(), owner, backend.now()));
+        known.map(|browser| browser.counted_as(found.id))
+    }
+
+    /// Counts that the second factor of an account is asked for, if it has one. Each time ends an earlier sign-in that
+    /// waits for it, and is an event: whoever has the password could otherwise keep its owner from ever entering a code.
+    ///
+    /// # Errors
+    /// `too_many`.
+    pub(super) async fn count_asking(&self, found: &account::Model) -> Result<()> {
+        let backend = &self.backend;
+        if !security::has_factor(backend.db().read(), found.id).await? {
+            return Ok(());
         }
+        let (kind, value) = match self.known_browser_of(found) {
+            Some(browser) => (Kind::SecondFactorAskedBrowser, browser),
+            None => (Kind::SecondFactorAsked, found.id.to_string()),
+        };
+        limits::reserve(backend, kind, &value, ASKED).await.map(drop)
     }
 
     async fn finish(

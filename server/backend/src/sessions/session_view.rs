@@ -44,6 +44,7 @@ impl Desk<Public> {
             is_founder: person.founder,
             has_passkey: security::has_usable_passkey(&self.backend, person.account).await?,
             permissions: person.permissions,
+            factor_due: person.factor_due,
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
             held_by_restore: MenuCount::default(),

@@ -40,6 +40,10 @@ impl Desk<Public> {
         let Some(active) = candidate.0.as_ref().filter(|_| verdict != Verdict::Wrong) else {
             return Err(self.note_wrong(&candidate).await?);
         };
+        if let Err(error) = self.count_asking(active).await {
+            self.give_back(&taken).await;
+            return Err(error);
+        }
         let rehashed = match verdict {
             // The right password signs in even if it cannot be hashed again now: the next sign-in does so.
             Verdict::Outdated => backend.rehash_password(&self.caller, sign_in.password()).await.ok(),

@@ -3,7 +3,7 @@ use crate::error::Error;
 use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
 };
-use crate::gate::{Public, SignedIn as IsSignedIn};
+use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
 use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
@@ -33,7 +33,7 @@ async fn somebody_signs_in_by_address_or_username_and_out_again() {
     }
     let session = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
     let caller = visitor(&desk.backend, Some(&session));
-    desk.backend.open::<IsSignedIn>(&caller).await.unwrap().sign_out().await.unwrap();
+    desk.backend.open::<OwnSecurity>(&caller).await.unwrap().sign_out().await.unwrap();
     assert!(!is_in(&desk, &session).await);
     let events = audit(&desk.backend).await;
     assert_eq!(events.len(), 6);

@@ -1,6 +1,6 @@
 use super::StoredSetting;
 use super::page::stored;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{setting_change, setting_section};
 use crate::error::{Error, Result};
@@ -16,7 +16,8 @@ impl Desk<CanManageSettings> {
     /// that stay as they are.
     ///
     /// # Errors
-    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded.
+    /// The draft's faults; `changed_meanwhile` where somebody else has changed the section since the page was loaded;
+    /// `confirm_first` for the section of security; `own_factor_first` at of whom a second factor is required.
     pub async fn save_settings(
         &self,
         section: SettingSection,
@@ -24,6 +25,9 @@ impl Desk<CanManageSettings> {
     ) -> Result<SettingsPage> {
         let mut values = draft.check()?;
         values.retain(|(setting, _)| setting.section() == section);
+        if section == SettingSection::Security {
+            self.require_confirmation()?;
+        }
         let work = async |tx: Tx| {
             let tx = &*tx;
             let mut changes = Vec::new();
@@ -37,6 +41,9 @@ impl Desk<CanManageSettings> {
                 return Ok(());
             }
             begin_change(tx, section, draft.version).await?;
+            if section == SettingSection::Security {
+                self.write_requirement(tx, &values).await?;
+            }
             for change in changes {
                 self.write_change(tx, change).await?;
             }
@@ -53,16 +60,17 @@ impl Desk<CanManageSettings> {
         backend.write_setting(tx, StoredSetting::of(setting)?, after, self.account()).await?;
         let subject = Subject::only(SubjectKind::Setting);
         let detail = serde_json::json!({ "setting": setting, "before": before, "after": after });
-        audit::record(tx, backend, &self.caller, Entry { action: Action::SettingChanged, subject, detail })
-            .await?;
-        let now = backend.now();
+        let entry = Entry { action: Action::SettingChanged, subject, detail };
+        let event = audit::prepare(backend, &Actor::from(&self.caller), entry)?;
+        audit::record_all(tx, &[&event]).await?;
         let row = setting_change::ActiveModel {
-            id: Set(backend.rng().id(now)),
+            // By its id the verification of the audit finds the event that says the same.
+            id: Set(event.id().uuid()),
             section: Set(setting.section().as_str().to_owned()),
             setting: Set(setting.as_str().to_owned()),
             before: Set(before),
             after: Set(after.to_owned()),
-            changed_at: Set(now),
+            changed_at: Set(event.at()),
             changed_by: Set(self.account()),
         };
         setting_change::Entity::insert(row).exec_without_returning(tx).await?;

@@ -15,7 +15,7 @@ impl Desk<CanManageSettings> {
     /// that of the tree that the page has shown.
     ///
     /// # Errors
-    /// `not_found`; else as [`create_unit`](Self::create_unit), and `unit_below_itself` at the unit above.
+    /// `not_found`; else as [`create_unit`](Self::create_unit), and `unit_below_itself` at the unit above; `confirm_first` where it is moved.
     pub async fn update_unit(&self, id: UnitId, version: i64, draft: &UnitDraft) -> Result<()> {
         let new = draft.check()?;
         let backend = &self.backend;
@@ -29,6 +29,7 @@ impl Desk<CanManageSettings> {
             let old_parent = parent_of(&old);
             let mut row = old.clone().into_active_model();
             if new.parent != old_parent {
+                self.require_confirmation()?;
                 if let Some(parent) = new.parent
                     && tree::is_below(tx, parent, id).await?
                 {

@@ -21,14 +21,14 @@ pub(super) enum Holds {
 /// Bytes that no database makes smaller.
 pub(super) const NOISE: u32 = 64 * 1024;
 
-pub(super) enum Database {
+pub(crate) enum Database {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Database {
     /// To be filled: nothing is lost by a crash but this database, and what refers to what is known beforehand.
-    pub(super) async fn to_fill(url: &str) -> Outcome<Self> {
+    pub(crate) async fn to_fill(url: &str) -> Outcome<Self> {
         if url.starts_with("sqlite:") {
             let options: SqliteConnectOptions = url.parse()?;
             let options = options.synchronous(SqliteSynchronous::Off).foreign_keys(false);
@@ -57,7 +57,7 @@ impl Database {
         }
     }
 
-    pub(super) async fn run(&mut self, sql: &str) -> Outcome<()> {
+    pub(crate) async fn run(&mut self, sql: &str) -> Outcome<()> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite(db) => {
@@ -122,7 +122,7 @@ impl Database {
         }
     }
 
-    pub(super) async fn close(self) -> Outcome<()> {
+    pub(crate) async fn close(self) -> Outcome<()> {
         match self {
             Self::Sqlite(db) => db.close().await?,
             Self::Postgres(db) => db.close().await?,

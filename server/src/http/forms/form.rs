@@ -11,7 +11,7 @@ use app::request_context::Refill;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use backend::gate::{Desk, Needs, Right, SignedIn};
+use backend::gate::{Desk, Needs, OwnSecurity, Right};
 use backend::{Error, SignInStep};
 use domain::form::Code;
 use domain::paths::{self, ACCOUNT_PARAMETER};
@@ -34,7 +34,7 @@ impl FromRequest<AppState> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, host: &AppState) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         let Some(info) = parts.extensions.get::<RequestInfo>().cloned() else {
             return Err(Refusal::from(Code::Internal).into_response());
         };
@@ -42,11 +42,13 @@ impl FromRequest<AppState> for Form {
             return Err(Refusal::from(Code::UnsupportedMedia).into_response());
         }
         // Callers who are not signed in may send short forms only.
-        let (most, sender) = match host.backend.open::<SignedIn>(&info.caller).await {
+        let (most, sender) = match host.backend.open::<OwnSecurity>(&info.caller).await {
             Ok(desk) => (FORM_MOST, Sender::Account(desk.account())),
             Err(_) => (SHORT_FORM, Sender::Network(info.caller.network())),
         };
         let body = host.bodies.read(body, most, sender).await?;
+        let info = info.after_body();
+        parts.extensions.insert(info.clone());
         let fields =
             Fields::parse(&body.bytes).ok_or_else(|| Refusal::from(Code::Malformed).into_response())?;
         Ok(Self { host: host.clone(), info, parts, fields, _body: body })
@@ -70,7 +72,7 @@ impl Form {
         if rendered_for.is_empty() && needs == Needs::Nothing {
             return Ok(());
         }
-        let desk = self.host.backend.open::<SignedIn>(&self.info.caller).await;
+        let desk = self.host.backend.open::<OwnSecurity>(&self.info.caller).await;
         match desk.ok().and_then(|desk| desk.account()) {
             Some(account) if account.to_string() != rendered_for => Err(Error::Refused(Code::OtherAccount)),
             _ => Ok(()),

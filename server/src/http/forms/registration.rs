@@ -7,7 +7,7 @@ use domain::form::Field;
 use domain::invitation::InviteDraft;
 use domain::paths;
 use domain::registry::OwnValuesDraft;
-use domain::session::{AcceptDraft, PasswordDraft};
+use domain::session::{AcceptDraft, OwnPasswordDraft, PasswordDraft};
 use http::Uri;
 
 use super::form::{Form, draft};
@@ -23,7 +23,16 @@ pub(super) async fn invite(form: Form) -> Response {
         permissions: form.fields.all("permissions"),
         own: own_values(&form),
     };
-    let done = async { form.desk::<CanRegisterUsers>().await?.invite(typed.clone()).await }.await;
+    // Giving permissions asks for the password again.
+    let own = OwnPasswordDraft { password: form.fields.one("current_password") };
+    let done = async {
+        let mut desk = form.desk::<CanRegisterUsers>().await?;
+        if !typed.permissions.is_empty() && !own.password.is_empty() {
+            desk = desk.confirmed_by(&own).await?;
+        }
+        desk.invite(typed.clone()).await
+    }
+    .await;
     match done {
         Ok(invitation) => Redirect::to(&paths::user_created(invitation)).into_response(),
         Err(error) => form.again(draft(typed), error).await,

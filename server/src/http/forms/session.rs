@@ -3,14 +3,14 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::Error;
-use backend::gate::{Public, SignedIn};
+use backend::gate::{OwnSecurity, Public};
 use domain::form::Code;
 use domain::paths::{self, LANGUAGE_PARAMETER};
 use domain::security::CodeDraft;
-use domain::session::{ForgotDraft, PasswordDraft, SignInDraft};
+use domain::session::{ForgotDraft, OwnPasswordDraft, PasswordDraft, SignInDraft};
 use domain::setup::SetUpDraft;
 use domain::text::Locale;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Uri};
 use serde_json::{Value, json};
 
 use super::form::{Form, draft, with_cookies};
@@ -74,7 +74,7 @@ const LEFT_BEHIND: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\
 
 /// If the session has ended already, the result is the same. A page of another account does not end it.
 pub(super) async fn sign_out(form: Form) -> Response {
-    match async { form.desk::<SignedIn>().await?.sign_out().await }.await {
+    match async { form.desk::<OwnSecurity>().await?.sign_out().await }.await {
         Ok(()) | Err(Error::Refused(Code::SignedOut)) => {}
         Err(error) => {
             return Refusal::from(&app::api::ApiError::from_error(error, form.info.locale)).into_response();
@@ -83,6 +83,20 @@ pub(super) async fn sign_out(form: Form) -> Response {
     let mut response = with_cookies(&[form.host.backend.session_cookie_gone()], "/sign-in");
     response.headers_mut().insert(CLEAR_SITE_DATA, LEFT_BEHIND);
     response
+}
+
+/// Confirms the session with the password, and goes on to the address that has asked for it.
+pub(super) async fn confirm_again(form: Form) -> Response {
+    let typed = OwnPasswordDraft { password: form.fields.one("password") };
+    let next = form.fields.local_path("next", paths::HOME);
+    match async { form.desk::<OwnSecurity>().await?.confirm(typed).await }.await {
+        Ok(session) => form.enter(&session, &next),
+        Err(error) => {
+            let again = with_next(draft(OwnPasswordDraft::default()), &next);
+            let page = paths::confirm_again_then(&next).parse();
+            form.again_at(page.unwrap_or_else(|_| Uri::from_static(paths::CONFIRM_AGAIN)), again, error).await
+        }
+    }
 }
 
 pub(super) async fn forgot_password(form: Form) -> Response {
@@ -106,9 +120,9 @@ pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Res
 pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Response {
     let done = async { form.desk::<Public>().await?.confirm_address(&token).await }.await;
     match done {
-        Ok(()) => {
+        Ok(answer) => {
             let path = form.path().to_owned();
-            Redirect::to(&format!("{path}?done=confirmed")).into_response()
+            Redirect::to(&format!("{path}?done={answer}")).into_response()
         }
         Err(error) => form.again(draft(PasswordDraft::default()), error).await,
     }
@@ -117,9 +131,9 @@ pub(super) async fn confirm_address(Path(token): Path<String>, form: Form) -> Re
 pub(super) async fn stop(Path(token): Path<String>, form: Form) -> Response {
     let done = async { form.desk::<Public>().await?.stop(&token).await }.await;
     match done {
-        Ok(()) => {
+        Ok(what) => {
             let path = form.path().to_owned();
-            Redirect::to(&format!("{path}?done=stopped")).into_response()
+            Redirect::to(&format!("{path}?done={what}")).into_response()
         }
         Err(error) => form.again(draft(PasswordDraft::default()), error).await,
     }

@@ -84,6 +84,31 @@ async fn moving_the_date_or_reactivating_cancels_the_end() {
     assert_eq!(states(&app, "suspended").await, 0, "cleared");
 }
 
+/// Somebody who was suspended at the end, and then by an administrator, stays suspended whatever the date becomes.
+#[tokio::test]
+async fn moving_the_date_does_not_lift_a_suspension_that_somebody_has_made_after_the_end() {
+    let app = TestApp::founded().await;
+    for reason in ["Keys are missing", ""] {
+        let mut founder = app.as_founder().await;
+        let mut ada = app.as_person(&[]).await;
+        let ada = app.me(&mut ada).await;
+        let today = domain::moment::Moment::at(app.now()).date().to_string();
+        set_end(&mut founder, ada, &today).await;
+        app.advance(HOURS(24));
+        app.backend.run_due_once().await.unwrap();
+        let mut founder = app.as_founder().await;
+        assert_eq!(page(&mut founder, ada).await["state"], "suspended");
+        let by_hand = json!({ "draft": { "reason": reason, "ends_on": "", "ends_zone": 0 } });
+        done(&mut founder, "suspend_account", ada, by_hand).await;
+        for day in ["2027-12-31", ""] {
+            set_end(&mut founder, ada, day).await;
+            assert_eq!(page(&mut founder, ada).await["state"], "suspended", "{reason:?} {day:?}");
+        }
+        done(&mut founder, "reactivate_account", ada, json!({})).await;
+        assert_eq!(page(&mut founder, ada).await["state"], "active");
+    }
+}
+
 #[tokio::test]
 async fn a_suspension_that_is_over_after_the_end_reactivates_nobody() {
     let app = TestApp::founded().await;

@@ -2,12 +2,15 @@ use super::{BASE_URL, PASSWORD};
 use axum::Router;
 use axum::body::{Body, BodyDataStream, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
-use futures::StreamExt as _;
+use futures::{StreamExt as _, stream};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 /// A browser: cookies, an address and request headers.
@@ -111,6 +114,27 @@ impl Browser {
         self.send(request.body(arguments.to_string().into()).unwrap()).await
     }
 
+    /// Sends a request of which only the head comes at once, and gives its body only when the test says so. Whoever sends it
+    /// has passed the check in front of the body.
+    pub(crate) async fn held(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> HeldRequest {
+        let (asked, whole) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let frames = stream::once({
+            let (asked, whole) = (asked.clone(), whole.clone());
+            async move {
+                asked.notify_one();
+                whole.notified().await;
+                Ok::<_, std::io::Error>(Bytes::from(body))
+            }
+        });
+        let request =
+            self.request(method, path).header(CONTENT_TYPE, kind).header(ACCEPT, "application/json");
+        let request = request.body(Body::from_stream(frames)).unwrap();
+        let mut browser = self.clone();
+        let answer = tokio::spawn(async move { browser.send(request).await });
+        asked.notified().await;
+        HeldRequest { whole, answer }
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
@@ -184,6 +208,20 @@ impl Browser {
     /// Accepts an invitation with [`PASSWORD`].
     pub(crate) async fn accept(&mut self, token: &str) -> Answer {
         self.api("accept", json!({ "token": token, "draft": { "password": PASSWORD } })).await
+    }
+}
+
+/// A request whose body is still to come.
+pub(crate) struct HeldRequest {
+    whole: Arc<Notify>,
+    answer: JoinHandle<Answer>,
+}
+
+impl HeldRequest {
+    /// Sends the body.
+    pub(crate) async fn finish(self) -> Answer {
+        self.whole.notify_one();
+        self.answer.await.unwrap()
     }
 }
 

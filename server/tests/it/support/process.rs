@@ -53,7 +53,6 @@ impl Installed {
         settings.push(("MATRICULA_DATABASE_URL", database.url()));
         settings.push(("MATRICULA_SETUP_CODE", SETUP_CODE.to_owned()));
         let mut installed = Self { database, settings, cookie: String::new(), folder };
-        assert!(installed.command(&["migrate"]).status().unwrap().success());
         let lease = format!("UPDATE setting SET value = '{lease_s}' WHERE key = 'lease_s'");
         installed.database.run(&lease).await;
         let mut running = installed.start();

@@ -5,7 +5,7 @@ use super::{Verdicts, fast_check, flag};
 use crate::account::{Username, derive_username, numbered};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RowState};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Most candidates of a base that are looked up at once.
 const CANDIDATES_MOST: usize = 256;
@@ -17,7 +17,7 @@ pub(super) struct DerivedNames {
     /// The hash of the username that each row gets; 0 if it gets none.
     hashes: Vec<u64>,
     /// The usernames that are not the derived ones, by row.
-    numbered: BTreeMap<usize, Username>,
+    numbered: Vec<(usize, Username)>,
     /// The bases that are no usernames by themselves: too short, or reserved.
     invalid: HashSet<u64>,
     /// How often each base was found taken.
@@ -60,7 +60,8 @@ impl Verdicts {
         if self.derived.hashes[row] == 0 {
             return None;
         }
-        let numbered = self.derived.numbered.get(&row).map(Username::to_string);
+        let numbered = self.derived.numbered.binary_search_by_key(&row, |(row, _)| *row).ok();
+        let numbered = numbered.map(|place| self.derived.numbered[place].1.to_string());
         Some(numbered.unwrap_or_else(|| self.base(sheet, row)))
     }
 
@@ -75,7 +76,7 @@ impl Verdicts {
             (0..self.len()).filter(|row| self.holds_username(*row)).map(|row| self.usernames.hash(row)),
         );
         let mut series: HashMap<u64, Box<dyn Iterator<Item = Username>>> = HashMap::new();
-        let mut others = BTreeMap::new();
+        let mut others = Vec::new();
         for row in 0..self.len() {
             let base = self.derived.bases[row];
             let mut hash = 0;
@@ -88,7 +89,7 @@ impl Verdicts {
                     let mut free = names.map(|name| (fast_check::hash(name.as_str().as_bytes()), name));
                     if let Some((found, name)) = free.find(|(hash, _)| used.insert(*hash)) {
                         hash = found;
-                        others.insert(row, name);
+                        others.push((row, name));
                     }
                 }
             }

@@ -5,7 +5,7 @@ use crate::account::{Username, numbered, suggest_domain, with_domain};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, RowState};
 use crate::form::{Code, words};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 words! {
     /// What can be corrected in many rows at once.
@@ -143,9 +143,9 @@ impl Verdicts {
     fn number_usernames(&mut self, sheet: &mut Sheet) -> usize {
         let Some(place) = self.mapping.position(Column::Username) else { return 0 };
         let rows: Vec<usize> = (0..self.len()).filter(|row| self.is_username_taken(*row)).collect();
-        let mut used: BTreeSet<u64> = self.usernames.hashes().iter().chain(&self.taken).copied().collect();
+        let mut used: HashSet<u64> = self.usernames.hashes().iter().chain(&self.taken).copied().collect();
         // Rows with the same name continue where the previous one stopped.
-        let mut series: BTreeMap<String, Box<dyn Iterator<Item = Username>>> = BTreeMap::new();
+        let mut series: HashMap<u64, Box<dyn Iterator<Item = Username>>> = HashMap::new();
         let mut repaired = 0;
         for row in &rows {
             let chosen = sheet.cell(*row, place).to_ascii_lowercase();
@@ -153,7 +153,8 @@ impl Verdicts {
             let is_numbered = self.has(*row, flag::NUMBERED);
             let base =
                 if is_numbered { chosen.trim_end_matches(|c: char| c.is_ascii_digit()) } else { &chosen };
-            let names = series.entry(base.to_owned()).or_insert_with(|| Box::new(numbered(base)));
+            let series_of = fast_check::hash(base.as_bytes());
+            let names = series.entry(series_of).or_insert_with(|| Box::new(numbered(base)));
             if let Some(name) = names.find(|name| used.insert(fast_check::hash(name.as_str().as_bytes()))) {
                 self.flags[*row] |= flag::NUMBERED;
                 self.set_repaired(sheet, *row, place, name.as_str());

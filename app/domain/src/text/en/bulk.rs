@@ -11,7 +11,7 @@ pub(super) fn n(count: u32) -> String {
 }
 
 /// "1 row", "12 rows".
-fn some(count: u32, one: &str, many: &str) -> String {
+pub(super) fn some(count: u32, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", n(count)) }
 }
 
@@ -161,7 +161,8 @@ say! {
         };
         paused_because(reason: PauseReason) = match reason {
             PauseReason::Asked => "Paused. Nothing is lost: resume when you like.",
-            PauseReason::PermissionLost => "Paused: the person who started this job no longer holds can_bulk_invite. Resume once it is granted again.",
+            PauseReason::PermissionLost => "Paused: the person who started this job no longer holds the permission it needs. Resume once it is granted again.",
+            PauseReason::MoreThanConfirmed => "Paused: the selection has more people than you confirmed. Resume if you mean all of them.",
         };
         job_stored = "The rows are stored. You may close the browser: the job goes on by itself.";
         job_progress = "Rows done";
@@ -214,6 +215,7 @@ say! {
             JobRowFilter::Resent => "Resent",
             JobRowFilter::Skipped => "Skipped",
             JobRowFilter::Failed => "Failed",
+            JobRowFilter::Changed => "Changed",
             JobRowFilter::Left => "Not processed",
         };
         row_outcome(outcome: Option<Outcome>) = match outcome {
@@ -221,6 +223,7 @@ say! {
             Some(Outcome::Resent) => "Resent",
             Some(Outcome::Skipped) => "Skipped",
             Some(Outcome::Failed) => "Failed",
+            Some(Outcome::Changed) => "Changed",
             None => "Not processed",
         };
         row_erased = "Erased";

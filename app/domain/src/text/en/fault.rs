@@ -169,6 +169,15 @@ say! {
             Code::MailboxFirst => {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or give permissions, confirm your e-mail address or ask somebody to vouch for you."
             }
+            Code::MailboxUnproven => {
+                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Confirm your present e-mail address first, or ask somebody to vouch for you."
+            }
+            Code::AddressSame => "This is the present e-mail address already.",
+            Code::AddressChangeWaiting => "Another change of this e-mail address is waiting. Stop it first.",
+            Code::AddressChangedOften => {
+                "The e-mail address was changed several times in the last days. Try again in a few days."
+            }
+            Code::SecondPersonNeeded => "You asked for this yourself, or your account and that of the person who did may be used by the same person. Somebody else has to agree.",
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."
@@ -185,6 +194,10 @@ say! {
             }
             Code::SignInOver => "This sign-in has ended. Sign in again.",
             Code::ConfirmFirst => "Enter your password again to confirm that it is you.",
+            Code::FactorRequired => "A second factor is required for your account. Add one under “My security” to go on.",
+            Code::OwnFactorFirst => {
+                "You have no second factor yourself and could do nothing else at once. Add one under “My security” first, or allow more days."
+            }
             Code::OfferOver => "This took too long. Close this, and add the app again with a new code.",
             Code::PasswordWrong => "The password is not correct.",
             Code::SetupCodeWrong => {
@@ -215,6 +228,9 @@ say! {
             Code::AccountState => {
                 "This is no longer possible, because the account has changed. Reload the page to see what happened."
             }
+            Code::NothingToChange => "Nothing to change: it is so already.",
+            Code::NumberDiffers => "This is not the number of people shown above.",
+            Code::FilterBroken => "The list has a filter that is not understood. Remove it first.",
             Code::IdempotencyMismatch => "This form was already sent. Reload the page to see the result.",
             Code::JobState => {
                 "This is not possible in the job's current state. Reload the page to see its progress."
@@ -328,7 +344,13 @@ say! {
             Field::SignInWindowS => "Period in which attempts are counted (seconds)",
             Field::AvailabilityPerSecond => "Availability checks a second",
             Field::FreshLinksPerHour => "New links an hour",
+            Field::FactorRequiredOf => "Second factor required of",
+            Field::FactorGraceDays => "Days of grace",
+            Field::Number => "Number of people",
             Field::DeletionDays => "Days until a deleted account is erased",
+            Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
+            Field::DormantDays => "Days without signing in until an account is suspended",
+            Field::DormantWarningDays => "Days of warning before either",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",

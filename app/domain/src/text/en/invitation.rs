@@ -22,6 +22,7 @@ say! {
         close = "Close";
         no_mail_yet = "None";
         account_deleted = "account deleted";
+        account_to_be_deleted = "account to be deleted";
         open_until = "until";
         expired_on = "expired on";
         by_whom(who: &str) = "by {who}";

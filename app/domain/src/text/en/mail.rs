@@ -35,6 +35,10 @@ say! {
         mail_confirm_button = "Confirm my address";
         mail_confirm_ignore(support: &str) = "If you did not open this account, somebody else may be using it: choose a new password with “Forgotten password?”, and tell {support} at once.";
         mail_confirm_ignore_nobody = "If you did not open this account, somebody else may be using it: choose a new password with “Forgotten password?”, and tell your administrators at once.";
+        mail_confirm_new_subject(organization: &str) = "Confirm your new e-mail address: {organization}";
+        mail_confirm_new_what(username: &str, organization: &str) = "This address is to become the e-mail address of the account {username} at {organization}. Confirm that it is yours.";
+        mail_confirm_new_why = "Until then the account keeps its present address.";
+        mail_confirm_new_ignore = "If you don't know this account, ignore this e-mail: nothing is changed then.";
 
         mail_changed_subject(organization: &str) = "Your password was changed: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "The password of the account {username} at {organization} was changed on {when}.";
@@ -59,9 +63,14 @@ say! {
                 SecurityChange::RecoveryCodesMade => format!("New recovery codes were made for {account} on {when}. Earlier ones no longer work."),
                 SecurityChange::RecoveryCodeUsed => format!("Somebody signed in to {account} with a recovery code on {when}. The code does not work again."),
                 SecurityChange::CodesTried => format!("Somebody entered the right password for {account} and then several wrong codes. Further codes are refused for an hour, since {when}. If it was not you, somebody knows your password: change it at once."),
+                SecurityChange::AddressChangeAsked => format!("An administrator has asked on {when} to change the e-mail address of {account}. It happens in a week, or earlier if a second administrator agrees, unless you stop it."),
+                SecurityChange::AddressChangeStopped => format!("The change of the e-mail address of {account} was stopped on {when}. The address stays as it is."),
+                SecurityChange::AddressChanged => format!("The e-mail address of {account} was changed on {when}."),
+                SecurityChange::AddressChangedUndoable => format!("The e-mail address of {account} was changed on {when}. This address no longer belongs to it. If it was not you, you can undo the change for a week."),
+                SecurityChange::AddressChangeUndone => format!("The change of the e-mail address of {account} was undone on {when}. The earlier address is in force again, and everybody was signed out."),
             }
         };
-        mail_security_stop_button = "Stop the reset";
+        mail_security_stop_button = "Stop it";
         mail_security_button = "Open My security";
         mail_suspended_subject(organization: &str) = "Your account is suspended: {organization}";
         mail_suspended_what(username: &str, organization: &str) = "An administrator has suspended the account {username} at {organization}. You were signed out everywhere.";
@@ -84,6 +93,12 @@ say! {
         mail_end_what(username: &str, organization: &str) = "An administrator has changed when the account {username} at {organization} ends.";
         mail_end_until(until: &str) = "You can use it until {until}.";
         mail_end_none = "It no longer has an end date.";
+        mail_dormant_subject(organization: &str) = "Your account is not being used: {organization}";
+        mail_dormant_what(username: &str, organization: &str) = "Nobody has signed in to the account {username} at {organization} for a long time.";
+        mail_dormant_then(until: &str) = "Sign in before {until} to keep it. After that the account is suspended; nothing is deleted, and an administrator can reactivate it.";
+        mail_unaccepted_subject(organization: &str) = "Your invitation is still open: {organization}";
+        mail_unaccepted_what(organization: &str) = "You were invited to {organization} and have not accepted the invitation.";
+        mail_unaccepted_then(until: &str) = "It is withdrawn on {until}. If you still want the account, use the link in the invitation, or ask for a new one on its page.";
         mail_ending_subject(organization: &str) = "Accounts that end soon: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Accounts at {organization} end soon. The first ends on {until}.";
         mail_ending_then = "At the end an account is suspended. If the person stays, move the date.";

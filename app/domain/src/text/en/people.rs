@@ -17,6 +17,8 @@ say! {
         open_identity = "Open";
         nobody_like_this = "Nobody in this list";
         nobody_like_this_why = "Nobody's digital identity is in this state.";
+        mixed_alphabets = "Mixed alphabets";
+        mixed_alphabets_why = "A word here has letters of several alphabets that look alike. It may not be the name that it seems to be.";
         nobody_found_even_nearly = "No matches. Check the spelling, or try another name, e-mail address, username or personal code.";
         nearly_found = "No exact match. These are the closest.";
         how_search = "Accents, capital letters and a single typing mistake do not matter. A few letters of a name, an e-mail address, a username or a personal code are enough.";

@@ -18,6 +18,10 @@ say! {
         other_sessions_were_ended = "All other sessions were ended.";
         second_factor = "Second factor";
         no_second_factor = "Only your password protects your account. Add a second factor, so that nobody gets in who knows your password.";
+        factor_due_on = "A second factor is required for your account. Without one you can do nothing else here from";
+        factor_due_past = "Add a second factor to go on";
+        factor_due_past_words = "A second factor is required for your account. Add a passkey or an authenticator app; then everything is open to you again.";
+        go_to_my_security = "Go to My security";
         authenticator_app = "Authenticator app";
         add_authenticator = "Add an authenticator app";
         authenticator_words = "The app on your phone shows a code of six digits, a new one every 30 seconds. You will be asked for it after your password.";
@@ -52,6 +56,8 @@ say! {
         passkey_of_other_host = "It was made for another address of this program, and does not work here.";
         sign_in_with_passkey = "Sign in with a passkey";
         use_passkey = "Use a passkey";
+        use_passkey_instead = "Use a passkey instead of a password";
+        use_passkey_instead_words = "You sign in with your fingerprint, your face or the PIN of your device, and have no password to remember.";
         or_with_password = "or";
         reset_second_factor = "Reset second factor";
         ask_reset_second_factor = "Reset the second factor?";
@@ -96,6 +102,8 @@ say! {
         confirm_title = "Confirm that it is you";
         confirm_words = "This action asks for your password again. For the next 15 minutes you will not be asked any more.";
         confirm_button = "Confirm";
+        confirmed_goes_on = "Confirmed. It goes on; a file is downloaded.";
+        own_password_for_permissions = "If you give permissions, enter your own password to confirm that it is you.";
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Session ended",
             SecurityChange::OtherSessionsEnded => "Other sessions ended",
@@ -110,6 +118,10 @@ say! {
             SecurityChange::RecoveryCodesMade => "New recovery codes",
             SecurityChange::RecoveryCodeUsed => "Recovery code used",
             SecurityChange::CodesTried => "Wrong codes entered",
+            SecurityChange::AddressChangeAsked => "New e-mail address requested",
+            SecurityChange::AddressChangeStopped => "Change of the e-mail address stopped",
+            SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "E-mail address changed",
+            SecurityChange::AddressChangeUndone => "Change of the e-mail address undone",
         };
     }
 }

@@ -1,4 +1,5 @@
 use super::En;
+use crate::required_factor::RequiredOf;
 use crate::setting::{Setting, SettingSection};
 use crate::text::{SettingsText, say};
 
@@ -28,6 +29,8 @@ say! {
             Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
             Setting::ClaimMinutes => "Another reviewer can take the case over after half of this time. At its end anybody can claim it.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
+            Setting::FactorRequiredOf => "People who have neither a passkey nor an authenticator app can add one and do nothing else, once the days of grace are over.",
+            Setting::FactorGraceDays => "Counted from the latest of this setting, the activation of the account and its first permission. 0 gives no time.",
             Setting::SessionIdleH => "Counted from the last click.",
             Setting::SessionDays => "Even if it is in use.",
             Setting::ResetMinutes => "For links that choose a new password.",
@@ -37,12 +40,31 @@ say! {
             Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
             Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
             Setting::DeletionDays => "Until then the account can be restored, and its address and username stay taken. Accounts that are to be deleted already keep their day.",
+            Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 withdraws none.",
+            Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
+            Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
             Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";
         usually(usual: &str) = "Default: {usual}";
         is_on = "On";
         is_off = "Off";
+        factor_required_of(of: RequiredOf) = match of {
+            RequiredOf::Nobody => "Nobody",
+            RequiredOf::Holders => "Everybody who holds a permission",
+            RequiredOf::Everybody => "Everybody",
+        };
+        requirement_without_factor(count: u32) => match count {
+            0 => "Everybody it would be required of has a second factor.".to_owned(),
+            1 => "1 person it would be required of has no second factor.".to_owned(),
+            count => format!("{count} people it would be required of have no second factor."),
+        };
+        requirement_at_once(count: u32) => match count {
+            0 => "Nobody has to add one at once.".to_owned(),
+            1 => "1 person has to add one at once, and can do nothing else before.".to_owned(),
+            count => format!("{count} people have to add one at once, and can do nothing else before."),
+        };
+        requirement_yours = "You have none yourself. Add one under “My security” by";
         settings_saved = "Saved. It applies at once.";
         changed_by_others = "Somebody else changed this page while you were editing it. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
         their_value(value: &str) = "Saved by somebody else: {value}";

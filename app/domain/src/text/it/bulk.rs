@@ -11,7 +11,7 @@ pub(super) fn n(count: u32) -> String {
 }
 
 /// "1 riga", "12 righe".
-fn some(count: u32, one: &str, many: &str) -> String {
+pub(super) fn some(count: u32, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", n(count)) }
 }
 
@@ -161,7 +161,8 @@ say! {
         };
         paused_because(reason: PauseReason) = match reason {
             PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
-            PauseReason::PermissionLost => "In pausa: chi ha iniziato questo invio non ha più can_bulk_invite. Riprendi quando gli sarà concesso di nuovo.",
+            PauseReason::PermissionLost => "In pausa: chi ha iniziato questa operazione non ha più il permesso necessario. Riprendi quando gli sarà concesso di nuovo.",
+            PauseReason::MoreThanConfirmed => "In pausa: la selezione contiene più persone di quelle confermate. Riprendi se le intendi tutte.",
         };
         job_stored = "Le righe sono salvate. Puoi chiudere il browser: l'invio prosegue da solo.";
         job_progress = "Righe elaborate";
@@ -214,6 +215,7 @@ say! {
             JobRowFilter::Resent => "Reinviate",
             JobRowFilter::Skipped => "Saltate",
             JobRowFilter::Failed => "Non riuscite",
+            JobRowFilter::Changed => "Cambiate",
             JobRowFilter::Left => "Non elaborate",
         };
         row_outcome(outcome: Option<Outcome>) = match outcome {
@@ -221,6 +223,7 @@ say! {
             Some(Outcome::Resent) => "Reinviata",
             Some(Outcome::Skipped) => "Saltata",
             Some(Outcome::Failed) => "Non riuscita",
+            Some(Outcome::Changed) => "Cambiata",
             None => "Non elaborata",
         };
         row_erased = "Cancellata";

@@ -179,6 +179,15 @@ say! {
             Code::MailboxFirst => {
                 "Il tuo account è stato aperto con un link che un collega poteva vedere, o con un indirizzo scelto da un collega. Prima di decidere sugli altri o di concedere permessi, conferma il tuo indirizzo e-mail o chiedi a qualcuno di garantire per te."
             }
+            Code::MailboxUnproven => {
+                "Il tuo account è stato aperto con un link che un collega poteva vedere, o a un indirizzo scelto da un collega. Prima conferma il tuo indirizzo e-mail attuale, o chiedi a qualcuno di garantire per te."
+            }
+            Code::AddressSame => "È già l'indirizzo e-mail attuale.",
+            Code::AddressChangeWaiting => "C'è un altro cambio di questo indirizzo e-mail in attesa. Prima fermalo.",
+            Code::AddressChangedOften => {
+                "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
+            }
+            Code::SecondPersonNeeded => "L'hai chiesto tu, oppure il tuo account e quello di chi l'ha chiesto potrebbero essere usati dalla stessa persona. Deve approvarlo qualcun altro.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }
@@ -197,6 +206,10 @@ say! {
             }
             Code::SignInOver => "Questo accesso è terminato. Accedi di nuovo.",
             Code::ConfirmFirst => "Inserisci di nuovo la password per confermare che sei tu.",
+            Code::FactorRequired => "Per il tuo account serve un secondo fattore. Per continuare, aggiungilo in «La mia sicurezza».",
+            Code::OwnFactorFirst => {
+                "Tu non hai un secondo fattore e perderesti subito l'accesso a tutto il resto. Prima aggiungilo in «La mia sicurezza», o concedi più giorni."
+            }
             Code::OfferOver => "È passato troppo tempo. Chiudi e aggiungi l'app con un nuovo codice.",
             Code::PasswordWrong => "La password non è corretta.",
             Code::SetupCodeWrong => {
@@ -227,6 +240,9 @@ say! {
             Code::AccountState => {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
+            Code::NothingToChange => "Niente da cambiare: è già così.",
+            Code::NumberDiffers => "Non è il numero di persone mostrato sopra.",
+            Code::FilterBroken => "L'elenco ha un filtro che non viene riconosciuto. Prima toglilo.",
             Code::IdempotencyMismatch => {
                 "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
@@ -346,7 +362,13 @@ say! {
             Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
             Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
             Field::FreshLinksPerHour => "Nuovi link all'ora",
+            Field::FactorRequiredOf => "Secondo fattore obbligatorio per",
+            Field::FactorGraceDays => "Giorni di tolleranza",
+            Field::Number => "Numero di persone",
             Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
+            Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
+            Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
+            Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",

@@ -22,6 +22,7 @@ say! {
         close = "Chiudi";
         no_mail_yet = "Nessuna";
         account_deleted = "account eliminato";
+        account_to_be_deleted = "account da eliminare";
         open_until = "fino al";
         expired_on = "scaduto il";
         by_whom(who: &str) = "da {who}";

@@ -35,6 +35,10 @@ say! {
         mail_confirm_button = "Conferma il mio indirizzo";
         mail_confirm_ignore(support: &str) = "Se non hai aperto tu questo account, forse lo sta usando qualcun altro: scegli una nuova password con «Password dimenticata?» e avvisa subito {support}.";
         mail_confirm_ignore_nobody = "Se non hai aperto tu questo account, forse lo sta usando qualcun altro: scegli una nuova password con «Password dimenticata?» e avvisa subito l'amministrazione.";
+        mail_confirm_new_subject(organization: &str) = "Conferma il tuo nuovo indirizzo e-mail: {organization}";
+        mail_confirm_new_what(username: &str, organization: &str) = "Questo indirizzo deve diventare l'indirizzo e-mail dell'account {username} di {organization}. Conferma che è tuo.";
+        mail_confirm_new_why = "Fino ad allora l'account conserva l'indirizzo attuale.";
+        mail_confirm_new_ignore = "Se non conosci questo account, ignora questa e-mail: nulla verrà cambiato.";
 
         mail_changed_subject(organization: &str) = "La tua password è stata cambiata: {organization}";
         mail_changed_what(username: &str, organization: &str, when: &str) = "La password dell'account {username} di {organization} è stata cambiata {when}.";
@@ -59,6 +63,11 @@ say! {
                 SecurityChange::RecoveryCodesMade => format!("{when}: per l'{account} sono stati creati nuovi codici di recupero. I precedenti non funzionano più."),
                 SecurityChange::RecoveryCodeUsed => format!("{when}: qualcuno ha effettuato l'accesso all'{account} con un codice di recupero. Il codice non funziona più."),
                 SecurityChange::CodesTried => format!("{when}: qualcuno ha inserito la password corretta dell'{account} e poi più codici sbagliati. Per un'ora non ne verranno accettati altri. Se non hai provato tu ad accedere, qualcuno conosce la tua password: cambiala subito."),
+                SecurityChange::AddressChangeAsked => format!("{when}: l'amministrazione ha chiesto di cambiare l'indirizzo e-mail dell'{account}. Avverrà tra una settimana, o prima se un secondo amministratore è d'accordo, se non fermi l'operazione."),
+                SecurityChange::AddressChangeStopped => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato fermato. L'indirizzo resta com'è."),
+                SecurityChange::AddressChanged => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato."),
+                SecurityChange::AddressChangedUndoable => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato. Questo indirizzo non è più il suo. Se non l'hai cambiato tu, puoi annullare il cambio per una settimana."),
+                SecurityChange::AddressChangeUndone => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato annullato. L'indirizzo precedente è di nuovo valido, e su tutti i dispositivi bisogna accedere di nuovo."),
             }
         };
         mail_security_stop_button = "Ferma l'operazione";
@@ -84,6 +93,12 @@ say! {
         mail_end_what(username: &str, organization: &str) = "L'amministrazione ha cambiato la scadenza dell'account {username} di {organization}.";
         mail_end_until(until: &str) = "Puoi usarlo fino a {until}.";
         mail_end_none = "Non ha più una scadenza.";
+        mail_dormant_subject(organization: &str) = "Il tuo account non viene utilizzato: {organization}";
+        mail_dormant_what(username: &str, organization: &str) = "Da molto tempo nessuno accede all'account {username} di {organization}.";
+        mail_dormant_then(until: &str) = "Per conservarlo accedi prima di {until}. Poi l'account verrà sospeso: nulla viene eliminato, e l'amministrazione può riattivarlo.";
+        mail_unaccepted_subject(organization: &str) = "Il tuo invito è ancora in attesa: {organization}";
+        mail_unaccepted_what(organization: &str) = "Hai ricevuto un invito da {organization} e non lo hai ancora accettato.";
+        mail_unaccepted_then(until: &str) = "Verrà ritirato {until}. Se vuoi ancora l'account, usa il link dell'invito o chiedine uno nuovo nella sua pagina.";
         mail_ending_subject(organization: &str) = "Account in scadenza: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Presso {organization} ci sono account in scadenza. Il primo scade {until}.";
         mail_ending_then = "Alla scadenza un account viene sospeso. Se la persona resta, sposta la data.";

@@ -17,6 +17,8 @@ say! {
         open_identity = "Apri";
         nobody_like_this = "Nessuno in questo elenco";
         nobody_like_this_why = "Nessuna identità digitale è in questo stato.";
+        mixed_alphabets = "Alfabeti misti";
+        mixed_alphabets_why = "Una parola contiene lettere di alfabeti diversi che si somigliano. Potrebbe non essere il nome che sembra.";
         nobody_found_even_nearly = "Nessun risultato. Controlla come è scritto, oppure prova con un altro nome, indirizzo e-mail, nome utente o codice personale.";
         nearly_found = "Nessun risultato esatto. Questi sono i più vicini.";
         how_search = "Accenti, maiuscole e un singolo errore di battitura non contano. Bastano poche lettere di un nome, di un indirizzo e-mail, di un nome utente o di un codice personale.";

@@ -18,6 +18,10 @@ say! {
         other_sessions_were_ended = "Tutte le altre sessioni sono terminate.";
         second_factor = "Secondo fattore";
         no_second_factor = "Il tuo account è protetto solo dalla password. Aggiungi un secondo fattore: chi conosce la password non potrà comunque accedere.";
+        factor_due_on = "Per il tuo account serve un secondo fattore. Senza, non potrai fare altro a partire dal";
+        factor_due_past = "Per continuare aggiungi un secondo fattore";
+        factor_due_past_words = "Per il tuo account serve un secondo fattore. Aggiungi una passkey o un'app di autenticazione: subito dopo potrai usare di nuovo tutto.";
+        go_to_my_security = "Vai a La mia sicurezza";
         authenticator_app = "App di autenticazione";
         add_authenticator = "Aggiungi un'app di autenticazione";
         authenticator_words = "L'app sul telefono mostra un codice di sei cifre, nuovo ogni 30 secondi. Ti verrà chiesto dopo la password.";
@@ -52,6 +56,8 @@ say! {
         passkey_of_other_host = "È stata creata per un altro indirizzo di questo programma, e qui non funziona.";
         sign_in_with_passkey = "Accedi con una passkey";
         use_passkey = "Usa una passkey";
+        use_passkey_instead = "Usa una passkey al posto della password";
+        use_passkey_instead_words = "Accedi con l'impronta, il volto o il PIN del dispositivo, e non hai nessuna password da ricordare.";
         or_with_password = "oppure";
         reset_second_factor = "Reimposta secondo fattore";
         ask_reset_second_factor = "Reimpostare il secondo fattore?";
@@ -93,6 +99,8 @@ say! {
         confirm_title = "Conferma che sei tu";
         confirm_words = "Per questa azione serve di nuovo la password. Nei prossimi 15 minuti non ti verrà più chiesta.";
         confirm_button = "Conferma";
+        confirmed_goes_on = "Confermato. Si prosegue; se è un file, viene scaricato.";
+        own_password_for_permissions = "Se dai dei permessi, inserisci la tua password per confermare che sei tu.";
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Sessione terminata",
             SecurityChange::OtherSessionsEnded => "Altre sessioni terminate",
@@ -107,6 +115,10 @@ say! {
             SecurityChange::RecoveryCodesMade => "Nuovi codici di recupero",
             SecurityChange::RecoveryCodeUsed => "Codice di recupero usato",
             SecurityChange::CodesTried => "Codici sbagliati inseriti",
+            SecurityChange::AddressChangeAsked => "Nuovo indirizzo e-mail richiesto",
+            SecurityChange::AddressChangeStopped => "Cambio dell'indirizzo e-mail fermato",
+            SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "Indirizzo e-mail cambiato",
+            SecurityChange::AddressChangeUndone => "Cambio dell'indirizzo e-mail annullato",
         };
     }
 }

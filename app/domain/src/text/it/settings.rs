@@ -1,4 +1,5 @@
 use super::It;
+use crate::required_factor::RequiredOf;
 use crate::setting::{Setting, SettingSection};
 use crate::text::{SettingsText, say};
 
@@ -28,6 +29,8 @@ say! {
             Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali. Con 0 ogni età è ammessa.",
             Setting::ClaimMinutes => "A metà di questo tempo un'altra persona può subentrare. Alla fine chiunque può prendere il caso.",
             Setting::ImageDays => "Dalla decisione. Con 0 le immagini dei documenti si eliminano insieme alla decisione.",
+            Setting::FactorRequiredOf => "Chi non ha né una passkey né un'app di autenticazione, passati i giorni di tolleranza, può solo aggiungerne una.",
+            Setting::FactorGraceDays => "Contati dal più recente tra questa impostazione, l'attivazione dell'account e il suo primo permesso. Con 0 non c'è tolleranza.",
             Setting::SessionIdleH => "Dall'ultimo clic.",
             Setting::SessionDays => "Anche se viene usata di continuo.",
             Setting::ResetMinutes => "Per i link con cui si sceglie una nuova password.",
@@ -37,12 +40,31 @@ say! {
             Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
             Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
             Setting::DeletionDays => "Fino ad allora l'account si può ripristinare, e il suo indirizzo e il suo nome utente restano occupati. Per gli account già da eliminare il giorno non cambia.",
+            Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
+            Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. Il registro elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
+            Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
         usually(usual: &str) = "Predefinito: {usual}";
         is_on = "Attivo";
         is_off = "Non attivo";
+        factor_required_of(of: RequiredOf) = match of {
+            RequiredOf::Nobody => "Nessuno",
+            RequiredOf::Holders => "Chi ha un permesso",
+            RequiredOf::Everybody => "Tutti",
+        };
+        requirement_without_factor(count: u32) => match count {
+            0 => "Tutte le persone interessate hanno un secondo fattore.".to_owned(),
+            1 => "1 persona interessata non ha un secondo fattore.".to_owned(),
+            count => format!("{count} persone interessate non hanno un secondo fattore."),
+        };
+        requirement_at_once(count: u32) => match count {
+            0 => "Nessuno deve aggiungerlo subito.".to_owned(),
+            1 => "1 persona deve aggiungerlo subito, e prima non può fare altro.".to_owned(),
+            count => format!("{count} persone devono aggiungerlo subito, e prima non possono fare altro."),
+        };
+        requirement_yours = "Nemmeno tu ne hai uno. Aggiungilo in «La mia sicurezza» entro il";
         settings_saved = "Salvato. Vale da subito.";
         changed_by_others = "Nel frattempo qualcun altro ha modificato questa pagina. Quello che hai scritto è ancora qui; quello che è stato salvato compare sotto ogni campo. Salva di nuovo per sostituirlo con il tuo.";
         their_value(value: &str) = "Salvato da un'altra persona: {value}";

@@ -7,14 +7,12 @@ mod rows;
 
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
-use crate::components::{
-    Confirm, ErrorPage, Icon, PageHeader, RequirePermission, Shape, ToastRegion, dynamic,
-};
+use crate::components::{Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, ToastRegion, dynamic};
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use actions::{JobAction, JobActions};
 use counts::{Counts, pace};
-use domain::bulk::{JobState, JobView};
+use domain::bulk::{JobKind, JobState, JobView, PauseReason};
 use domain::form::Code;
 use domain::id::JobId;
 use domain::paths;
@@ -22,9 +20,19 @@ use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+/// Whoever may begin a job of some kind.
+pub(super) const JOBS: &[Permission] = &[
+    Permission::BulkInvite,
+    Permission::ManageAccounts,
+    Permission::ManageInvitations,
+    Permission::RegisterIdentities,
+];
+
 #[component]
 pub(crate) fn BulkJob() -> impl IntoView {
-    view! { <RequirePermission permission=Permission::BulkInvite><LoadedJob/></RequirePermission> }
+    view! {
+        <RequireAnyOf permissions=JOBS><LoadedJob/></RequireAnyOf>
+    }
 }
 
 #[component]
@@ -60,14 +68,22 @@ fn Job(job: JobView) -> impl IntoView {
     progress::follow(actions);
     let job = actions.job;
     let state = Memo::new(move |_| job.with(|job| job.state));
+    let kind = job.with_untracked(|job| job.kind);
+    let (title, above) = match kind {
+        JobKind::Invite => (t.bulk_job(), (paths::BULK_INVITE, t.bulk_invite())),
+        _ => (t.action_job(), (paths::ACTION_JOBS, t.action_jobs())),
+    };
     let is_stored = Memo::new(move |_| job.with(|job| !job.is_forgotten));
     view! {
-        <PageHeader title=t.bulk_job().to_owned() above=(paths::BULK_INVITE, t.bulk_invite())/>
+        <PageHeader title=title.to_owned() above=above/>
         <StaleNotice actions/>
         <section class="panel" aria-labelledby="job-title">
             <div class="head">
                 <h2 id="job-title" class="row">
                     {move || job.with(|job| {
+                        if kind != JobKind::Invite {
+                            return format!("{} · {}", t.bulk_action(kind), t.people_of_job(job.rows));
+                        }
                         let rows = t.job_rows(job.rows);
                         if job.name.is_empty() { rows } else { format!("{} · {rows}", job.name) }
                     })}
@@ -124,6 +140,12 @@ fn Note(actions: JobActions) -> impl IntoView {
     let t = text();
     let said = Memo::new(move |_| {
         actions.job.with(|job| match (job.state, job.paused) {
+            (JobState::Preparing, _) if job.kind != JobKind::Invite => {
+                Some(("note", t.job_lists_people().to_owned()))
+            }
+            (JobState::Paused, Some(PauseReason::MoreThanConfirmed)) => {
+                Some(("note warn", t.more_than_confirmed(job.confirmed, job.rows)))
+            }
             (JobState::Running, _) => Some(("note", t.job_stored().to_owned())),
             (JobState::Preparing, _) => Some(("note warn", t.storing_stopped().to_owned())),
             (JobState::Paused, Some(why)) => Some(("note warn", t.paused_because(why))),
@@ -166,11 +188,12 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
     let offers = Memo::new(move |_| {
         actions.job.with(|job| {
             let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
-            (job.state, !is_ended, job.open > 0 && job.state != JobState::Running)
+            let is_still = !matches!(job.state, JobState::Running | JobState::Preparing);
+            (job.state, !is_ended, job.open > 0 && is_still, job.kind)
         })
     });
     dynamic(move || {
-        let (state, can_cancel, can_undo) = offers.get();
+        let (state, can_cancel, can_undo, kind) = offers.get();
         let main = match state {
             JobState::Running => Some((JobAction::Pause, t.pause(), Shape::Pause, "btn")),
             JobState::Paused => Some((JobAction::Resume, t.resume(), Shape::Play, "btn primary")),
@@ -190,7 +213,7 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
             }
             .into_any()
         });
-        let another = (!can_cancel).then(|| {
+        let another = (!can_cancel && kind == JobKind::Invite).then(|| {
             view! { <a class="btn primary" href=paths::BULK_INVITE><Icon shape=Shape::Plus/>{t.another_batch()}</a> }
                 .into_any()
         });
@@ -205,7 +228,7 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
             view! {
                 <button class="btn quiet danger needs-script" type="button" on:click=move |_| actions.undoing.open(())>
                     <Icon shape=Shape::Undo/>
-                    {t.undo_batch()}
+                    {if kind == JobKind::Invite { t.undo_batch() } else { t.undo_action() }}
                 </button>
             }.into_any()
         });
@@ -244,7 +267,7 @@ fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
         }
     });
     view! {
-        <p>{t.results_how()}</p>
+        <p>{if actions.is_invite() { t.results_how() } else { t.action_results_how() }}</p>
         <p class="row">
             <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
             {failed}
@@ -256,13 +279,26 @@ fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
 fn Questions(actions: JobActions) -> impl IntoView {
     let t = text();
     let (cancelling, undoing, job) = (actions.cancelling, actions.undoing, actions.job);
+    let is_invite = actions.is_invite();
+    let (undo_ask, undo) = match is_invite {
+        true => (t.undo_batch_ask(), t.undo_batch()),
+        false => (t.undo_action_ask(), t.undo_action()),
+    };
+    let cancel_words = move || {
+        let left = job.with(|job| job.left);
+        if is_invite { t.cancel_job_words(left) } else { t.cancel_action_words(left) }
+    };
+    let undo_words = move || {
+        let open = job.with(|job| job.open);
+        if is_invite { t.undo_batch_words(open) } else { t.undo_action_words(open) }
+    };
     view! {
         <Confirm
             id="cancel-job"
             title=t.cancel_job_ask().to_owned()
             is_open=cancelling.is_open()
             close=cancelling.close()
-            words=Signal::derive(move || t.cancel_job_words(job.with(|job| job.left)))
+            words=Signal::derive(cancel_words)
             yes=t.cancel_job().to_owned()
             is_destructive=true
             is_pending=cancelling.is_pending
@@ -271,11 +307,11 @@ fn Questions(actions: JobActions) -> impl IntoView {
         />
         <Confirm
             id="undo-batch"
-            title=t.undo_batch_ask().to_owned()
+            title=undo_ask.to_owned()
             is_open=undoing.is_open()
             close=undoing.close()
-            words=Signal::derive(move || t.undo_batch_words(job.with(|job| job.open)))
-            yes=t.undo_batch().to_owned()
+            words=Signal::derive(undo_words)
+            yes=undo.to_owned()
             is_destructive=true
             is_pending=undoing.is_pending
             error=undoing.error

@@ -21,8 +21,23 @@ pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
             <p class="hint" id="permissions-hint">{t.permissions_hint()}</p>
             {boxes}
             <OptionFault form field=Field::Permissions id="permissions-says"/>
+            {own_password()}
         </fieldset>
     }
+}
+
+/// The password of the current account, for browsers without JavaScript: others ask in a dialog. Its content is set as markup,
+/// since a browser with JavaScript reads it as text, and would not find elements in it.
+fn own_password() -> impl IntoView {
+    let t = text();
+    let (label, hint) = (t.field(Field::CurrentPassword), t.own_password_for_permissions());
+    let field = format!(
+        "<div class=\"field\"><label for=\"current_password\">{label}</label>\
+         <p class=\"hint\" id=\"current_password-hint\">{hint}</p><div class=\"control\">\
+         <input type=\"password\" id=\"current_password\" name=\"current_password\" autocomplete=\"current-password\" \
+         aria-describedby=\"current_password-hint\"/></div></div>"
+    );
+    view! { <noscript inner_html=field></noscript> }
 }
 
 #[component]

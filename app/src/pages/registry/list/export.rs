@@ -1,17 +1,28 @@
 use super::state::ListState;
 use super::toolbar::hidden_parts;
-use crate::components::Dialog;
+use crate::components::{Dialog, dynamic};
+use crate::hooks::SignInPrompt;
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::{DELIMITER, ExportFormat};
+use domain::registry::{DELIMITER, ExportFormat, PEOPLE};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
 #[component]
 pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let t = text();
-    let is_open = list.is_exporting;
-    let close = Callback::new(move |()| is_open.set(false));
+    let (is_open, prompt) = (list.is_exporting, SignInPrompt::current());
+    let close = Callback::new(move |()| {
+        is_open.set(false);
+        list.exports_selected.set(false);
+    });
+    let selected = dynamic(move || {
+        list.exports_selected.get().then(|| {
+            let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
+            view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
+        })
+    });
     let usual = ExportFormat::usual_delimiter(t.locale());
     let delimiters = ExportFormat::DELIMITERS.map(|delimiter| {
         view! {
@@ -22,8 +33,13 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let delimiters = delimiters.collect_view();
     view! {
         <Dialog id="export" is_open=is_open.into() close>
-            <form method="get" action=paths::REGISTRY_EXPORT on:submit=move |_| is_open.set(false)>
+            <form
+                method="get"
+                action=paths::REGISTRY_EXPORT
+                on:submit=move |event| send_confirmed(event, prompt, is_open)
+            >
                 {hidden_parts(list, &[])}
+                {selected}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
                     <p>{t.export_list_words()}</p>
@@ -44,3 +60,22 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         </Dialog>
     }
 }
+
+/// Sends the form once the session was confirmed. A form that is sent by its method causes no event of its own.
+#[cfg(feature = "hydrate")]
+fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, is_open: RwSignal<bool>) {
+    use wasm_bindgen::JsCast as _;
+    event.prevent_default();
+    let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+    leptos::task::spawn_local(async move {
+        if prompt.confirmed(crate::api::security::check_confirmed).await.is_err() {
+            return;
+        }
+        // Fails only if the element has left the page.
+        let _ = form.map(|form| form.submit());
+        is_open.try_set(false);
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _is_open: RwSignal<bool>) {}

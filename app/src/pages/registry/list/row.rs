@@ -1,21 +1,30 @@
 use super::filter_words::relationship;
-use crate::components::{EmailAddress, Timestamp};
+use crate::components::{EmailAddress, MixedAlphabets, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::{account_tag, identity_tag};
+use crate::pages::registry::{SelectBox, SelectedRows};
 use domain::paths;
 use domain::registry::{Column, InvitationStanding, OwnField, RegistryRow, RelationshipStanding};
 use leptos::prelude::*;
 
 /// A person as a row.
-pub(super) fn row_view(row: RegistryRow, columns: &[Column], fields: &[OwnField]) -> AnyView {
+pub(super) fn row_view(
+    row: RegistryRow,
+    columns: &[Column],
+    fields: &[OwnField],
+    rows: SelectedRows,
+) -> AnyView {
     let name = if row.name.is_empty() { row.username.clone() } else { row.name.clone() };
+    let mixed = view! { <MixedAlphabets of=&name/> }.into_any();
     let cells = columns.iter().map(|column| cell(*column, &row)).collect::<Vec<_>>();
     let own = fields.iter().zip(&row.own).map(|(own, texts)| own_cell(own, texts)).collect::<Vec<_>>();
     view! {
         <tr role="row">
+            <SelectBox rows id=row.account.uuid() name=name.clone()/>
             <th role="rowheader" scope="row">
                 <span class="two-lines">
                     <a class="breaks" href=paths::person(row.account)>{name}</a>
+                    {mixed}
                     <span class="hint"><EmailAddress email=row.email/></span>
                 </span>
             </th>

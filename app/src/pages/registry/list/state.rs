@@ -3,6 +3,9 @@ use crate::api::own_fields::own_fields;
 use crate::api::registry::registry;
 use crate::api::units::{groups, units};
 use crate::hooks::PageResource;
+use crate::pages::registry::SelectedRows;
+use domain::bulk::Selection;
+use domain::id::AccountId;
 use domain::paths;
 use domain::registry::{
     Column, FilterPart, GroupRow, ListColumns, OwnField, Place, RegistryAddress, RegistryQuery, RegistryView,
@@ -43,6 +46,9 @@ pub(super) struct ListState {
     pub is_loading: RwSignal<bool>,
     pub choosing_columns: RwSignal<bool>,
     pub is_exporting: RwSignal<bool>,
+    /// Whether only those who are selected are exported.
+    pub exports_selected: RwSignal<bool>,
+    pub rows: SelectedRows,
     /// The reader's own columns, once they are known.
     own_columns: RwSignal<Option<ListColumns>>,
     go: Callback<(String, bool)>,
@@ -85,6 +91,8 @@ impl ListState {
             is_loading: RwSignal::new(false),
             choosing_columns: RwSignal::new(false),
             is_exporting: RwSignal::new(false),
+            exports_selected: RwSignal::new(false),
+            rows: SelectedRows::new(),
             own_columns: RwSignal::new(None),
             go,
         };
@@ -104,7 +112,29 @@ impl ListState {
                 });
             }
         });
+        // Whoever is selected is in the list that is shown.
+        Effect::new(move |before: Option<String>| {
+            let meant = list.meant();
+            if before.is_some_and(|before| before != meant) {
+                list.rows.clear();
+            }
+            meant
+        });
         list
+    }
+
+    /// The people of the list, whatever their order and columns: its search and its filters.
+    pub fn meant(self) -> String {
+        let RegistryQuery { search, filters, .. } = self.query();
+        RegistryQuery { search, filters, ..RegistryQuery::default() }.text()
+    }
+
+    /// Whom an action is for.
+    pub fn selection(self) -> Selection {
+        if untrack(|| self.rows.is_all()) {
+            return Selection::Matching(untrack(|| self.meant()));
+        }
+        Selection::People(self.rows.ids().into_iter().map(AccountId::new).collect())
     }
 
     /// Takes an answer; returns what is shown, with the reader's own columns where the address leaves them open.

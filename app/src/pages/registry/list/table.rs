@@ -1,15 +1,18 @@
 use super::empty::empty_list;
 use super::row::row_view;
-use super::state::{list_url, url};
+use super::state::{ListState, list_url, url};
 use crate::page_context::text;
+use crate::pages::registry::SelectionBar;
+use domain::bulk::JobKind;
 use domain::registry::{
-    Direction, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+    Direction, EXPORTED_MOST, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
 /// next, so that the heading that was pressed keeps the focus.
-pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
+pub(super) fn page_view(list: ListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     let guess = page.is_guess.then(|| view! { " "{t.nearly_found()} }.into_any());
     let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
@@ -18,12 +21,49 @@ pub(super) fn page_view(query: RegistryQuery, page: RegistryPage) -> AnyView {
     let pager = pager(&query, &page);
     let count = t.people_counted(page.count);
     let status = view! { <p class="list-status" role="status">{count}{guess}{order}{filling}</p> };
-    let content = if page.rows.is_empty() { empty_list(&query) } else { table(&query, page) };
-    view! { {status}{content}{pager} }.into_any()
+    let bar = (!page.rows.is_empty()).then(|| selection_bar(list, &page));
+    let content = if page.rows.is_empty() { empty_list(&query) } else { table(list, &query, page) };
+    view! { {status}{bar}{content}{pager} }.into_any()
 }
 
-fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
+/// The actions on selected people, in their order.
+const ACTIONS: &[JobKind] = &[
+    JobKind::Resend,
+    JobKind::Revoke,
+    JobKind::Suspend,
+    JobKind::Reactivate,
+    JobKind::Delete,
+    JobKind::MoveToUnit,
+    JobKind::AddToGroup,
+    JobKind::RemoveFromGroup,
+    JobKind::SetEnd,
+    JobKind::AskPerson,
+];
+
+fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
     let t = text();
+    let ids: Vec<Uuid> = page.rows.iter().map(|row| row.account.uuid()).collect();
+    let counted = |count| text().selected_people(count);
+    let export = move || {
+        let is_all = list.rows.is_all();
+        let open = move |_| {
+            list.exports_selected.set(!is_all);
+            list.is_exporting.set(true);
+        };
+        let is_most = move || !is_all && list.rows.count() > EXPORTED_MOST;
+        view! {
+            <button class="btn small" type="button" disabled=is_most on:click=open>{t.export_list()}</button>
+        }
+        .into_any()
+    };
+    view! { <SelectionBar rows=list.rows page=Signal::stored(ids) kinds=ACTIONS counted more=export/> }
+        .into_any()
+}
+
+fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {
+    let t = text();
+    // No heading: each box says whom it selects.
+    let select = view! { <td role="cell" class="select needs-script"></td> };
     let columns = query.columns.clone();
     let order = page.order;
     let name = heading(query, order, t.name().to_owned(), Some(Sort::Name));
@@ -34,11 +74,12 @@ fn table(query: &RegistryQuery, page: RegistryPage) -> AnyView {
     let own = page.fields.iter().map(|own| heading(query, order, own.label(t.locale()).to_owned(), None));
     let own = own.collect::<Vec<_>>();
     let fields = page.fields;
-    let rows = page.rows.into_iter().map(|row| row_view(row, &columns, &fields)).collect::<Vec<_>>();
+    let rows =
+        page.rows.into_iter().map(|row| row_view(row, &columns, &fields, list.rows)).collect::<Vec<_>>();
     view! {
         <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
             <table class="stacked registry" role="table" aria-labelledby="list-title">
-                <thead role="rowgroup"><tr role="row">{name}{headings}{own}</tr></thead>
+                <thead role="rowgroup"><tr role="row">{select}{name}{headings}{own}</tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>

@@ -45,6 +45,7 @@ pub(super) fn Toolbar(list: ListState, views: Views) -> impl IntoView {
                 {open_button(t.columns(), list.choosing_columns, Signal::derive(|| false))}
                 {open_button(t.save_view(), views.is_saving, is_broken)}
                 {open_button(t.export_list(), list.is_exporting, is_broken)}
+                <a class="btn" href=paths::ACTION_JOBS>{t.action_jobs()}</a>
             </div>
         </div>
     }

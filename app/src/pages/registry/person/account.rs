@@ -1,4 +1,5 @@
 use super::actions::PersonActions;
+use super::address::address_change;
 use super::factor::FactorOfPerson;
 use super::{Section, fact};
 use crate::components::{EmailAddress, Timestamp, dynamic};
@@ -18,6 +19,7 @@ pub(super) fn AccountSection(actions: PersonActions) -> impl IntoView {
     view! {
         <Section id="account-title" title=t.account()>
             <div class="body">{dynamic(move || facts(actions.person.get()).into_any())}</div>
+            {dynamic(move || address_change(actions))}
             <FactorOfPerson actions/>
             {dynamic(move || buttons(actions))}
         </Section>
@@ -40,6 +42,9 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::SetRelationship
             | AccountAction::SetEnd
             | AccountAction::SetFields => None,
+            AccountAction::ChangeAddress => {
+                Some(button(ABOUT, t.change_address(), false, move || open(action)))
+            }
             AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
             AccountAction::Restore => {
                 Some(button(ABOUT, t.restore_account(), false, move || confirm(action)))

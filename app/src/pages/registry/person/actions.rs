@@ -1,8 +1,9 @@
+use super::address::AddressStep;
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::api::units::remove_from_group;
 use crate::components::Toasts;
-use crate::hooks::{BusyRows, ConfirmState, preserve_focus};
+use crate::hooks::{BusyRows, ConfirmState, SignInPrompt, preserve_focus};
 use crate::page_context::text;
 use domain::id::{AccountId, GroupId, SessionId};
 use domain::registry::{AccountAction, PersonView};
@@ -21,6 +22,9 @@ pub(super) struct PersonActions {
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
     pub confirming: ConfirmState<AccountAction>,
+    prompt: SignInPrompt,
+    /// What is to be done about the change of address.
+    pub address: ConfirmState<AddressStep>,
     t: Text,
 }
 
@@ -33,6 +37,8 @@ impl PersonActions {
             leaving: BusyRows::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
+            prompt: SignInPrompt::current(),
+            address: ConfirmState::new(),
             t: text(),
         }
     }
@@ -50,7 +56,7 @@ impl PersonActions {
         let account = self.account();
         self.ending.begin(session, AccountAction::EndSession);
         spawn_local(async move {
-            match api::end_session(account, session).await {
+            match self.prompt.confirmed(|| api::end_session(account, session)).await {
                 Ok(()) => self.toasts.good(self.t.session_ended()),
                 Err(error) => self.toasts.bad(error.message),
             }
@@ -117,6 +123,7 @@ impl PersonActions {
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::SetEnd => self.t.end_date_changed(),
+            AccountAction::ChangeAddress => self.t.address_change_asked(),
             AccountAction::SetFields => self.t.own_fields_saved(),
         }
     }

@@ -1,6 +1,7 @@
 //! The dialogs of the page, each closed until a button opens it.
 
 use super::actions::PersonActions;
+use super::address::AddressDialogs;
 use super::delete_form::DeleteForm;
 use super::end_form::EndForm;
 use super::own_fields_form::OwnFieldsForm;
@@ -41,6 +42,7 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
             view! { <SuspendForm actions/> }.into_any()
         })/>
         <PlacementDialogs actions/>
+        <AddressDialogs actions/>
         <FormDialog actions id="fields" action=AccountAction::SetFields form=Callback::new(move |()| {
             view! { <OwnFieldsForm actions/> }.into_any()
         })/>

@@ -32,7 +32,7 @@ pub(super) fn PlacementDialogs(actions: PersonActions) -> impl IntoView {
 }
 
 /// What a form fetches when it opens; a form is only ever opened in the browser.
-fn fetched<T, Calling>(call: Calling) -> RwSignal<Option<Result<T, ApiError>>>
+pub(in crate::pages::registry) fn fetched<T, Calling>(call: Calling) -> RwSignal<Option<Result<T, ApiError>>>
 where
     T: Send + Sync + 'static,
     Calling: Future<Output = Result<T, ApiError>> + 'static,
@@ -47,7 +47,7 @@ where
 }
 
 /// Why the choices are missing.
-fn refused<T>(answer: RwSignal<Option<Result<T, ApiError>>>) -> impl IntoView
+pub(in crate::pages::registry) fn refused<T>(answer: RwSignal<Option<Result<T, ApiError>>>) -> impl IntoView
 where
     T: Send + Sync + 'static,
 {
@@ -96,7 +96,7 @@ fn MoveForm(actions: PersonActions) -> impl IntoView {
 }
 
 /// The units that can be chosen, by path and code. An archived one can only stay.
-fn unit_choices(tree: &UnitTree, current: &str) -> Vec<Choice> {
+pub(in crate::pages::registry) fn unit_choices(tree: &UnitTree, current: &str) -> Vec<Choice> {
     let units = tree.units.iter().map(|unit| (unit.id.to_string(), unit));
     let choices = units.filter(|(id, unit)| !unit.is_archived || id == current).map(|(id, unit)| {
         let name = match &unit.code {
@@ -156,7 +156,7 @@ fn MemberForm(actions: PersonActions) -> impl IntoView {
     }
 }
 
-fn group_choice(group: &GroupRow) -> Choice {
+pub(in crate::pages::registry) fn group_choice(group: &GroupRow) -> Choice {
     (group.id.to_string(), group.name.clone())
 }
 

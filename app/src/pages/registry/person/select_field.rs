@@ -4,11 +4,11 @@ use crate::page_context::text;
 use leptos::prelude::*;
 
 /// A choice: the value on the wire, and what is shown.
-pub(super) type Choice = (String, String);
+pub(in crate::pages::registry) type Choice = (String, String);
 
 /// A field with a list to choose from. The choices may come later.
 #[component]
-pub(super) fn SelectField(
+pub(in crate::pages::registry) fn SelectField(
     bound: BoundField,
     label: &'static str,
     #[prop(into)] choices: Signal<Vec<Choice>>,

@@ -1,5 +1,5 @@
 use super::actions::QueueActions;
-use crate::components::{EmailAddress, RowButton, Timestamp};
+use crate::components::{EmailAddress, MixedAlphabets, RowButton, Timestamp};
 use crate::page_context::text;
 use crate::pages::reviews::decision_tag::decision_class;
 use domain::identity::{CaseRow, IdentityState};
@@ -27,6 +27,7 @@ pub(super) fn cells(actions: QueueActions, case: CaseRow) -> impl IntoView {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id>
                 <span class="breaks">{case.name.clone()}</span>
+                <MixedAlphabets of=&case.name/>
                 <span class="hint"><EmailAddress email=case.email.clone()/></span>
             </span>
         </th>

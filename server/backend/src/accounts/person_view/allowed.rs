@@ -35,8 +35,18 @@ pub(in crate::accounts) async fn allowed_actions(
     };
     let of_state: &[AccountAction] = match row.state {
         AccountState::Active if is_own => &[AccountAction::Edit],
-        AccountState::Active => &[AccountAction::Edit, AccountAction::Suspend, AccountAction::Delete],
-        AccountState::Suspended => &[AccountAction::Edit, AccountAction::Reactivate, AccountAction::Delete],
+        AccountState::Active => &[
+            AccountAction::Edit,
+            AccountAction::ChangeAddress,
+            AccountAction::Suspend,
+            AccountAction::Delete,
+        ],
+        AccountState::Suspended => &[
+            AccountAction::Edit,
+            AccountAction::ChangeAddress,
+            AccountAction::Reactivate,
+            AccountAction::Delete,
+        ],
         AccountState::Pending => &[AccountAction::Delete],
         AccountState::ToBeDeleted if row.state_before.is_some() => &[AccountAction::Restore],
         AccountState::ToBeDeleted | AccountState::Deleted => &[],

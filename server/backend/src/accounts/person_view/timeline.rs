@@ -1,16 +1,14 @@
 //! The timeline of a person, read from `audit_about` newest first.
 
 use crate::accounts::{name_in, names};
-use crate::entity::{identity, invitation, message, session};
+use crate::audit::subjects::{OfEvent, Subjects};
 use crate::error::Result;
-use domain::audit::{Action, SubjectKind};
+use domain::audit::Action;
 use domain::form::Field;
-use domain::id::{AccountId, EventId, IdentityId, InvitationId, MessageId, SessionId};
+use domain::id::{AccountId, EventId};
 use domain::permission::Permission;
 use domain::registry::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -24,6 +22,12 @@ struct EventRow {
     subject_kind: String,
     subject_id: Option<Uuid>,
     detail: String,
+}
+
+impl OfEvent for EventRow {
+    fn subject(&self) -> (&str, Option<Uuid>) {
+        (&self.subject_kind, self.subject_id)
+    }
 }
 
 /// Raw: `audit_about` is a table of triggers alone, without an entity. `$2` is the event before which the page begins. The
@@ -96,76 +100,6 @@ fn details(text: &str) -> Vec<TimelineDetail> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// The accounts of the subjects that are no accounts themselves.
-struct Subjects(HashMap<Uuid, AccountId>);
-
-impl Subjects {
-    async fn load(db: &impl ConnectionTrait, rows: &[EventRow]) -> Result<Self> {
-        let of_kind = |kind: SubjectKind| {
-            let rows = rows.iter().filter(move |row| row.subject_kind == kind.as_str());
-            rows.filter_map(|row| row.subject_id).collect::<Vec<Uuid>>()
-        };
-        let mut found = HashMap::new();
-        let ids = of_kind(SubjectKind::Invitation);
-        if !ids.is_empty() {
-            use invitation::Column;
-            let rows: Vec<(InvitationId, AccountId)> = invitation::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
-        }
-        let ids = of_kind(SubjectKind::Session);
-        if !ids.is_empty() {
-            use session::Column;
-            let rows: Vec<(SessionId, AccountId)> = session::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
-        }
-        let ids = of_kind(SubjectKind::Identity);
-        if !ids.is_empty() {
-            use identity::Column;
-            let rows: Vec<(IdentityId, Option<AccountId>)> = identity::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
-        }
-        let ids = of_kind(SubjectKind::Message);
-        if !ids.is_empty() {
-            use message::Column;
-            let rows: Vec<(MessageId, Option<AccountId>)> = message::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
-        }
-        Ok(Self(found))
-    }
-
-    fn account_of(&self, row: &EventRow) -> Option<AccountId> {
-        let subject = row.subject_id?;
-        match SubjectKind::from_word(&row.subject_kind)? {
-            SubjectKind::Account => Some(AccountId::new(subject)),
-            _ => self.0.get(&subject).copied(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -35,8 +35,8 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
         match write_plan(backend, &plan, &loaded.chunks).await {
             Ok(BatchResult::Done { is_over }) => {
                 leased.next = end;
-                leased.until = plan.until;
-                leased.made_at = plan.made_at;
+                leased.until = plan.place.until;
+                leased.made_at = plan.place.made_at;
                 backend.outbox_bell().notify_one();
                 return Ok(!is_over);
             }
@@ -44,7 +44,12 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
             Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => {}
             Err(error) => match error.violated() {
                 // A concurrent request took a username or an address: the next plan will see it.
-                Some(Unique::AccountUsername | Unique::AccountEmail | Unique::OpenInvitation) => {}
+                Some(
+                    Unique::AccountUsername
+                    | Unique::AccountEmail
+                    | Unique::EmailClaim
+                    | Unique::OpenInvitation,
+                ) => {}
                 _ => return Err(error),
             },
         }
@@ -55,7 +60,7 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
 async fn write_plan(backend: &Backend, plan: &BatchPlan, chunks: &[ChunkDigest]) -> Result<BatchResult> {
     let work = async |tx: Tx| {
         // A person in these rows may have been erased meanwhile.
-        if !are_unchanged(&tx, plan.job, chunks).await? {
+        if !are_unchanged(&tx, plan.place.job, chunks).await? {
             return Ok(BatchResult::Overtaken);
         }
         write::write_batch(&tx, backend, plan).await

@@ -1,18 +1,20 @@
 //! Leases on jobs: claiming, renewing and releasing them.
 
 use super::super::encryption::JobKey;
+use super::super::people::ActionHead;
 use crate::Backend;
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
-use crate::error::Result;
-use domain::bulk::{JobDraft, JobOptions};
+use crate::error::{Error, Result};
+use domain::bulk::{CheckedAction, JobDraft, JobKind, JobOptions};
 use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
+use std::sync::Arc;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -25,8 +27,8 @@ pub(super) struct LeasedJob {
     pub(super) work: JobWork,
     pub(super) created_by: Option<AccountId>,
     pub(super) key: JobKey,
-    pub(super) head: JobDraft,
-    pub(super) options: JobOptions,
+    pub(super) kind: JobKind,
+    pub(super) task: Task,
     pub(super) rows: i32,
     /// The position of the next row.
     pub(super) next: i32,
@@ -38,7 +40,45 @@ pub(super) struct LeasedJob {
     pub(super) paused_until: Option<Instant>,
 }
 
+/// What is done to the rows of a job: its header, decrypted.
+pub(super) enum Task {
+    Invite(Box<InviteTask>),
+    People(Arc<PeopleTask>),
+}
+
+/// Rows are invited.
+pub(super) struct InviteTask {
+    pub(super) head: JobDraft,
+    pub(super) options: JobOptions,
+}
+
+/// Something is done to people.
+pub(super) struct PeopleTask {
+    pub(super) action: CheckedAction,
+    /// The header, whose list is dropped once it was written down: what is searched may be a name.
+    pub(super) head: Arc<ActionHead>,
+    /// How far the list was written down; `None` once it was.
+    pub(super) frozen_to: Option<String>,
+    pub(super) confirmed: i32,
+}
+
 impl LeasedJob {
+    /// The header of a job that invites.
+    pub(super) fn invites(&self) -> Result<&InviteTask> {
+        match &self.task {
+            Task::Invite(task) => Ok(task),
+            Task::People(_) => Err(Error::broken("a job of another kind")),
+        }
+    }
+
+    /// The header of a job that does something to people.
+    pub(super) fn people(&self) -> Result<Arc<PeopleTask>> {
+        match &self.task {
+            Task::People(task) => Ok(Arc::clone(task)),
+            Task::Invite(_) => Err(Error::broken("a job of another kind")),
+        }
+    }
+
     pub(super) fn is_paused(&self) -> bool {
         self.paused_until.is_some_and(|until| until > Instant::now())
     }
@@ -75,18 +115,29 @@ pub(super) async fn lease_next(backend: &Backend, only: Option<JobId>) -> Result
 
 fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
-    let head = key.decrypt_head(&row)?;
+    let task = match row.kind {
+        JobKind::Invite => {
+            let head = key.decrypt_head(&row)?;
+            Task::Invite(Box::new(InviteTask { options: head.check_options()?, head }))
+        }
+        _ => {
+            let head: ActionHead = key.decrypt_head_of(&row.head)?;
+            let (action, confirmed) = (head.action.check()?, row.confirmed.unwrap_or_default());
+            let (frozen_to, head) = (row.frozen_to.clone(), Arc::new(head));
+            Task::People(Arc::new(PeopleTask { action, head, frozen_to, confirmed }))
+        }
+    };
     let work = row.work.unwrap_or(JobWork::Rows);
-    let done = row.created + row.resent + row.skipped + row.failed;
+    let done = row.created + row.resent + row.skipped + row.failed + row.changed;
     Ok(LeasedJob {
         id: row.id,
         lease,
         until,
         work,
         created_by: row.created_by,
-        options: head.check_options()?,
+        kind: row.kind,
         key,
-        head,
+        task,
         rows: row.row_count,
         next: if work == JobWork::Rows { done } else { 0 },
         made_at: backend.now(),

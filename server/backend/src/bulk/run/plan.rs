@@ -4,6 +4,7 @@ mod judge;
 mod usernames;
 
 use super::lease::{LeasedJob, lease_until};
+use crate::Backend;
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
@@ -22,6 +23,16 @@ const DAY: i64 = 86_400_000;
 
 /// A batch, prepared before its transaction.
 pub(super) struct BatchPlan {
+    pub(super) place: BatchPlace,
+    /// Whether a taken derived username fails its row instead of the batch.
+    pub(super) is_last_try: bool,
+    pub(super) by: Option<AccountId>,
+    pub(super) rows: Vec<PlannedRow>,
+}
+
+/// Which rows of which job a batch has, and under which lease it is written.
+#[derive(Clone, Copy)]
+pub(super) struct BatchPlace {
     pub(super) job: JobId,
     pub(super) lease: Uuid,
     pub(super) until: i64,
@@ -33,10 +44,24 @@ pub(super) struct BatchPlan {
     pub(super) first: i32,
     /// Whether it is the last batch.
     pub(super) is_end: bool,
-    /// Whether a taken derived username fails its row instead of the batch.
-    pub(super) is_last_try: bool,
-    pub(super) by: Option<AccountId>,
-    pub(super) rows: Vec<PlannedRow>,
+}
+
+impl BatchPlace {
+    /// The place of the next rows, so many, planned since `now`.
+    pub(super) fn next(backend: &Backend, leased: &LeasedJob, rows: usize, now: i64) -> Self {
+        let made_at = backend.now();
+        let end = leased.next + i32::try_from(rows).unwrap_or(i32::MAX);
+        Self {
+            job: leased.id,
+            lease: leased.lease,
+            until: lease_until(backend),
+            now,
+            made_at,
+            took: (made_at - leased.made_at).max(0),
+            first: leased.next,
+            is_end: end == leased.rows,
+        }
+    }
 }
 
 /// A row that is not invited, with its outcome, or its invitation.
@@ -55,7 +80,7 @@ pub(super) async fn plan_batch(
     let now = backend.now();
     let judged = judge::judge_rows(backend, leased, rows, now).await?;
     let names = usernames::choose(backend, leased, &judged, rows).await?;
-    let (options, settings) = (&leased.options, backend.settings());
+    let (options, settings) = (&leased.invites()?.options, backend.settings());
     let terms = Terms {
         backend,
         actor: desk.caller.actor(),
@@ -70,17 +95,8 @@ pub(super) async fn plan_batch(
     let planner = RowPlanner { terms, locale: options.locale().unwrap_or(settings.default_locale) };
     let planned = judged.into_iter().zip(names).map(|(verdict, name)| planner.plan_row(verdict, name));
     let planned: Vec<PlannedRow> = planned.collect::<Result<_>>()?;
-    let made_at = backend.now();
-    let end = leased.next + i32::try_from(rows.len()).unwrap_or(i32::MAX);
     Ok(BatchPlan {
-        job: leased.id,
-        lease: leased.lease,
-        until: lease_until(backend),
-        now,
-        made_at,
-        took: (made_at - leased.made_at).max(0),
-        first: leased.next,
-        is_end: end == leased.rows,
+        place: BatchPlace::next(backend, leased, rows.len(), now),
         is_last_try,
         by: planner.terms.created_by,
         rows: planned,
@@ -142,7 +158,7 @@ impl BatchPlan {
         });
         InvitationBatch {
             invitations: invitations.collect(),
-            now: self.now,
+            now: self.place.now,
             by: self.by,
             is_last_try: self.is_last_try,
         }

@@ -1,7 +1,7 @@
 //! Writes a batch in one transaction, if the worker still holds the lease.
 
 use super::super::{has_changed, job_subject, to_signed, update_job, without_work};
-use super::plan::{BatchPlan, PlannedRow};
+use super::plan::{BatchPlace, BatchPlan, PlannedRow};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::entity::bulk_job::{self, Column};
@@ -33,11 +33,27 @@ pub(super) enum BatchResult {
 }
 
 /// The outcome of one row.
-struct RowOutcome {
-    outcome: Outcome,
-    code: Option<Code>,
-    account: Option<AccountId>,
-    invitation: Option<InvitationId>,
+#[derive(Default)]
+pub(super) struct RowOutcome {
+    pub(super) outcome: Outcome,
+    pub(super) code: Option<Code>,
+    pub(super) account: Option<AccountId>,
+    pub(super) invitation: Option<InvitationId>,
+    /// What an undo compares.
+    pub(super) before: Option<Vec<u8>>,
+    pub(super) after: Option<Vec<u8>>,
+}
+
+/// Renews the lease for the batch at a place. Returns whether the worker still holds the job, and the batch is the next one.
+pub(super) async fn renew(tx: &DatabaseTransaction, place: BatchPlace) -> Result<bool> {
+    let done = [Column::Resent, Column::Skipped, Column::Failed, Column::Changed];
+    let done = done.into_iter().fold(Expr::col(Column::Created), |sum, column| sum.add(Expr::col(column)));
+    let renewal = update_job(place.job)
+        .col_expr(Column::LeaseUntil, Expr::value(place.until))
+        .filter(Column::LeaseId.eq(place.lease))
+        .filter(Column::State.eq(JobState::Running))
+        .filter(done.eq(place.first));
+    has_changed(tx, renewal).await
 }
 
 /// Writes the batch, or nothing of it.
@@ -46,14 +62,7 @@ pub(super) async fn write_batch(
     backend: &Backend,
     plan: &BatchPlan,
 ) -> Result<BatchResult> {
-    let done = [Column::Resent, Column::Skipped, Column::Failed];
-    let done = done.into_iter().fold(Expr::col(Column::Created), |sum, column| sum.add(Expr::col(column)));
-    let renewal = update_job(plan.job)
-        .col_expr(Column::LeaseUntil, Expr::value(plan.until))
-        .filter(Column::LeaseId.eq(plan.lease))
-        .filter(Column::State.eq(JobState::Running))
-        .filter(done.eq(plan.first));
-    if !has_changed(tx, renewal).await? {
+    if !renew(tx, plan.place).await? {
         return Ok(BatchResult::Lost);
     }
     let batch = plan.invitations();
@@ -63,8 +72,19 @@ pub(super) async fn write_batch(
     }
     let refusals = batch.write(tx, backend).await?;
     let outcomes: Vec<RowOutcome> = plan.rows.iter().map(|row| row.outcome(&refusals)).collect();
-    record_outcomes(tx, plan, &outcomes).await?;
-    update_counters(tx, backend, plan, &outcomes).await
+    record_batch(tx, backend, plan.place, outcomes).await
+}
+
+/// Writes the outcome of each row, and counts them. Ends the job after the last one.
+pub(super) async fn record_batch(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    place: BatchPlace,
+    outcomes: Vec<RowOutcome>,
+) -> Result<BatchResult> {
+    let counts = Counts::of(&outcomes)?;
+    record_outcomes(tx, place, outcomes).await?;
+    update_counters(tx, backend, place, counts).await
 }
 
 /// Whether an account that is invited again has got a permission meanwhile.
@@ -77,14 +97,21 @@ async fn is_any_holder(tx: &DatabaseTransaction, batch: &InvitationBatch<'_>) ->
 }
 
 /// Writes the outcome of each row.
-async fn record_outcomes(tx: &DatabaseTransaction, plan: &BatchPlan, outcomes: &[RowOutcome]) -> Result<()> {
-    let rows = (plan.first..).zip(outcomes).map(|(position, row)| bulk_outcome::ActiveModel {
-        job_id: Set(plan.job),
+async fn record_outcomes(
+    tx: &DatabaseTransaction,
+    place: BatchPlace,
+    outcomes: Vec<RowOutcome>,
+) -> Result<()> {
+    let rows = (place.first..).zip(outcomes).map(|(position, row)| bulk_outcome::ActiveModel {
+        job_id: Set(place.job),
         position: Set(position),
         outcome: Set(row.outcome),
         code: Set(row.code),
         account_id: Set(row.account),
         invitation_id: Set(row.invitation),
+        before: Set(row.before),
+        after: Set(row.after),
+        undone: Set(None),
     });
     bulk_outcome::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
@@ -97,52 +124,77 @@ struct Counters {
     resent: i32,
     skipped: i32,
     failed: i32,
+    changed: i32,
+}
+
+/// What a batch adds to them.
+struct Counts {
+    of: [i32; 5],
+    rows: i32,
+}
+
+impl Counts {
+    fn of(outcomes: &[RowOutcome]) -> Result<Self> {
+        let count = |outcome| to_signed(outcomes.iter().filter(|one| one.outcome == outcome).count());
+        let of = [
+            count(Outcome::Created)?,
+            count(Outcome::Resent)?,
+            count(Outcome::Skipped)?,
+            count(Outcome::Failed)?,
+            count(Outcome::Changed)?,
+        ];
+        Ok(Self { of, rows: to_signed(outcomes.len())? })
+    }
 }
 
 /// Raw SQL, since SeaORM returns all columns or none, and the row has an encrypted header.
 const COUNT: &str = "
 UPDATE bulk_job SET created = created + $1, resent = resent + $2, skipped = skipped + $3, failed = failed + $4,
-    worked_rows = worked_rows + $5, worked_ms = worked_ms + $6
-WHERE id = $7 RETURNING created, resent, skipped, failed";
+    changed = changed + $5, worked_rows = worked_rows + $6, worked_ms = worked_ms + $7
+WHERE id = $8 RETURNING created, resent, skipped, failed, changed";
 
 /// Counts the batch. Ends the job after the last one.
 async fn update_counters(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    plan: &BatchPlan,
-    outcomes: &[RowOutcome],
+    place: BatchPlace,
+    counts: Counts,
 ) -> Result<BatchResult> {
-    let count = |outcome: Outcome| to_signed(outcomes.iter().filter(|one| one.outcome == outcome).count());
+    let [created, resent, skipped, failed, changed] = counts.of;
     let values = [
-        count(Outcome::Created)?.into(),
-        count(Outcome::Resent)?.into(),
-        count(Outcome::Skipped)?.into(),
-        count(Outcome::Failed)?.into(),
-        to_signed(outcomes.len())?.into(),
-        plan.took.into(),
-        plan.job.into(),
+        created.into(),
+        resent.into(),
+        skipped.into(),
+        failed.into(),
+        changed.into(),
+        counts.rows.into(),
+        place.took.into(),
+        place.job.into(),
     ];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), COUNT, values);
     let counters = Counters::find_by_statement(statement).one(tx).await?;
     let counters = counters.ok_or_else(|| Error::broken("a job vanished"))?;
-    if !plan.is_end {
+    if !place.is_end {
         return Ok(BatchResult::Done { is_over: false });
     }
-    let done =
-        bulk_job::ActiveModel { state: Set(JobState::Done), ended_at: Set(Some(plan.now)), ..without_work() };
-    update_job(plan.job).set(done).exec(tx).await?;
+    let done = bulk_job::ActiveModel {
+        state: Set(JobState::Done),
+        ended_at: Set(Some(place.now)),
+        ..without_work()
+    };
+    update_job(place.job).set(done).exec(tx).await?;
     let detail = serde_json::json!({
         "created": counters.created, "resent": counters.resent,
-        "skipped": counters.skipped, "failed": counters.failed,
+        "skipped": counters.skipped, "failed": counters.failed, "changed": counters.changed,
     });
-    let entry = Entry { action: Action::BulkDone, subject: job_subject(plan.job), detail };
+    let entry = Entry { action: Action::BulkDone, subject: job_subject(place.job), detail };
     audit::record(tx, backend, &Caller::worker(), entry).await?;
     Ok(BatchResult::Done { is_over: true })
 }
 
 impl PlannedRow {
     fn outcome(&self, refusals: &Refusals) -> RowOutcome {
-        let not_done = |outcome, code| RowOutcome { outcome, code, account: None, invitation: None };
+        let not_done = |outcome, code| RowOutcome { outcome, code, ..RowOutcome::default() };
         let invitation = match self {
             Self::NotInvited(outcome, code) => return not_done(*outcome, *code),
             Self::Invited(invitation) => invitation,
@@ -155,6 +207,11 @@ impl PlannedRow {
             Invitee::New { .. } | Invitee::Reopened { .. } => Outcome::Created,
             Invitee::Resent { .. } => Outcome::Resent,
         };
-        RowOutcome { outcome, code: None, account: Some(account), invitation: Some(invitation.id()) }
+        RowOutcome {
+            outcome,
+            account: Some(account),
+            invitation: Some(invitation.id()),
+            ..RowOutcome::default()
+        }
     }
 }

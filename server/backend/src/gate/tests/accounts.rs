@@ -66,6 +66,7 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         state_before: None,
         purge_at: None,
         deletion: None,
+        dormant_warned_at: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

@@ -55,6 +55,16 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
             text.mail_end_what(username, organization),
             until.map_or_else(|| text.mail_end_none().to_owned(), |until| text.mail_end_until(&until)),
         ),
+        MessageKind::AccountDormant => (
+            text.mail_dormant_subject(organization),
+            text.mail_dormant_what(username, organization),
+            text.mail_dormant_then(&until.unwrap_or_default()),
+        ),
+        MessageKind::InvitationDormant => (
+            text.mail_unaccepted_subject(organization),
+            text.mail_unaccepted_what(organization),
+            text.mail_unaccepted_then(&until.unwrap_or_default()),
+        ),
         _ => (
             text.mail_reactivated_subject(organization),
             text.mail_reactivated_what(username, organization),

@@ -26,6 +26,23 @@ struct ConfirmPlain<'a> {
     mail: &'a Confirm<'a>,
 }
 
+/// The same for a new address of an account.
+pub(super) fn render_new(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
+    let subject = text.mail_confirm_new_subject(&params.organization);
+    let mail = Confirm {
+        frame: context.frame(&subject),
+        link,
+        what: text.mail_confirm_new_what(&params.username, &params.organization),
+        why: text.mail_confirm_new_why(),
+        until: text.mail_reset_until(&text.mail_moment(expires_at)),
+        button: text.mail_confirm_button(),
+        ignore: text.mail_confirm_new_ignore().to_owned(),
+        link_itself: text.mail_link_itself(),
+    };
+    from_templates(&subject, &ConfirmHtml { mail: &mail }, &ConfirmPlain { mail: &mail })
+}
+
 pub(super) fn render(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
     let (text, params) = (context.text, context.params);
     let subject = text.mail_confirm_subject(&params.organization);

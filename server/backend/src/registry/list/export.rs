@@ -7,12 +7,14 @@ use super::{Finding, details, shown_fields};
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
+use crate::entity::person;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::registry::{OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -48,9 +50,10 @@ impl Desk<CanViewRegistry> {
     /// their values: what is searched may be a name.
     ///
     /// # Errors
-    /// `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
+    /// `confirm_first`; `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
     /// once.
     pub async fn export_registry(&self, query: RegistryQuery) -> Result<RegistryExport> {
+        self.require_confirmation()?;
         if query.filters.is_broken() {
             return Err(Error::Refused(Code::Malformed));
         }
@@ -72,15 +75,51 @@ impl Desk<CanViewRegistry> {
                 None => Rest::Walk(Box::new(found.conditions), None),
             };
         }
+        self.record_export(detail(&query, count)).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
-        let detail = detail(&query, count);
+        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, fields, rest })
+    }
+
+    /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn export_people(
+        &self,
+        query: RegistryQuery,
+        people: Vec<AccountId>,
+    ) -> Result<RegistryExport> {
+        let backend = &self.backend;
+        let rows = person::Entity::find()
+            .select_only()
+            .column(person::Column::No)
+            .filter(person::Column::Account.is_in(people))
+            .order_by_desc(person::Column::NameKey)
+            .order_by_desc(person::Column::No);
+        let numbers: Vec<i64> = rows.into_tuple().all(backend.db().read()).await?;
+        let mut detail = detail(&query, numbers.len() as u64);
+        detail["selected"] = true.into();
+        self.record_export(detail).await?;
+        let fields = shown_fields(backend.db().read(), &query).await?;
+        let rest = Rest::Few(numbers);
+        Ok(RegistryExport {
+            account: self.account(),
+            backend: backend.clone(),
+            query,
+            usual: Sort::Name,
+            fields,
+            rest,
+        })
+    }
+
+    async fn record_export(&self, detail: serde_json::Value) -> Result<()> {
+        let backend = &self.backend;
         let work = async |tx: Tx| {
             let subject = Subject::only(SubjectKind::Organization);
             let entry = Entry { action: Action::RegistryExported, subject, detail: detail.clone() };
             audit::record(&tx, backend, &self.caller, entry).await
         };
-        backend.db().write(work).await?;
-        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, fields, rest })
+        backend.db().write(work).await
     }
 
     /// The next people of an export; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since

@@ -70,7 +70,7 @@ async fn a_timeline_has_what_somebody_did_and_what_was_done_to_them_also_of_befo
     let desk = TestBackend::new().await;
     let ann = test_accounts::account(&desk, "ann", AccountState::Active).await;
     let bob = test_accounts::account(&desk, "bob", AccountState::Active).await;
-    let actor = audit::Actor { kind: "account", account: Some(ann), address: None };
+    let actor = audit::Actor { kind: "account", account: Some(ann), address: None, request: None };
     for subject in [
         Subject::new(SubjectKind::Account, bob),
         Subject::new(SubjectKind::Account, ann),

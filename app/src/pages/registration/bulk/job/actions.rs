@@ -3,7 +3,7 @@ use crate::api::bulk as api;
 use crate::components::Toasts;
 use crate::hooks::{ConfirmState, SignInPrompt};
 use crate::page_context::text;
-use domain::bulk::JobView;
+use domain::bulk::{JobKind, JobView};
 use domain::id::JobId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,6 +65,11 @@ impl JobActions {
         }
     }
 
+    /// Whether it invites, and does nothing to people who are registered.
+    pub fn is_invite(self) -> bool {
+        self.job.with_untracked(|job| job.kind == JobKind::Invite)
+    }
+
     pub fn is_busy(self, action: JobAction) -> bool {
         self.busy.get() == Some(action)
     }
@@ -104,7 +109,7 @@ impl JobActions {
     }
 
     pub fn undo(self) {
-        let words = text().undone();
+        let words = if self.is_invite() { text().undone() } else { text().action_undone() };
         self.undoing.confirm(
             move |()| api::undo_bulk(self.id),
             move |(), answer| {

@@ -1,6 +1,6 @@
 use crate::components::dynamic;
 use crate::page_context::text;
-use domain::bulk::{JobState, JobView};
+use domain::bulk::{JobKind, JobState, JobView};
 use leptos::prelude::*;
 
 /// A count: its label, its field, its colour, and whether it is shown at 0.
@@ -10,16 +10,21 @@ type Count = (&'static str, fn(&JobView) -> u32, &'static str, bool);
 #[component]
 pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let t = text();
-    let counts: [Count; 9] = [
-        (t.created(), |job| job.created, "good", true),
-        (t.mailed(), |job| job.mailed, "good", true),
+    let kind = job.with_untracked(|job| job.kind);
+    let is_invite = kind == JobKind::Invite;
+    let counts: [Count; 12] = [
+        (t.created(), |job| job.created, "good", is_invite),
+        (t.changed_rows(), |job| job.changed, "good", !is_invite && kind != JobKind::Resend),
+        (t.mailed(), |job| job.mailed, "good", is_invite),
         (t.failed(), |job| job.failed, "bad", true),
         (t.left(), |job| job.left, "", true),
         (t.skipped(), |job| job.skipped, "", true),
-        (t.resent_rows(), |job| job.resent, "good", false),
+        (t.resent_rows(), |job| job.resent, "good", kind == JobKind::Resend),
         (t.mail_waits_rows(), |job| job.mail_waiting, "", false),
         (t.mail_refused_rows(), |job| job.mail_failed, "bad", false),
         (t.mail_held_rows(), |job| job.mail_held, "warn", false),
+        (t.undone_rows(), |job| job.returned, "", false),
+        (t.kept_rows(), |job| job.kept, "warn", false),
     ];
     let counts = counts
         .map(|(name, count, colour, is_always)| {

@@ -102,7 +102,7 @@ fn cells(row: JobRowView) -> impl IntoView {
 /// The colour of an outcome.
 fn outcome_class(outcome: Option<Outcome>) -> &'static str {
     match outcome {
-        Some(Outcome::Created | Outcome::Resent) => "tag good",
+        Some(Outcome::Created | Outcome::Resent | Outcome::Changed) => "tag good",
         Some(Outcome::Failed) => "tag bad",
         Some(Outcome::Skipped) | None => "tag",
     }

@@ -7,7 +7,7 @@ use crate::invitations::{AddressHolder, AddressHolders, InvitationStatus, invite
 use crate::{Backend, idna, permissions};
 use domain::account::Username;
 use domain::bulk::check::{BulkRow, check_row};
-use domain::bulk::{JobRow, Outcome};
+use domain::bulk::{Column, JobRow, Outcome};
 use domain::form::Code;
 use std::collections::HashSet;
 
@@ -36,7 +36,8 @@ pub(super) async fn judge_rows(
     rows: &[JobRow],
     now: i64,
 ) -> Result<Vec<RowVerdict>> {
-    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(leased, row)).collect();
+    let columns = &leased.invites()?.head.columns;
+    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(columns, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
     let often = invited_often(backend, keys.iter().copied(), now).await?;
@@ -82,10 +83,10 @@ fn failed(code: Code) -> RowVerdict {
 }
 
 /// Applies the rule that the browser has applied.
-fn check(leased: &LeasedJob, row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
+fn check(columns: &[Option<Column>], row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
     if !row.is_processed() {
         return Err((Outcome::Skipped, row.code));
     }
-    check_row(&row.cells, &leased.head.columns, idna::to_ascii)
+    check_row(&row.cells, columns, idna::to_ascii)
         .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
 }

@@ -45,7 +45,7 @@ async fn as_many_conditions_as_an_address_may_have_are_planned_at_once() {
         .filters
         .groups
         .extend((100..).take(GROUPS_ASKED_MOST - 1).map(|n| GroupId::new(Uuid::from_u128(n))));
-    query.filters.permissions.extend(Permission::ALL);
+    query.filters.permissions.extend(Permission::ALL.iter().copied());
     query.filters.fields.insert(FieldKey::parse("cost").unwrap(), FieldFilter::Empty);
     query.filters.not_signed_in_since = Some(When::Days(1));
     query.filters.ends_before = Some(When::Days(3));

@@ -1,0 +1,44 @@
+use crate::pages::permissions::utc_offset;
+use domain::bulk::{BulkAction, JobKind};
+use domain::form::Faults;
+use domain::registry::{DeleteDraft, EndDraft, MemberDraft, MoveDraft, SuspendDraft};
+use serde::{Deserialize, Serialize};
+
+/// The fields of all dialogs; each shows those of its action.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Fields {
+    pub kind: Option<JobKind>,
+    pub unit: String,
+    pub group: String,
+    pub reason: String,
+    pub ends_on: String,
+    /// The number that is typed for many people.
+    pub number: String,
+}
+
+impl Fields {
+    /// The action with its form.
+    pub fn action(&self) -> BulkAction {
+        let (ends_on, ends_zone) = (self.ends_on.clone(), utc_offset::at(&self.ends_on, 1));
+        let group = self.group.clone();
+        let reason = self.reason.clone();
+        match self.kind.and_then(BulkAction::of_kind) {
+            Some(BulkAction::Suspend(_)) => BulkAction::Suspend(SuspendDraft { reason, ends_on, ends_zone }),
+            Some(BulkAction::Delete(_)) => BulkAction::Delete(DeleteDraft { reason }),
+            Some(BulkAction::MoveToUnit(_)) => BulkAction::MoveToUnit(MoveDraft { unit: self.unit.clone() }),
+            Some(BulkAction::AddToGroup(_)) => {
+                BulkAction::AddToGroup(MemberDraft { group, ends_on, ends_zone })
+            }
+            Some(BulkAction::RemoveFromGroup(_)) => {
+                BulkAction::RemoveFromGroup(MemberDraft { group, ..MemberDraft::default() })
+            }
+            Some(BulkAction::SetEnd(_)) => BulkAction::SetEnd(EndDraft { ends_on, ends_zone }),
+            Some(other) => other,
+            None => BulkAction::Resend,
+        }
+    }
+
+    pub fn faults(&self) -> Option<Faults> {
+        self.action().check().err()
+    }
+}

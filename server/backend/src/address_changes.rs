@@ -1,0 +1,66 @@
+//! Changes of the e-mail address of an account that was accepted. Each is confirmed with a link that is only mailed to the new
+//! address. A person's own is then in force, and the old address gets a link that undoes it for a week. An administrator's
+//! waits for a week after it was asked for, in which the old address can stop it, or for a second administrator.
+//!
+//! Whoever chooses an address reads its mail: an administrator whose change comes into force is a possible user of the account
+//! (`possible_users.rs`), and closes what others entered if they cannot read it. Nobody changes their own address while
+//! others may be using the account, since a new mailbox would then prove that they do not.
+//!
+//! Uniqueness is decided by the table `email_claim` ([`claims`]): an address that was only asked for claims nothing.
+
+mod agree;
+mod ask;
+mod claims;
+mod confirm;
+mod drop;
+mod effect;
+mod mail;
+mod own;
+mod scheduled;
+mod stop;
+mod view;
+
+pub(crate) use claims::{free_lapsed, make_way, reserved};
+pub(crate) use confirm::{confirm, of_confirmation};
+pub(crate) use drop::{drop_all, drop_open, drop_own};
+pub(crate) use scheduled::{has_work, run};
+pub(crate) use stop::{opened as opened_to_stop, stop_by_link};
+pub(crate) use view::of_account as view_of_account;
+
+use crate::entity::address_change::{Column, Entity, Model, WEEK};
+use crate::error::{Error, Result};
+use domain::account::AccountState;
+use domain::address_change::AddressChangeStage;
+use domain::form::{Code, Faults, Field};
+use domain::id::AccountId;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+const DAY: i64 = 86_400_000;
+
+/// The change of an account that is not in force yet.
+async fn open_change(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Model>> {
+    let open = Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Stage.ne(AddressChangeStage::Undoable));
+    Ok(open.one(db).await?)
+}
+
+/// Takes a change as it was read: of two who go on with it at once, one does.
+async fn take(tx: &DatabaseTransaction, change: &Model) -> Result<bool> {
+    let this = Entity::delete_many().filter(Column::Id.eq(change.id)).filter(Column::Stage.eq(change.stage));
+    Ok(this.exec(tx).await?.rows_affected == 1)
+}
+
+/// Whether an account in this state can get another address. A pending one is corrected with its invitation.
+fn is_changeable(state: AccountState) -> bool {
+    matches!(state, AccountState::Active | AccountState::Suspended)
+}
+
+fn dead() -> Error {
+    Error::Refused(Code::LinkDead)
+}
+
+/// The fault of an address that is not free.
+fn taken() -> Error {
+    Faults::one(Field::Email, Code::AlreadyRegistered).into()
+}

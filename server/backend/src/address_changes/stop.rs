@@ -1,0 +1,153 @@
+//! Stopping a change, and undoing the person's own one from the old address.
+
+use super::effect::{self, record_values};
+use super::{Column, Entity, Model, dead, drop, mail, open_change, take};
+use crate::accounts;
+use crate::audit::{self, Actor, Entry, Subject};
+use crate::db::Tx;
+use crate::entity::account;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::links::{Link, Seed};
+use crate::{Backend, link_time, outbox, permissions, search, sessions};
+use domain::account::AccountState;
+use domain::address_change::AddressChangeStage;
+use domain::audit::{Action, SubjectKind};
+use domain::form::Code;
+use domain::id::AccountId;
+use domain::security::{SecurityChange, StopAnswer};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+impl Desk<CanManageAccounts> {
+    /// Stops a change of somebody's address that is not in force yet. Where none waits, nothing happens.
+    ///
+    /// # Errors
+    /// `own_account`; `not_found`; `permission_not_held` for the founder and for an account that holds what the actor does not.
+    pub async fn stop_address_change(&self, id: AccountId) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        if self.account() == Some(id) {
+            return Err(Error::Refused(Code::OwnAccount));
+        }
+        let may = async |tx: Tx| {
+            let found = accounts::lock_existing(&tx, id).await?;
+            permissions::may_edit(&tx, self, &found, now).await?;
+            open_change(&*tx, id).await
+        };
+        let change = self.refused_about(id, backend.db().write(may).await).await?;
+        let Some(change) = change else { return Ok(()) };
+        stop(backend, self.caller.actor(), &change).await.map(|_| ())
+    }
+}
+
+/// The change and the account of a link that stops or undoes something; `None` where there is no such row.
+///
+/// # Errors
+/// `link_dead` for one that is not genuine or no longer works.
+pub(crate) async fn opened(backend: &Backend, link: &Link) -> Result<Option<(Model, account::Model)>> {
+    let db = backend.db().read();
+    let Some(change) = Entity::find_by_id(link.id()).one(db).await? else { return Ok(None) };
+    if !link.is_genuine(backend.keys(), Some(Seed::from(&change))) {
+        return Err(dead());
+    }
+    let is_over = change.stage == AddressChangeStage::Undoable
+        && link_time::now(backend, db).await?.max(backend.now()) >= change.due_at;
+    // The link of one's own change is mailed once it is in force.
+    let is_early = change.is_own() && change.stage != AddressChangeStage::Undoable;
+    if is_over || is_early {
+        return Err(dead());
+    }
+    let account = accounts::by_id(db, change.account_id).await?;
+    let account = account.filter(|account| account.state != AccountState::Deleted).ok_or_else(dead)?;
+    Ok(Some((change, account)))
+}
+
+/// Stops or undoes a change with the link that was mailed to the old address.
+///
+/// # Errors
+/// `link_dead` where somebody was faster.
+pub(crate) async fn stop_by_link(
+    backend: &Backend,
+    actor: Actor,
+    (change, account): (&Model, &account::Model),
+) -> Result<StopAnswer> {
+    let (is_done, answer) = match change.stage {
+        AddressChangeStage::Undoable => {
+            (undo(backend, actor, change, account).await?, StopAnswer::AddressBack)
+        }
+        AddressChangeStage::Asked | AddressChangeStage::Confirmed => {
+            (stop(backend, actor, change).await?, StopAnswer::AddressKept)
+        }
+    };
+    if is_done { Ok(answer) } else { Err(dead()) }
+}
+
+/// Stops a change that is not in force yet, and tells the old address. Returns whether this call has stopped it.
+pub(super) async fn stop(backend: &Backend, actor: Actor, change: &Model) -> Result<bool> {
+    let account = accounts::by_id(backend.db().read(), change.account_id).await?;
+    let stopped = SecurityChange::AddressChangeStopped;
+    let told: Vec<_> =
+        account.iter().map(|account| mail::notice(backend, account, &change.old_email, stopped)).collect();
+    let told = &told;
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        accounts::lock(tx, change.account_id).await?;
+        // Whichever of its two stages it has by now.
+        let current = Entity::find_by_id(change.id).one(tx).await?;
+        let Some(current) = current.filter(|one| one.stage != AddressChangeStage::Undoable) else {
+            return Ok(false);
+        };
+        drop::forget(tx, &current, backend.now()).await?;
+        outbox::enqueue(tx, told).await?;
+        let subject = Subject::new(SubjectKind::Account, change.account_id);
+        let detail = serde_json::json!({ "asked_by": change.asked_by });
+        let entry = Entry { action: Action::AddressChangeStopped, subject, detail };
+        audit::record(tx, backend, actor.clone(), entry).await?;
+        Ok(true)
+    };
+    let is_stopped = backend.db().write(work).await?;
+    backend.outbox_bell().notify_one();
+    Ok(is_stopped)
+}
+
+/// Gives the account its old address back, with everything that came after it undone. All sessions end, since whoever changed
+/// the address knew the password.
+async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account::Model) -> Result<bool> {
+    let now = backend.now();
+    let undone = SecurityChange::AddressChangeUndone;
+    let present = account.email.as_deref().unwrap_or_default();
+    let mut told = vec![mail::notice(backend, account, &change.old_email, undone)];
+    if !present.is_empty() {
+        told.push(mail::notice(backend, account, present, undone));
+    }
+    let (told, id) = (&told, account.id);
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        let found = accounts::lock_existing(tx, id).await?;
+        if found.email_key != account.email_key {
+            return Err(Error::Refused(Code::ChangedMeanwhile));
+        }
+        if !take(tx, change).await? {
+            return Ok(false);
+        }
+        let later = Entity::find()
+            .filter(Column::AccountId.eq(id))
+            .filter(Column::AskedAt.gte(change.asked_at))
+            .all(tx)
+            .await?;
+        for one in &later {
+            drop::forget(tx, one, now).await?;
+        }
+        effect::write_address(tx, id, (&change.old_email, &change.old_email_key), now).await?;
+        effect::end_links(tx, id, now).await?;
+        sessions::end_all(tx, id).await?;
+        search::refresh(tx, id).await?;
+        outbox::enqueue(tx, told).await?;
+        let actor = Actor { kind: "account", account: Some(id), ..actor.clone() };
+        let values = (found.email.as_deref().unwrap_or_default(), &*change.old_email);
+        record_values(tx, backend, (actor, Action::AddressChangeUndone), &found, values).await?;
+        Ok(true)
+    };
+    let is_undone = backend.db().write(work).await?;
+    backend.outbox_bell().notify_one();
+    Ok(is_undone)
+}

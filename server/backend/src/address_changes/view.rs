@@ -1,0 +1,48 @@
+use super::agree::is_second;
+use super::{Column, Entity, WEEK, open_change};
+use crate::accounts;
+use crate::error::Result;
+use domain::address_change::{AddressChangeStage, AddressChangeView};
+use domain::id::AccountId;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// The change of an account that waits, else the latest one that can be undone. `reader` is who reads it, and may edit the
+/// account or not.
+pub(crate) async fn of_account(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    reader: (Option<AccountId>, bool),
+) -> Result<Option<AddressChangeView>> {
+    let undoable = Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Stage.eq(AddressChangeStage::Undoable))
+        .order_by_desc(Column::AskedAt)
+        .order_by_desc(Column::Id);
+    let change = match open_change(db, account).await? {
+        Some(open) => open,
+        None => match undoable.one(db).await? {
+            Some(undoable) => undoable,
+            None => return Ok(None),
+        },
+    };
+    let (reader, may_edit) = reader;
+    let is_open = change.stage != AddressChangeStage::Undoable;
+    let is_own = change.is_own();
+    let can_agree = match reader {
+        Some(reader) if is_open && !is_own && may_edit && change.agreed_by.is_none() => {
+            reader != account && is_second(db, &change, reader).await?
+        }
+        _ => false,
+    };
+    Ok(Some(AddressChangeView {
+        by: if is_own { String::new() } else { accounts::name(db, Some(change.asked_by)).await? },
+        in_force_at: (is_open && !is_own).then_some(change.asked_at + WEEK),
+        is_agreed: change.agreed_by.is_some(),
+        can_stop: is_open && (reader == Some(account) || may_edit),
+        can_agree,
+        is_own,
+        stage: change.stage,
+        due_at: change.due_at,
+        email: if is_open { change.email } else { change.old_email },
+    }))
+}

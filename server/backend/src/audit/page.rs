@@ -1,0 +1,233 @@
+//! Events for reading, newest first.
+
+use super::subjects::Subjects;
+use super::verify::{VERIFIED, hexadecimal};
+use super::walk::{at, find};
+use super::{Entry, Subject, record};
+use crate::accounts::{self, Identifier, name_in, names};
+use crate::db::Tx;
+use crate::entity::{audit_event, audit_progress, audit_seal};
+use crate::error::Result;
+use crate::gate::{CanViewAudit, Desk};
+use domain::audit::{
+    Action, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, SubjectKind,
+    Verified,
+};
+use domain::id::{AccountId, EventId};
+use domain::registry::TimelineParty;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Within this time the same filters are recorded once.
+const READ_AGAIN_MS: i64 = 15 * 60_000;
+
+/// The filters as they are looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Conditions {
+    pub(super) person: Option<AccountId>,
+    pub(super) by: Option<AccountId>,
+    pub(super) kind: Option<Action>,
+    pub(super) request: Option<String>,
+    /// From this time on, and before that one.
+    pub(super) from: Option<i64>,
+    pub(super) until: Option<i64>,
+}
+
+impl Desk<CanViewAudit> {
+    /// A page of events. What was filtered by is recorded with the first page of a list, not with every page.
+    ///
+    /// # Errors
+    /// Only surprises: a filter that is not understood finds nothing, and the page says which.
+    pub async fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage> {
+        let db = self.backend.db().read();
+        let chain = self.chain_state().await?;
+        let before = Uuid::parse_str(&query.before).unwrap_or(Uuid::max());
+        let conditions = match self.conditions(query).await? {
+            Ok(conditions) => conditions,
+            Err(broken) => return Ok(AuditPage { broken, chain, ..AuditPage::default() }),
+        };
+        if query.is_filtered() && query.before.is_empty() {
+            self.record_reading(&conditions).await?;
+        }
+        let found = find(db, &conditions, before).await?;
+        let lines = lines(db, found.rows).await?;
+        let who = names(db, conditions.person.into_iter().chain(conditions.by)).await?;
+        let person = |account: Option<AccountId>| {
+            account.map(|account| AuditPerson { account, name: name_in(&who, Some(account)) })
+        };
+        Ok(AuditPage {
+            lines,
+            next: found.next,
+            is_partial: found.is_partial,
+            broken: Vec::new(),
+            person: person(conditions.person),
+            by: person(conditions.by),
+            chain,
+        })
+    }
+
+    /// The filters of a query, or those that are not understood.
+    pub(super) async fn conditions(
+        &self,
+        query: &AuditQuery,
+    ) -> Result<std::result::Result<Conditions, Vec<AuditFilter>>> {
+        let mut broken = Vec::new();
+        let person = self.account_of(&query.person, AuditFilter::Person, &mut broken).await?;
+        let by = self.account_of(&query.by, AuditFilter::By, &mut broken).await?;
+        let kind = Action::from_word(&query.kind);
+        if kind.is_none() && !query.kind.is_empty() {
+            broken.push(AuditFilter::Kind);
+        }
+        let (from, until) = query.times().unwrap_or_else(|filter| {
+            broken.push(filter);
+            (None, None)
+        });
+        let request = Some(query.request.clone()).filter(|request| !request.is_empty());
+        let conditions = Conditions { person, by, kind, request, from, until };
+        Ok(if broken.is_empty() { Ok(conditions) } else { Err(broken) })
+    }
+
+    /// The account of an id, an e-mail address or a username.
+    async fn account_of(
+        &self,
+        text: &str,
+        filter: AuditFilter,
+        broken: &mut Vec<AuditFilter>,
+    ) -> Result<Option<AccountId>> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        // An id may be that of an account that is gone.
+        let account = match text.parse() {
+            Ok(account) => Some(account),
+            Err(_) => {
+                let db = self.backend.db().read();
+                accounts::by_identifier(db, &Identifier::parse(text)).await?.map(|row| row.id)
+            }
+        };
+        if account.is_none() {
+            broken.push(filter);
+        }
+        Ok(account)
+    }
+
+    /// Records that somebody looks through the audit, once in a while for the same filters.
+    async fn record_reading(&self, conditions: &Conditions) -> Result<()> {
+        let (backend, now) = (&self.backend, self.backend.now());
+        let detail = conditions.detail();
+        let Some(account) = self.account() else { return Ok(()) };
+        let recorded = audit_event::Entity::find()
+            .filter(audit_event::Column::ActorId.eq(account.uuid()))
+            .filter(audit_event::Column::Id.gte(at(now - READ_AGAIN_MS)))
+            .filter(audit_event::Column::Action.eq(Action::AuditRead.as_str()))
+            .filter(audit_event::Column::Detail.eq(detail.to_string()));
+        if recorded.count(backend.db().read()).await? > 0 {
+            return Ok(());
+        }
+        let detail = &detail;
+        let work = async |tx: Tx| {
+            let subject = Subject::only(SubjectKind::Organization);
+            let entry = Entry { action: Action::AuditRead, subject, detail: detail.clone() };
+            record(&tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+
+    async fn chain_state(&self) -> Result<ChainState> {
+        let db = self.backend.db().read();
+        let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Number).one(db).await?;
+        let waiting: Vec<EventId> = audit_event::Entity::find()
+            .select_only()
+            .column(audit_event::Column::Id)
+            .filter(audit_event::Column::SealNumber.is_null())
+            .order_by_asc(audit_event::Column::Id)
+            .limit(u64::from(ChainState::MOST))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let verified = audit_progress::Entity::find_by_id(VERIFIED.to_owned()).one(db).await?;
+        Ok(ChainState {
+            sealed: last.map(|seal| SealedUpTo {
+                number: seal.number,
+                at: seal.at,
+                hash: hexadecimal(&seal.hash),
+            }),
+            unsealed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+            verified: verified.map(|row| Verified { at: row.at, seal: row.seal, faults: row.faults }),
+        })
+    }
+}
+
+impl Conditions {
+    /// What the audit keeps of them: ids and words.
+    pub(super) fn detail(&self) -> serde_json::Value {
+        let mut detail = serde_json::Map::new();
+        let mut put = |name: &str, value: Option<serde_json::Value>| {
+            value.into_iter().for_each(|value| _ = detail.insert(name.to_owned(), value));
+        };
+        put("person", self.person.map(|account| serde_json::json!(account)));
+        put("by", self.by.map(|account| serde_json::json!(account)));
+        put("kind", self.kind.map(|kind| serde_json::json!(kind)));
+        put("request", self.request.as_ref().map(|request| serde_json::json!(request)));
+        put("from", self.from.map(|from| serde_json::json!(from)));
+        put("until", self.until.map(|until| serde_json::json!(until)));
+        serde_json::Value::Object(detail)
+    }
+}
+
+/// The events as the page shows them.
+async fn lines(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -> Result<Vec<AuditLine>> {
+    let subjects = Subjects::load(db, &rows).await?;
+    let mut who: Vec<AccountId> = rows.iter().filter_map(|row| row.actor_id.map(AccountId::new)).collect();
+    who.extend(rows.iter().filter_map(|row| subjects.account_of(row)));
+    let names = names(db, who).await?;
+    Ok(rows.into_iter().map(|row| line(row, &subjects, &names)).collect())
+}
+
+fn line(row: audit_event::Model, subjects: &Subjects, names: &HashMap<AccountId, String>) -> AuditLine {
+    let actor = row.actor_id.map(AccountId::new);
+    let by = match (row.actor_kind.as_str(), actor) {
+        ("operator", _) => TimelineParty::Operator,
+        (_, Some(actor)) => TimelineParty::Account(name_in(names, Some(actor))),
+        ("worker", None) => TimelineParty::Program,
+        (_, None) => TimelineParty::Nobody,
+    };
+    let about = subjects.account_of(&row);
+    AuditLine {
+        event: row.id,
+        at: row.at,
+        action: Action::from_word(&row.action),
+        by,
+        by_account: actor,
+        about: about.map(|account| AuditPerson { account, name: name_in(names, Some(account)) }),
+        details: details(&row),
+        word: row.action,
+        address: row.address,
+        request: row.request_id,
+        seal: row.seal_number,
+    }
+}
+
+/// The longest value of a detail that a page shows, in characters.
+const SHOWN: usize = 500;
+
+/// What an event says besides, as names and values. What is encrypted is left out.
+pub(super) fn details(row: &audit_event::Model) -> Vec<(String, String)> {
+    let subject = row.subject_id.map(|id| (row.subject_kind.clone(), id.to_string()));
+    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let parts = detail.as_object().into_iter().flatten().filter(|(name, _)| *name != "sealed");
+    let parts = parts.map(|(name, value)| {
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(all) if all.iter().all(serde_json::Value::is_string) => {
+                all.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(", ")
+            }
+            other => other.to_string(),
+        };
+        (name.clone(), text.chars().take(SHOWN).collect())
+    });
+    subject.into_iter().chain(parts).collect()
+}

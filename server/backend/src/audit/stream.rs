@@ -1,0 +1,95 @@
+//! The audit as it is sealed, an event a line, to a file or to standard output: for systems that watch.
+//!
+//! Every seal is written at least once, in order: the position is noted after its events were written. What was written
+//! right before the program was killed is written again. A new stream begins with the first seal.
+
+use super::export::sealed_after;
+use super::ocsf;
+use super::subjects::Subjects;
+use super::verify::write_progress;
+use crate::Backend;
+use crate::config::AuditStream;
+use crate::entity::{audit_progress, audit_seal};
+use crate::error::{Error, Result};
+use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use uuid::Uuid;
+
+/// The name of the note of the position.
+const STREAMED: &str = "streamed";
+/// Seals of one run, which ends well within its lease.
+const SEALS: usize = 100;
+
+/// Whether there is a seal that was not written yet.
+pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
+    if backend.config().audit_stream.is_none() {
+        return Ok(false);
+    }
+    Ok(position(backend).await? < last(backend).await?)
+}
+
+/// Writes the next seals. Returns whether some are left.
+pub(crate) async fn run(backend: &Backend) -> Result<bool> {
+    let Some(stream) = &backend.config().audit_stream else { return Ok(false) };
+    let (mut done, last) = (position(backend).await?, last(backend).await?);
+    for _ in 0..SEALS {
+        if done >= last {
+            return Ok(false);
+        }
+        done += 1;
+        let lines = lines(backend, done).await?;
+        let stream = stream.clone();
+        let written = tokio::task::spawn_blocking(move || write(&stream, lines.as_bytes())).await;
+        written.map_err(Error::broken)?.map_err(Error::broken)?;
+        let row =
+            audit_progress::Model { name: STREAMED.to_owned(), seal: done, at: backend.now(), faults: 0 };
+        let row = &row;
+        backend.db().write(async |tx| write_progress(&tx, row).await).await?;
+    }
+    Ok(done < last)
+}
+
+async fn position(backend: &Backend) -> Result<i64> {
+    let row = audit_progress::Entity::find_by_id(STREAMED.to_owned()).one(backend.db().read()).await?;
+    Ok(row.map_or(0, |row| row.seal))
+}
+
+async fn last(backend: &Backend) -> Result<i64> {
+    let number = audit_seal::Column::Number;
+    let seals = audit_seal::Entity::find().select_only().column(number).order_by_desc(number).limit(1);
+    let last: Option<i64> = seals.into_tuple().one(backend.db().read()).await?;
+    Ok(last.unwrap_or_default())
+}
+
+/// The events of a seal, which are no more than a piece.
+async fn lines(backend: &Backend, seal: i64) -> Result<String> {
+    let db = backend.db().read();
+    let rows = sealed_after(db, (seal, Uuid::nil()), seal).await?;
+    let subjects = Subjects::load(db, &rows).await?;
+    let mut lines = String::with_capacity(rows.len() * 600);
+    for row in &rows {
+        // Writing to a string cannot fail.
+        let _ = writeln!(lines, "{}", ocsf::event(row, subjects.account_of(row)));
+    }
+    Ok(lines)
+}
+
+fn write(stream: &AuditStream, lines: &[u8]) -> std::io::Result<()> {
+    match stream {
+        AuditStream::Stdout => {
+            let mut out = std::io::stdout().lock();
+            out.write_all(lines)?;
+            out.flush()
+        }
+        AuditStream::File(path) => {
+            let mut options = std::fs::OpenOptions::new();
+            options.create(true).append(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(path)?;
+            file.write_all(lines)?;
+            file.sync_data()
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use crate::Backend;
+use crate::bulk::to_unsigned;
+use crate::entity::bulk_job;
+use crate::error::Result;
+use crate::search::{LAST, SqlBuilder};
+use domain::bulk::{JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, JobState, Outcome};
+use domain::form::Code;
+use domain::page::PAGE_ROWS;
+use domain::text::harmless;
+use sea_orm::FromQueryResult;
+
+/// Somebody in a job, as they are now, with what was done.
+#[derive(FromQueryResult)]
+pub(super) struct PersonOfJob {
+    pub(super) position: i32,
+    pub(super) email: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) code: Option<Code>,
+}
+
+/// The beginning of a statement that reads them.
+pub(super) const PEOPLE: &str = "SELECT p.position, a.email, a.username, o.outcome, o.code FROM bulk_person p
+    LEFT JOIN account a ON a.id = p.account_id
+    LEFT JOIN bulk_outcome o ON o.job_id = p.job_id AND o.position = p.position";
+
+/// One page of the people of a job.
+pub(in crate::bulk) async fn page_of_people(
+    backend: &Backend,
+    job: &bulk_job::Model,
+    query: &JobRowsQuery,
+) -> Result<JobRowsPage> {
+    let db = backend.db().read();
+    let mut sql = SqlBuilder::new(db);
+    let (id, from) = (sql.bind(job.id), sql.bind(query.from.map_or(0, i64::from)));
+    let mut which = format!("p.job_id = {id} AND p.position >= {from}");
+    if let Some(outcome) = query.filter.outcome() {
+        which += &format!(" AND o.outcome = {}", sql.bind(outcome));
+    } else if query.filter == JobRowFilter::Left {
+        which += " AND o.outcome IS NULL";
+    }
+    let searched = query.search.trim().to_lowercase();
+    if !searched.is_empty() {
+        let searched: String = searched.chars().take(254).collect();
+        // The beginning of an address or username, or the number of a row.
+        let (start, end) = (sql.bind(searched.clone()), sql.bind(format!("{searched}{LAST}")));
+        let line =
+            searched.parse::<i64>().ok().map(|line| format!(" OR p.position = {}", sql.bind(line - 1)));
+        which += &format!(
+            " AND ((a.email_key >= {start} AND a.email_key < {end}) OR (a.username >= {start} AND a.username < {end}){})",
+            line.unwrap_or_default()
+        );
+    }
+    sql.text = format!("{PEOPLE} WHERE {which} ORDER BY p.position LIMIT {}", PAGE_ROWS + 1);
+    let mut people: Vec<PersonOfJob> = sql.all(db).await?;
+    let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let next = people.get(most).map(|person| to_unsigned(person.position));
+    people.truncate(most);
+    let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
+    let rows = people.into_iter().map(|person| person.into_row(is_ended)).collect();
+    Ok(JobRowsPage { rows, next })
+}
+
+impl PersonOfJob {
+    fn into_row(self, is_ended: bool) -> JobRowView {
+        let is_gone = self.email.is_none();
+        JobRowView {
+            position: to_unsigned(self.position),
+            line: to_unsigned(self.position) + 1,
+            email: harmless(&self.email.unwrap_or_default()).into_owned(),
+            username: self.username.unwrap_or_default(),
+            outcome: self.outcome,
+            code: if is_gone { Some(Code::Erased) } else { self.code },
+            repeats: None,
+            is_waiting: self.outcome.is_none() && !is_ended,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+use super::super::write::RowOutcome;
+use super::left_out;
+use crate::audit::{self, Entry, Subject};
+use crate::entity::{account, bulk_person, unit};
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::permissions;
+use domain::account::AccountState;
+use domain::audit::{Action, SubjectKind};
+use domain::bulk::Outcome;
+use domain::form::Code;
+use domain::id::{AccountId, UnitId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What a placement needs to know of an account.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
+pub(super) struct Placed {
+    id: AccountId,
+    state: AccountState,
+    founder: bool,
+    pub(super) unit: Option<UnitId>,
+}
+
+/// The accounts of people, locked in one order, with whom the actor may not place and why.
+pub(super) struct Placeable {
+    pub(super) accounts: HashMap<AccountId, Placed>,
+    above: HashSet<AccountId>,
+    actor: Option<AccountId>,
+}
+
+impl Placeable {
+    /// # Errors
+    /// `permission_missing` where the actor's right was revoked since the desk was opened.
+    pub(super) async fn lock(
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+        ids: &[AccountId],
+    ) -> Result<Self> {
+        let now = desk.backend.now();
+        let held = permissions::held_by_actor(tx, desk, now).await?;
+        let rows = account::Entity::find()
+            .filter(account::Column::Id.is_in(ids.iter().copied()))
+            .order_by_asc(account::Column::Id)
+            .lock_exclusive()
+            .into_partial_model::<Placed>()
+            .all(tx)
+            .await?;
+        Ok(Self {
+            accounts: rows.into_iter().map(|row| (row.id, row)).collect(),
+            above: permissions::beyond(tx, ids, held.permissions(), now).await?,
+            actor: desk.account(),
+        })
+    }
+
+    /// Why somebody is not placed. The actor and the founder never are by a job.
+    pub(super) fn refusal(&self, id: AccountId) -> Option<Code> {
+        match self.accounts.get(&id) {
+            _ if self.actor == Some(id) => Some(Code::OwnAccount),
+            None => Some(Code::NotFound),
+            Some(found) if found.state == AccountState::Deleted => Some(Code::NotFound),
+            Some(found) if found.founder || self.above.contains(&id) => Some(Code::PermissionNotHeld),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Why nobody can be put into a unit. It is locked, so that it is not archived before the commit.
+pub(super) async fn refusal_of_unit(tx: &DatabaseTransaction, unit: Option<UnitId>) -> Result<Option<Code>> {
+    let Some(unit) = unit else { return Ok(None) };
+    Ok(match unit::Entity::find_by_id(unit).lock_shared().one(tx).await? {
+        None => Some(Code::ChoiceUnknown),
+        Some(row) if row.archived_at.is_some() => Some(Code::UnitArchived),
+        Some(_) => None,
+    })
+}
+
+/// Puts people into a unit, or into none.
+pub(super) async fn write(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanManageAccounts>,
+    to: Option<UnitId>,
+    people: &[bulk_person::Model],
+) -> Result<Vec<RowOutcome>> {
+    let ids: Vec<AccountId> = people.iter().map(|person| person.account_id).collect();
+    let placeable = Placeable::lock(tx, desk, &ids).await?;
+    let refused = refusal_of_unit(tx, to).await?;
+    let mut moved = Vec::new();
+    let mut outcomes = Vec::with_capacity(ids.len());
+    for id in ids {
+        let found = placeable.accounts.get(&id);
+        outcomes.push(match (placeable.refusal(id).or(refused), found) {
+            (Some(code), _) => left_out(id, code),
+            (None, Some(found)) if found.unit != to => {
+                moved.push((id, found.unit));
+                RowOutcome {
+                    outcome: Outcome::Changed,
+                    account: Some(id),
+                    before: Some(serde_json::to_vec(&found.unit).map_err(Error::broken)?),
+                    after: Some(serde_json::to_vec(&to).map_err(Error::broken)?),
+                    ..RowOutcome::default()
+                }
+            }
+            (None, _) => left_out(id, Code::NothingToChange),
+        });
+    }
+    store(tx, desk, to, &moved).await?;
+    Ok(outcomes)
+}
+
+/// Moves accounts, each of which is in the unit named with it.
+pub(super) async fn store(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanManageAccounts>,
+    to: Option<UnitId>,
+    moved: &[(AccountId, Option<UnitId>)],
+) -> Result<()> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let backend = &desk.backend;
+    account::Entity::update_many()
+        .col_expr(account::Column::Unit, Expr::value(to))
+        .col_expr(account::Column::ChangedAt, Expr::value(backend.now()))
+        .filter(account::Column::Id.is_in(moved.iter().map(|(id, _)| *id)))
+        .exec(tx)
+        .await?;
+    let actor = desk.caller.actor();
+    let mut events = Vec::with_capacity(moved.len());
+    for (id, before) in moved {
+        let detail = serde_json::json!({ "before": before, "after": to });
+        let subject = Subject::new(SubjectKind::Account, *id);
+        events.push(audit::prepare(
+            backend,
+            &actor,
+            Entry { action: Action::AccountMoved, subject, detail },
+        )?);
+    }
+    audit::record_all(tx, &events.iter().collect::<Vec<_>>()).await
+}

@@ -1,0 +1,54 @@
+//! All invitations of a list, for actions on all of them.
+
+use super::list::{found, which};
+use crate::Backend;
+use crate::error::Result;
+use crate::search::SqlBuilder;
+use domain::id::AccountId;
+use domain::invitation::InvitationFilter;
+use uuid::Uuid;
+
+/// The conditions of a list of invitations.
+pub(crate) struct MatchingInvitations {
+    filter: InvitationFilter,
+    /// The people who are found, if something is searched.
+    people: Option<Vec<AccountId>>,
+    now: i64,
+}
+
+impl MatchingInvitations {
+    /// `None` where something is searched and nobody found.
+    ///
+    /// # Errors
+    /// `busy` where too many searches with typing errors run at once.
+    pub(crate) async fn of(
+        backend: &Backend,
+        filter: InvitationFilter,
+        search: &str,
+    ) -> Result<Option<Self>> {
+        let is_searched = !search.trim().is_empty();
+        let people = if is_searched { Some(found(backend, search).await?) } else { None };
+        let is_empty = people.as_ref().is_some_and(Vec::is_empty);
+        Ok((!is_empty).then_some(Self { filter, people, now: backend.now() }))
+    }
+
+    /// The end of a statement about invitations `i`, those with an id above `from` if there is one.
+    pub(crate) fn invitations(&self, sql: &mut SqlBuilder, from: Option<Uuid>) -> String {
+        let now = sql.bind(self.now);
+        let mut text = format!(
+            "FROM invitation i
+            LEFT JOIN message m ON m.id = (
+                SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
+            WHERE {}",
+            which(self.filter, &now)
+        );
+        if let Some(people) = &self.people {
+            let people: Vec<String> = people.iter().map(|id| sql.bind(id.uuid())).collect();
+            text += &format!(" AND i.account_id IN ({})", people.join(", "));
+        }
+        if let Some(from) = from {
+            text += &format!(" AND i.id > {}", sql.bind(from));
+        }
+        text
+    }
+}

@@ -1,0 +1,147 @@
+//! Somebody who wants to become somebody else by an address.
+
+use super::*;
+use crate::identities::{fill, target_of, view};
+
+/// What an administrator without sight must never read.
+const SECRET: &str = "1990-04-17";
+
+#[tokio::test]
+async fn whoever_changes_an_address_without_sight_closes_what_was_entered_before() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let mut founder = app.as_founder().await;
+    let (mut ada, _) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    fill(&mut founder, &target_of(&account.to_string())).await;
+    assert!(view(&mut ada, &crate::identities::me()).await.to_string().contains(SECRET));
+
+    ask(&mut manager, account, "the.managers.own@aldine.example").await;
+    let token = mailed(&app, &smtp, "the.managers.own@aldine.example", "confirm").await.unwrap();
+    confirm(&mut app.visitor(), &token).await;
+    app.advance(WEEK);
+    run(&app).await;
+    // The manager becomes the person with a new password.
+    app.visitor()
+        .api("forgot_password", json!({ "draft": { "email": "the.managers.own@aldine.example" } }))
+        .await;
+    let reset = mailed(&app, &smtp, "the.managers.own@aldine.example", "reset-password").await.unwrap();
+    let mut intruder = app.visitor();
+    let draft = json!({ "token": reset, "draft": { "password": PASSWORD } });
+    assert_eq!(intruder.api("reset_password", draft).await.status, 200);
+    assert!(!view(&mut intruder, &crate::identities::me()).await.to_string().contains(SECRET));
+    let users = "SELECT COUNT(*) FROM possible_user WHERE by_address AND settled_at IS NULL";
+    assert_eq!(app.database.number(users).await, 1, "a mailbox that they chose proves nothing");
+    assert_eq!(ask_own(&mut intruder, NEW).await.refusal(), (403, "mailbox_unproven".into()));
+}
+
+#[tokio::test]
+async fn whoever_has_lost_the_right_meanwhile_changes_nothing() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let ((mut ada, adas), (mut bob, bobs)) = (app.person(&[]).await, app.person(&[]).await);
+    let (ada, bob) = (app.me(&mut ada).await, app.me(&mut bob).await);
+    let asker = app.me(&mut manager).await;
+    for (account, email) in [(ada, NEW), (bob, "bobs.new@aldine.example")] {
+        ask(&mut manager, account, email).await;
+    }
+    let adas_link = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    let bobs_link = mailed(&app, &smtp, "bobs.new@aldine.example", "confirm").await.unwrap();
+    assert_eq!(confirm(&mut app.visitor(), &adas_link).await.json(), json!("waiting"));
+    let mut founder = app.as_founder().await;
+    founder.api("suspend_account", json!({ "account": asker, "draft": {} })).await;
+    assert_eq!(confirm(&mut app.visitor(), &bobs_link).await.refusal(), (410, "link_dead".into()));
+    app.advance(WEEK);
+    run(&app).await;
+    assert_eq!(seen(&app, ada).await["email"], *adas);
+    assert_eq!(seen(&app, bob).await["email"], *bobs);
+    assert_eq!((claims_of(&app, NEW).await, app.database.count("address_change").await), ("free".into(), 0));
+}
+
+/// The person has got a permission in the week that whoever asked does not hold.
+#[tokio::test]
+async fn a_person_who_holds_more_by_then_keeps_the_address() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut ada, old) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    ask(&mut manager, account, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    confirm(&mut app.visitor(), &token).await;
+    let mut founder = app.as_founder().await;
+    let grant = json!({ "account": account, "draft": { "permissions": ["can_view_audit"] } });
+    assert_eq!(founder.api("grant_permissions", grant).await.status, 200);
+    app.advance(WEEK);
+    run(&app).await;
+    assert_eq!(seen(&app, account).await["email"], *old);
+}
+
+/// Whoever handed over the link may be in the account: a mailbox of theirs would prove that they are not.
+#[tokio::test]
+async fn whoever_may_be_somebody_else_does_not_change_their_own_address() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let invited = founder.invite(json!({ "email": "eve@aldine.example" })).await;
+    let mut eve = app.visitor();
+    assert_eq!(eve.accept(&crate::support::token(&invited)).await.status, 200);
+    assert_eq!(ask_own(&mut eve, NEW).await.refusal(), (403, "mailbox_unproven".into()));
+    assert_eq!(eve.api("my_security", json!({})).await.json()["can_change_address"], false);
+}
+
+/// With one account they are an administrator, with another one that they may use they would be the second.
+#[tokio::test]
+async fn nobody_is_the_second_administrator_of_their_own_request() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (mut first, first_email) = app.person(&MANAGER).await;
+    let (mut second, second_email) = app.person(&MANAGER).await;
+    let (mut ada, _) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    ask(&mut first, account, NEW).await;
+    let id = |email: &str| format!("(SELECT id FROM account WHERE email_key = '{email}')");
+    let used = format!(
+        "INSERT INTO possible_user (account_id, user_id, by_address, needs_any, since, settled_at)
+        VALUES ({}, {}, FALSE, 0, 0, 1)",
+        id(&second_email),
+        id(&first_email)
+    );
+    app.database.run(&used).await;
+    assert_eq!(agree(&mut second, account).await.refusal(), (403, "second_person_needed".into()));
+}
+
+#[tokio::test]
+async fn a_reset_of_the_second_factor_that_waits_is_dropped_with_the_old_address() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut ada, old) = app.person(&[Permission::ViewRegistry]).await;
+    let account = app.me(&mut ada).await;
+    crate::second_factor::add_app(&app, &mut ada).await;
+    manager.api("reset_second_factor", json!({ "account": account })).await;
+    ask_own(&mut ada, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    assert_eq!(confirm(&mut ada, &token).await.json(), json!("in_force"));
+    assert_eq!(app.database.count("factor_reset").await, 0);
+    assert!(mailed(&app, &smtp, &old, "stop").await.is_some());
+}
+
+#[tokio::test]
+async fn a_link_for_one_purpose_does_nothing_for_another() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let (mut ada, old) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    ask(&mut manager, account, NEW).await;
+    let confirming = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    let stopping = mailed(&app, &smtp, &old, "stop").await.unwrap();
+    assert_eq!(confirm(&mut app.visitor(), &stopping).await.refusal(), (410, "link_dead".into()));
+    assert_eq!(stop(&mut app.visitor(), &confirming).await.refusal(), (410, "link_dead".into()));
+    for path in ["invitation", "reset-password"] {
+        assert_eq!(app.visitor().get(&format!("/{path}/{confirming}")).await.status, 410);
+    }
+}

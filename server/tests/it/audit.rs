@@ -1,0 +1,214 @@
+//! The page of the audit: filters, pages, what is recorded of reading it, and its exports.
+
+use crate::support::{Browser, FOUNDER, PASSWORD, TestApp};
+use domain::permission::Permission;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+fn query(filters: &[(&str, &str)]) -> Value {
+    let mut query =
+        json!({ "person": "", "by": "", "kind": "", "from": "", "until": "", "request": "", "before": "" });
+    for (name, value) in filters {
+        query[*name] = json!(value);
+    }
+    query
+}
+
+async fn page(browser: &mut Browser, filters: &[(&str, &str)]) -> Value {
+    let answer = browser.api("audit", json!({ "query": query(filters) })).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+fn words(page: &Value) -> Vec<String> {
+    page["lines"].as_array().unwrap().iter().map(|line| line["word"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn app() -> TestApp {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    app
+}
+
+#[tokio::test]
+async fn events_are_found_by_person_by_whom_by_kind_by_day_and_by_request() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    let (_, email) = app.person(&[Permission::ViewRegistry]).await;
+    let about = page(&mut auditor, &[("person", &email)]).await;
+    let found = words(&about);
+    for word in ["account.created", "invitation.issued", "account.activated", "session.opened"] {
+        assert!(found.iter().any(|found| found == word), "{word}: {found:?}");
+    }
+    assert_eq!(about["person"]["name"].as_str().unwrap().split(' ').next(), email.split('@').next());
+    let by = page(&mut auditor, &[("by", FOUNDER), ("kind", "account.created")]).await;
+    assert_eq!(words(&by).len(), 2);
+    let both = page(&mut auditor, &[("person", &email), ("by", FOUNDER), ("kind", "account.created")]).await;
+    assert_eq!(words(&both), ["account.created"]);
+    let account = about["person"]["account"].as_str().unwrap().to_owned();
+    assert_eq!(
+        page(&mut auditor, &[("person", &account)]).await["lines"].as_array().unwrap().len(),
+        found.len()
+    );
+
+    let created = &both["lines"][0];
+    let request = created["request"].as_str().unwrap().to_owned();
+    let of_request: BTreeSet<String> =
+        words(&page(&mut auditor, &[("request", &request)]).await).into_iter().collect();
+    let expected = ["account.created", "invitation.issued", "invitation.link_shown", "permission.granted"];
+    assert!(of_request.iter().all(|word| expected.contains(&word.as_str())), "one request: {of_request:?}");
+    assert!(of_request.len() >= 2, "{of_request:?}");
+
+    assert!(!page(&mut auditor, &[("from", "2026-11-01")]).await["lines"].as_array().unwrap().is_empty());
+    assert!(page(&mut auditor, &[("until", "2026-11-01")]).await["lines"].as_array().unwrap().is_empty());
+    for broken in [("person", "nobody-is-called-so"), ("kind", "account.invented"), ("from", "2026-02-30")] {
+        let page = page(&mut auditor, &[broken]).await;
+        assert_eq!((&page["broken"], &page["lines"]), (&json!([broken.0]), &json!([])), "{broken:?}");
+    }
+    assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_a_gap_and_without_a_repetition() {
+    let app = app().await;
+    let mut founder = app.as_founder().await;
+    for _ in 0..60 {
+        app.advance(Duration::from_secs(5));
+        assert_eq!(app.visitor().sign_in(FOUNDER, "not my password at all").await.status, 401);
+        app.database.run("DELETE FROM attempt").await;
+    }
+    for filters in
+        [vec![], vec![("kind", "session.refused")], vec![("kind", "session.refused"), ("person", FOUNDER)]]
+    {
+        let (mut events, mut before) = (Vec::new(), String::new());
+        loop {
+            let mut asked = filters.clone();
+            asked.push(("before", &before));
+            let page = page(&mut founder, &asked).await;
+            let lines = page["lines"].as_array().unwrap();
+            events.extend(lines.iter().map(|line| line["event"].as_str().unwrap().to_owned()));
+            assert!(lines.len() <= 50);
+            assert_eq!(page["is_partial"], false);
+            match page["next"].as_str() {
+                Some(next) => before = next.to_owned(),
+                None => break,
+            }
+        }
+        assert!(events.is_sorted_by(|one, next| one > next), "newest first: {filters:?}");
+        let condition = if filters.is_empty() { "TRUE" } else { "action = 'session.refused'" };
+        let count = format!("SELECT COUNT(*) FROM audit_event WHERE {condition}");
+        let read = usize::try_from(app.database.number(&count).await).unwrap();
+        assert!((60..=read).contains(&events.len()), "{filters:?}: {} of {read}", events.len());
+    }
+}
+
+#[tokio::test]
+async fn reading_with_a_filter_is_recorded_once_and_every_page_is_not() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    let read = "SELECT COUNT(*) FROM audit_event WHERE action = 'audit.read'";
+    page(&mut auditor, &[]).await;
+    assert_eq!(app.database.number(read).await, 0, "nothing was searched");
+    for _ in 0..3 {
+        page(&mut auditor, &[("person", FOUNDER)]).await;
+    }
+    page(&mut auditor, &[("person", FOUNDER), ("before", "0192f1c2-0000-7000-8000-000000000000")]).await;
+    assert_eq!(app.database.number(read).await, 1);
+    page(&mut auditor, &[("by", FOUNDER)]).await;
+    assert_eq!(app.database.number(read).await, 2);
+    let detail = "SELECT detail FROM audit_event WHERE action = 'audit.read' ORDER BY id LIMIT 1";
+    let detail = app.database.text(detail).await;
+    assert!(detail.contains("person") && !detail.contains(FOUNDER), "ids only: {detail}");
+    app.advance(Duration::from_secs(16 * 60));
+    page(&mut auditor, &[("by", FOUNDER)]).await;
+    assert_eq!(app.database.number(read).await, 3);
+}
+
+#[tokio::test]
+async fn the_page_is_read_without_javascript_and_says_how_far_the_chain_is_sealed() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    let html = auditor.get("/administration/audit").await;
+    assert_eq!(html.status, 200);
+    assert!(html.body.contains("Nothing has been sealed yet") && html.body.contains("Account created"));
+    app.backend.run_due_once().await.unwrap();
+    let report = app.backend.verify_audit().await.unwrap();
+    app.backend.note_verification(&report).await.unwrap();
+    let sealed = page(&mut auditor, &[]).await["chain"].clone();
+    let (number, hash) = report.head.unwrap();
+    assert_eq!((&sealed["sealed"]["number"], &sealed["sealed"]["hash"]), (&json!(number), &json!(hash)));
+    assert_eq!((&sealed["verified"]["seal"], &sealed["verified"]["faults"]), (&json!(number), &json!(0)));
+    let filtered = auditor.get("/administration/audit?kind=account.created&x=y").await;
+    assert!(filtered.body.contains("Account created") && filtered.body.contains("Clear filters"));
+    let evil = auditor.get("/administration/audit?person=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+    assert!(!evil.body.contains("<script>alert"), "what is typed is text");
+    assert_eq!(
+        app.as_person(&[Permission::ViewRegistry]).await.get("/administration/audit").await.status,
+        403
+    );
+}
+
+#[tokio::test]
+async fn an_export_has_every_sealed_event_up_to_the_seal_at_its_start_and_names_it() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    app.backend.run_due_once().await.unwrap();
+    let sealed = app.database.number("SELECT COUNT(*) FROM audit_event WHERE seal_number IS NOT NULL").await;
+    let (number, hash) = app.backend.verify_audit().await.unwrap().head.unwrap();
+    // Written after the last seal.
+    assert_eq!(app.visitor().sign_in(FOUNDER, "not my password at all").await.status, 401);
+
+    let json_lines = auditor.get("/administration/audit/export.jsonl").await;
+    assert_eq!(
+        (json_lines.status, json_lines.header("content-type")),
+        (200, "application/jsonl; charset=utf-8")
+    );
+    let lines: Vec<Value> = json_lines.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (last, events) = lines.split_last().unwrap();
+    assert_eq!(i64::try_from(events.len()).unwrap(), sealed);
+    assert_eq!(
+        (&last["seal"], &last["hash"], &last["events"]),
+        (&json!(number), &json!(hash), &json!(sealed))
+    );
+    assert!(events.iter().all(|event| event["category_uid"] == 3), "{events:?}");
+    assert!(events.iter().all(|event| event["message"] != "session.refused"), "that one is not sealed");
+
+    let csv = auditor.get("/administration/audit/export.csv?kind=account.created").await;
+    assert_eq!(csv.status, 200);
+    let rows: Vec<&str> = csv.body.trim_end().split("\r\n").collect();
+    assert!(rows[0].ends_with(
+        "event,time,action,sentence,actor_kind,actor,address,subject_kind,subject,account,request,seal,detail"
+    ));
+    assert_eq!(rows.len(), 3, "a heading, one account, the seal: {rows:?}");
+    assert!(rows[1].contains("account.created") && rows[1].contains("Account created"), "{}", rows[1]);
+    assert!(rows[2].starts_with("seal,") && rows[2].contains(&hash), "{}", rows[2]);
+
+    let none = auditor.get("/administration/audit/export.jsonl?until=2020-01-01").await;
+    assert_eq!(none.body.lines().count(), 1, "the seal alone");
+    let broken = auditor.get("/administration/audit/export.csv?kind=account.invented").await;
+    assert_eq!(broken.status, 400);
+    let recorded = "SELECT COUNT(*) FROM audit_event WHERE action = 'audit.exported'";
+    assert_eq!(app.database.number(recorded).await, 3);
+}
+
+#[tokio::test]
+async fn an_export_asks_for_the_password_first() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    app.advance(Duration::from_secs(15 * 60));
+    for path in
+        ["/administration/audit/export.csv?kind=account.created", "/administration/audit/export.jsonl"]
+    {
+        let asked = auditor.get(path).await;
+        assert_eq!(asked.status, 303);
+        assert!(asked.location().starts_with("/me/confirm?next="), "{}", asked.location());
+    }
+    assert_eq!(
+        app.database.number("SELECT COUNT(*) FROM audit_event WHERE action = 'audit.exported'").await,
+        0
+    );
+    let confirmed = auditor.api("confirm_session", json!({ "draft": { "password": PASSWORD } })).await;
+    assert_eq!(confirmed.status, 200);
+    assert_eq!(auditor.get("/administration/audit/export.jsonl").await.status, 200);
+}
