@@ -277,7 +277,7 @@ async fn a_suspended_account_does_not_sign_in_with_its_passkey_and_is_answered_l
     let mut here = as_founder(&app).await;
     let invited = here.invite(json!({ "email": "zoe@aldine.example" })).await;
     let mut zoe = visitor(&app);
-    zoe.accept(&crate::support::token(&invited)).await;
+    zoe.accept(&token(&invited)).await;
     let mut own = device(3);
     add(&mut zoe, &mut own).await;
     let account = app.me(&mut zoe).await;
