@@ -216,7 +216,7 @@ async fn a_passkey_of_somebody_else_neither_signs_in_nor_is_added_or_removed() {
     add(&mut here, &mut laptop).await;
     let invited = here.invite(json!({ "email": "zoe@aldine.example" })).await;
     let mut zoe = visitor(&app);
-    assert_eq!(zoe.accept(&crate::support::token(&invited)).await.status, 200);
+    assert_eq!(zoe.accept(&token(&invited)).await.status, 200);
     let mut copy = laptop.clone();
     assert_eq!(add(&mut zoe, &mut copy).await.refusal(), refused(), "it is known already");
     let mut own = device(3);
