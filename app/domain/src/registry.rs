@@ -13,6 +13,7 @@ mod export_format;
 mod filter_part;
 mod filters;
 mod group;
+mod list_columns;
 mod own_field;
 mod percent;
 mod person;
@@ -35,6 +36,7 @@ pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
+pub use list_columns::ListColumns;
 pub use own_field::{
     CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
     Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
@@ -46,8 +48,7 @@ pub use person::{
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{
-    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListColumns, ListOrder, PageSize, RegistryQuery,
-    Sort,
+    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery, Sort,
 };
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};

@@ -8,7 +8,6 @@
 //! language as a table (`fetched.rs`, feature `fetched-texts`).
 
 #[cfg(not(feature = "fetched-texts"))]
-mod address;
 mod compiled;
 mod en;
 #[cfg(feature = "fetched-texts")]
@@ -18,6 +17,7 @@ mod fill;
 mod it;
 
 mod actions;
+mod address;
 mod audit;
 mod bulk;
 mod choice;

@@ -2,8 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
+use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
+use domain::identity::{IdentityForm, Policy, Step};
+use domain::notice::NoticeInForce;
 use domain::registry::{
     FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST,
     OptionDraft, OwnField, OwnValuesDraft,
@@ -214,6 +217,39 @@ fn values_are_shown_in_the_language_of_the_reader() {
     );
     assert_eq!(shown(FieldKind::Choice, "9"), ("9".to_owned(), "9".to_owned()));
     assert_eq!(field(FieldKind::Choices).shown_all(["1", "2"], it), "Rosso, Blu");
+}
+
+#[test]
+fn the_step_of_own_fields_is_walked_where_there_are_some_and_asks_for_what_is_required() {
+    let policy = |own: Vec<OwnField>| Policy {
+        today: Day::parse("2026-11-22").unwrap(),
+        least_age: 0,
+        notice: NoticeInForce::default(),
+        by_themselves: true,
+        own,
+        to_ascii: |_| None,
+    };
+    let own = OwnField {
+        field: Field::Own41,
+        level: FieldLevel::Identity,
+        is_required: true,
+        ..field(FieldKind::Choice)
+    };
+    let (none, some) = (policy(Vec::new()), policy(vec![own]));
+    let mut form = IdentityForm::default();
+    assert!(!form.steps(&none).any(|step| step == Step::More));
+    assert!(form.steps(&some).any(|step| step == Step::More));
+    let fault =
+        |form: &IdentityForm| form.faults(Step::More, &some).first().map(|found| (found.field, found.code));
+    assert_eq!(fault(&form), Some((Field::Own41, Code::ValueMissing)));
+    form.values.set(Field::Own41, "9");
+    assert_eq!(fault(&form), Some((Field::Own41, Code::ChoiceUnknown)));
+    for kept in ["1", "3"] {
+        form.values.set(Field::Own41, kept);
+        assert_eq!(fault(&form), None, "whoever has a retired option keeps it");
+    }
+    assert_eq!(form.values.of_own(Step::More).len(), 1);
+    assert_eq!(form.values.of_own(Step::Account), []);
 }
 
 proptest! {

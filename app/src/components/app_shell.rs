@@ -39,11 +39,12 @@ pub(crate) fn AppShell() -> impl IntoView {
 }
 
 /// What to do without JavaScript, on the pages that need it: those that are fetched with a group of code, except the
-/// registry, which can be read without. Its content is set as markup, since a browser with JavaScript reads it as text, and
+/// registry and the audit, which can be read without. Its content is set as markup, since a browser with JavaScript reads it as text, and
 /// would not find elements in it.
 fn without_javascript() -> Option<impl IntoView> {
     let path = untrack(|| shown_path().get());
-    let needs_it = group_of(&path).is_some() && path.trim_end_matches('/') != paths::REGISTRY;
+    let needs_it =
+        group_of(&path).is_some() && ![paths::REGISTRY, paths::AUDIT].contains(&path.trim_end_matches('/'));
     let words = text().needs_javascript();
     needs_it.then(|| view! { <noscript inner_html=format!("<div class=\"note warn\"><p>{words}</p></div>")></noscript> })
 }

@@ -12,7 +12,7 @@ use crate::components::{
 use crate::hooks::{ListQuery, LiveListState, LiveRow};
 use crate::page_context::{has_permission, text};
 use crate::pages::mail::is_changing;
-use crate::pages::registry::{ActionDialog, SelectionBar};
+use crate::pages::registry::{ActionDialog, SelectionBar, no_fields};
 use actions::InvitationActions;
 use dialogs::Dialogs;
 use domain::bulk::JobKind;
@@ -116,7 +116,7 @@ fn List() -> impl IntoView {
             nothing
         />
         <Dialogs actions/>
-        <ActionDialog rows=actions.rows selection=Callback::new(move |()| actions.selection())/>
+        <ActionDialog rows=actions.rows selection=Callback::new(move |()| actions.selection()) fields=no_fields/>
         <ToastRegion toasts=actions.toasts/>
     }
 }

@@ -4,6 +4,6 @@ mod bulk_action;
 mod list;
 mod person;
 
-pub(super) use bulk_action::{ActionDialog, SelectBox, SelectedRows, SelectionBar};
+pub(super) use bulk_action::{ActionDialog, SelectBox, SelectedRows, SelectionBar, no_fields};
 pub(crate) use list::RegistryList;
 pub(crate) use person::Person;

@@ -10,6 +10,7 @@ mod key;
 mod may_end_use;
 mod names;
 mod notice;
+mod organization_data;
 mod person_view;
 mod purge;
 mod record_change;
@@ -23,8 +24,8 @@ pub(crate) use edit::change_own_locale;
 pub(crate) use ends::NewEnd;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
+pub(crate) use organization_data::{OrganizationData, keep_typed, take_typed};
 pub(crate) use record_change::{Change, record_change};
-pub(crate) use relationship::take_relationship;
 pub(crate) use scheduled::{has_work, run};
 pub(crate) use suspend::{NewSuspension, Reactivation};
 

@@ -80,6 +80,7 @@ impl Desk<Public> {
             purge_at: None,
             deletion: None,
             dormant_warned_at: None,
+            starts_on: None,
         };
         let organization = set_up.organization().as_str();
         let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);

@@ -8,8 +8,11 @@ mod archive;
 mod create;
 mod list;
 mod move_person;
+mod named;
 mod tree;
 mod update;
+
+pub(crate) use named::{by_name, path_of};
 
 use crate::audit::Subject;
 use crate::db::errors::Unique;

@@ -87,7 +87,7 @@ const FUNCTIONS: &[Function] = &[
     function::<Public>("invitation_page", SHORT),
     function::<Public>("accept", SHORT),
     function::<Public>("begin_passkey_acceptance", SHORT),
-    function::<Public>("accept_with_passkey", PASSKEY),
+    function::<Public>("accept_with_passkey", SHORT),
     function::<Public>("decline", SHORT),
     function::<Public>("fresh_link", SHORT),
     function::<Public>("confirm_page", SHORT),

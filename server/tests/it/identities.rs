@@ -4,6 +4,7 @@ mod access;
 mod asking;
 mod bulk;
 mod documents;
+mod organization;
 mod people;
 mod registrations;
 mod sealed;

@@ -159,6 +159,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "deletion",
         "end_stage",
         "dormant_warned_at",
+        "starts_on",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

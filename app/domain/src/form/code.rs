@@ -158,6 +158,8 @@ words! {
         AddressChangedOften = "address_changed_often",
         /// Whoever has asked for something cannot be the second person who agrees.
         SecondPersonNeeded = "second_person_needed",
+        /// Data of the account, which its manager changes.
+        KeptByOrganization = "kept_by_organization",
         /// Entries of others are locked until the mailbox is proven.
         EntriesLocked = "entries_locked",
         PasswordWrong = "password_wrong",

@@ -1,11 +1,11 @@
 //! What a list of people shows, as the query string of its address. It has fixed names in a fixed order, leaves out what
 //! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
 
+use super::list_columns::{columns, field_keys};
 use super::percent::{decode, encode};
-use super::{FieldFilter, FieldKey, Filters, OWN_FIELDS_MOST, UnitFilter, When};
+use super::{FieldFilter, FieldKey, Filters, ListColumns, UnitFilter, When};
 use crate::form::words;
 use crate::sorted_set::SortedSet;
-use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -87,27 +87,6 @@ impl PageSize {
             Self::Hundred => 100,
             Self::TwoHundred => 200,
         }
-    }
-}
-
-/// The columns that somebody has chosen: those of the program, then own fields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListColumns {
-    pub columns: Vec<Column>,
-    pub fields: Vec<FieldKey>,
-}
-
-impl ListColumns {
-    /// Both in their order as one text.
-    pub fn text(&self) -> String {
-        let fields = if self.fields.is_empty() { "" } else { ";" };
-        format!("{}{fields}{}", joined(&self.columns), joined(&self.fields))
-    }
-
-    /// Parses what [`text`](Self::text) has made; `None` for an unknown column or one that is twice there.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (named, fields) = text.split_once(';').unwrap_or((text, ""));
-        Some(Self { columns: columns(named)?, fields: field_keys(fields)? })
     }
 }
 
@@ -337,7 +316,7 @@ fn before(value: &str) -> Option<When> {
     When::parse(value.strip_prefix("before:").unwrap_or(value))
 }
 
-fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
+pub(super) fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }
 
@@ -366,21 +345,4 @@ fn cut(text: String) -> String {
 /// An id in the form in which it is written; any other form of it would be a second address of the same list.
 fn canonical<I: FromStr + Display>(text: &str) -> Option<I> {
     text.parse::<I>().ok().filter(|id| id.to_string() == text)
-}
-
-/// Keys of own fields in their order, each once.
-fn field_keys(value: &str) -> Option<Vec<FieldKey>> {
-    let mut met = SortedSet::default();
-    let all = value.split(',').filter(|word| !word.is_empty()).map(|word| FieldKey::parse(word).ok());
-    let all = all.take(usize::from(OWN_FIELDS_MOST) + 1).collect::<Option<Vec<FieldKey>>>()?;
-    let is_short = all.len() <= usize::from(OWN_FIELDS_MOST);
-    (is_short && all.iter().all(|key| met.insert(key.clone()))).then_some(all)
-}
-
-/// Columns in their order, each once.
-fn columns(value: &str) -> Option<Vec<Column>> {
-    let mut met = SortedSet::default();
-    let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
-    let all = all.collect::<Option<Vec<Column>>>()?;
-    all.iter().all(|column| met.insert(*column)).then_some(all)
 }

@@ -8,10 +8,24 @@ mod numbers;
 
 pub(in crate::pages) use bar::{SelectBox, SelectionBar};
 pub(in crate::pages) use dialog::ActionDialog;
+pub(super) use fields::action_fields;
 
+use crate::hooks::Form;
+use crate::page_context::text;
 use domain::bulk::JobKind;
+use draft::Fields;
 use leptos::prelude::*;
 use uuid::Uuid;
+
+/// Builds the fields of an action, and says what it does.
+pub(in crate::pages) type ActionFields = fn(JobKind, Form<Fields>) -> AnyView;
+
+/// The same for actions without fields.
+pub(in crate::pages) fn no_fields(kind: JobKind, _: Form<Fields>) -> AnyView {
+    let t = text();
+    let words = if kind == JobKind::Resend { t.resend_many_hint() } else { t.revoke_many_hint() };
+    view! { <p>{words}</p> }.into_any()
+}
 
 /// The selected rows of a list.
 #[derive(Clone, Copy)]

@@ -16,6 +16,7 @@ mod toolbar;
 mod views;
 
 use super::ActionDialog;
+use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;
 use columns::ColumnsDialog;
@@ -66,7 +67,7 @@ fn List() -> impl IntoView {
         </div>
         <ColumnsDialog list/>
         <ExportDialog list/>
-        <ActionDialog rows=list.rows selection=Callback::new(move |()| list.selection())/>
+        <ActionDialog rows=list.rows selection=Callback::new(move |()| list.selection()) fields=action_fields/>
         <SaveDialog views/>
         <ManageDialog views/>
         <ToastRegion toasts=views.toasts/>

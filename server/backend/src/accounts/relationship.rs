@@ -11,7 +11,7 @@ use domain::id::AccountId;
 use domain::identity::Relationship;
 use domain::registry::RelationshipDraft;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
     /// Changes the relationship of somebody to the organization. Records nothing where it stays as it is.
@@ -47,22 +47,4 @@ impl Desk<CanManageAccounts> {
         };
         self.refused_about(id, self.backend.db().write(work).await).await
     }
-}
-
-/// Takes over the relationship that an administrator has entered with the personal information: it is data of the account.
-/// What the person says of themselves does not change the account.
-pub(crate) async fn take_relationship(
-    tx: &DatabaseTransaction,
-    id: AccountId,
-    word: &str,
-    now: i64,
-) -> Result<()> {
-    let Some(relationship) = Relationship::from_word(word) else { return Ok(()) };
-    account::Entity::update_many()
-        .col_expr(account::Column::Relationship, Expr::value(relationship))
-        .col_expr(account::Column::ChangedAt, Expr::value(now))
-        .filter(account::Column::Id.eq(id))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

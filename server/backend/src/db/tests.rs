@@ -47,6 +47,7 @@ fn account(id: u128, name: &str) -> account::Model {
         purge_at: None,
         deletion: None,
         dormant_warned_at: None,
+        starts_on: None,
     }
 }
 

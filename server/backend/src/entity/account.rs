@@ -43,6 +43,8 @@ pub struct Model {
     pub deletion: Option<Vec<u8>>,
     /// When the person was warned that nobody uses it; see `accounts/dormant.rs`.
     pub dormant_warned_at: Option<i64>,
+    /// When the relationship starts, as `2026-11-30`.
+    pub starts_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -61,6 +61,7 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .col_expr(account::Column::PasswordHash, null())
         .col_expr(account::Column::ExternalId, null())
         .col_expr(account::Column::Relationship, null())
+        .col_expr(account::Column::StartsOn, null())
         .col_expr(account::Column::StateBefore, null())
         .col_expr(account::Column::Unit, Expr::value(Option::<Uuid>::None))
         .col_expr(account::Column::DataKey, no_bytes())

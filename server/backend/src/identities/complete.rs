@@ -107,8 +107,10 @@ pub(crate) async fn finish(
         stored.write(tx, &desk.backend, &key, attribution.saved()).await?;
     }
     let draft = IdentityDraft::load(tx, &key).await?;
-    let relationship = draft.values().get(Field::Relationship).to_owned();
-    accounts::take_relationship(tx, account, &relationship, desk.backend.now()).await?;
+    let values = draft.values();
+    let typed: Vec<Field> =
+        Step::Organization.fields().iter().copied().filter(|field| values.has(*field)).collect();
+    accounts::take_typed(tx, desk, account, (typed.as_slice(), &values)).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };

@@ -2,11 +2,13 @@
 
 use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
+use crate::accounts::OrganizationData;
 use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{LockedEntries, readable};
 use crate::error::Result;
 use domain::form::Field;
-use domain::identity::{IdentityForm, Mode, Values};
+use domain::id::IdentityId;
+use domain::identity::{IdentityForm, Mode, Step, Values};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// All steps and documents of an identity as last saved.
@@ -26,6 +28,21 @@ pub(crate) struct DraftDocument {
     pub(crate) values: AttributedValues,
 }
 
+impl DraftStep {
+    /// A step that nobody has saved yet.
+    fn unsaved(identity: IdentityId, step: Step) -> Self {
+        let row = identity_step::Model {
+            identity_id: identity,
+            step,
+            edition: 0,
+            ciphertext: Vec::new(),
+            saved_at: 0,
+            saved_by: None,
+        };
+        Self { row, values: AttributedValues::default() }
+    }
+}
+
 impl IdentityDraft {
     pub(crate) async fn load(db: &impl ConnectionTrait, key: &DataKey) -> Result<Self> {
         let mut steps = Vec::new();
@@ -36,6 +53,18 @@ impl IdentityDraft {
         {
             let values = key.decrypt_json(EncryptedPart::Step(row.step), &row.ciphertext)?;
             steps.push(DraftStep { row, values });
+        }
+        // Unit, relationship, start and end are data of the account, whatever the step says.
+        let data = OrganizationData::of_identity(db, key.identity()).await?;
+        if !data.is_empty() {
+            let at = match steps.iter().position(|step: &DraftStep| step.row.step == Step::Organization) {
+                Some(at) => at,
+                None => {
+                    steps.push(DraftStep::unsaved(key.identity(), Step::Organization));
+                    steps.len() - 1
+                }
+            };
+            data.put_into(&mut steps[at].values);
         }
         steps.sort_by_key(|step| step.row.step);
         let mut documents = Vec::new();

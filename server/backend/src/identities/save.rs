@@ -6,7 +6,7 @@ use super::notice::accepted;
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{EditsIdentities, ResolvedTarget, check_open};
-use crate::accounts;
+use crate::accounts::{self, OrganizationData};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
@@ -110,6 +110,11 @@ impl<R: EditsIdentities> Desk<R> {
         }
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
+        let data = match save.step {
+            Step::Organization => OrganizationData::of_identity(tx, row.id).await?,
+            _ => OrganizationData::default(),
+        };
+        data.put_into(&mut stored.content);
         let lock = entry_locks::for_own_account(tx, &row, self.account(), context.attribution.at).await?;
         let values = &with_locked(&stored.content, values, lock.as_ref())?;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
@@ -143,12 +148,13 @@ impl<R: EditsIdentities> Desk<R> {
             received = self.check_notice(values, context.attribution)?;
             self.check_may_change_state(tx, &row).await?;
         }
-        if changed.contains(&Field::Relationship)
-            && context.attribution.provenance != Provenance::Themselves
+        if save.step == Step::Organization
             && let Some(account) = row.account_id
         {
-            accounts::take_relationship(tx, account, values.get(Field::Relationship), context.attribution.at)
-                .await?;
+            match context.attribution.provenance {
+                Provenance::Themselves => accounts::keep_typed(&data, &changed)?,
+                _ => accounts::take_typed(tx, self, account, (changed.as_slice(), values)).await?,
+            }
         }
         stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
         if let Some(receipt) = received {

@@ -28,7 +28,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 enum NewFactor {
     /// The hash of a password.
     Password(String),
-    Passkey(NewPasskey, NewCodes),
+    Passkey(Box<NewPasskey>, NewCodes),
 }
 
 impl NewFactor {
@@ -98,7 +98,7 @@ impl Desk<Public> {
         let of = (link.invitation.id.uuid(), CeremonyKind::Accept);
         let passkey = NewPasskey::verify(backend, of, &draft.credential, String::new()).await?;
         let codes = NewCodes::make(backend, link.account.id);
-        let factor = NewFactor::Passkey(passkey, codes);
+        let factor = NewFactor::Passkey(Box::new(passkey), codes);
         let signed_in = self.write_acceptance(&link, chosen, &factor).await?;
         let codes = match factor {
             NewFactor::Passkey(_, codes) => codes.shown(),

@@ -144,6 +144,7 @@ impl<'a> Terms<'a> {
             purge_at: None,
             deletion: None,
             dormant_warned_at: None,
+            starts_on: None,
         }
     }
 

@@ -11,14 +11,16 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 24] = [
     "account",
+    "address_change",
     "address_confirmation",
     "blind_index",
     "bulk_chunk",
     "bulk_chunk_addresses",
     "bulk_job",
     "document_due",
+    "email_claim",
     "entry_lock",
     "handed_link",
     "identity",

@@ -107,9 +107,9 @@ async fn a_session_that_is_used_counts_and_without_a_mail_server_nothing_happens
 
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();
-    let (mut bob, bobs) = app.person(&[]).await;
     app.set("session_idle_h", "8760").await;
     app.set("session_days", "365").await;
+    let (mut bob, bobs) = app.person(&[]).await;
     app.set("dormant_days", "30").await;
     for _ in 0..6 {
         app.advance(DAYS(10));

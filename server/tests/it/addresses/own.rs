@@ -37,8 +37,7 @@ async fn ones_own_address_is_in_force_once_it_is_confirmed_and_the_old_one_is_to
     assert!(mailed(&app, &smtp, &old, "stop").await.is_some());
     let told = |to: &str| smtp.mails().iter().filter(|mail| mail.to == [to]).count();
     assert_eq!((told(NEW), told(&old)), (2, 1), "both are told");
-    let found =
-        app.as_founder().await.api("registry", json!({ "address": "search=new%40aldine&v=1" })).await.body;
+    let found = app.as_founder().await.api("registry", json!({ "address": "q=new%40aldine&v=1" })).await.body;
     assert!(found.contains(NEW), "{found}");
     assert_eq!(events(&app, "account.address_changed").await, 1);
     let detail = "SELECT COUNT(*) FROM audit_event WHERE detail LIKE '%aldine.example%'";

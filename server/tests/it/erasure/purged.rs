@@ -16,7 +16,9 @@ async fn active(app: &TestApp, founder: &mut Browser) -> (Browser, String) {
     ok(founder.api("grant_permissions", granted).await);
     let list = |name: &str, shared: bool, query: &str| json!({ "draft": { "name": name, "query": query, "is_shared": shared } });
     ok(browser.api("save_view", list("My own badge-7751", false, "q=anna&v=1")).await);
-    ok(browser.api("remember_columns", json!({ "columns": ["username"] })).await);
+    ok(browser
+        .api("remember_columns", json!({ "columns": { "columns": ["username"], "fields": [] } }))
+        .await);
     for (name, query) in [
         ("By name", format!("q={GIVEN}%20{FAMILY}&v=1")),
         ("By beginning", "q=quillf&v=1".to_owned()),

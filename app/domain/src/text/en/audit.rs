@@ -36,9 +36,8 @@ say! {
         chain_none = "Nothing has been sealed yet.";
         chain_unsealed(count: u32) => match count {
             0 => "Every event is sealed.".to_owned(),
-            1 => "1 event waits for its seal.".to_owned(),
-            count if count >= 1_000 => "1,000 events or more wait for their seal.".to_owned(),
-            count => format!("{count} events wait for their seal."),
+            1 => "1 event is waiting for its seal.".to_owned(),
+            count => format!("{count} events are waiting for their seal."),
         };
         chain_verified(number: &str) = "Verified up to number {number}, without a fault, on";
         chain_faults(count: u32) => match count {

@@ -178,6 +178,7 @@ say! {
                 "The e-mail address was changed several times in the last days. Try again in a few days."
             }
             Code::SecondPersonNeeded => "You asked for this yourself, or your account and that of the person who did may be used by the same person. Somebody else has to agree.",
+            Code::KeptByOrganization => "The organization keeps this. Somebody who can manage accounts changes it on the person's page.",
             Code::EntriesLocked => "Filled in by the organization. Confirm your e-mail address to see it.",
             Code::OtherAccount => {
                 "Somebody else has signed in with this browser since you opened this page. Nothing was sent. Send the form again only if it should come from the account that is signed in now."

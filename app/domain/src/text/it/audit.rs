@@ -37,7 +37,6 @@ say! {
         chain_unsealed(count: u32) => match count {
             0 => "Tutti gli eventi sono sigillati.".to_owned(),
             1 => "1 evento attende il sigillo.".to_owned(),
-            count if count >= 1_000 => "1000 o più eventi attendono il sigillo.".to_owned(),
             count => format!("{count} eventi attendono il sigillo."),
         };
         chain_verified(number: &str) = "Verificata fino al numero {number}, senza errori, il";

@@ -188,6 +188,7 @@ say! {
                 "L'indirizzo e-mail è stato cambiato più volte negli ultimi giorni. Riprova tra qualche giorno."
             }
             Code::SecondPersonNeeded => "L'hai chiesto tu, oppure il tuo account e quello di chi l'ha chiesto potrebbero essere usati dalla stessa persona. Deve approvarlo qualcun altro.",
+            Code::KeptByOrganization => "Questo dato lo tiene l'organizzazione. Lo modifica chi gestisce gli account, nella pagina della persona.",
             Code::EntriesLocked => {
                 "Compilato dall'organizzazione. Conferma il tuo indirizzo e-mail per vederlo."
             }

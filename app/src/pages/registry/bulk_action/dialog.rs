@@ -1,7 +1,6 @@
-use super::SelectedRows;
 use super::draft::Fields;
-use super::fields::fields;
 use super::numbers::Numbers;
+use super::{ActionFields, SelectedRows};
 use crate::api::ApiError;
 use crate::api::actions::begin_action;
 use crate::components::{Dialog, ErrorSummary};
@@ -20,6 +19,8 @@ pub(in crate::pages) fn ActionDialog(
     rows: SelectedRows,
     /// What is selected when the dialog opens.
     selection: Callback<(), Selection>,
+    /// The fields of an action. Given by the page, which then downloads those of its own actions alone.
+    fields: ActionFields,
 ) -> impl IntoView {
     let acting = rows.acting;
     let close = Callback::new(move |()| acting.set(None));
@@ -33,7 +34,7 @@ pub(in crate::pages) fn ActionDialog(
         <Dialog id="bulk-action" is_open=Signal::derive(move || acting.with(Option::is_some)) close>
             {move || acting.get().map(|kind| {
                 let selection = selection.run(());
-                view! { <ActionForm kind selection close done/> }.into_any()
+                view! { <ActionForm kind selection fields close done/> }.into_any()
             })}
         </Dialog>
     }
@@ -43,6 +44,7 @@ pub(in crate::pages) fn ActionDialog(
 fn ActionForm(
     kind: JobKind,
     selection: Selection,
+    fields: ActionFields,
     close: Callback<()>,
     done: Callback<JobId>,
 ) -> impl IntoView {

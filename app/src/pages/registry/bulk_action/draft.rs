@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The fields of all dialogs; each shows those of its action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Fields {
+pub(in crate::pages) struct Fields {
     pub kind: Option<JobKind>,
     pub unit: String,
     pub group: String,

@@ -9,7 +9,7 @@ use domain::form::Field;
 use leptos::prelude::*;
 
 /// The fields of an action, and what it does.
-pub(super) fn fields(kind: JobKind, form: Form<Fields>) -> AnyView {
+pub(in crate::pages::registry) fn action_fields(kind: JobKind, form: Form<Fields>) -> AnyView {
     let t = text();
     let ends_on = |hint: &'static str| {
         let bound = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);

@@ -47,11 +47,11 @@ impl Office {
     }
 
     async fn acting(&self) -> Desk<CanActOnPeople> {
-        self.desk.backend.open(&self.caller).await.unwrap()
+        self.desk.backend.open(&self.caller.again()).await.unwrap()
     }
 
     async fn jobs(&self) -> Desk<CanRunJobs> {
-        self.desk.backend.open(&self.caller).await.unwrap()
+        self.desk.backend.open(&self.caller.again()).await.unwrap()
     }
 
     async fn people(&self, count: usize) -> Vec<AccountId> {

@@ -74,6 +74,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
                 purge_at: None,
                 deletion: None,
                 dormant_warned_at: None,
+                starts_on: None,
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {
