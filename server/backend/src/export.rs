@@ -45,7 +45,7 @@ impl Desk<SignedIn> {
         limits::reserve(backend, Kind::Export, &me.account.to_string(), AN_HOUR).await?;
         let db = backend.db().read();
         let locked = entry_locks::for_own_account(db, &row, Some(me.account), backend.now()).await?;
-        let filled = IdentityDraft::load(db, &key).await?.readable(locked.as_ref());
+        let filled = IdentityDraft::load(db, backend, &key).await?.readable(locked.as_ref());
         let verified = self.verified(&row, &key).await?;
         let verified = verified.map(|(revision, snapshot)| (revision, snapshot.readable(locked.as_ref())));
         let mut export = claims(&filled.values());

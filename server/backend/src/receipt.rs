@@ -57,7 +57,7 @@ impl Desk<SignedIn> {
             return Ok(None);
         }
         let (db, key) = (self.backend.db().read(), DataKey::from_row(&self.backend, row)?);
-        Ok(texts_to_person(db, row, &key, lock).await?.erasure_declined)
+        Ok(texts_to_person(db, &self.backend, row, &key, lock).await?.erasure_declined)
     }
 
     /// The fields with a value in the draft or in a revision, the sides with a picture, current or replaced, and the privacy
@@ -76,7 +76,7 @@ impl Desk<SignedIn> {
         let mut add = |attributed: &AttributedValues| {
             fields.extend(entry_locks::readable(lock, attributed).iter().map(|(field, _)| field));
         };
-        let draft = IdentityDraft::load(db, &key).await?;
+        let draft = IdentityDraft::load(db, &self.backend, &key).await?;
         draft.steps.iter().for_each(|step| add(&step.values));
         let notice = draft.values().get(Field::PrivacyNotice).to_owned();
         draft.documents.iter().for_each(|document| add(&document.values));

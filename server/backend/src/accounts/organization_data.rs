@@ -3,6 +3,7 @@
 //! somebody types who may not change the account, stays a text of the step until the account says something.
 
 use super::record_change::{Change, record_change};
+use crate::Backend;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
@@ -30,19 +31,23 @@ pub(crate) struct OrganizationData {
 
 impl OrganizationData {
     /// The data of the account of an identity; empty where there is none yet.
-    pub(crate) async fn of_identity(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Self> {
+    pub(crate) async fn of_identity(
+        db: &impl ConnectionTrait,
+        backend: &Backend,
+        identity: IdentityId,
+    ) -> Result<Self> {
         let mut its = Query::select();
         its.column(identity::Column::AccountId)
             .from(identity::Entity)
             .and_where(identity::Column::Id.eq(identity));
         let row = account::Entity::find().filter(account::Column::Id.in_subquery(its)).one(db).await?;
         match row {
-            Some(row) => Self::of(db, &row).await,
+            Some(row) => Self::of(db, backend, &row).await,
             None => Ok(Self::default()),
         }
     }
 
-    async fn of(db: &impl ConnectionTrait, row: &account::Model) -> Result<Self> {
+    async fn of(db: &impl ConnectionTrait, backend: &Backend, row: &account::Model) -> Result<Self> {
         let unit = match row.unit {
             Some(unit) => Some(units::path_of(db, unit).await?),
             None => None,
@@ -52,7 +57,7 @@ impl OrganizationData {
             (Field::Relationship, row.relationship.map(|word| word.to_string())),
             (Field::RelationshipStartsOn, row.starts_on.clone()),
             // The end is the first moment after the last day.
-            (Field::RelationshipEndsOn, row.ends_at.map(|end| Day::from_unix_ms(end - 1).to_string())),
+            (Field::RelationshipEndsOn, row.ends_at.map(|end| backend.day_of(end - 1).to_string())),
         ];
         let values = all.into_iter().filter_map(|(field, text)| Some((field, text?))).collect();
         Ok(Self { at: row.changed_at, values })
@@ -106,7 +111,7 @@ pub(crate) async fn take_typed<R: Right>(
         return Ok(());
     }
     let found = super::lock_existing(tx, id).await?;
-    let data = OrganizationData::of(tx, &found).await?;
+    let data = OrganizationData::of(tx, &desk.backend, &found).await?;
     let may_edit = desk.permissions().has(Permission::ManageAccounts)
         && match desk.account() {
             Some(actor) => permissions::could_edit(tx, actor, &found, now).await?,
@@ -128,17 +133,18 @@ pub(crate) async fn take_typed<R: Right>(
         match field {
             Field::Unit => after.unit = units::by_name(tx, text).await?,
             Field::RelationshipStartsOn => after.starts_on = Day::parse(text).ok().map(|day| day.to_string()),
-            _ => after.ends_at = end(&found, text, now)?,
+            _ => after.ends_at = end(&desk.backend, &found, text)?,
         }
     }
     write(tx, desk, (&found, &after), now).await
 }
 
 /// The end that is typed; the present one where the text is no day.
-fn end(found: &account::Model, text: &str, now: i64) -> Result<Option<i64>> {
+fn end(backend: &Backend, found: &account::Model, text: &str) -> Result<Option<i64>> {
+    let now = backend.now();
     let fault = |code| Error::from(Faults::one(Field::RelationshipEndsOn, code));
     let ends_at = match Day::parse(text) {
-        Ok(day) => Some(day.next().starts_at(0).map_err(fault)?),
+        Ok(day) => Some(backend.start_of(day.next())),
         Err(_) if text.is_empty() => None,
         Err(_) => return Ok(found.ends_at),
     };

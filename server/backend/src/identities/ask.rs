@@ -64,7 +64,7 @@ impl Desk<CanRegisterIdentities> {
     ) -> Result<RequestedSteps> {
         let (backend, context) = (&self.backend, &asking.context);
         let row = self.open_or_begin(tx, context).await?;
-        let draft = IdentityDraft::load(tx, &DataKey::from_row(backend, &row)?).await?;
+        let draft = IdentityDraft::load(tx, backend, &DataKey::from_row(backend, &row)?).await?;
         let policy = policy(backend, true, own_fields::live(tx, FieldLevel::Identity).await?);
         let steps: Vec<Step> = draft.form().unmet_steps(&policy).chain([Step::Check]).collect();
         let is_pending = asking.recipient.state == AccountState::Pending;

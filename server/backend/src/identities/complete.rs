@@ -39,9 +39,12 @@ impl Desk<CanRegisterIdentities> {
                 return Ok(invitation);
             }
             check_open(&row)?;
-            let draft =
-                IdentityDraft::load(self.backend.db().read(), &DataKey::from_row(&self.backend, &row)?)
-                    .await?;
+            let draft = IdentityDraft::load(
+                self.backend.db().read(),
+                &self.backend,
+                &DataKey::from_row(&self.backend, &row)?,
+            )
+            .await?;
             let values = draft.values();
             if !values.has(Field::Email) {
                 return Err(Error::Refused(Code::StepSkipped));
@@ -106,7 +109,7 @@ pub(crate) async fn finish(
         stored.content.replace(&kept, attribution);
         stored.write(tx, &desk.backend, &key, attribution.saved()).await?;
     }
-    let draft = IdentityDraft::load(tx, &key).await?;
+    let draft = IdentityDraft::load(tx, &desk.backend, &key).await?;
     let values = draft.values();
     let typed: Vec<Field> =
         Step::Organization.fields().iter().copied().filter(|field| values.has(*field)).collect();

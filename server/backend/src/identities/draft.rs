@@ -2,6 +2,7 @@
 
 use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
+use crate::Backend;
 use crate::accounts::OrganizationData;
 use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{LockedEntries, readable};
@@ -44,7 +45,7 @@ impl DraftStep {
 }
 
 impl IdentityDraft {
-    pub(crate) async fn load(db: &impl ConnectionTrait, key: &DataKey) -> Result<Self> {
+    pub(crate) async fn load(db: &impl ConnectionTrait, backend: &Backend, key: &DataKey) -> Result<Self> {
         let mut steps = Vec::new();
         for row in identity_step::Entity::find()
             .filter(identity_step::Column::IdentityId.eq(key.identity()))
@@ -55,7 +56,7 @@ impl IdentityDraft {
             steps.push(DraftStep { row, values });
         }
         // Unit, relationship, start and end are data of the account, whatever the step says.
-        let data = OrganizationData::of_identity(db, key.identity()).await?;
+        let data = OrganizationData::of_identity(db, backend, key.identity()).await?;
         if !data.is_empty() {
             let at = match steps.iter().position(|step: &DraftStep| step.row.step == Step::Organization) {
                 Some(at) => at,

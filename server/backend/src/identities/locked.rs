@@ -5,6 +5,7 @@ use super::key::{DataKey, EncryptedPart};
 use super::removals::removers;
 use super::revisions::{all_revisions, find_revision};
 use super::snapshot::RequestedChanges;
+use crate::Backend;
 use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries};
 use crate::error::{Error, Result};
@@ -32,7 +33,7 @@ impl<R: Right> Desk<R> {
             return Ok(());
         }
         let key = DataKey::from_row(&self.backend, row)?;
-        if has_locked(tx, row, &key, lock.as_ref()).await? {
+        if has_locked(tx, &self.backend, row, &key, lock.as_ref()).await? {
             return Err(Error::Refused(Code::EntriesLocked));
         }
         Ok(())
@@ -42,12 +43,13 @@ impl<R: Right> Desk<R> {
 /// Whether something in the draft or in the verified revision is locked.
 async fn has_locked(
     db: &impl ConnectionTrait,
+    backend: &Backend,
     row: &identity::Model,
     key: &DataKey,
     lock: Option<&LockedEntries>,
 ) -> Result<bool> {
     let Some(lock) = lock else { return Ok(false) };
-    if IdentityDraft::load(db, key).await?.is_locked_by(lock) {
+    if IdentityDraft::load(db, backend, key).await?.is_locked_by(lock) {
         return Ok(true);
     }
     let verified = match row.verified {
@@ -67,12 +69,13 @@ async fn has_locked(
 /// a revision; of what was never submitted it is only known that somebody else has removed something.
 async fn may_quote_locked(
     db: &impl ConnectionTrait,
+    backend: &Backend,
     row: &identity::Model,
     key: &DataKey,
     lock: Option<&LockedEntries>,
 ) -> Result<bool> {
     let Some(lock) = lock else { return Ok(false) };
-    if has_locked(db, row, key, Some(lock)).await? {
+    if has_locked(db, backend, row, key, Some(lock)).await? {
         return Ok(true);
     }
     let revisions = all_revisions(db, key).await?;
@@ -103,11 +106,12 @@ pub(crate) struct TextsToPerson {
 /// Those of the encryption.
 pub(crate) async fn texts_to_person(
     db: &impl ConnectionTrait,
+    backend: &Backend,
     row: &identity::Model,
     key: &DataKey,
     lock: Option<&LockedEntries>,
 ) -> Result<TextsToPerson> {
-    let is_locked = may_quote_locked(db, row, key, lock).await?;
+    let is_locked = may_quote_locked(db, backend, row, key, lock).await?;
     let mut erasure_declined = erasure_requests::declined(row, key)?;
     if is_locked {
         erasure_declined.iter_mut().for_each(|declined| declined.reason.clear());

@@ -32,7 +32,8 @@ impl Desk<CanRegisterIdentities> {
         let mut registrations = Vec::with_capacity(rows.len());
         for row in rows {
             let who = if row.name.is_empty() {
-                let draft = IdentityDraft::load(db, &DataKey::from_row(&self.backend, &row)?).await?;
+                let key = DataKey::from_row(&self.backend, &row)?;
+                let draft = IdentityDraft::load(db, &self.backend, &key).await?;
                 draft.values().get(Field::Email).to_owned()
             } else {
                 row.name

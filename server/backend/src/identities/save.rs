@@ -111,7 +111,7 @@ impl<R: EditsIdentities> Desk<R> {
         let key = DataKey::from_row(&self.backend, &row)?;
         let mut stored = StoredStep::load(tx, &key, save.step, save.document).await?;
         let data = match save.step {
-            Step::Organization => OrganizationData::of_identity(tx, row.id).await?,
+            Step::Organization => OrganizationData::of_identity(tx, &self.backend, row.id).await?,
             _ => OrganizationData::default(),
         };
         data.put_into(&mut stored.content);
@@ -177,7 +177,7 @@ impl<R: EditsIdentities> Desk<R> {
         let mut update = identity::Entity::update_as_draft(row.id, self.backend.now());
         let mut name = None;
         if row.verified.is_none() && matches!(step, Step::Person | Step::Names) {
-            let now = person_name(&IdentityDraft::load(tx, key).await?.values());
+            let now = person_name(&IdentityDraft::load(tx, &self.backend, key).await?.values());
             name = (!row.has_name(&now)).then_some(now);
         }
         if let Some(name) = &name {

@@ -52,7 +52,7 @@ impl<R: EditsIdentities> Desk<R> {
                     return Err(Error::Refused(Code::IdentityState));
                 }
                 let key = DataKey::from_row(backend, &row)?;
-                let draft = IdentityDraft::load(tx, &key).await?;
+                let draft = IdentityDraft::load(tx, backend, &key).await?;
                 // Nobody declares as correct what they may not read.
                 self.check_may_change_state(tx, &row).await?;
                 let by_themselves = self.is_own(target, Some(&row));

@@ -94,7 +94,7 @@ impl Desk<CanManageAccounts> {
         let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let key = DataKey::from_row(&self.backend, &row)?;
-        let is_corrected = verified::is_corrected(tx, &row, &key).await?;
+        let is_corrected = verified::is_corrected(tx, &self.backend, &row, &key).await?;
         Ok(if is_corrected { IdentityState::Draft } else { IdentityState::Verified })
     }
 

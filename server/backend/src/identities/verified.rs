@@ -39,10 +39,11 @@ async fn load(
 /// `identity_state` where no revision is verified.
 pub(super) async fn is_corrected(
     tx: &DatabaseTransaction,
+    backend: &Backend,
     row: &identity::Model,
     key: &DataKey,
 ) -> Result<bool> {
-    let ((_, verified), draft) = (load(tx, row, key).await?, IdentityDraft::load(tx, key).await?);
+    let ((_, verified), draft) = (load(tx, row, key).await?, IdentityDraft::load(tx, backend, key).await?);
     let steps = written_steps().any(|step| {
         let saved = draft.steps.iter().find(|saved| saved.row.step == step);
         let saved = saved.map(|saved| saved.values.values()).unwrap_or_default();

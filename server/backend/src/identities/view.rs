@@ -175,7 +175,7 @@ async fn add_values(
 ) -> Result<()> {
     let db = backend.db().read();
     let key = DataKey::from_row(backend, row)?;
-    let draft = IdentityDraft::load(db, &key).await?;
+    let draft = IdentityDraft::load(db, backend, &key).await?;
     let mut names = accounts::names(db, draft.steps.iter().filter_map(|step| step.row.saved_by)).await?;
     if lock.is_some() {
         // Their own name may be a locked value.
@@ -217,7 +217,7 @@ async fn add_values(
             }
         })
         .collect();
-    let texts = texts_to_person(db, row, &key, lock).await?;
+    let texts = texts_to_person(db, backend, row, &key, lock).await?;
     if let Some(lock) = &mut view.lock {
         lock.is_locked = texts.is_locked;
     }

@@ -74,7 +74,7 @@ async fn family_names(backend: &Backend, accounts: &[AccountId]) -> Result<Vec<(
     let mut families = Vec::new();
     for row in rows {
         let draft = match DataKey::from_row(backend, &row) {
-            Ok(key) => IdentityDraft::load(db, &key).await,
+            Ok(key) => IdentityDraft::load(db, backend, &key).await,
             Err(error) => Err(error),
         };
         match draft.map(|draft| person_name(&draft.values())) {

@@ -91,7 +91,7 @@ async fn a_clerk_who_does_not_manage_accounts_changes_no_unit_and_no_end() {
     ok(save(&mut clerk, &whose, STEP, 0, typed).await);
     let page = founder.api("person", json!({ "account": account })).await.json();
     assert_eq!((&page["relationship"], &page["ends_at"]), (&json!("employee"), &json!(null)));
-    let draft = json!({ "ends_on": "2027-06-30", "ends_zone": 0 });
+    let draft = json!({ "ends_on": "2027-06-30" });
     ok(founder.api("set_end_date", json!({ "account": account, "draft": draft })).await);
     let shown = view(&mut clerk, &whose).await;
     assert_eq!(step_of(&shown, STEP)["values"]["relationship_ends_on"], "2027-06-30");
@@ -102,4 +102,25 @@ async fn a_clerk_who_does_not_manage_accounts_changes_no_unit_and_no_end() {
     let refused = save(&mut founder, &whose, STEP, 1, past).await;
     assert_eq!(refused.refusal(), (422, "end_past".into()));
     app.leaves_mail();
+}
+
+#[tokio::test]
+async fn the_last_day_is_the_same_in_the_step_and_in_the_registry_wherever_the_organization_is() {
+    for (zone, hours) in [("America/New_York", 5), ("Pacific/Auckland", -13)] {
+        let app = TestApp::founded().await;
+        let mut founder = app.as_founder().await;
+        let values = json!({ "version": 0, "values": [["time_zone", zone]] });
+        ok(founder.api("save_settings", json!({ "section": "organization", "draft": values })).await);
+        let (mut ada, _) = app.person(&[]).await;
+        let account = app.me(&mut ada).await;
+        let whose = target_of(&account.to_string());
+        let draft = json!({ "ends_on": "2027-12-31" });
+        ok(founder.api("set_end_date", json!({ "account": account, "draft": draft })).await);
+        let shown = view(&mut ada, &me()).await;
+        assert_eq!(step_of(&shown, STEP)["values"]["relationship_ends_on"], "2027-12-31", "{zone}");
+        ok(save(&mut founder, &whose, STEP, 0, json!({ "relationship_ends_on": "2028-01-31" })).await);
+        let page = founder.api("person", json!({ "account": account })).await.json();
+        assert_eq!(page["ends_at"], 1_832_976_000_000_i64 + hours * 3_600_000, "{zone}: February of 2028");
+        app.leaves_mail();
+    }
 }
