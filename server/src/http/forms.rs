@@ -12,7 +12,7 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 14] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 15] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
