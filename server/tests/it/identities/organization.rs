@@ -116,6 +116,7 @@ async fn the_last_day_is_the_same_in_the_step_and_in_the_registry_wherever_the_o
         let whose = target_of(&account.to_string());
         let draft = json!({ "ends_on": "2027-12-31" });
         ok(founder.api("set_end_date", json!({ "account": account, "draft": draft })).await);
+        ok(save(&mut ada, &me(), "contact", 0, json!({ "country": "IT" })).await);
         let shown = view(&mut ada, &me()).await;
         assert_eq!(step_of(&shown, STEP)["values"]["relationship_ends_on"], "2027-12-31", "{zone}");
         ok(save(&mut founder, &whose, STEP, 0, json!({ "relationship_ends_on": "2028-01-31" })).await);
