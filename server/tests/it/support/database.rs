@@ -178,9 +178,13 @@ async fn migrate_once() -> Migrated {
         }
     };
     let mut migrate = program(folder.path(), &["migrate"]);
-    migrate.env("MATRICULA_DATA_DIR", folder.path()).env("MATRICULA_DATABASE_URL", url);
+    migrate.env("MATRICULA_DATA_DIR", folder.path()).env("MATRICULA_DATABASE_URL", &url);
     let output = migrate.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // Each test makes a key of its own.
+    let migrated = connect(&url).await;
+    migrated.execute_unprepared("DELETE FROM master_key").await.unwrap();
+    migrated.close().await.unwrap();
     match on_server {
         None => Migrated::Sqlite(std::fs::read(path).unwrap()),
         Some((server, name)) => Migrated::Postgres { server, name },
