@@ -108,14 +108,16 @@ groups! {
         SettingsOf in settings at "/administration/settings/:section";
         MySecurity in security at "/me/security";
     }
+    Reviews: reviews, fetch_reviews {
+        People in people at "/administration/user-registration/identity";
+        Reviews in reviews at "/administration/reviews";
+        Case in reviews at "/administration/reviews/:identity";
+    }
     Administration: administration, fetch_administration {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
         ActionJobs in registration at "/administration/jobs";
         Invitations in invitations at "/administration/invitations";
         OutgoingMail in mail at "/administration/mail";
-        People in people at "/administration/user-registration/identity";
-        Reviews in reviews at "/administration/reviews";
-        Case in reviews at "/administration/reviews/:identity";
         Audit in audit at "/administration/audit";
         PermissionsPage in permissions at "/administration/permissions";
     }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { axe, button, expect, field, fits, founder, goodPassword, invite, accept, test, visit } from "../fixtures";
+import { axe, button, expect, field, fits, founder, goodPassword, invite, accept, test } from "../fixtures";
 
 test("an auditor finds who has invited somebody, and exports it", async ({ page, someone }) => {
   const guest = await someone();

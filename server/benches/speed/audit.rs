@@ -8,7 +8,8 @@ use crate::table::{Table, whole};
 use crate::{Outcome, Plan};
 use serde_json::json;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// The aim: milliseconds within which 95 of 100 first pages are there.
 const AIM: f64 = 50.0;

@@ -79,7 +79,7 @@ async fn every_action_that_matters_most_asks_first_and_does_nothing_until_it_is_
         let answer = founder.get(path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().starts_with("/me/confirm?next="), "{}", answer.location());
-        let asks = founder.get(&answer.location().to_owned()).await;
+        let asks = founder.get(answer.location()).await;
         assert_eq!(asks.status, 200);
         assert!(asks.body.contains("name=\"password\""), "{}", asks.body);
     }

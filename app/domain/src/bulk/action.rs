@@ -255,11 +255,11 @@ mod tests {
     #[test]
     fn a_list_is_stored_as_its_filters_alone_and_a_broken_filter_blocks_it() {
         let list = |text: &str| Selection::Matching(text.to_owned()).check(JobKind::MoveToUnit);
-        let Ok(Selection::Matching(text)) = list("account=active&sort=created&size=200&v=1") else {
+        let Ok(Selection::Matching(text)) = list("account=active&sort=created&rows=200&v=1") else {
             panic!()
         };
         assert!(
-            text.contains("account=active") && !text.contains("sort") && !text.contains("size"),
+            text.contains("account=active") && !text.contains("sort") && !text.contains("rows"),
             "{text}"
         );
         assert_eq!(list("colour=red&v=1"), Err(Code::FilterBroken));

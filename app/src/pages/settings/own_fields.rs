@@ -140,7 +140,7 @@ fn FieldsPage(page: OwnFieldsPage) -> impl IntoView {
         );
     };
     view! {
-        <section class="panel" aria-labelledby="section-title">
+        <div class="panel">
             <div class="head">
                 <h2 id="section-title">{t.setting_section(domain::setting::SettingSection::Fields)}</h2>
                 <button
@@ -154,7 +154,7 @@ fn FieldsPage(page: OwnFieldsPage) -> impl IntoView {
             </div>
             <div class="body"><p>{t.fields_lead()}</p></div>
             <FieldTable actions/>
-        </section>
+        </div>
         <FieldDialog actions/>
         <Confirm
             id="retire"

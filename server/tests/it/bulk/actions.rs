@@ -6,7 +6,8 @@ use crate::support::{Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
-const ALL: [Permission; 4] = [
+const ALL: [Permission; 5] = [
+    Permission::BulkInvite,
     Permission::ManageAccounts,
     Permission::ManageInvitations,
     Permission::ViewRegistry,
