@@ -198,11 +198,8 @@ async fn suspending_again_changes_reason_and_end_and_is_recorded_each_time() {
     let boss = founder(&desk).await;
     let colleague = holder(&desk, "colleague", &[Permission::ManageAccounts]).await;
     let ada = account(&desk, "ada", AccountState::Active).await;
-    let draft = |reason: &str, ends_on: &str| SuspendDraft {
-        reason: reason.to_owned(),
-        ends_on: ends_on.to_owned(),
-        ..SuspendDraft::default()
-    };
+    let draft =
+        |reason: &str, ends_on: &str| SuspendDraft { reason: reason.to_owned(), ends_on: ends_on.to_owned() };
     opened(&desk, colleague).await.suspend_drafted(ada, draft("on leave", "2026-11-23")).await.unwrap();
     let by_boss = opened(&desk, boss).await;
     for _ in 0..2 {
