@@ -13,12 +13,7 @@ const DAY: i64 = 1_795_305_600_000;
 
 fn draft(starts_on: &str, ends_on: &str) -> GrantDraft {
     let permissions = vec!["can_view_audit".to_owned(), "can_bulk_invite".to_owned()];
-    GrantDraft {
-        permissions,
-        starts_on: starts_on.to_owned(),
-        ends_on: ends_on.to_owned(),
-        ..GrantDraft::default()
-    }
+    GrantDraft { permissions, starts_on: starts_on.to_owned(), ends_on: ends_on.to_owned() }
 }
 
 fn faults(draft: &GrantDraft) -> Vec<(Field, Code)> {
