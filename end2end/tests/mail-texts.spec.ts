@@ -1,4 +1,4 @@
-import { axe, button, expect, field, fits, invite, test, visit } from "../fixtures";
+import { axe, button, expect, field, fits, founder, invite, test, visit } from "../fixtures";
 
 const settings = "/administration/settings/mail";
 
@@ -27,7 +27,7 @@ test("the founder writes the text of a mail, sees both parts, tries it out, and 
 
   await button(page, "Send a test to me").click();
   await expect(page.getByRole("status").filter({ hasText: "The mail server has accepted the test" })).toBeVisible();
-  expect((await inbox.next("ada@aldine.example")).subject).toBe("Come to Aldine Press");
+  expect((await inbox.next(founder.email)).subject).toBe("Come to Aldine Press");
 
   await button(page, "Save").click();
   await expect(page.getByRole("status").filter({ hasText: "Your own text is sent from now on." })).toBeVisible();

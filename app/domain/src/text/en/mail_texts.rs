@@ -10,7 +10,7 @@ say! {
         mail_server_answers = "The mail server answers and is ready to send.";
         mail_server_refuses(words: &str) = "The mail server can't be used: {words}";
         mail_texts = "Texts of e-mails";
-        mail_texts_lead = "You can write your own text for each e-mail. The greeting, a personal note, warnings and the contact for help are added by themselves.";
+        mail_texts_lead = "You can write your own text for each e-mail. Matricula adds the greeting, a personal note, warnings and the contact for help.";
         which_mail = "E-mail";
         which_language = "Language of the e-mail";
         mail_text_state(state: MailTextState) = match state {
