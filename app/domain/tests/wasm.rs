@@ -93,6 +93,7 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
         notice: Default::default(),
         by_themselves: true,
         to_ascii,
+        own: Vec::new(),
     };
     let mut form = IdentityForm {
         values: [
