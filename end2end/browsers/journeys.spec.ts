@@ -144,7 +144,7 @@ test("the single form checks while it is typed, offers a free username, and send
 
   await user.press("Send invitation");
   await user.arrive("Invitation created");
-  await user.holds("Invitation link", /^http:\/\/127\.0\.0\.1:\d+\/invitation\//);
+  await user.holds("Invitation link", /^http:\/\/localhost:\d+\/invitation\//);
   await user.sees({ role: "img", name: "QR code of the invitation link" });
   await user.press("Copy link");
   await user.sees(main, "Link copied");
