@@ -7,7 +7,7 @@
 
 start=$SECONDS
 say "Building Matricula"
-[ -d "$CARGO_TARGET_DIR/release" ] || say "  The first time this takes about 10 minutes on two cores; afterwards seconds."
+[ -d "$CARGO_TARGET_DIR/release" ] || say "  The first time this takes some 13 minutes on two cores; afterwards seconds."
 lock
 need_rust
 # All but the site, which only the last crate contains, is compiled meanwhile: making the site uses one core most of the
