@@ -1,42 +1,67 @@
-// The groups of pages and their sizes: `list FOLDER`, `sizes FOLDER`, `check FOLDER BUDGET`.
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+// The groups of pages: `join FOLDER` makes one file of each, `sizes FOLDER` and `check FOLDER BUDGET` weigh them.
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [what, folder, budget] = process.argv.slice(2);
+const LOADER = join(folder, "__wasm_split.js");
 const MAIN = ["matricula.js", "__wasm_split.js", "matricula_bg.wasm"];
 
-/** group -> the files it needs besides the main ones, as the splitter's JavaScript fetches them. */
-function list() {
-  const loaders = readFileSync(join(folder, "__wasm_split.js"), "utf8");
+/** The beginning of the splitter's JavaScript, and group -> the files it needs besides the main ones. */
+function read() {
+  const script = readFileSync(LOADER, "utf8");
   const groups = {};
   const add = (group, file) => (groups[group] ??= []).push(file);
   const fetched = String.raw`makeLoad\(\(\) => \{\s*const src = fetch\(new URL\("\./([\w.]+)"`;
   // Shared files are below a comment that names their groups.
-  for (const [, names, file] of loaders.matchAll(new RegExp(String.raw`/\* (.+) \*/\nconst __chunk_\d+ = ${fetched}`, "g"))) {
+  for (const [, names, file] of script.matchAll(new RegExp(String.raw`/\* (.+) \*/\nconst __chunk_\d+ = ${fetched}`, "g"))) {
     for (const group of names.split(", ")) add(group, file);
   }
-  for (const [, group, file] of loaders.matchAll(new RegExp(String.raw`__wasm_split_load_(\w+) = wrapAsyncCb\(${fetched}`, "g"))) {
+  for (const [, group, file] of script.matchAll(new RegExp(String.raw`__wasm_split_load_(\w+) = wrapAsyncCb\(${fetched}`, "g"))) {
     add(group, file);
   }
-  const missed = loaders.match(/fetch\(new URL/g).length - new Set(Object.values(groups).flat()).size;
+  const missed = script.match(/fetch\(new URL/g).length - new Set(Object.values(groups).flat()).size;
   if (missed !== 0) throw new Error(`${missed} of the splitter's files are in no group: has its JavaScript changed?`);
-  return groups;
+  return { head: script.slice(0, script.indexOf("function makeLoad")), groups };
+}
+
+/**
+ * The splitter leaves a file for each group and one for each combination of groups, some fifty. In one file a group is a
+ * sixth smaller and comes at once: for each part its number and its length (32 bits each, little-endian), then the part.
+ */
+function joinParts() {
+  const { head, groups } = read();
+  const parts = [...new Set(Object.values(groups).flat())];
+  const loaders = Object.entries(groups).map(([group, files]) => {
+    const pieces = files.flatMap((file) => {
+      const part = readFileSync(join(folder, file));
+      const numbers = Buffer.alloc(8);
+      numbers.writeUInt32LE(parts.indexOf(file), 0);
+      numbers.writeUInt32LE(part.length, 4);
+      return [numbers, part];
+    });
+    writeFileSync(join(folder, `${group}.bin`), Buffer.concat(pieces));
+    return `export const __wasm_split_load_${group} = wrapAsyncCb(loader("./${group}.bin"));\n`;
+  });
+  const loader = readFileSync(new URL("loader.js", import.meta.url), "utf8");
+  writeFileSync(LOADER, [head, loader, ...loaders].join(""));
+  for (const file of parts) rmSync(join(folder, file));
 }
 
 /** group -> compressed bytes, with the main files and the texts of a language; `all` is every file once. */
 function sizes() {
-  const groups = JSON.parse(readFileSync(join(folder, "groups.json"), "utf8"));
+  const names = readdirSync(folder);
+  const groups = names.filter((file) => file.endsWith(".bin")).sort();
   const sent = (file) => statSync(join(folder, existsSync(join(folder, `${file}.br`)) ? `${file}.br` : file)).size;
   // A browser fetches the texts of one language: the largest file is counted.
-  const texts = Math.max(...readdirSync(folder).filter((file) => /^texts\.\w+\.txt$/.test(file)).map(sent));
-  const sum = (files) => [...new Set([...MAIN, ...files])].reduce((bytes, file) => bytes + sent(file), texts);
-  const each = Object.entries(groups).sort().map(([group, files]) => [group, sum(files)]);
-  return { texts, main: sum([]), ...Object.fromEntries(each), all: sum(Object.values(groups).flat()) };
+  const texts = Math.max(...names.filter((file) => /^texts\.\w+\.txt$/.test(file)).map(sent));
+  const sum = (files) => [...MAIN, ...files].reduce((bytes, file) => bytes + sent(file), texts);
+  const each = groups.map((file) => [file.replace(".bin", ""), sum([file])]);
+  return { texts, main: sum([]), ...Object.fromEntries(each), all: sum(groups) };
 }
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
-if (what === "list") console.log(JSON.stringify(list()));
+if (what === "join") joinParts();
 if (what === "sizes") {
   console.log("  WASM, JavaScript and texts that pages wait for, Brotli (the texts alone first):");
   for (const [group, bytes] of Object.entries(sizes())) console.log(`    ${group.padEnd(16)}${kilobytes(bytes).padStart(9)}`);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2];
-const worthwhile = /\.(wasm|js|mjs|css|svg|txt|json|webmanifest|ico)$/;
+const worthwhile = /\.(wasm|bin|js|mjs|css|svg|txt|json|webmanifest|ico)$/;
 
 for (const name of readdirSync(folder, { recursive: true })) {
   const path = join(folder, name);

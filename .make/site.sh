@@ -33,8 +33,8 @@ write_texts() {
     mv "$out" "$PARTS/texts"
 }
 
-# Splits one module into the main one, one for each group of pages (app/src/groups.rs), one for what several groups
-# share, and the JavaScript that fetches them. Only the main one goes through wasm-bindgen.
+# Splits one module into the main one and one file for each group of pages (app/src/groups.rs), with the JavaScript that
+# fetches them. Only the main one goes through wasm-bindgen.
 make_pkg() {
   local out="$PARTS/pkg.new" split="$PARTS/split" one
   rm -rf "$out" "$split" && mkdir -p "$out" "$split" &&
@@ -48,8 +48,8 @@ make_pkg() {
         -o "$one.small" "$one" && mv "$one.small" "$one" || return 1
     done &&
     node "$ROOT/.make/short-names.mjs" "$out/matricula_bg.wasm" "$out/matricula.js" &&
+    node "$ROOT/.make/groups.mjs" join "$out" &&
     cp "$PARTS"/texts/* "$out/" &&
-    node "$ROOT/.make/groups.mjs" list "$out" >"$split/groups.json" && mv "$split/groups.json" "$out/" &&
     node "$ROOT/.make/precompress.mjs" "$out" &&
     rm -rf "$PARTS/pkg" &&
     mv "$out" "$PARTS/pkg"
@@ -81,7 +81,7 @@ build_site() {
 
   step "Writing the texts" write_texts || return 1
 
-  from=$({ digest <"$wasm"; digest_of "$PARTS/texts"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*.mjs | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
+  from=$({ digest <"$wasm"; digest_of "$PARTS/texts"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*js | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
   if ! is_made pkg "$from"; then
     step "Making the WASM small" make_pkg "$wasm" || return 1
     echo "$from" >"$PARTS/pkg.made-from"

@@ -92,27 +92,17 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
 
     let request = request_context::RequestContext::current();
     let locale = request.as_ref().map(|request| request.locale).unwrap_or(domain::text::Locale::En);
-    let site = request.map(|request| request.site).unwrap_or_default();
-    let version = site.version;
+    let version = request.map(|request| request.site_version).unwrap_or_default();
     let start = include_str!("start.js").replace("VERSION", version);
-    // The files of the page's group are fetched beside the main file, not after it.
+    // The page's group and texts are fetched beside the main file, not after it.
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    let group = path.as_deref().and_then(groups::group_of);
-    let files =
-        group.and_then(|group| site.groups.get(group.name())).into_iter().flatten().map(String::as_str);
-    let wasm = std::iter::once("matricula_bg.wasm").chain(files).map(|file| {
-        view! {
-            <link
-                rel="preload"
-                href=format!("/pkg/{version}/{file}")
-                r#as="fetch"
-                r#type="application/wasm"
-                crossorigin="anonymous"
-            />
-        }
+    let group = path.as_deref().and_then(groups::group_of).map(|group| format!("{}.bin", group.name()));
+    let files = ["matricula_bg.wasm".to_owned(), format!("texts.{locale}.txt")].into_iter().chain(group);
+    let files = files.map(|file| {
+        let address = format!("/pkg/{version}/{file}");
+        view! { <link rel="preload" href=address r#as="fetch" crossorigin="anonymous"/> }
     });
-    let wasm = wasm.collect_view();
-    let texts = format!("/pkg/{version}/texts.{locale}.txt");
+    let files = files.collect_view();
 
     view! {
         <!DOCTYPE html>
@@ -128,8 +118,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=format!("/matricula.css?v={version}")/>
                 <link rel="modulepreload" href=format!("/pkg/{version}/matricula.js")/>
                 <link rel="modulepreload" href=format!("/pkg/{version}/__wasm_split.js")/>
-                {wasm}
-                <link rel="preload" href=texts r#as="fetch" r#type="text/plain" crossorigin="anonymous"/>
+                {files}
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <MetaTags/>
             </head>

@@ -8,8 +8,6 @@ use domain::session::SessionView;
 use domain::text::Locale;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 pub use crate::page_context::Refill;
 
@@ -20,19 +18,11 @@ pub struct RequestContext {
     pub caller: Caller,
     pub locale: Locale,
     pub nonce: Nonce,
-    pub site: Arc<Site>,
+    /// Changes with every file of the site; part of each file's URL.
+    pub site_version: &'static str,
     /// The session, loaded before the page is rendered; the default for server functions.
     pub session: SessionView,
     pub refill: Option<Refill>,
-}
-
-/// The files that a browser fetches for a page.
-#[derive(Debug, Default)]
-pub struct Site {
-    /// Changes with every file of the site; part of each file's URL.
-    pub version: &'static str,
-    /// The files below `/pkg/<version>/` that each group of pages needs besides the main file.
-    pub groups: HashMap<String, Vec<String>>,
 }
 
 impl RequestContext {

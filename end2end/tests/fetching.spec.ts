@@ -5,7 +5,7 @@ import type { BrowserProblems } from "../fixtures/browser-problems";
 
 const invitations = "/administration/invitations";
 /** The file of the administration pages. */
-const group = /\/pkg\/[^/]+\/split_administration\.wasm$/;
+const group = /\/pkg\/[^/]+\/administration\.bin$/;
 /** The texts of a page. */
 const texts = /\/pkg\/[^/]+\/texts\.\w+\.txt$/;
 /** Any file of the program. */

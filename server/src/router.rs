@@ -76,7 +76,7 @@ pub fn router(host: AppState) -> Router {
                 .compress_when(SizeAbove::new(1024).and(is_page as fn(_, _, _: &_, _: &_) -> _)),
         )
         // Writes the body of every refusal above.
-        .layer(layer(host.clone(), error_response::write_refusals));
+        .layer(from_fn(error_response::write_refusals));
 
     Router::new()
         .merge(inner)

@@ -1,7 +1,6 @@
 //! The site: the files for the browser, compiled into the program.
 
 use http::header::{ACCEPT_ENCODING, HeaderMap};
-use std::collections::HashMap;
 
 include!(concat!(env!("OUT_DIR"), "/site_files.rs"));
 
@@ -25,13 +24,6 @@ pub fn files() -> &'static [File] {
 /// Changes with every file; part of URLs that browsers may cache without end.
 pub fn version() -> &'static str {
     VERSION
-}
-
-/// The files that each group of pages needs besides the main one, as written by the build; empty if the site was not
-/// built.
-pub fn groups() -> HashMap<String, Vec<String>> {
-    let file = FILES.iter().find(|file| file.path.ends_with("/groups.json"));
-    file.and_then(|file| serde_json::from_slice(file.bytes).ok()).unwrap_or_default()
 }
 
 impl File {

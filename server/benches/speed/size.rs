@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::table::Table;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What every page waits for. English texts are as large as those of other languages.
@@ -12,8 +12,6 @@ const MAIN: [&str; 4] =
 pub(crate) fn measure() -> Outcome<Table> {
     let folder = std::env::var_os("MATRICULA_SITE_DIR").map(PathBuf::from);
     let folder = folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"));
-    let groups = std::fs::read(folder.join("pkg/groups.json"))?;
-    let groups: BTreeMap<String, Vec<String>> = serde_json::from_slice(&groups)?;
     let mut table = Table::new("Size of what the browser downloads", &["", "plain KB", "Brotli KB"]);
     let mut row = |name: &str, files: &BTreeSet<String>| -> Outcome<()> {
         let (mut plain, mut sent) = (0, 0);
@@ -31,12 +29,19 @@ pub(crate) fn measure() -> Outcome<Table> {
     let main = BTreeSet::from(MAIN.map(str::to_owned));
     row("the first pages", &main)?;
     let mut all = main.clone();
-    for (group, files) in &groups {
-        let files: BTreeSet<_> = files.iter().map(|file| format!("pkg/{file}")).chain(main.clone()).collect();
-        row(&format!("a page of `{group}`"), &files)?;
-        all.extend(files);
+    for group in groups(&folder.join("pkg"))? {
+        let file = format!("pkg/{group}.bin");
+        all.insert(file.clone());
+        row(&format!("a page of `{group}`"), &main.iter().cloned().chain([file]).collect())?;
     }
     row("all there is", &all)?;
     row("style sheet", &BTreeSet::from(["matricula.css".to_owned()]))?;
     Ok(table)
+}
+
+/// The names of the groups, each of which has a file.
+fn groups(folder: &Path) -> Outcome<BTreeSet<String>> {
+    let names = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<std::io::Result<_>>()?;
+    Ok(names.iter().filter_map(|name| name.strip_suffix(".bin")).map(str::to_owned).collect())
 }

@@ -8,7 +8,7 @@ use super::request_info::RequestInfo;
 use crate::config::{BaseUrl, TrustedProxies};
 use crate::site;
 use app::api::ApiError;
-use app::request_context::{Refill, RequestContext, Site};
+use app::request_context::{Refill, RequestContext};
 use backend::Backend;
 use backend::gate::Public;
 use domain::id::AccountId;
@@ -56,7 +56,6 @@ pub struct Inner {
     pub(crate) base_url: BaseUrl,
     pub(crate) proxies: TrustedProxies,
     pub(crate) options: LeptosOptions,
-    pub(crate) site: Arc<Site>,
     is_ending: AtomicBool,
     pub(crate) bodies: Budget,
     watchers: Arc<Semaphore>,
@@ -76,7 +75,6 @@ impl AppState {
             base_url,
             proxies,
             options: LeptosOptions::builder().output_name("matricula").build(),
-            site: Arc::new(Site { version: site::version(), groups: site::groups() }),
             is_ending: AtomicBool::new(false),
             bodies: Budget::default(),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
@@ -132,7 +130,7 @@ impl AppState {
             caller: info.caller,
             locale: info.locale,
             nonce: info.nonce,
-            site: Arc::clone(&self.site),
+            site_version: site::version(),
             session: SessionView::default(),
             refill,
         }

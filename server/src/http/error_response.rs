@@ -1,12 +1,11 @@
 //! The layer that writes the bodies of refusals: JSON under `/api` and for clients that do not accept HTML, a plain page
 //! for all others. A response that another layer made (a time-out, an unsupported method) is replaced by its status.
 
-use super::app_state::AppState;
 use super::refusal::{Refusal, set_retry_after};
 use super::request_info::RequestInfo;
 use app::api::ApiError;
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::form::Code;
@@ -14,13 +13,13 @@ use domain::text::Locale;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH};
 
 /// Writes the body of refusals, whichever layer made them.
-pub(crate) async fn write_refusals(State(host): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn write_refusals(request: Request, next: Next) -> Response {
     let accepts_html = accepts_html(&request);
     let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
     let response = next.run(request).await;
     let Some(refusal) = Refusal::from_response(&response) else { return response };
     let body = if accepts_html {
-        Html(page(&host, refusal.code, locale)).into_response()
+        Html(page(refusal.code, locale)).into_response()
     } else {
         let error =
             ApiError { retry_after: refusal.retry_after, ..ApiError::from_code(refusal.code, locale) };
@@ -45,9 +44,9 @@ fn accepts_html(request: &Request) -> bool {
 }
 
 /// A page that needs the style sheet only, so that it can be shown whatever is broken.
-fn page(host: &AppState, code: Code, locale: Locale) -> String {
+fn page(code: Code, locale: Locale) -> String {
     let sentence = locale.text().fault(code);
-    let version = host.site.version;
+    let version = crate::site::version();
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
