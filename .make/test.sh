@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every check and every test, one suite after the other; only the site is built during the lints, since that uses
-# one core. A failed suite does not stop the next one; a suite that cannot run counts as a failure. The last line is
-# `N passed, N failed`, summed up from the output of the runners.
+# Runs every check and every test, one suite after the other; only the site is built during the lints and the first
+# compilation, since that uses one core. A failed suite does not stop the next one; a suite that cannot run counts as a
+# failure. The last line is `N passed, N failed`, summed up from the output of the runners.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/tools.sh"
@@ -106,6 +106,9 @@ fi
 suite "Formatting" of_check check cargo fmt --all -- --check
 suite "Lints, host" of_check check cargo clippy "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --all-targets -- "${CLIPPY[@]}"
 suite "Lints, browser" of_check check lint_browser
+
+# What fails here fails again below, and counts there.
+step "Compiling all that has no site" cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --lib --no-run || true
 
 site=no
 if [ -n "$making_site" ]; then

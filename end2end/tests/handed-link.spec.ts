@@ -1,5 +1,5 @@
 import {
-  accept,
+  acceptOnPage,
   accountOf,
   arrive,
   axe,
@@ -10,7 +10,7 @@ import {
   founder,
   goodPassword,
   heading,
-  invite,
+  inviteOnPage,
   isInside,
   press,
   row,
@@ -26,7 +26,7 @@ const hidden = "Filled in by the organization";
 
 /** Somebody for whom the founder has entered a passport. */
 const register = async (page: Page): Promise<string> => {
-  await invite(page, boris);
+  await inviteOnPage(page, boris);
   const account = await accountOf(page, boris.email);
   await fillIn(page, { account }, { given: "Boris", family: "Okafor", document: { number: passport } });
   return account;
@@ -35,8 +35,8 @@ const register = async (page: Page): Promise<string> => {
 /** An administrator who manages invitations and may not read personal data. */
 const clerk = async (page: Page, someone: () => Promise<Page>): Promise<Page> => {
   const guest = await someone();
-  const link = await invite(page, { email: "clara@aldine.example", permissions: ["can_manage_invitations"] });
-  await accept(guest, link, goodPassword);
+  const link = await inviteOnPage(page, { email: "clara@aldine.example", permissions: ["can_manage_invitations"] });
+  await acceptOnPage(guest, link, goodPassword);
   return guest;
 };
 
@@ -62,7 +62,7 @@ test.describe("without a mail server", () => {
   }) => {
     const account = await register(page);
     const person = await someone();
-    await accept(person, await handOver(await clerk(page, someone)), goodPassword);
+    await acceptOnPage(person, await handOver(await clerk(page, someone)), goodPassword);
     await expect(person.getByText(/until an administrator vouches for you/)).toBeVisible();
     await openDocument(person);
     await expect(person.getByText(hidden).first()).toBeVisible();
@@ -96,7 +96,7 @@ test("the person opens it alone by confirming the address, signed in where they 
 }) => {
   await register(page);
   const person = await someone();
-  await accept(person, await handOver(await clerk(page, someone)), goodPassword);
+  await acceptOnPage(person, await handOver(await clerk(page, someone)), goodPassword);
   await expect(person.getByText(/Confirm your e-mail address/).first()).toBeVisible();
 
   const { link } = await inbox.next(boris.email, /Confirm your e-mail address/);

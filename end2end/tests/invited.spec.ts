@@ -1,5 +1,5 @@
 import {
-  accept,
+  acceptOnPage,
   accountOf,
   button,
   confirm,
@@ -8,7 +8,7 @@ import {
   founder,
   goodPassword,
   heading,
-  invite,
+  inviteOnPage,
   isInside,
   press,
   sendMarker,
@@ -23,7 +23,7 @@ import {
 const zoe = { email: "zoe.muller@aldine.example", username: "zoe.muller" };
 
 test("the mail says who invites, where to and until when, with the link first and alone", async ({ page, inbox }) => {
-  const shown = await invite(page, zoe);
+  const shown = await inviteOnPage(page, zoe);
   const mail = await inbox.next(zoe.email);
   const { link } = mail;
 
@@ -45,7 +45,7 @@ test("the mail says who invites, where to and until when, with the link first an
 });
 
 test("the invited person chooses a password and is inside; the link is then used up", async ({ page, inbox, someone }) => {
-  await invite(page, zoe);
+  await inviteOnPage(page, zoe);
   const { link } = await inbox.next(zoe.email);
   const guest = await someone();
   await visit(guest, link);
@@ -53,7 +53,7 @@ test("the invited person chooses a password and is inside; the link is then used
   for (const known of [founder.username, zoe.email, zoe.username]) {
     await expect(guest.getByRole("main")).toContainText(known);
   }
-  await accept(guest, link, goodPassword);
+  await acceptOnPage(guest, link, goodPassword);
   await expect(heading(guest, /^Welcome/)).toBeVisible();
 
   await visit(guest, link, 410);
@@ -70,7 +70,7 @@ test("the invited person chooses a password and is inside; the link is then used
 });
 
 test("a language chosen on the invitation's page becomes the account's, and the page says so", async ({ page, someone }) => {
-  const link = await invite(page, zoe);
+  const link = await inviteOnPage(page, zoe);
   const guest = await someone();
   await visit(guest, link);
   await expect(guest.getByRole("main")).not.toContainText("for e-mails to you too");
@@ -96,7 +96,7 @@ test("whoever is signed out reads whom to ask for help", async ({ page, someone 
 });
 
 test("a link looked at a hundred times still works", async ({ page, someone, playwright }) => {
-  const link = await invite(page, zoe);
+  const link = await inviteOnPage(page, zoe);
   const scanner = await playwright.request.newContext();
   for (let turn = 0; turn < 10; turn += 1) {
     const answers = await Promise.all([
@@ -107,11 +107,11 @@ test("a link looked at a hundred times still works", async ({ page, someone, pla
   }
   await scanner.dispose();
   const guest = await someone();
-  await accept(guest, link, goodPassword);
+  await acceptOnPage(guest, link, goodPassword);
 });
 
 test("This was not meant for me ends the invitation and tells the inviter", async ({ page, inbox, someone }) => {
-  await invite(page, zoe);
+  await inviteOnPage(page, zoe);
   const { link } = await inbox.next(zoe.email);
   const stranger = await someone();
   await visit(stranger, link);
@@ -131,7 +131,7 @@ test("This was not meant for me ends the invitation and tells the inviter", asyn
 });
 
 test("the mail's own refusal link changes nothing until the person says so", async ({ page, inbox, someone }) => {
-  await invite(page, zoe);
+  await inviteOnPage(page, zoe);
   const mail = await inbox.next(zoe.email);
   const refusal = /<a[^>]+href="([^"]+)"[^>]*>\s*This was not meant for me/.exec(mail.html)?.[1];
   expect(refusal).toBeDefined();
@@ -143,7 +143,7 @@ test("the mail's own refusal link changes nothing until the person says so", asy
 });
 
 test("a password is refused with the reason, and any characters will do", async ({ page, someone }) => {
-  const link = await invite(page, zoe);
+  const link = await inviteOnPage(page, zoe);
   const guest = await someone();
   await visit(guest, link);
   const password = field(guest, "Password");
@@ -163,17 +163,17 @@ test("a password is refused with the reason, and any characters will do", async 
   await button(guest, "Hide").click();
 
   const long = "🗝️ clé, κλειδί, ключ ".repeat(8);
-  await accept(guest, link, long);
+  await acceptOnPage(guest, link, long);
   await signOut(guest);
   await signIn(guest, zoe.email, long);
   await isInside(guest);
 });
 
 test("every dead link gives the same page, whatever ended it", async ({ page, someone, program }) => {
-  const used = await invite(page, zoe);
+  const used = await inviteOnPage(page, zoe);
   const guest = await someone();
-  await accept(guest, used, goodPassword);
-  const open = await invite(page, { email: "other@aldine.example" });
+  await acceptOnPage(guest, used, goodPassword);
+  const open = await inviteOnPage(page, { email: "other@aldine.example" });
   const altered = open.slice(0, -3) + (open.at(-3) === "A" ? "B" : "A") + open.slice(-2);
   const unknown = `${program.baseURL}/invitation/AXrZ0000000000000000000000000000000000000000000000000`;
   const purpose = open.replace("/invitation/", "/reset-password/");
@@ -190,7 +190,7 @@ test("every dead link gives the same page, whatever ended it", async ({ page, so
 });
 
 test("a dead link sends a fresh one to the same address, and answers alike when it does not", async ({ page, inbox, someone }) => {
-  const old = await invite(page, zoe);
+  const old = await inviteOnPage(page, zoe);
   await inbox.next(zoe.email);
   await visit(page, "/administration/invitations");
   await press(row(page, zoe.email), "Resend");
@@ -204,7 +204,7 @@ test("a dead link sends a fresh one to the same address, and answers alike when 
   const words = await answer.innerText();
   const third = await inbox.next(zoe.email);
   await visit(guest, second.link, 410);
-  await accept(guest, third.link, goodPassword);
+  await acceptOnPage(guest, third.link, goodPassword);
 
   await visit(guest, old, 410);
   await button(guest, "Send me a new link").click();
@@ -214,7 +214,7 @@ test("a dead link sends a fresh one to the same address, and answers alike when 
 });
 
 test("after a revocation no fresh link is sent, and inviting again reopens", async ({ page, inbox, someone }) => {
-  const link = await invite(page, zoe);
+  const link = await inviteOnPage(page, zoe);
   await inbox.next(zoe.email);
   await visit(page, "/administration/invitations");
   await confirm(page, row(page, zoe.email), "Revoke the invitation?", "Revoke");
@@ -227,12 +227,12 @@ test("after a revocation no fresh link is sent, and inviting again reopens", asy
   await sendMarker(page, inbox);
   expect(inbox.to(zoe.email)).toHaveLength(1);
 
-  const again = await invite(page, { email: zoe.email });
-  await accept(guest, again, goodPassword);
+  const again = await inviteOnPage(page, { email: zoe.email });
+  await acceptOnPage(guest, again, goodPassword);
 });
 
 test("two who open one link: the first chooses the password, the second is told", async ({ page, someone }) => {
-  const link = await invite(page, zoe);
+  const link = await inviteOnPage(page, zoe);
   const [first, second] = [await someone(), await someone()];
   await visit(first, link);
   await visit(second, link);

@@ -6,7 +6,7 @@ import {
   fillInvitation,
   founder,
   heading,
-  invite,
+  inviteOnPage,
   newUser,
   openOptions,
   row,
@@ -75,7 +75,7 @@ test("a taken username offers free ones, one click each", async ({ page }) => {
 });
 
 test("both fields say in words why a value cannot be used", async ({ page }) => {
-  await invite(page, { email: "pending@aldine.example", username: "pending.person" });
+  await inviteOnPage(page, { email: "pending@aldine.example", username: "pending.person" });
   await visit(page, newUser);
   const email = field(page, "Email address");
   const username = field(page, "Username");
@@ -134,7 +134,7 @@ test("a late answer to an old question is never shown", async ({ page }) => {
 
 test("sending names what happened, shows the link with a QR code, and goes on from there", async ({ page, program, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const link = await invite(page, { email: "zoe.muller@aldine.example" });
+  const link = await inviteOnPage(page, { email: "zoe.muller@aldine.example" });
 
   expect(link.startsWith(`${program.baseURL}/invitation/`), link).toBe(true);
   const main = page.getByRole("main");
@@ -155,15 +155,15 @@ test("sending names what happened, shows the link with a QR code, and goes on fr
 });
 
 test("Open in registry leads from the result to the person", async ({ page }) => {
-  await invite(page, { email: "ida.conti@aldine.example", username: "i.conti" });
+  await inviteOnPage(page, { email: "ida.conti@aldine.example", username: "i.conti" });
   await page.getByRole("link", { name: "Open in registry" }).click();
   await expect(page).toHaveURL(/\/administration\/registry\//);
   await expect(page.getByRole("main")).toContainText("ida.conti@aldine.example");
 });
 
 test("Open the invitation leads to that invitation and asks about nothing that is lost", async ({ page }) => {
-  await invite(page, { email: "ida.conti@aldine.example", username: "i.conti" });
-  await invite(page, { email: "leo@aldine.example", username: "leo" });
+  await inviteOnPage(page, { email: "ida.conti@aldine.example", username: "i.conti" });
+  await inviteOnPage(page, { email: "leo@aldine.example", username: "leo" });
   await visit(page, newUser);
   await type(field(page, "Email address"), "ida.conti@aldine.example");
   await says(field(page, "Email address"), "Invitation pending");
@@ -174,7 +174,7 @@ test("Open the invitation leads to that invitation and asks about nothing that i
 });
 
 test("the folded options reach the invitation", async ({ page, inbox }) => {
-  await invite(page, {
+  await inviteOnPage(page, {
     email: "giulia@aldine.example",
     language: "Italiano",
     note: "See you on Monday, third floor.",
@@ -187,7 +187,7 @@ test("the folded options reach the invitation", async ({ page, inbox }) => {
 });
 
 test("no e-mail is sent when that is asked for", async ({ page, inbox }) => {
-  const link = await invite(page, { email: "by.hand@aldine.example", held: true });
+  const link = await inviteOnPage(page, { email: "by.hand@aldine.example", held: true });
   await visit(page, "/administration/mail");
   await expect(row(page, "by.hand@aldine.example")).toContainText("Held");
   await sendMarker(page, inbox);
