@@ -1,11 +1,11 @@
 //! Connections: their number, their deadlines, and graceful shutdown.
 //!
 //! Each [`Connection`] records what it waits for: the client (to send a request, to send its body, to read the
-//! response) or the program. A sweep closes connections that wait for their client too long. When all places are used
+//! response) or the program. A sweep closes connections that wait for their client too long. When all permits are used
 //! up, the one that has waited longest is closed, so that silent clients cannot keep others out.
 
 mod connection;
-mod places;
+mod connection_limit;
 mod stream;
 mod transfer;
 
@@ -20,7 +20,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use places::{Place, Places};
+use connection_limit::{ConnectionLimiter, ConnectionPermit};
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -50,7 +50,7 @@ const BACKLOG: u32 = 1024;
 /// Concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 64;
 
-/// The extension of a request that came over a place reserved for health checks.
+/// The extension of a request that came over a connection reserved for health checks.
 #[derive(Clone, Copy)]
 pub(crate) struct Reserved;
 
@@ -76,33 +76,33 @@ pub async fn answer(
     proxies: TrustedProxies,
     is_over: watch::Receiver<bool>,
 ) {
-    answer_in(Places::new(places::LIMITS, proxies), listener, router, is_over).await;
+    answer_in(ConnectionLimiter::new(connection_limit::LIMITS, proxies), listener, router, is_over).await;
 }
 
 async fn answer_in(
-    places: Places,
+    limiter: ConnectionLimiter,
     listener: TcpListener,
     router: Router,
     mut is_over: watch::Receiver<bool>,
 ) {
     let http = protocols();
-    let places = Arc::new(places);
-    let sweeping = tokio::spawn(sweep(Arc::clone(&places)));
+    let limiter = Arc::new(limiter);
+    let sweeping = tokio::spawn(sweep(Arc::clone(&limiter)));
     loop {
         let next = async {
             let (stream, peer) = accept(&listener).await;
-            (places.admit(peer.ip()).await, stream, peer)
+            (limiter.admit(peer.ip()).await, stream, peer)
         };
-        let (place, stream, peer) = tokio::select! {
+        let (permit, stream, peer) = tokio::select! {
             next = next => next,
             _ = is_over.wait_for(|is_over| *is_over) => break,
         };
-        // All places are used by connections that the program works for: no place is free sooner.
-        let Some(place) = place else { continue };
-        tokio::spawn(serve(http.clone(), router.clone(), place, (stream, peer)));
+        // All permits are held by connections that the program works for: none is free sooner.
+        let Some(permit) = permit else { continue };
+        tokio::spawn(serve(http.clone(), router.clone(), permit, (stream, peer)));
     }
     drop(listener);
-    places.end().await;
+    limiter.end().await;
     sweeping.abort();
 }
 
@@ -123,15 +123,15 @@ fn protocols() -> Builder<TokioExecutor> {
 async fn serve(
     http: Builder<TokioExecutor>,
     router: Router,
-    place: Place,
+    permit: ConnectionPermit,
     (stream, peer): (TcpStream, SocketAddr),
 ) {
-    let line = Arc::clone(place.line());
-    let is_reserved = place.is_reserved();
+    let connection = Arc::clone(permit.connection());
+    let is_reserved = permit.is_reserved();
     let service = {
-        let line = Arc::clone(&line);
+        let connection = Arc::clone(&connection);
         service_fn(move |request: Request<Incoming>| {
-            let in_hand = Connection::request(&line);
+            let in_hand = Connection::request(&connection);
             let mut request = request.map(|body| Body::new(Arriving::new(body, in_hand.handle())));
             request.extensions_mut().insert(ConnectInfo(peer));
             if is_reserved {
@@ -141,9 +141,9 @@ async fn serve(
             async move { answer.await.map(|answer: Response<Body>| answer.map(|body| Answer::new(body, in_hand))) }
         })
     };
-    let connection = http.serve_connection(TokioIo::new(Measured::new(stream, Arc::clone(&line))), service);
-    let mut connection = pin!(connection);
-    let (mut ending, mut ending_gracefully) = (line.ending(), line.ending());
+    let serving = http.serve_connection(TokioIo::new(Measured::new(stream, Arc::clone(&connection))), service);
+    let mut serving = pin!(serving);
+    let (mut ending, mut ending_gracefully) = (connection.ending(), connection.ending());
     let mut is_asked_to_end = false;
     loop {
         tokio::select! {
@@ -151,9 +151,9 @@ async fn serve(
             () = ending.until(Ending::Now) => break,
             () = ending_gracefully.until(Ending::Gracefully), if !is_asked_to_end => {
                 is_asked_to_end = true;
-                connection.as_mut().graceful_shutdown();
+                serving.as_mut().graceful_shutdown();
             }
-            ended = connection.as_mut() => {
+            ended = serving.as_mut() => {
                 // A client that disconnects or does not send HTTP is no error of the program.
                 if let Err(error) = ended {
                     tracing::debug!(%error, "a connection ended early");
@@ -162,13 +162,13 @@ async fn serve(
             }
         }
     }
-    // The connection is closed before its place is released: it is dropped first, being declared later.
+    // The connection is closed before its permit is released: it is dropped first, being declared later.
 }
 
-async fn sweep(places: Arc<Places>) {
+async fn sweep(limiter: Arc<ConnectionLimiter>) {
     loop {
         tokio::time::sleep(SWEEP).await;
-        places.sweep();
+        limiter.sweep();
     }
 }
 

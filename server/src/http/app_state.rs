@@ -38,13 +38,13 @@ const DECODINGS: usize = 6;
 const DECODING_WAIT: Duration = Duration::from_secs(10);
 
 /// Permission to keep an event stream open, and its part of the account's share.
-pub(crate) type WatchPlace = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
+pub(crate) type WatchPermit = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
 
 /// Permission to read a file to its end, and its part of the account's share.
-pub(crate) type FilePlace = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
+pub(crate) type FilePermit = (KeyedPermit<Option<AccountId>>, OwnedSemaphorePermit);
 
 /// Permission to decode a picture, and the turn of its account.
-pub(crate) type DecodingPlace = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+pub(crate) type DecodingPermit = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 /// The state of the router. Each layer and each request clones it, so it is a pointer.
 #[derive(Clone)]
@@ -97,13 +97,13 @@ impl AppState {
     }
 
     /// Lets an account open an event stream; `None` if all are in use, or the account's share is.
-    pub(crate) fn watch(&self, account: Option<AccountId>) -> Option<WatchPlace> {
+    pub(crate) fn watch(&self, account: Option<AccountId>) -> Option<WatchPermit> {
         let share = self.watchers_of_one.take(account)?;
         Some((share, Arc::clone(&self.watchers).try_acquire_owned().ok()?))
     }
 
     /// Lets an account read a file; `None` if all are in use, or the account's share is.
-    pub(crate) fn file(&self, account: Option<AccountId>) -> Option<FilePlace> {
+    pub(crate) fn file(&self, account: Option<AccountId>) -> Option<FilePermit> {
         let share = self.files_of_one.take(account)?;
         Some((share, Arc::clone(&self.files).try_acquire_owned().ok()?))
     }
@@ -114,8 +114,8 @@ impl AppState {
     }
 
     /// Waits until a picture of the account may be decoded; `None` if that takes too long. An account waits for its own
-    /// picture before it waits for a place, so that it is in the line of all accounts once.
-    pub(crate) async fn decoding(&self, account: Option<AccountId>) -> Option<DecodingPlace> {
+    /// picture before it waits for a permit, so that it is in the queue of all accounts once.
+    pub(crate) async fn decoding(&self, account: Option<AccountId>) -> Option<DecodingPermit> {
         let turn = async {
             let own = self.decodings_of_one.acquire(account).await?;
             Some((Arc::clone(&self.decodings).acquire_owned().await.ok()?, own))

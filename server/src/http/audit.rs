@@ -1,6 +1,6 @@
 //! The export of the audit, as a file.
 
-use super::app_state::{AppState, FilePlace};
+use super::app_state::{AppState, FilePermit};
 use super::export;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
@@ -46,7 +46,7 @@ async fn file(host: AppState, info: RequestInfo, uri: Uri, query: String, format
         Err(error) => return refused(error),
     };
     // Before the export is recorded.
-    let Some(place) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
     let events = match desk.export_audit(&AuditQuery::parse(&query), format).await {
         Ok(events) => events,
         Err(error) => return refused(error),
@@ -56,7 +56,7 @@ async fn file(host: AppState, info: RequestInfo, uri: Uri, query: String, format
         AuditFormat::JsonLines => ("jsonl", "application/jsonl; charset=utf-8"),
     };
     let name = format!("attachment; filename=\"audit-{}.{ending}\"", Moment::at(host.backend.now()).date());
-    let file = AuditFile { host, caller: info.caller, events, _place: place };
+    let file = AuditFile { host, caller: info.caller, events, _permit: permit };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -75,7 +75,7 @@ struct AuditFile {
     host: AppState,
     caller: Caller,
     events: AuditExport,
-    _place: FilePlace,
+    _permit: FilePermit,
 }
 
 impl AuditFile {

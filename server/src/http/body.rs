@@ -98,10 +98,10 @@ impl Budget {
     /// The refusal of a body that is too large, incomplete or too slow, or for which there is no memory.
     pub(crate) async fn read(&self, body: Body, most: usize, sender: Sender) -> Result<Received, Response> {
         let pool = if most <= SHORT_FORM { &self.short } else { &self.long };
-        let place = pool.enter();
+        let entry = pool.enter();
         tokio::select! {
-            read = pool.read(body, most, sender, &place) => read,
-            () = place.coming.gives_way.notified() => Err(no_room()),
+            read = pool.read(body, most, sender, &entry) => read,
+            () = entry.coming.gives_way.notified() => Err(no_room()),
         }
     }
 }
@@ -121,7 +121,7 @@ impl Pool {
         body: Body,
         most: usize,
         sender: Sender,
-        place: &Place<'_>,
+        entry: &Entry<'_>,
     ) -> Result<Received, Response> {
         let mut frames = body.into_data_stream();
         let mut bytes = Vec::new();
@@ -142,12 +142,12 @@ impl Pool {
             };
             seen += frame.len();
             if seen <= most {
-                self.take(&mut held, frame.len(), place).await.ok_or_else(no_room)?;
+                self.take(&mut held, frame.len(), entry).await.ok_or_else(no_room)?;
                 bytes.extend_from_slice(&frame);
             } else if seen <= READ_OVER_MOST {
                 bytes = Vec::new();
                 held = BufferedBody { bytes: None, share: self.shares.none(sender.clone()) };
-                place.coming.held.store(0, Relaxed);
+                entry.coming.held.store(0, Relaxed);
             } else {
                 break;
             }
@@ -159,7 +159,7 @@ impl Pool {
     }
 
     /// Reserves more bytes, evicting others if necessary.
-    async fn take(&self, held: &mut BufferedBody, size: usize, place: &Place<'_>) -> Option<()> {
+    async fn take(&self, held: &mut BufferedBody, size: usize, entry: &Entry<'_>) -> Option<()> {
         if !held.share.grow(size) {
             return None;
         }
@@ -167,12 +167,12 @@ impl Pool {
         let more = match Arc::clone(&self.bytes).try_acquire_many_owned(permits) {
             Ok(more) => more,
             Err(_) => {
-                self.make_room(size, place.number);
+                self.make_room(size, entry.number);
                 let room = Arc::clone(&self.bytes).acquire_many_owned(permits);
                 tokio::time::timeout(GIVING_WAY, room).await.ok()?.ok()?
             }
         };
-        place.coming.held.fetch_add(size, Relaxed);
+        entry.coming.held.fetch_add(size, Relaxed);
         match &mut held.bytes {
             Some(bytes) => bytes.merge(more),
             None => held.bytes = Some(more),
@@ -195,10 +195,10 @@ impl Pool {
         }
     }
 
-    fn enter(&self) -> Place<'_> {
+    fn enter(&self) -> Entry<'_> {
         let (number, coming) = (self.next.fetch_add(1, Relaxed), Arc::<Coming>::default());
         self.coming().insert(number, Arc::clone(&coming));
-        Place { pool: self, number, coming }
+        Entry { pool: self, number, coming }
     }
 
     fn coming(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Coming>>> {
@@ -207,13 +207,13 @@ impl Pool {
 }
 
 /// The entry of an incoming body, until it is dropped.
-struct Place<'a> {
+struct Entry<'a> {
     pool: &'a Pool,
     number: u64,
     coming: Arc<Coming>,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Entry<'_> {
     fn drop(&mut self) {
         self.pool.coming().remove(&self.number);
     }

@@ -2,7 +2,7 @@
 //!
 //! The events open the desk again at every tick, and the file for every chunk, since they may outlive a right or a session.
 
-use super::app_state::{AppState, FilePlace, WatchPlace};
+use super::app_state::{AppState, FilePermit, WatchPermit};
 use app::api::ApiError;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -41,9 +41,9 @@ pub(crate) async fn events(
         Ok(desk) => desk.account(),
         Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
     };
-    let Some(place) = host.watch(account) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.watch(account) else { return Refusal::later(Code::Busy, 5).into_response() };
     let mut watch =
-        ProgressStream { host, caller: info.caller, job, last: None, is_over: false, _place: place };
+        ProgressStream { host, caller: info.caller, job, last: None, is_over: false, _permit: permit };
     // The first reading decides about the status; from then on an error can only end the stream.
     let first = match watch.read().await {
         Ok(first) => first,
@@ -69,7 +69,7 @@ struct ProgressStream {
     job: JobId,
     last: Option<JobView>,
     is_over: bool,
-    _place: WatchPlace,
+    _permit: WatchPermit,
 }
 
 impl ProgressStream {
@@ -138,9 +138,9 @@ pub(crate) async fn results(
         (_, false) => "attachment; filename=\"bulk-action-results.csv\"",
         (_, true) => "attachment; filename=\"bulk-action-failed.csv\"",
     };
-    let Some(place) = host.file(account) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.file(account) else { return Refusal::later(Code::Busy, 5).into_response() };
     let (caller, locale) = (info.caller, info.locale);
-    let file = ResultsFile { host, caller, results, only_failed, locale, is_begun: false, _place: place };
+    let file = ResultsFile { host, caller, results, only_failed, locale, is_begun: false, _permit: permit };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
         let chunk = file.next().await.inspect_err(backend::Error::log)?;
@@ -160,7 +160,7 @@ struct ResultsFile {
     only_failed: bool,
     locale: Locale,
     is_begun: bool,
-    _place: FilePlace,
+    _permit: FilePermit,
 }
 
 impl ResultsFile {

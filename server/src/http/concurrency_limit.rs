@@ -211,7 +211,7 @@ pub(crate) struct LimitReached;
 
 impl fmt::Display for LimitReached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no place left for this request")
+        f.write_str("there is no room for this request")
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) async fn store(State(host): State<AppState>, info: RequestInfo, reque
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    let Some(_place) = host.decoding(desk.account()).await else { return busy() };
+    let Some(_permit) = host.decoding(desk.account()).await else { return busy() };
     match desk.store_logo(body.bytes.into()).await {
         Ok(version) => Json(version).into_response(),
         Err(error) => refused(&info, error),

@@ -55,7 +55,7 @@ pub(crate) async fn store(
         Err(refusal) => return refusal,
     };
     // Only a complete picture takes a slot: slow senders delay nobody.
-    let Some(_place) = host.decoding(sender).await else { return busy() };
+    let Some(_permit) = host.decoding(sender).await else { return busy() };
     let info = info.after_body();
     let stored = async {
         let desk = host.backend.open::<SignedIn>(&info.caller).await?;

@@ -1,6 +1,6 @@
 //! The export of the list of everybody, as a file.
 
-use super::app_state::{AppState, FilePlace};
+use super::app_state::{AppState, FilePermit};
 use super::export;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
@@ -37,7 +37,7 @@ pub(crate) async fn export(
         Err(error) => return refused(error),
     };
     // Before the export is recorded.
-    let Some(place) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
     let exported = match RegistryAddress::people(&address) {
         Ok(Some(people)) => desk.export_people(query, people).await,
         Ok(None) => desk.export_registry(query).await,
@@ -57,7 +57,7 @@ pub(crate) async fn export(
         locale: info.locale,
         delimiter,
         is_begun: false,
-        _place: place,
+        _permit: permit,
     };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
     let chunks = stream::try_unfold(file, |mut file| async move {
@@ -81,7 +81,7 @@ struct ExportFile {
     locale: Locale,
     delimiter: Delimiter,
     is_begun: bool,
-    _place: FilePlace,
+    _permit: FilePermit,
 }
 
 impl ExportFile {

@@ -96,12 +96,12 @@ impl Connection {
     }
 
     /// The headers of a request have arrived.
-    pub(super) fn request(line: &Arc<Self>) -> ActiveRequest {
-        let mut state = line.state();
+    pub(super) fn request(connection: &Arc<Self>) -> ActiveRequest {
+        let mut state = connection.state();
         state.count += 1;
         let number = state.count;
         state.requests.push(Request { number, waits: None });
-        ActiveRequest(RequestHandle { line: Arc::clone(line), number })
+        ActiveRequest(RequestHandle { connection: Arc::clone(connection), number })
     }
 
     /// So many bytes were written.
@@ -221,7 +221,7 @@ impl ActiveRequest {
 
 impl Drop for ActiveRequest {
     fn drop(&mut self) {
-        let mut state = self.0.line.state();
+        let mut state = self.0.connection.state();
         state.requests.retain(|request| request.number != self.0.number);
         if state.requests.is_empty() {
             state.idle_since = Instant::now();
@@ -232,7 +232,7 @@ impl Drop for ActiveRequest {
 /// A request as its body sees it.
 #[derive(Clone)]
 pub(super) struct RequestHandle {
-    line: Arc<Connection>,
+    connection: Arc<Connection>,
     number: u64,
 }
 
@@ -254,7 +254,7 @@ impl RequestHandle {
     }
 
     fn set(&self, change: impl FnOnce(&mut Option<Wait>)) {
-        let mut state = self.line.state();
+        let mut state = self.connection.state();
         if let Some(request) = state.requests.iter_mut().find(|request| request.number == self.number) {
             change(&mut request.waits);
         }

@@ -10,18 +10,18 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// A stream that reports to its connection whether the client reads what is written.
 pub(super) struct Measured<S> {
     stream: S,
-    line: Arc<Connection>,
+    connection: Arc<Connection>,
 }
 
 impl<S> Measured<S> {
-    pub(super) fn new(stream: S, line: Arc<Connection>) -> Self {
-        Self { stream, line }
+    pub(super) fn new(stream: S, connection: Arc<Connection>) -> Self {
+        Self { stream, connection }
     }
 
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &written {
-            Poll::Pending => self.line.note_blocked(),
-            Poll::Ready(Ok(bytes)) => self.line.note_written(*bytes),
+            Poll::Pending => self.connection.note_blocked(),
+            Poll::Ready(Ok(bytes)) => self.connection.note_written(*bytes),
             Poll::Ready(Err(_)) => {}
         }
         written

@@ -2,7 +2,7 @@ use super::connection::{IDLE, WINDOW};
 use super::*;
 use axum::body::Bytes;
 use axum::routing::{get, post};
-use places::Limits;
+use connection_limit::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ struct TestServer {
 
 impl TestServer {
     async fn open() -> Self {
-        Self::with(places::LIMITS).await
+        Self::with(connection_limit::LIMITS).await
     }
 
     async fn with(most: Limits) -> Self {
@@ -28,7 +28,7 @@ impl TestServer {
             .route("/large", get(async || vec![b'x'; 32 << 20]))
             .route("/body", post(async |body: Bytes| body.len().to_string()));
         let answering =
-            tokio::spawn(answer_in(Places::new(most, TrustedProxies::default()), listener, router, is_over));
+            tokio::spawn(answer_in(ConnectionLimiter::new(most, TrustedProxies::default()), listener, router, is_over));
         Self { address, stop, answering }
     }
 
@@ -137,40 +137,40 @@ async fn silent_clients_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn an_address_that_has_used_its_share_up_gives_its_own_places_away() {
-    let places = Arc::new(Places::new(Limits { all: 3, of_one: 2, reserved: 1 }, TrustedProxies::default()));
+async fn an_address_that_has_used_its_share_up_loses_its_own_connections_first() {
+    let limiter = Arc::new(ConnectionLimiter::new(Limits { all: 3, of_one: 2, reserved: 1 }, TrustedProxies::default()));
     let [attacker, other] = ["192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap()];
-    let first_of_all = places.admit(other).await.unwrap();
-    let oldest = places.admit(attacker).await.unwrap();
-    let next = places.admit(attacker).await.unwrap();
-    let (line, place) = (Arc::clone(oldest.line()), Arc::clone(&places));
-    let third = tokio::spawn(async move { place.admit(attacker).await.unwrap() });
-    line.ending().until(Ending::Now).await;
+    let first_of_all = limiter.admit(other).await.unwrap();
+    let oldest = limiter.admit(attacker).await.unwrap();
+    let next = limiter.admit(attacker).await.unwrap();
+    let (connection, permit) = (Arc::clone(oldest.connection()), Arc::clone(&limiter));
+    let third = tokio::spawn(async move { permit.admit(attacker).await.unwrap() });
+    connection.ending().until(Ending::Now).await;
     drop(oldest);
     let third = third.await.unwrap();
-    assert!(!third.is_reserved() && !first_of_all.line().is_ended() && !next.line().is_ended());
+    assert!(!third.is_reserved() && !first_of_all.connection().is_ended() && !next.connection().is_ended());
 }
 
 #[tokio::test]
-async fn while_the_program_works_for_all_others_a_reserved_place_is_left_for_its_health() {
-    let places = Arc::new(Places::new(Limits { all: 1, of_one: 1, reserved: 1 }, TrustedProxies::default()));
+async fn while_the_program_works_for_all_others_a_reserved_connection_is_left_for_its_health() {
+    let limiter = Arc::new(ConnectionLimiter::new(Limits { all: 1, of_one: 1, reserved: 1 }, TrustedProxies::default()));
     let address = "192.0.2.1".parse().unwrap();
-    let busy = places.admit(address).await.unwrap();
-    let in_hand = Connection::request(busy.line());
-    let reserved = places.admit(address).await.unwrap();
-    assert!(reserved.is_reserved() && !busy.line().is_ended());
-    let in_hand_too = Connection::request(reserved.line());
-    assert!(places.admit(address).await.is_none(), "then nobody could be helped sooner");
+    let busy = limiter.admit(address).await.unwrap();
+    let in_hand = Connection::request(busy.connection());
+    let reserved = limiter.admit(address).await.unwrap();
+    assert!(reserved.is_reserved() && !busy.connection().is_ended());
+    let in_hand_too = Connection::request(reserved.connection());
+    assert!(limiter.admit(address).await.is_none(), "then nobody could be helped sooner");
     drop((in_hand, in_hand_too));
 }
 
 #[tokio::test]
 async fn a_trusted_proxy_has_no_share_since_it_speaks_for_many() {
     let proxies = TrustedProxies::parse("192.0.2.0/24").unwrap();
-    let places = Arc::new(Places::new(Limits { all: 3, of_one: 1, reserved: 0 }, proxies));
+    let limiter = Arc::new(ConnectionLimiter::new(Limits { all: 3, of_one: 1, reserved: 0 }, proxies));
     let address = "192.0.2.1".parse().unwrap();
-    let admitted = [places.admit(address).await.unwrap(), places.admit(address).await.unwrap()];
-    assert!(admitted.iter().all(|place| !place.is_reserved() && !place.line().is_ended()));
+    let admitted = [limiter.admit(address).await.unwrap(), limiter.admit(address).await.unwrap()];
+    assert!(admitted.iter().all(|permit| !permit.is_reserved() && !permit.connection().is_ended()));
 }
 
 #[tokio::test(start_paused = true)]
