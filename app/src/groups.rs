@@ -88,6 +88,24 @@ macro_rules! groups {
 }
 
 groups! {
+    // All but sign-in and what it has links to.
+    SignedOut: signed_out, fetch_signed_out {
+        SetUp in session at "/setup";
+        SecondFactor in session at "/sign-in/second-factor";
+        ResetPassword in session at "/reset-password/:token";
+        AcceptInvitation in session at "/invitation/:token";
+        ConfirmAddress in session at "/confirm/:token";
+        Stop in session at "/stop/:token";
+        PrivacyNotice in privacy_notice at "/privacy-notice";
+    }
+    Home: home, fetch_home {
+        Home in home at "/";
+        ConfirmAgainPage in session at "/me/confirm";
+    }
+    NewUser: new_user, fetch_new_user {
+        RegistrationHome in registration at "/administration/user-registration";
+        NewUser in registration at "/administration/user-registration/new";
+    }
     Bulk: bulk, fetch_bulk {
         BulkInvite in registration at "/administration/user-registration/bulk";
     }
@@ -136,7 +154,7 @@ pub(crate) fn shown_path() -> Memo<String> {
 
 /// Matches like the router: segment by segment, ignoring one trailing slash.
 fn is_at(route: &str, path: &str) -> bool {
-    let path = path.strip_suffix('/').unwrap_or(path);
+    let [route, path] = [route, path].map(|path| path.strip_suffix('/').unwrap_or(path));
     let mut parts = path.split('/');
     let fits = |part: &str| {
         parts.next().is_some_and(|given| given == part || part.starts_with(':') && !given.is_empty())
@@ -182,14 +200,14 @@ mod tests {
                 path.split('/').map(|part| if part.starts_with(':') { "0192f1c2" } else { part }).collect();
             let address = address.join("/");
             assert_eq!(group_of(&address), expected, "{address}");
-            assert_eq!(group_of(&format!("{address}/")), expected, "{address}/");
+            assert_eq!(group_of(&format!("{}/", address.trim_end_matches('/'))), expected, "{address}/");
             assert_eq!(group_of(&format!("{address}/and/more")), None, "{address}/and/more");
         }
     }
 
     #[test]
     fn an_address_without_a_page_has_no_group() {
-        for address in ["", "/", "//", "me/data", "/me/data//", "//me/data", "/administration/reviews//"] {
+        for address in ["//", "/me", "me/data", "/me/data//", "//me/data", "/administration/reviews//"] {
             assert_eq!(group_of(address), None, "{address}");
         }
     }

@@ -42,19 +42,19 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=pages::NotFound>
-                <Route path=path!("/setup") view=pages::session::SetUp ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view={Lazy::<groups::SetUp>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::session::SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in/second-factor") view=pages::session::SecondFactor ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/second-factor") view={Lazy::<groups::SecondFactor>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=pages::session::ForgotPassword ssr=SsrMode::Async/>
-                <Route path=path!("/reset-password/:token") view=pages::session::ResetPassword ssr=SsrMode::Async/>
-                <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
-                <Route path=path!("/stop/:token") view=pages::session::Stop ssr=SsrMode::Async/>
-                <Route path=path!("/privacy-notice") view=pages::PrivacyNotice ssr=SsrMode::Async/>
-                <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
+                <Route path=path!("/reset-password/:token") view={Lazy::<groups::ResetPassword>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view={Lazy::<groups::AcceptInvitation>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/stop/:token") view={Lazy::<groups::Stop>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/privacy-notice") view={Lazy::<groups::PrivacyNotice>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/confirm/:token") view={Lazy::<groups::ConfirmAddress>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
-                    <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration") view=pages::registration::RegistrationHome ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/new") view=pages::registration::NewUser ssr=SsrMode::Async/>
+                    <Route path=path!("/") view={Lazy::<groups::Home>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration") view={Lazy::<groups::RegistrationHome>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/new") view={Lazy::<groups::NewUser>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk") view={Lazy::<groups::BulkInvite>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/bulk/:job") view={Lazy::<groups::BulkJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/identity/:account") view={Lazy::<groups::OfAccount>::new()} ssr=SsrMode::Async/>
@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/settings") view={Lazy::<groups::Settings>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/settings/:section") view={Lazy::<groups::SettingsOf>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/audit") view={Lazy::<groups::Audit>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/me/confirm") view=pages::session::ConfirmAgainPage ssr=SsrMode::Async/>
+                    <Route path=path!("/me/confirm") view={Lazy::<groups::ConfirmAgainPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/jobs") view={Lazy::<groups::ActionJobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/registry") view={Lazy::<groups::RegistryList>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -2,7 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod groups;
-mod home;
+pub(crate) mod home;
 pub(crate) mod identity;
 pub(crate) mod invitations;
 pub(crate) mod mail;
@@ -10,7 +10,7 @@ pub(crate) mod my_receipt;
 mod not_found;
 pub(crate) mod people;
 pub(crate) mod permissions;
-mod privacy_notice;
+pub(crate) mod privacy_notice;
 pub(crate) mod registration;
 pub(crate) mod registry;
 pub(crate) mod reviews;
@@ -19,6 +19,4 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod units;
 
-pub(crate) use home::Home;
 pub(crate) use not_found::NotFound;
-pub(crate) use privacy_notice::PrivacyNotice;

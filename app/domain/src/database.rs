@@ -16,7 +16,7 @@ use crate::invitation::InvitationState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
 use crate::registry::{FieldKind, FieldLevel};
-use crate::text::Locale;
+use crate::locale::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
     ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,

@@ -12,7 +12,7 @@ pub use field::Field;
 pub(crate) use words::words;
 
 use crate::characters::cleaned;
-use crate::text::{harmless, is_misleading};
+use crate::misleading::{harmless, is_misleading};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

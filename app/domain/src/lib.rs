@@ -15,6 +15,7 @@ pub mod audit;
 pub mod availability;
 pub mod bulk;
 pub mod characters;
+mod choice;
 #[cfg(feature = "sea-orm")]
 mod database;
 pub mod day;
@@ -23,8 +24,10 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod invitation;
+pub mod locale;
 pub mod mail_text;
 pub mod message;
+pub mod misleading;
 pub mod moment;
 pub mod notice;
 pub mod page;

@@ -5,7 +5,8 @@ use crate::characters::cleaned;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
 use crate::message::MessageKind;
 use crate::setup::has_link;
-use crate::text::{Locale, is_misleading};
+use crate::locale::Locale;
+use crate::misleading::is_misleading;
 use serde::{Deserialize, Serialize};
 
 words! {

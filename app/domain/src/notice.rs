@@ -6,7 +6,7 @@ mod markup;
 pub use draft::{CheckedNotice, NoticeDraft};
 pub use markup::{Block, Inline, Markup};
 
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

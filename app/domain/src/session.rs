@@ -1,8 +1,10 @@
 //! Signing in, and choosing a password.
 
 mod device;
+mod menu_count;
 
 pub use device::{Browser, Device, System};
+pub use menu_count::MenuCount;
 
 use crate::account::{Email, NewPassword, ToAscii};
 use crate::characters::trimmed;
@@ -10,7 +12,7 @@ use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
 use crate::permission::Permissions;
 use crate::required_factor::FactorDue;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -214,54 +216,6 @@ pub struct UsualValues {
     pub invitation_days: u32,
     /// Minutes until a link that resets a password expires.
     pub reset_minutes: u32,
-}
-
-/// A number beside an entry of the menu: exact as far as [`MenuCount::MOST`]. Its JSON is a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "u32", into = "u32")]
-pub enum MenuCount {
-    Exactly(u32),
-    MoreThan(u32),
-}
-
-impl MenuCount {
-    /// The largest exact count. Each page counts no further.
-    pub const MOST: u32 = 1_000;
-
-    pub const fn is_zero(self) -> bool {
-        matches!(self, Self::Exactly(0))
-    }
-}
-
-impl From<u32> for MenuCount {
-    /// From a count that stopped at one more than [`MenuCount::MOST`].
-    fn from(count: u32) -> Self {
-        if count > Self::MOST { Self::MoreThan(Self::MOST) } else { Self::Exactly(count) }
-    }
-}
-
-impl From<MenuCount> for u32 {
-    fn from(count: MenuCount) -> Self {
-        match count {
-            MenuCount::Exactly(count) => count,
-            MenuCount::MoreThan(most) => most + 1,
-        }
-    }
-}
-
-impl Default for MenuCount {
-    fn default() -> Self {
-        Self::Exactly(0)
-    }
-}
-
-impl fmt::Display for MenuCount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exactly(count) => write!(f, "{count}"),
-            Self::MoreThan(most) => write!(f, "{most}+"),
-        }
-    }
 }
 
 /// The account that is signed in.

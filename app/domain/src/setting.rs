@@ -4,7 +4,7 @@ use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::invitation::Days;
 use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 words! {

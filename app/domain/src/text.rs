@@ -20,9 +20,7 @@ mod actions;
 mod address;
 mod audit;
 mod bulk;
-mod choice;
 mod fault;
-mod harmless;
 mod identity;
 mod invitation;
 mod lifecycle;
@@ -48,8 +46,8 @@ mod timeline;
 mod to_do;
 mod units;
 
-use crate::form::words;
-pub(crate) use choice::Choice;
+pub use crate::locale::Locale;
+pub use crate::misleading::harmless;
 #[cfg(not(feature = "fetched-texts"))]
 use compiled::{areas, say, sentences};
 #[cfg(feature = "fetched-texts")]
@@ -59,8 +57,6 @@ use fetched::{areas, say, sentences};
 pub use compiled::Text;
 #[cfg(feature = "fetched-texts")]
 pub use fetched::Text;
-pub use harmless::harmless;
-pub(crate) use harmless::is_misleading;
 #[cfg(not(feature = "fetched-texts"))]
 pub use mail::MailText;
 
@@ -92,16 +88,6 @@ use timeline::TimelineText;
 use to_do::ToDoText;
 use units::UnitText;
 
-words! {
-    /// A language of the program.
-    #[derive(Default)]
-    Locale {
-        #[default]
-        En = "en",
-        It = "it",
-    }
-}
-
 impl Locale {
     /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
     #[cfg(not(feature = "fetched-texts"))]
@@ -110,32 +96,6 @@ impl Locale {
             Self::En => &en::En,
             Self::It => &it::It,
         }
-    }
-
-    /// The language's own name, for menus.
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::It => "Italiano",
-        }
-    }
-
-    /// The language of the program with the highest weight in an `Accept-Language` header (RFC 9110 §12.5.4).
-    pub fn negotiate(header: &str) -> Option<Self> {
-        let mut best: Option<(f32, Self)> = None;
-        for range in header.split(',').take(32) {
-            let mut parts = range.split(';');
-            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight =
-                parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0_f32);
-            let locale = Self::from_word(tag.split('-').next().unwrap_or_default());
-            if let Some(locale) = locale
-                && weight > best.map_or(0.0, |(best, _)| best)
-            {
-                best = Some((weight, locale));
-            }
-        }
-        best.map(|(_, locale)| locale)
     }
 }
 

@@ -130,7 +130,8 @@ async fn fetch_linked() {
     let mut groups = Vec::new();
     for position in 0..links.length() {
         let link = links.item(position).and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
-        let group = link.and_then(|link| group_of(&link.pathname()));
+        // A new tab fetches for itself.
+        let group = link.filter(|link| link.target().is_empty()).and_then(|link| group_of(&link.pathname()));
         groups.extend(group.filter(|group| !groups.contains(group)));
     }
     for group in groups {

@@ -1,5 +1,6 @@
 use crate::api::ApiError;
 use crate::hooks::SignInPrompt;
+use crate::hooks::sign_in_prompt::forget_signed_out;
 use crate::hooks::submit_action::{send, with_follow_up};
 use crate::page_context::{refill, text};
 use domain::form::{Code, Faults, Field};
@@ -152,20 +153,6 @@ where
             send(self.error, self.is_pending, with_follow_up(answer, then), refuse);
         }
     }
-}
-
-/// Drops *Sign in again* and *Confirm* once somebody has done so: the form can be sent as it is.
-pub(super) fn forget_signed_out(error: RwSignal<Option<ApiError>>, prompt: SignInPrompt) {
-    Effect::new(move || {
-        prompt.times().track();
-        prompt.confirmations().track();
-        let is_over = |error: &Option<ApiError>| {
-            error.as_ref().is_some_and(|error| matches!(error.code, Code::SignedOut | Code::ConfirmFirst))
-        };
-        if error.try_with_untracked(is_over) == Some(true) {
-            error.set(None);
-        }
-    });
 }
 
 /// Shows all faults and focuses them.

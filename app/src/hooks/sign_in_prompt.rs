@@ -125,3 +125,17 @@ impl SignInPrompt {
         self.signed_in
     }
 }
+
+/// Drops *Sign in again* and *Confirm* once somebody has done so: the form can be sent as it is.
+pub(super) fn forget_signed_out(error: RwSignal<Option<ApiError>>, prompt: SignInPrompt) {
+    Effect::new(move || {
+        prompt.times().track();
+        prompt.confirmations().track();
+        let is_over = |error: &Option<ApiError>| {
+            error.as_ref().is_some_and(|error| matches!(error.code, Code::SignedOut | Code::ConfirmFirst))
+        };
+        if error.try_with_untracked(is_over) == Some(true) {
+            error.set(None);
+        }
+    });
+}

@@ -1,6 +1,6 @@
 use crate::api::ApiError;
 use crate::hooks::SignInPrompt;
-use crate::hooks::form::forget_signed_out;
+use crate::hooks::sign_in_prompt::forget_signed_out;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -27,7 +27,7 @@ pub(crate) fn measure() -> Outcome<Table> {
         Ok(())
     };
     let main = BTreeSet::from(MAIN.map(str::to_owned));
-    row("the first pages", &main)?;
+    row("sign-in", &main)?;
     let mut all = main.clone();
     for group in groups(&folder.join("pkg"))? {
         let file = format!("pkg/{group}.bin");

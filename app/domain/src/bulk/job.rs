@@ -6,7 +6,7 @@ use super::{
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::invitation::{Days, Note};
-use crate::text::Locale;
+use crate::locale::Locale;
 
 /// Most columns of a job, known or not.
 pub const COLUMNS_MOST: usize = 256;

@@ -20,7 +20,7 @@ macro_rules! words {
             }
         }
 
-        impl crate::text::Choice for $name {
+        impl crate::choice::Choice for $name {
             const FORMS: usize = Self::ALL.len();
 
             fn all() -> Vec<Self> {

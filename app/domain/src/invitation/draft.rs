@@ -3,7 +3,7 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::permission::{Permission, Permissions};
 use crate::registry::OwnValuesDraft;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The form *Create a new internal user*.

@@ -5,7 +5,7 @@ use crate::id::{AccountId, InvitationId};
 use crate::identity::IdentityState;
 use crate::message::Delivery;
 use crate::permission::Permissions;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// What the invited person sees when the link opens.

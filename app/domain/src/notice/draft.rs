@@ -1,7 +1,7 @@
 use super::Markup;
 use crate::characters::cleaned;
 use crate::form::{Code, Fault, Faults, Field};
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The texts as typed.

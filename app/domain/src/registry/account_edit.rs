@@ -1,7 +1,7 @@
 use crate::account::Username;
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The form *Edit* of an account.

@@ -10,7 +10,8 @@ use super::{
 use crate::account::AccountState;
 use crate::bulk::results::{harmless, write_record};
 use crate::moment::Moment;
-use crate::text::{Locale, Text};
+use crate::locale::Locale;
+use crate::text::Text;
 use std::borrow::Cow;
 use std::io;
 

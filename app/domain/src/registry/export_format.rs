@@ -1,6 +1,6 @@
 use crate::bulk::csv::Delimiter;
 use crate::day::Day;
-use crate::text::Locale;
+use crate::locale::Locale;
 
 /// How a file is written.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::unit::name;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::GroupId;
-use crate::text::harmless;
+use crate::misleading::harmless;
 use serde::{Deserialize, Serialize};
 
 /// The most groups of an organization.

@@ -1,7 +1,7 @@
-use super::query::joined;
 use super::{Column, FieldKey, OWN_FIELDS_MOST};
 use crate::sorted_set::SortedSet;
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 
 /// The columns that somebody has chosen: those of the program, then own fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,4 +39,9 @@ pub(super) fn columns(value: &str) -> Option<Vec<Column>> {
     let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
     let all = all.collect::<Option<Vec<Column>>>()?;
     all.iter().all(|column| met.insert(*column)).then_some(all)
+}
+
+/// Words with commas between them.
+pub(super) fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
+    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }

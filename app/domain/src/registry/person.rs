@@ -10,7 +10,7 @@ use crate::invitation::InvitationState;
 use crate::message::Delivery;
 use crate::permission::HeldPermission;
 use crate::session::Device;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -1,7 +1,7 @@
 //! What a list of people shows, as the query string of its address. It has fixed names in a fixed order, leaves out what
 //! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
 
-use super::list_columns::{columns, field_keys};
+use super::list_columns::{columns, field_keys, joined};
 use super::percent::{decode, encode};
 use super::{FieldFilter, FieldKey, Filters, ListColumns, UnitFilter, When};
 use crate::form::words;
@@ -314,10 +314,6 @@ impl RegistryQuery {
 /// A day after `before:`, or alone.
 fn before(value: &str) -> Option<When> {
     When::parse(value.strip_prefix("before:").unwrap_or(value))
-}
-
-pub(super) fn joined<T: Display>(all: impl IntoIterator<Item = T>) -> String {
-    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// Adds all words of a list, or none if one is unknown or there are too many.

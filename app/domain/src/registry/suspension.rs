@@ -2,7 +2,7 @@ use super::placement::day_after;
 use crate::characters::cleaned;
 use crate::day::StartOfDay;
 use crate::form::{Checking, Code, Faults, Field};
-use crate::text::is_misleading;
+use crate::misleading::is_misleading;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a reason, as of a note.

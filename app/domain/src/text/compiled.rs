@@ -59,7 +59,7 @@ pub(super) use sentences;
 /// - `name = "…";`
 /// - `name(argument: Type) = "… {argument} …";`
 /// - `name(word: Word, argument: Type) = match word { Word::One => "… {argument} …", … };` where the first argument
-///   is a [`Choice`](super::Choice), or `match (word, other)` where the first two are. A number is 0, 1 or more: `match
+///   is a [`Choice`](crate::choice::Choice), or `match (word, other)` where the first two are. A number is 0, 1 or more: `match
 ///   count { 1 => "1 row", _ => "{count} rows" }`.
 /// - `name(argument: Type) => expression;` where the grammar needs more than that.
 ///
@@ -95,7 +95,7 @@ macro_rules! say {
     };
     (@method $name:ident ($($arg:ident: $type:ty),+) = match $on:tt { $($pattern:pat => $text:literal),* $(,)? }) => {
         fn $name(&self, $($arg: $type),+) -> String {
-            match crate::text::Choice::chosen($on) { $($pattern => format!($text),)* }
+            match crate::choice::Choice::chosen($on) { $($pattern => format!($text),)* }
         }
     };
     (@method $name:ident ($($arg:ident: $type:ty),+) => $code:expr) => {
@@ -107,7 +107,7 @@ macro_rules! say {
         vec![crate::text::compiled::numbered($text, &[$(stringify!($arg)),+])]
     };
     (@forms ($arg:ident: $type:ty) = match $on:ident { $($arms:tt)* }) => {{
-        let has_place = |chosen: $type| crate::text::Choice::shown(&chosen).is_some();
+        let has_place = |chosen: $type| crate::choice::Choice::shown(&chosen).is_some();
         let arguments = |chosen| if has_place(chosen) { &[stringify!($arg)][..] } else { &[] };
         say! { @forms_of $type, arguments, $($arms)* }
     }};
@@ -121,7 +121,7 @@ macro_rules! say {
     }};
     (@forms_of $type:ty, $arguments:ident, $($pattern:pat => $text:tt $(,)?)*) => {{
         let text = |chosen: $type| match chosen { $($pattern => $text,)* };
-        let all = <$type as crate::text::Choice>::all().into_iter();
+        let all = <$type as crate::choice::Choice>::all().into_iter();
         all.map(|chosen| crate::text::compiled::numbered(text(chosen), $arguments(chosen))).collect()
     }};
     (@forms $arguments:tt => $code:expr) => { Vec::new() };

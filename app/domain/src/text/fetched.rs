@@ -84,13 +84,13 @@ macro_rules! say {
     };
     (@method $name:ident ($arg:ident: $type:ty) -> $returned:ty = match $($arms:tt)*) => {
         fn $name(&self, position: usize, $arg: $type) -> $returned {
-            crate::text::fetched::form(position, crate::text::Choice::position($arg))
+            crate::text::fetched::form(position, crate::choice::Choice::position($arg))
         }
     };
     (@method $name:ident ($arg:ident: $type:ty) = match $($arms:tt)*) => {
         fn $name(&self, position: usize, $arg: $type) -> String {
-            let text = crate::text::fetched::form(position, crate::text::Choice::position($arg));
-            match crate::text::Choice::shown(&$arg) {
+            let text = crate::text::fetched::form(position, crate::choice::Choice::position($arg));
+            match crate::choice::Choice::shown(&$arg) {
                 Some(shown) => crate::text::fill::fill(text, &[shown]),
                 None => text.to_owned(),
             }
@@ -98,7 +98,7 @@ macro_rules! say {
     };
     (@method $name:ident ($first:ident: $word:ty, $($arg:ident: $type:ty),+) = match $on:tt $($arms:tt)*) => {
         fn $name(&self, position: usize, $first: $word, $($arg: $type),+) -> String {
-            let text = crate::text::fetched::form(position, crate::text::Choice::position($on));
+            let text = crate::text::fetched::form(position, crate::choice::Choice::position($on));
             crate::text::fill::fill(text, &[&$first, $(&$arg),+])
         }
     };

@@ -7,6 +7,7 @@ mod delete_form;
 mod dialogs;
 mod end_form;
 mod factor;
+mod form_dialog;
 mod grants;
 mod identity;
 mod invitation_actions;

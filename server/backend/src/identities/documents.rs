@@ -1,6 +1,7 @@
 use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
 use super::removals::note_removal;
+use super::step_store::find_document;
 use super::target::{EditsIdentities, check_open};
 use super::{subject, verified};
 use crate::audit::{self, Entry};
@@ -14,7 +15,7 @@ use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::IdentityTarget;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QuerySelect, Set,
 };
 
@@ -177,17 +178,4 @@ async fn is_in_draft(tx: &DatabaseTransaction, identity: IdentityId, document: D
         return Err(Error::Refused(Code::NotFound));
     }
     Ok(row.is_some_and(|row| row.removed_at.is_none()))
-}
-
-/// A document in the draft of this identity; `not_found` for one of another.
-pub(super) async fn find_document(
-    db: &impl ConnectionTrait,
-    identity: IdentityId,
-    document: DocumentId,
-) -> Result<identity_document::Model> {
-    let row = identity_document::Entity::find_in_draft(identity)
-        .filter(identity_document::Column::Id.eq(document))
-        .one(db)
-        .await?;
-    row.ok_or(Error::Refused(Code::NotFound))
 }

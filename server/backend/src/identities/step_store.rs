@@ -4,9 +4,13 @@ use super::view::edition;
 use crate::Backend;
 use crate::entity::{identity_document, identity_step};
 use crate::error::{Error, Result};
+use domain::form::Code;
 use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::Step;
-use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, Set,
+};
 
 /// A step or a document as last saved.
 pub(super) struct StoredStep {
@@ -39,7 +43,7 @@ impl StoredStep {
         let part = stored.part();
         let found = match document {
             Some(document) => {
-                let row = super::documents::find_document(tx, identity, document).await?;
+                let row = find_document(tx, identity, document).await?;
                 Some((row.edition, row.ciphertext, row.saved_at, row.saved_by))
             }
             None => {
@@ -100,4 +104,17 @@ impl StoredStep {
         }
         Ok(())
     }
+}
+
+/// A document in the draft of this identity; `not_found` for one of another.
+pub(super) async fn find_document(
+    db: &impl ConnectionTrait,
+    identity: IdentityId,
+    document: DocumentId,
+) -> Result<identity_document::Model> {
+    let row = identity_document::Entity::find_in_draft(identity)
+        .filter(identity_document::Column::Id.eq(document))
+        .one(db)
+        .await?;
+    row.ok_or(Error::Refused(Code::NotFound))
 }

@@ -2,7 +2,7 @@ use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
 use crate::bulk::{CELL_MOST, Column, ROW_BYTES_MOST};
 use crate::characters::trimmed;
 use crate::form::Code;
-use crate::text::Locale;
+use crate::locale::Locale;
 
 /// A valid row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 use super::{FieldKey, FieldKind, FieldLevel};
 use crate::form::Field;
 use crate::id::OwnFieldId;
-use crate::text::{Locale, Text, harmless};
+use crate::locale::Locale;
+use crate::misleading::harmless;
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// A text in each language; an empty one is not written.

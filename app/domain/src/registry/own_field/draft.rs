@@ -4,7 +4,7 @@ use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::bulk::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::registry::Column;
-use crate::text::Locale;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a label, and of an option.

@@ -1,4 +1,3 @@
-use super::address::AddressStep;
 use crate::api::ApiError;
 use crate::api::person as api;
 use crate::api::units::remove_from_group;
@@ -10,6 +9,13 @@ use domain::registry::{AccountAction, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// What somebody does about a change of address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AddressStep {
+    Agree,
+    Stop,
+}
 
 /// The person of the page, what is done to them, and the open dialogs.
 #[derive(Clone, Copy)]

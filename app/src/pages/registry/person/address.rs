@@ -1,7 +1,7 @@
 //! *Change e-mail address*, and what can be done about a change that waits.
 
-use super::actions::PersonActions;
-use super::dialogs::{Foot, FormDialog};
+use super::actions::{AddressStep, PersonActions};
+use super::form_dialog::{Foot, FormDialog};
 use crate::api::person::{agree_to_address, change_address as ask, stop_address_change};
 use crate::components::{AddressChangeWords, Confirm, ErrorSummary, Icon, Shape, TextField};
 use crate::hooks::Form;
@@ -12,13 +12,6 @@ use domain::invitation::AddressDraft;
 use domain::registry::AccountAction;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// What somebody does about a change of address.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum AddressStep {
-    Agree,
-    Stop,
-}
 
 /// The change of address beside the present one, with what the reader may do about it.
 pub(super) fn address_change(actions: PersonActions) -> Option<AnyView> {

@@ -1,5 +1,5 @@
 use super::actions::PersonActions;
-use super::dialogs::Foot;
+use super::form_dialog::Foot;
 use crate::api::person::delete_account;
 use crate::components::{ErrorSummary, TextArea};
 use crate::hooks::Form;

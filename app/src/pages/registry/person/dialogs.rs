@@ -4,10 +4,11 @@ use super::actions::PersonActions;
 use super::address::AddressDialogs;
 use super::delete_form::DeleteForm;
 use super::end_form::EndForm;
+use super::form_dialog::{Foot, FormDialog};
 use super::own_fields_form::OwnFieldsForm;
 use super::placement_forms::PlacementDialogs;
 use crate::api::person::{edit_account, suspend_account};
-use crate::components::{Confirm, Dialog, ErrorSummary, TextArea, TextField};
+use crate::components::{Confirm, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
 use domain::day::Day;
@@ -55,25 +56,6 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         <FormDialog actions id="edit" action=AccountAction::Edit form=Callback::new(move |()| {
             view! { <EditForm actions/> }.into_any()
         })/>
-    }
-}
-
-/// A dialog with a form that is made anew each time it opens.
-#[component]
-pub(super) fn FormDialog(
-    actions: PersonActions,
-    id: &'static str,
-    action: AccountAction,
-    form: Callback<(), AnyView>,
-) -> impl IntoView {
-    let is_open = Memo::new(move |_| actions.form.get() == Some(action));
-    let close = Callback::new(move |()| {
-        if is_open.get_untracked() {
-            actions.form.set(None);
-        }
-    });
-    view! {
-        <Dialog id is_open=is_open.into() close>{move || is_open.get().then(|| form.run(()))}</Dialog>
     }
 }
 
@@ -155,21 +137,5 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
             </div>
             <Foot actions name=t.save_account() is_pending=form.is_pending/>
         </form>
-    }
-}
-
-#[component]
-pub(super) fn Foot(
-    actions: PersonActions,
-    name: &'static str,
-    is_pending: RwSignal<bool>,
-    #[prop(optional)] is_danger: bool,
-) -> impl IntoView {
-    let class = if is_danger { "btn danger" } else { "btn primary" };
-    view! {
-        <div class="foot">
-            <button class=class type="submit" aria-busy=move || is_pending.get().then_some("true")>{name}</button>
-            <button class="btn" type="button" on:click=move |_| actions.form.set(None)>{text().cancel()}</button>
-        </div>
     }
 }

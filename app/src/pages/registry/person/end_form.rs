@@ -1,5 +1,5 @@
 use super::actions::PersonActions;
-use super::dialogs::Foot;
+use super::form_dialog::Foot;
 use crate::api::person::set_end_date;
 use crate::components::{ErrorSummary, TextField};
 use crate::hooks::{Form, organization_day};

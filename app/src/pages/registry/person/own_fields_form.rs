@@ -1,5 +1,5 @@
 use super::actions::PersonActions;
-use super::dialogs::Foot;
+use super::form_dialog::Foot;
 use crate::api::own_fields::set_own_fields;
 use crate::components::{ErrorSummary, own_field_controls, own_labels};
 use crate::hooks::Form;

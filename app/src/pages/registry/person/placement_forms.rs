@@ -1,7 +1,7 @@
 //! The forms that put a person into a unit, into a group and into a relationship.
 
 use super::actions::PersonActions;
-use super::dialogs::{Foot, FormDialog};
+use super::form_dialog::{Foot, FormDialog};
 use super::select_field::{Choice, SelectField};
 use crate::api::ApiError;
 use crate::api::person::set_relationship;

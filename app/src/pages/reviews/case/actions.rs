@@ -1,4 +1,3 @@
-use super::flag::FlagPlace;
 use crate::api::ApiError;
 use crate::api::reviews as api;
 use crate::components::Toasts;
@@ -11,6 +10,13 @@ use domain::session::SessionView;
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// What can be flagged: a field of a step, or a field or picture of a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct FlagPlace {
+    pub(super) field: Field,
+    pub(super) document: Option<DocumentId>,
+}
 
 /// The case as it was last loaded, the decision draft, and the actions.
 #[derive(Clone, Copy)]

@@ -1,15 +1,6 @@
-use super::actions::CaseActions;
+use super::actions::{CaseActions, FlagPlace};
 use crate::page_context::text;
-use domain::form::Field;
-use domain::id::DocumentId;
 use leptos::prelude::*;
-
-/// What can be flagged: a field of a step, or a field or picture of a document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct FlagPlace {
-    pub(super) field: Field,
-    pub(super) document: Option<DocumentId>,
-}
 
 impl FlagPlace {
     fn id(self) -> String {

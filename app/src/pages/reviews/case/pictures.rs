@@ -1,5 +1,6 @@
 use super::actions::{CaseActions, documents};
-use super::flag::{FlagPlace, flag_message, flag_tick};
+use super::actions::FlagPlace;
+use super::flag::{flag_message, flag_tick};
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use domain::form::Field;

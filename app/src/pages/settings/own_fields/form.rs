@@ -3,7 +3,7 @@
 use super::FieldActions;
 use super::options::OptionsEditor;
 use crate::api::own_fields::{add_own_field, change_own_field};
-use crate::components::{Dialog, ErrorSummary, Icon, Shape, TextField, dynamic};
+use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
 use domain::form::Field;
@@ -200,18 +200,6 @@ fn tick(
             <label for=id>{label}</label>
             <p class="hint" id=hint_id>{hint}</p>
         </div>
-    }
-    .into_any()
-}
-
-/// The fault of the options as a whole.
-pub(super) fn options_fault(form: Form<FieldDraft>) -> AnyView {
-    let t = text();
-    let fault = move || form.fault(Field::FieldOptions);
-    view! {
-        <p class="says" id="field_options-says" role="status">
-            {move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
-        </p>
     }
     .into_any()
 }

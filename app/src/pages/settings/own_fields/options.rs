@@ -1,4 +1,3 @@
-use super::form::options_fault;
 use crate::components::{Icon, KeyedItem, Shape, keyed_list};
 use crate::hooks::{Form, focus_after_render};
 use crate::page_context::text;
@@ -115,6 +114,18 @@ fn row(form: Form<FieldDraft>, place: usize, is_new: bool, is_retired: bool) -> 
             {tag}
             <button class="btn small quiet" type="button" aria-label=label on:click=press>{name}</button>
         </div>
+    }
+    .into_any()
+}
+
+/// The fault of the options as a whole.
+fn options_fault(form: Form<FieldDraft>) -> AnyView {
+    let t = text();
+    let fault = move || form.fault(Field::FieldOptions);
+    view! {
+        <p class="says" id="field_options-says" role="status">
+            {move || fault().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
+        </p>
     }
     .into_any()
 }

@@ -1,5 +1,4 @@
 use super::by_id;
-use super::messages::ListedMessage;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::message;
@@ -20,8 +19,13 @@ fn keeps_safe(lane: Lane, account: Option<AccountId>, me: Option<AccountId>) -> 
 }
 
 /// Whether a page offers to hold a message. [`hold`](Desk::hold) checks again.
-pub(super) fn seems_holdable(row: &ListedMessage, me: Option<AccountId>) -> bool {
-    WAITING.contains(&row.state) && !keeps_safe(row.lane, row.account_id, me)
+pub(super) fn seems_holdable(
+    state: MessageState,
+    lane: Lane,
+    account: Option<AccountId>,
+    me: Option<AccountId>,
+) -> bool {
+    WAITING.contains(&state) && !keeps_safe(lane, account, me)
 }
 
 impl Desk<CanManageMail> {

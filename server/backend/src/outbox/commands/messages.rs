@@ -88,7 +88,7 @@ impl ListedMessage {
     fn view(self, me: Option<AccountId>) -> MessageRow {
         let is_waiting = matches!(self.state, MessageState::Queued | MessageState::Deferred);
         MessageRow {
-            can_hold: seems_holdable(&self, me),
+            can_hold: seems_holdable(self.state, self.lane, self.account_id, me),
             id: self.id,
             kind: self.kind,
             to: self.to_address,

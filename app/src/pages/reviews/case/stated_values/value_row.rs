@@ -1,5 +1,6 @@
 use super::super::actions::CaseActions;
-use super::super::flag::{FlagPlace, flag_message, flag_tick};
+use super::super::actions::FlagPlace;
+use super::super::flag::{flag_message, flag_tick};
 use crate::components::{Timestamp, field_label};
 use crate::page_context::text;
 use crate::pages::identity::value_view;

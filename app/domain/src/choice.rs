@@ -1,6 +1,5 @@
 //! Arguments that choose one of the forms of a text: words, whether something is so, and numbers, which are one or not.
 
-use crate::session::MenuCount;
 use std::fmt::Display;
 
 /// What the host and a browser must agree on: which values have a form of their own, and in which order.
@@ -88,28 +87,12 @@ macro_rules! numbers {
 
 numbers!(u32, u64, usize);
 
-/// One or not.
-impl Choice for MenuCount {
-    const FORMS: usize = 2;
-
-    fn all() -> Vec<Self> {
-        vec![Self::Exactly(1), Self::MoreThan(1)]
-    }
-
-    fn position(self) -> usize {
-        usize::from(self != Self::Exactly(1))
-    }
-
-    fn shown(&self) -> Option<&dyn Display> {
-        Some(self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::form::{Code, Field};
     use crate::identity::IdentityState;
+    use crate::session::MenuCount;
     use std::fmt::Debug;
 
     fn is_in_order<T: Choice + Debug + PartialEq>() {
