@@ -83,12 +83,13 @@ impl Desk<CanViewRegistry> {
     /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
     ///
     /// # Errors
-    /// Only surprises.
+    /// `confirm_first`.
     pub async fn export_people(
         &self,
         query: RegistryQuery,
         people: Vec<AccountId>,
     ) -> Result<RegistryExport> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let rows = person::Entity::find()
             .select_only()
