@@ -61,6 +61,7 @@ mod restore;
 mod reviews;
 mod schedule;
 mod search;
+mod second_person;
 mod security;
 mod sessions;
 mod settings;

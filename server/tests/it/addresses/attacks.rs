@@ -113,6 +113,46 @@ async fn nobody_is_the_second_administrator_of_their_own_request() {
     assert_eq!(agree(&mut second, account).await.refusal(), (403, "second_person_needed".into()));
 }
 
+/// Whoever may invite and give permissions makes an administrator of their own, whose mailbox they have too.
+#[tokio::test]
+async fn whoever_the_first_administrator_has_invited_is_not_the_second_one() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let all = [
+        MANAGER[0],
+        MANAGER[1],
+        Permission::RegisterUsers,
+        Permission::ManageInvitations,
+        Permission::ManagePermissions,
+    ];
+    let mut first = app.as_person(&all).await;
+    let (mut ada, adas) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    let words: Vec<&str> = all.iter().map(|permission| permission.as_str()).collect();
+    let mut by = first.clone();
+    let mut puppets = Vec::new();
+    for name in ["one", "two"] {
+        let email = format!("{name}@aldine.example");
+        by.invite(json!({ "email": email, "permissions": words })).await;
+        let token = mailed(&app, &smtp, &email, "invitation").await.unwrap();
+        let mut puppet = app.visitor();
+        assert_eq!(puppet.accept(&token).await.status, 200);
+        puppets.push(puppet.clone());
+        by = puppet;
+    }
+    ask(&mut first, account, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    assert_eq!(confirm(&mut app.visitor(), &token).await.json(), json!("waiting"));
+    for puppet in &mut puppets {
+        let page = puppet.api("person", json!({ "account": account })).await.json();
+        assert_eq!(page["address_change"]["can_agree"], false);
+        assert_eq!(agree(puppet, account).await.refusal(), (403, "second_person_needed".into()));
+    }
+    assert_eq!(seen(&app, account).await["email"], *adas);
+    let mut other = app.as_person(&MANAGER).await;
+    assert_eq!(agree(&mut other, account).await.status, 200, "an administrator of somebody else's");
+}
+
 #[tokio::test]
 async fn a_reset_of_the_second_factor_that_waits_is_dropped_with_the_old_address() {
     let (app, smtp) = TestApp::founded_with_mail().await;
