@@ -57,7 +57,8 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `account_state` for an account that is neither suspended nor active, `not_found`; `permission_not_held` for the
-    /// founder and for an account that holds what the actor does not.
+    /// founder and for an account that holds what the actor does not; `too_many` for one that is suspended and
+    /// reactivated again and again.
     pub async fn reactivate(&self, id: AccountId) -> Result<()> {
         let backend = &self.backend;
         let doing = &Reactivation::prepare(backend, id).await?;
@@ -193,6 +194,9 @@ impl Reactivation {
     }
 
     /// Reactivates the account if the actor may edit it. Returns whether it was suspended.
+    ///
+    /// # Errors
+    /// Those of [`Desk::reactivate`].
     pub(crate) async fn write_checked(
         &self,
         tx: &DatabaseTransaction,
@@ -203,6 +207,7 @@ impl Reactivation {
         match found.state {
             AccountState::Active => Ok(false),
             AccountState::Suspended => {
+                outbox::require_room(tx, &self.notices).await?;
                 self.write(tx, &desk.backend, desk.caller.actor()).await?;
                 Ok(true)
             }

@@ -211,7 +211,7 @@ async fn reactivate(
             Ok(true) => _ = returned.insert(id),
             Ok(false) => {}
             Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => return Err(error),
-            Err(Error::Refused(_)) => {}
+            Err(Error::Refused(_) | Error::Later { code: Code::TooMany, .. }) => {}
             Err(error) => return Err(error),
         }
     }
