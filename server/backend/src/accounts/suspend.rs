@@ -15,7 +15,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use domain::message::{Lane, MessageKind};
 use domain::registry::{SuspendDraft, Suspension};
 use sea_orm::sea_query::Expr;
@@ -78,9 +78,10 @@ pub(crate) struct NewSuspension<'a> {
     is_first_only: bool,
 }
 
-/// What a suspension has written: its reason, as it is stored.
+/// What a suspension has written: its reason, as it is stored, and its event.
 pub(crate) struct WrittenSuspension {
     pub(crate) reason: Option<Vec<u8>>,
+    pub(crate) event: EventId,
 }
 
 impl<'a> NewSuspension<'a> {
@@ -151,8 +152,9 @@ impl<'a> NewSuspension<'a> {
         }
         let subject = Subject::new(SubjectKind::Account, id);
         let entry = Entry { action: Action::AccountSuspended, subject, detail };
-        audit::record(tx, backend, &desk.caller, entry).await?;
-        Ok(Some(WrittenSuspension { reason }))
+        let event = audit::prepare(backend, &desk.caller.actor(), entry)?;
+        audit::record_all(tx, &[&event]).await?;
+        Ok(Some(WrittenSuspension { reason, event: event.id() }))
     }
 }
 

@@ -13,7 +13,9 @@ use domain::id::{AccountId, GroupId, InvitationId, JobId, UnitId};
 use domain::invitation::{InvitationFilter, InvitationState, InviteDraft};
 use domain::message::Lane;
 use domain::permission::Permission;
-use domain::registry::{DeleteDraft, EndDraft, GroupDraft, MemberDraft, MoveDraft, SuspendDraft, UnitDraft};
+use domain::registry::{
+    DeleteDraft, EndDraft, GroupDraft, MemberDraft, MoveDraft, SuspendDraft, Suspension, UnitDraft,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
@@ -175,11 +177,15 @@ async fn everybody_suspended_is_told_once_behind_other_mail_and_an_undo_reactiva
         .suspend_drafted(people[1], SuspendDraft { reason: "fraud".to_owned(), ..SuspendDraft::default() })
         .await
         .unwrap();
+    // Somebody is back, and is suspended again by somebody else, which looks the same.
+    accounts.reactivate(people[2]).await.unwrap();
+    accounts.suspend(people[2], &Suspension::default()).await.unwrap();
     office.jobs().await.undo_bulk(view.id).await.unwrap();
     assert_eq!(office.row(people[0]).await.state, AccountState::Active);
     assert_eq!(office.row(people[1]).await.state, AccountState::Suspended);
+    assert_eq!(office.row(people[2]).await.state, AccountState::Suspended, "not by the job");
     let again = office.run(2, suspend(), Selection::People(people)).await;
-    assert_eq!((again.changed, again.skipped), (2, 1), "whoever is suspended keeps the reason");
+    assert_eq!((again.changed, again.skipped), (1, 2), "whoever is suspended keeps the reason");
 }
 
 #[tokio::test]
