@@ -166,7 +166,8 @@ async fn undoing_a_move_puts_back_whom_nobody_has_moved_since() {
 async fn everybody_suspended_is_told_once_behind_other_mail_and_an_undo_reactivates_those_still_so() {
     let office = Office::new().await;
     let people = office.people(3).await;
-    let view = office.run(1, suspend(), Selection::People(people.clone())).await;
+    let without_reason = BulkAction::Suspend(SuspendDraft::default());
+    let view = office.run(1, without_reason, Selection::People(people.clone())).await;
     assert_eq!(view.changed, 3);
     let messages = message::Entity::find().all(office.desk.backend.db().read()).await.unwrap();
     assert_eq!(messages.len(), 3);
