@@ -113,6 +113,44 @@ async fn nobody_is_the_second_administrator_of_their_own_request() {
     assert_eq!(agree(&mut second, account).await.refusal(), (403, "second_person_needed".into()));
 }
 
+/// Somebody knows the password, adds a factor of theirs and takes the address.
+#[tokio::test]
+async fn whoever_had_taken_the_address_is_out_after_the_old_one_has_undone_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (mut founder, (_, old)) = (app.as_founder().await, app.person(&[]).await);
+    let mut thief = app.visitor();
+    assert_eq!(thief.sign_in(&old, PASSWORD).await.status, 200);
+    let account = app.me(&mut thief).await;
+    let (device, codes) = crate::second_factor::add_app(&app, &mut thief).await;
+    app.advance(Duration::from_secs(3_600));
+    ask_own(&mut thief, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    assert_eq!(confirm(&mut thief, &token).await.json(), json!("in_force"));
+    let undo = mailed(&app, &smtp, &old, "stop").await.unwrap();
+    assert_eq!(stop(&mut app.visitor(), &undo).await.json(), json!("undone"));
+    assert_eq!(thief.api("my_security", json!({})).await.status, 401);
+    let by_password = app.visitor().sign_in(&old, PASSWORD).await;
+    assert_eq!(by_password.refusal(), (401, "sign_in_wrong".into()));
+
+    app.visitor().api("forgot_password", json!({ "draft": { "email": old } })).await;
+    let reset = mailed(&app, &smtp, &old, "reset-password").await.unwrap();
+    let mut person = app.visitor();
+    let draft = json!({ "token": reset, "draft": { "password": "kaffee mit zwei löffeln" } });
+    let next = person.api("reset_password", draft).await;
+    assert_eq!((next.status, next.json()), (200, json!("second_factor")));
+    // Whoever knows the new password too comes no further with the factor of that time.
+    app.advance(Duration::from_secs(60));
+    for code in [device.code(app.now()), codes[0].clone()] {
+        let refused = person.api("enter_code", json!({ "draft": { "code": code } })).await;
+        assert_eq!(refused.refusal(), (422, "code_wrong".into()));
+    }
+    let cleared = founder.sign_in(crate::support::FOUNDER, PASSWORD).await;
+    assert_eq!(cleared.status, 200);
+    assert_eq!(founder.api("reset_second_factor", json!({ "account": account })).await.json(), json!("done"));
+    assert_eq!(app.visitor().sign_in(&old, "kaffee mit zwei löffeln").await.json(), json!("signed_in"));
+}
+
 /// Whoever may invite and give permissions makes an administrator of their own, whose mailbox they have too.
 #[tokio::test]
 async fn whoever_the_first_administrator_has_invited_is_not_the_second_one() {
