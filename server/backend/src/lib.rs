@@ -124,6 +124,8 @@ struct Inner {
     picture_decoder: pictures::Decoder,
     blind_index_key: OnceCell<Key>,
     fuzzy_searches: Arc<Semaphore>,
+    /// The one place of what writes the audit's stream.
+    streaming: Arc<Semaphore>,
     refusals: gate::Refusals,
     /// Set in the program that serves. Dropped after the database is closed.
     serving: Option<Serving>,
@@ -253,6 +255,7 @@ impl Backend {
                 picture_decoder: pictures::Decoder::default(),
                 blind_index_key: OnceCell::new(),
                 fuzzy_searches: Arc::new(Semaphore::new(FUZZY_SEARCHES)),
+            streaming: Arc::new(Semaphore::new(1)),
                 refusals: gate::Refusals::default(),
                 serving,
                 latest_time: link_time::Latest::default(),

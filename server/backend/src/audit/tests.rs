@@ -383,3 +383,22 @@ async fn sealed_events_are_streamed_in_order_and_go_on_where_the_last_program_ha
     assert_eq!(again.len(), 14);
     assert_eq!(again.iter().collect::<std::collections::BTreeSet<_>>().len(), 12);
 }
+
+#[tokio::test]
+async fn a_stream_that_nobody_reads_holds_up_no_other_task() {
+    let desk = desk().await;
+    let path = desk.backend.config().data_dir.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let stream = Some(crate::AuditStream::File(path.clone()));
+    let config = crate::Config { audit_stream: stream, ..desk.backend.config().clone() };
+    let program =
+        Backend::boot(config, desk.clock.clone(), crate::clock::Rng::seeded(50)).await.unwrap();
+    for _ in 0..2 {
+        assert!(stream::run(&program).await.is_err());
+    }
+    assert!(stream::is_due(&program).await.unwrap(), "it is tried again");
+    // The thread that waits for a reader ends with one. It was the only one.
+    let read = std::fs::read_to_string(&path).unwrap();
+    let events = read.lines().count();
+    assert!(events > 0 && events == read.lines().collect::<std::collections::BTreeSet<_>>().len());
+}
