@@ -270,6 +270,21 @@ async fn invitations_are_sent_again_and_revoked_from_either_list() {
     assert!(invitation::Entity::find().filter(open).all(db).await.unwrap().is_empty());
 }
 
+/// The link of somebody who is to be deleted works again once they are restored.
+#[tokio::test]
+async fn the_invitation_of_somebody_who_is_to_be_deleted_is_not_revoked() {
+    let office = Office::new().await;
+    let (one, other) = (invite(&office, "one").await, invite(&office, "other").await);
+    let db = office.desk.backend.db().read();
+    let found = async |id| invitation::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
+    let accounts: Desk<CanManageAccounts> = office.desk.backend.open(&office.caller).await.unwrap();
+    accounts.delete_account(found(one).await.account_id, DeleteDraft::default()).await.unwrap();
+    let view = office.run(1, BulkAction::Revoke, Selection::Invitations(vec![one, other])).await;
+    assert_eq!((view.changed, view.failed), (1, 1));
+    assert_eq!(found(one).await.state, InvitationState::Open);
+    assert_eq!(found(other).await.state, InvitationState::Revoked);
+}
+
 #[tokio::test]
 async fn a_list_is_written_down_and_asked_again_if_it_has_more_than_were_confirmed() {
     let office = Office::new().await;
