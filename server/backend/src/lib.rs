@@ -80,6 +80,7 @@ pub use error::{Error, Result};
 pub use idna::to_ascii;
 pub use keys::Rotation;
 pub use limits::network;
+pub use logo::LogoPng;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use registry::{RegistryExport, RegistryReport};

@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 use app::api::ApiError;
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use backend::gate::CanManageSettings;
@@ -64,7 +65,7 @@ pub(crate) async fn show(State(host): State<AppState>, Path(version): Path<Strin
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
     headers.insert(CACHE_CONTROL, FOR_GOOD);
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    (headers, png).into_response()
+    (headers, Body::from(Bytes::from_owner(png))).into_response()
 }
 
 fn refused(info: &RequestInfo, error: backend::Error) -> Response {
