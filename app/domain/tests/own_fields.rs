@@ -98,6 +98,16 @@ fn a_form_tells_all_its_faults_at_once() {
 }
 
 #[test]
+fn a_field_that_is_named_again_and_again_has_one_fault() {
+    let draft = OwnValuesDraft {
+        values: vec![(Field::Own2, "x".to_owned()); 60_000],
+        ..OwnValuesDraft::default()
+    };
+    let faults = draft.check(&[field(FieldKind::Text)]).unwrap_err();
+    assert_eq!(faults.iter().count(), 1);
+}
+
+#[test]
 fn nobody_chooses_more_than_there_can_be_to_choose_from() {
     let own = field(FieldKind::Choices);
     let chosen = |parts: usize| own.read(&"1,".repeat(parts), "");
