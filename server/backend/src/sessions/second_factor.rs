@@ -26,7 +26,7 @@ const CODES: Limit = Limit { max: 10, window_s: 3_600 };
 const ASKED: Limit = Limit { max: 30, window_s: 3_600 };
 
 /// Right passwords of one account without a second factor within an hour: each is a session and an event.
-pub(super) const SIGNED_IN: Limit = Limit { max: 300, window_s: 3_600 };
+pub(super) const SIGNED_IN: Limit = Limit { max: 600, window_s: 3_600 };
 
 impl Desk<Public> {
     /// What the page of the second factor shows; `None` where no sign-in waits for one.
