@@ -113,6 +113,27 @@ async fn nobody_is_the_second_administrator_of_their_own_request() {
     assert_eq!(agree(&mut second, account).await.refusal(), (403, "second_person_needed".into()));
 }
 
+/// Whoever may be using the account of an administrator is asked for proof before it counts as a second one.
+#[tokio::test]
+async fn an_account_that_others_may_be_using_is_no_second_administrator() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut first = app.as_person(&MANAGER).await;
+    let ((mut second, seconds), (_, others)) = (app.person(&MANAGER).await, app.person(&MANAGER).await);
+    let (mut ada, _) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    ask(&mut first, account, NEW).await;
+    let id = |email: &str| format!("(SELECT id FROM account WHERE email_key = '{email}')");
+    let using = format!(
+        "INSERT INTO possible_user (account_id, user_id, by_address, needs_any, since, settled_at)
+        VALUES ({}, {}, FALSE, 0, 0, NULL)",
+        id(&seconds),
+        id(&others)
+    );
+    app.database.run(&using).await;
+    assert_eq!(agree(&mut second, account).await.refusal(), (403, "mailbox_first".into()));
+}
+
 /// Somebody knows the password, adds a factor of theirs and takes the address.
 #[tokio::test]
 async fn whoever_had_taken_the_address_is_out_after_the_old_one_has_undone_it() {
