@@ -113,6 +113,26 @@ async fn nobody_is_the_second_administrator_of_their_own_request() {
     assert_eq!(agree(&mut second, account).await.refusal(), (403, "second_person_needed".into()));
 }
 
+#[tokio::test]
+async fn a_second_administrator_holds_what_the_person_holds_and_the_first_still_does() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let more = [MANAGER[0], MANAGER[1], Permission::ViewAudit];
+    let (mut first, mut second) = (app.as_person(&more).await, app.as_person(&more).await);
+    let mut less = app.as_person(&MANAGER).await;
+    let (mut ada, adas) = app.person(&[Permission::ViewAudit]).await;
+    let (account, asker) = (app.me(&mut ada).await, app.me(&mut first).await);
+    assert_eq!(ask(&mut first, account, NEW).await.status, 200);
+    let refused = (403, "permission_not_held".into());
+    assert_eq!(agree(&mut less, account).await.refusal(), refused);
+    let mut founder = app.as_founder().await;
+    founder.api("suspend_account", json!({ "account": asker, "draft": {} })).await;
+    assert_eq!(agree(&mut second, account).await.refusal(), refused, "who has asked may no longer");
+    founder.api("reactivate_account", json!({ "account": asker })).await;
+    assert_eq!(agree(&mut second, account).await.status, 200);
+    assert_eq!(seen(&app, account).await["email"], *adas, "nobody has confirmed it");
+}
+
 /// Whoever may be using the account of an administrator is asked for proof before it counts as a second one.
 #[tokio::test]
 async fn an_account_that_others_may_be_using_is_no_second_administrator() {
