@@ -125,6 +125,8 @@ async fn a_second_administrator_holds_what_the_person_holds_and_the_first_still_
     assert_eq!(ask(&mut first, account, NEW).await.status, 200);
     let refused = (403, "permission_not_held".into());
     assert_eq!(agree(&mut less, account).await.refusal(), refused);
+    let stopped = less.api("stop_address_change", json!({ "account": account })).await;
+    assert_eq!(stopped.refusal(), refused);
     let mut founder = app.as_founder().await;
     founder.api("suspend_account", json!({ "account": asker, "draft": {} })).await;
     assert_eq!(agree(&mut second, account).await.refusal(), refused, "who has asked may no longer");
