@@ -201,14 +201,22 @@ async fn a_group_is_joined_and_left_and_both_can_be_undone() {
     let added = office.run(1, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
     assert_eq!((added.changed, members().await.len()), (3, 3));
     assert!(members().await.iter().all(|row| row.ends_at.is_some()));
+    // Somebody changes one of them, which the undo of adding must not take away.
+    accounts.add_to_group(group, people[1], None).await.unwrap();
+    let undone = office.jobs().await.undo_bulk(added.id).await.unwrap();
+    assert_eq!((undone.returned, undone.kept, members().await.len()), (2, 1, 2));
+    let added =
+        office.run(3, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
+    assert_eq!(added.changed, 3);
     let removed = office.run(2, BulkAction::RemoveFromGroup(draft), Selection::People(people.clone())).await;
     assert_eq!((removed.changed, members().await.len()), (3, 0));
     office.jobs().await.undo_bulk(removed.id).await.unwrap();
     assert_eq!(members().await.len(), 3);
     office.jobs().await.undo_bulk(added.id).await.unwrap();
-    let left = members().await;
-    assert_eq!(left.len(), 1, "{left:?}");
-    assert_eq!((left[0].account, left[0].ends_at), (people[0], None));
+    let mut left = members().await;
+    left.sort_by_key(|row| row.no);
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left.iter().zip(&people).all(|(row, id)| (row.account, row.ends_at) == (*id, None)));
 }
 
 #[tokio::test]
@@ -308,6 +316,46 @@ async fn a_list_is_written_down_and_asked_again_if_it_has_more_than_were_confirm
     assert_eq!((view.state, view.changed, view.failed), (JobState::Done, 5, 1));
     assert_eq!(office.row(late).await.unit, Some(unit));
     assert_eq!(office.row(later).await.unit, None);
+}
+
+/// A unit that was archived since the dialog takes nobody in.
+#[tokio::test]
+async fn nobody_is_moved_to_a_unit_that_was_archived_meanwhile() {
+    let office = Office::new().await;
+    let unit = office.unit("Sales").await;
+    let people = office.people(2).await;
+    let job = office.begin(1, move_to(unit), Selection::People(people.clone()), 2).await;
+    let settings: Desk<CanManageSettings> = office.desk.backend.open(&office.caller).await.unwrap();
+    let units: Desk<CanReadUnits> = office.desk.backend.open(&office.caller).await.unwrap();
+    settings.archive_unit(unit, units.units().await.unwrap().version).await.unwrap();
+    office.desk.backend.run_bulk_once().await.unwrap();
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.changed, view.failed), (JobState::Done, 0, 2));
+    assert_eq!(office.row(people[0]).await.unit, None);
+}
+
+/// A list tells what the registry shows: whoever may no longer see it writes nobody down.
+#[tokio::test]
+async fn a_list_of_the_registry_is_not_written_down_for_who_may_see_it_no_more() {
+    let office = Office::new().await;
+    let unit = office.unit("Sales").await;
+    office.people(2).await;
+    let list = Selection::Matching("account=active&v=1".to_owned());
+    let job = office.begin(1, move_to(unit), list, 3).await;
+    let me = office.me;
+    let revoke = async |tx: Tx| {
+        permission_grant::Entity::delete_many()
+            .filter(permission_grant::Column::AccountId.eq(me))
+            .filter(permission_grant::Column::Permission.eq(Permission::ViewRegistry))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    office.desk.backend.db().write(revoke).await.unwrap();
+    office.desk.backend.run_bulk_once().await.unwrap();
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.paused), (JobState::Paused, Some(PauseReason::PermissionLost)));
+    assert_eq!(view.rows, 0);
 }
 
 #[tokio::test]
