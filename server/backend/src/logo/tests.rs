@@ -1,6 +1,8 @@
+use super::UPLOADS;
 use super::encode::encode;
 use crate::gate::test_accounts::{audit, holder, signed_in};
 use crate::gate::{CanManageSettings, Desk};
+use crate::limits::{self, Kind};
 use crate::test_backend::TestBackend;
 use domain::form::Code;
 use domain::permission::Permission;
@@ -80,4 +82,18 @@ async fn of_two_logos_at_once_one_is_shown_and_the_other_is_gone() {
     desk.backend.reload_settings().await.unwrap();
     let shown = [one, other].map(|version| desk.backend.logo(version).is_some());
     assert_eq!(shown.iter().filter(|shown| **shown).count(), 1, "{shown:?}");
+}
+
+/// Each is an event, and is decoded.
+#[tokio::test]
+async fn whoever_uploads_logos_again_and_again_comes_to_an_end() {
+    let (desk, office) = office().await;
+    let account = office.account().unwrap().to_string();
+    for _ in 1..UPLOADS.max {
+        limits::reserve(&desk.backend, Kind::Logo, &account, UPLOADS).await.unwrap();
+    }
+    let version = office.store_logo(picture(30, 10, ImageFormat::Png)).await.unwrap();
+    let refused = office.store_logo(picture(10, 30, ImageFormat::Png)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::TooMany);
+    assert_eq!(desk.backend.settings().logo, version);
 }
