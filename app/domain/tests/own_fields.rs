@@ -99,10 +99,8 @@ fn a_form_tells_all_its_faults_at_once() {
 
 #[test]
 fn a_field_that_is_named_again_and_again_has_one_fault() {
-    let draft = OwnValuesDraft {
-        values: vec![(Field::Own2, "x".to_owned()); 60_000],
-        ..OwnValuesDraft::default()
-    };
+    let draft =
+        OwnValuesDraft { values: vec![(Field::Own2, "x".to_owned()); 60_000], ..OwnValuesDraft::default() };
     let faults = draft.check(&[field(FieldKind::Text)]).unwrap_err();
     assert_eq!(faults.iter().count(), 1);
 }

@@ -256,7 +256,7 @@ impl Backend {
                 picture_decoder: pictures::Decoder::default(),
                 blind_index_key: OnceCell::new(),
                 fuzzy_searches: Arc::new(Semaphore::new(FUZZY_SEARCHES)),
-            streaming: Arc::new(Semaphore::new(1)),
+                streaming: Arc::new(Semaphore::new(1)),
                 refusals: gate::Refusals::default(),
                 serving,
                 latest_time: link_time::Latest::default(),

@@ -9,11 +9,7 @@ use sea_orm::ConnectionTrait;
 
 /// Whether two accounts are related: they have invited each other, directly or through others, or have an inviter in common,
 /// or that is so of others who may have used them. The founder as an inviter relates nobody.
-pub(crate) async fn are_related(
-    db: &impl ConnectionTrait,
-    one: AccountId,
-    other: AccountId,
-) -> Result<bool> {
+pub(crate) async fn are_related(db: &impl ConnectionTrait, one: AccountId, other: AccountId) -> Result<bool> {
     let others = may_be(db, other).await?;
     for one in may_be(db, one).await? {
         if invitations::share_an_inviter(db, one, others.iter().copied()).await? {

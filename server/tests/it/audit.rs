@@ -62,8 +62,12 @@ async fn events_are_found_by_person_by_whom_by_kind_by_day_and_by_request() {
 
     assert!(!page(&mut auditor, &[("from", "2026-11-01")]).await["lines"].as_array().unwrap().is_empty());
     assert!(page(&mut auditor, &[("until", "2026-11-01")]).await["lines"].as_array().unwrap().is_empty());
-    for broken in [("person", "nobody-is-called-so"), ("kind", "account.invented"), ("from", "2026-02-30"), ("request", "ada@aldine.example")]
-    {
+    for broken in [
+        ("person", "nobody-is-called-so"),
+        ("kind", "account.invented"),
+        ("from", "2026-02-30"),
+        ("request", "ada@aldine.example"),
+    ] {
         let page = page(&mut auditor, &[broken]).await;
         assert_eq!((&page["broken"], &page["lines"]), (&json!([broken.0]), &json!([])), "{broken:?}");
     }

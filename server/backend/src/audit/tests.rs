@@ -391,8 +391,7 @@ async fn a_stream_that_nobody_reads_holds_up_no_other_task() {
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     let stream = Some(crate::AuditStream::File(path.clone()));
     let config = crate::Config { audit_stream: stream, ..desk.backend.config().clone() };
-    let program =
-        Backend::boot(config, desk.clock.clone(), crate::clock::Rng::seeded(50)).await.unwrap();
+    let program = Backend::boot(config, desk.clock.clone(), crate::clock::Rng::seeded(50)).await.unwrap();
     for _ in 0..2 {
         assert!(stream::run(&program).await.is_err());
     }

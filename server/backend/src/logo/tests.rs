@@ -58,7 +58,11 @@ async fn a_logo_is_shown_by_its_version_until_another_or_none_is_there() {
     assert_eq!(desk.backend.settings().logo, 0);
     let first = office.store_logo(picture(300, 100, ImageFormat::Png)).await.unwrap();
     let sent = [first, first].map(|version| desk.backend.logo(version).unwrap());
-    assert_eq!(sent[0].as_ref().as_ptr(), sent[1].as_ref().as_ptr(), "of all who are being sent it, one copy");
+    assert_eq!(
+        sent[0].as_ref().as_ptr(),
+        sent[1].as_ref().as_ptr(),
+        "of all who are being sent it, one copy"
+    );
     let second = office.store_logo(picture(90, 90, ImageFormat::WebP)).await.unwrap();
     assert!(second > first, "the clock stands still");
     assert!(desk.backend.logo(first).is_none() && desk.backend.logo(second).is_some());

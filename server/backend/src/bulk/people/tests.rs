@@ -205,8 +205,7 @@ async fn a_group_is_joined_and_left_and_both_can_be_undone() {
     accounts.add_to_group(group, people[1], None).await.unwrap();
     office.jobs().await.undo_bulk(added.id).await.unwrap();
     assert_eq!(members().await.len(), 2);
-    let added =
-        office.run(3, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
+    let added = office.run(3, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
     assert_eq!(added.changed, 3);
     let removed = office.run(2, BulkAction::RemoveFromGroup(draft), Selection::People(people.clone())).await;
     assert_eq!((removed.changed, members().await.len()), (3, 0));

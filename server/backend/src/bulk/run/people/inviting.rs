@@ -139,8 +139,7 @@ pub(super) async fn revoke(
     let open: HashMap<AccountId, InvitationId> =
         open.into_iter().map(|row| (row.account_id, row.id)).collect();
     let accounts = super::known(tx, people).await?;
-    let is_to_be_deleted =
-        |id| accounts.get(&id).is_some_and(|row| row.state == AccountState::ToBeDeleted);
+    let is_to_be_deleted = |id| accounts.get(&id).is_some_and(|row| row.state == AccountState::ToBeDeleted);
     let mut chosen = HashSet::new();
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
