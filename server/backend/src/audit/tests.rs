@@ -401,3 +401,20 @@ async fn a_stream_that_nobody_reads_holds_up_no_other_task() {
     let events = read.lines().count();
     assert!(events > 0 && events == read.lines().collect::<std::collections::BTreeSet<_>>().len());
 }
+
+#[tokio::test]
+async fn nobody_reads_on_in_the_export_of_somebody_else() {
+    use crate::gate::test_accounts::{holder, signed_in};
+    use domain::permission::Permission;
+    let desk = desk().await;
+    let mut readers = Vec::new();
+    for name in ["ada", "bob"] {
+        let caller = signed_in(&desk, holder(&desk, name, &[Permission::ViewAudit]).await).await;
+        readers.push(desk.backend.open::<crate::gate::CanViewAudit>(&caller).await.unwrap());
+    }
+    let query = domain::audit::AuditQuery::default();
+    let mut export = readers[0].export_audit(&query, AuditFormat::JsonLines).await.unwrap();
+    let refused = readers[1].next_audit(&mut export).await.unwrap_err();
+    assert_eq!(refused.code(), domain::form::Code::NotFound);
+    assert!(readers[0].next_audit(&mut export).await.unwrap().is_some());
+}
