@@ -122,6 +122,7 @@ async fn reading_with_a_filter_is_recorded_once_and_every_page_is_not() {
     assert_eq!(app.database.number(read).await, 1);
     let first = [("by", FOUNDER), ("before", "ffffffff-ffff-ffff-ffff-ffffffffffff")];
     page(&mut auditor, &first).await;
+    assert_eq!(app.database.number(read).await, 2);
     page(&mut auditor, &first[..1]).await;
     assert_eq!(app.database.number(read).await, 2, "also if it begins with another event than the newest");
     let detail = "SELECT detail FROM audit_event WHERE action = 'audit.read' ORDER BY id LIMIT 1";
