@@ -98,6 +98,26 @@ fn a_form_tells_all_its_faults_at_once() {
 }
 
 #[test]
+fn a_field_that_is_named_again_and_again_has_one_fault() {
+    let draft =
+        OwnValuesDraft { values: vec![(Field::Own2, "x".to_owned()); 60_000], ..OwnValuesDraft::default() };
+    let faults = draft.check(&[field(FieldKind::Text)]).unwrap_err();
+    assert_eq!(faults.iter().count(), 1);
+}
+
+#[test]
+fn nobody_chooses_more_than_there_can_be_to_choose_from() {
+    let own = field(FieldKind::Choices);
+    let chosen = |parts: usize| own.read(&"1,".repeat(parts), "");
+    assert_eq!(chosen(OPTIONS_MOST).unwrap().len(), 1);
+    assert_eq!(chosen(OPTIONS_MOST + 1), Err(Code::TextLong));
+    // What was there before is as long as a form says.
+    let long = "9,".repeat(OPTIONS_MOST);
+    assert_eq!(own.read("3", &format!("{long}3")), Err(Code::ChoiceUnknown));
+    assert_eq!(own.read("3", "1,3").unwrap().len(), 1);
+}
+
+#[test]
 fn options_have_labels_of_their_own_and_one_can_be_chosen() {
     let one = |id: &str, en: &str, it: &str| OptionDraft {
         id: id.to_owned(),

@@ -61,6 +61,7 @@ mod restore;
 mod reviews;
 mod schedule;
 mod search;
+mod second_person;
 mod security;
 mod sessions;
 mod settings;
@@ -79,6 +80,7 @@ pub use error::{Error, Result};
 pub use idna::to_ascii;
 pub use keys::Rotation;
 pub use limits::network;
+pub use logo::LogoPng;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use registry::{RegistryExport, RegistryReport};
@@ -123,6 +125,8 @@ struct Inner {
     picture_decoder: pictures::Decoder,
     blind_index_key: OnceCell<Key>,
     fuzzy_searches: Arc<Semaphore>,
+    /// The one place of what writes the audit's stream.
+    streaming: Arc<Semaphore>,
     refusals: gate::Refusals,
     /// Set in the program that serves. Dropped after the database is closed.
     serving: Option<Serving>,
@@ -252,6 +256,7 @@ impl Backend {
                 picture_decoder: pictures::Decoder::default(),
                 blind_index_key: OnceCell::new(),
                 fuzzy_searches: Arc::new(Semaphore::new(FUZZY_SEARCHES)),
+                streaming: Arc::new(Semaphore::new(1)),
                 refusals: gate::Refusals::default(),
                 serving,
                 latest_time: link_time::Latest::default(),

@@ -80,6 +80,14 @@ pub enum Kind {
     AddressChange,
     /// By the account that uploads a logo.
     Logo,
+    /// By the account that changes settings.
+    Settings,
+    /// By the account that looks through the audit, or exports it.
+    Audit,
+    /// By the account that exports the registry.
+    RegistryExport,
+    /// By the account that signs in with the right password.
+    SignedIn,
 }
 
 impl Kind {
@@ -113,6 +121,10 @@ impl Kind {
             Self::MailTest => "mail_test",
             Self::AddressChange => "address_change",
             Self::Logo => "logo",
+            Self::Settings => "settings",
+            Self::Audit => "audit",
+            Self::RegistryExport => "registry_export",
+            Self::SignedIn => "signed_in",
         }
     }
 }

@@ -104,6 +104,15 @@ async fn locked_version(tx: &DatabaseTransaction, now: i64) -> Result<i64> {
     settings::value(tx, StoredSetting::Logo).await?.parse().map_err(Error::broken)
 }
 
+/// The logo of pages. All who are being sent it share it: anybody can ask for it, as often as they have connections.
+pub struct LogoPng(Arc<logo::Model>);
+
+impl AsRef<[u8]> for LogoPng {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.png
+    }
+}
+
 impl Backend {
     /// The logo in force.
     pub(crate) fn logo_row(&self) -> Option<Arc<logo::Model>> {
@@ -111,8 +120,8 @@ impl Backend {
     }
 
     /// The logo of a version, as a PNG; `None` for any version but the one in force.
-    pub fn logo(&self, version: i64) -> Option<Vec<u8>> {
-        self.logo_row().filter(|row| row.version == version).map(|row| row.png.clone())
+    pub fn logo(&self, version: i64) -> Option<LogoPng> {
+        self.logo_row().filter(|row| row.version == version).map(LogoPng)
     }
 
     /// Reads the logo again if there is another one.

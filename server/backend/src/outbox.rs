@@ -21,6 +21,7 @@ mod run;
 mod withdraw;
 
 pub(crate) use crate::mail::{Params, StopSeed};
+pub(crate) use notices::require_room;
 pub(crate) use run::run;
 pub(crate) use withdraw::{withdraw, withdraw_all};
 

@@ -50,14 +50,25 @@ impl Desk<Public> {
     async fn ask_for_reset(&self, email: &Email) -> Result<()> {
         let backend = &self.backend;
         let found = accounts::by_email_key(backend.db().read(), email.key()).await?;
-        let Some(account) = found.filter(is_active) else { return self.audit_unknown().await };
+        match found.filter(is_active) {
+            Some(account) => self.mail_reset(&account).await,
+            None => self.backend.db().write(async |tx: Tx| self.record_unknown(&tx).await).await,
+        }
+    }
 
-        let reset = fresh(backend, &account);
+    /// Mails a link to an account as it was read. If it has another address by now, the old mailbox gets nothing.
+    async fn mail_reset(&self, account: &account::Model) -> Result<()> {
+        let backend = &self.backend;
+        let reset = fresh(backend, account);
         let about = About::Reset(reset.id);
-        let message = message_to(backend, &account, MessageKind::PasswordReset, about);
+        let message = message_to(backend, account, MessageKind::PasswordReset, about);
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
             let tx = &*tx;
+            let now = accounts::lock(tx, account.id).await?;
+            if now.filter(is_active).is_none_or(|now| now.email_key != account.email_key) {
+                return self.record_unknown(tx).await;
+            }
             write(tx, self, &reset).await?;
             outbox::enqueue(tx, &message).await
         };
@@ -67,13 +78,10 @@ impl Desk<Public> {
     }
 
     /// Audits a request without an account, so that both kinds of request fail if the database cannot be written.
-    async fn audit_unknown(&self) -> Result<()> {
-        let work = async |tx: Tx| {
-            let (action, subject) = (Action::PasswordResetRequested, Subject::only(SubjectKind::Account));
-            let entry = Entry { action, subject, detail: serde_json::Value::Null };
-            audit::record(&tx, &self.backend, &self.caller, entry).await
-        };
-        self.backend.db().write(work).await
+    async fn record_unknown(&self, tx: &DatabaseTransaction) -> Result<()> {
+        let (action, subject) = (Action::PasswordResetRequested, Subject::only(SubjectKind::Account));
+        let entry = Entry { action, subject, detail: serde_json::Value::Null };
+        audit::record(tx, &self.backend, &self.caller, entry).await
     }
 
     /// The account of a reset link. Opening the link changes nothing.

@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 use app::api::ApiError;
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use backend::gate::CanManageSettings;
@@ -20,8 +21,8 @@ const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none
 
 /// Stores the picture in the body, and answers with its version.
 pub(crate) async fn store(State(host): State<AppState>, info: RequestInfo, request: Request) -> Response {
-    let desk = match host.backend.open::<CanManageSettings>(&info.caller).await {
-        Ok(desk) => desk,
+    let sender = match host.backend.open::<CanManageSettings>(&info.caller).await {
+        Ok(desk) => desk.account(),
         Err(error) => return refused(&info, error),
     };
     // Content types that a form of another site can send without a preflight request are refused.
@@ -32,14 +33,17 @@ pub(crate) async fn store(State(host): State<AppState>, info: RequestInfo, reque
         return Refusal::from(Code::UnsupportedImage).into_response();
     }
     let busy = || Refusal::later(Code::Busy, 5).into_response();
-    let Some(_share) = host.upload(desk.account()) else { return busy() };
-    let sender = Sender::Account(desk.account());
-    let body = match host.bodies.read(request.into_body(), LOGO_BYTES_MOST, sender).await {
+    let Some(_share) = host.upload(sender) else { return busy() };
+    let body = match host.bodies.read(request.into_body(), LOGO_BYTES_MOST, Sender::Account(sender)).await {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    let Some(_permit) = host.decoding(desk.account()).await else { return busy() };
-    match desk.store_logo(body.bytes.into()).await {
+    let Some(_permit) = host.decoding(sender).await else { return busy() };
+    let info = info.after_body();
+    let stored = async {
+        host.backend.open::<CanManageSettings>(&info.caller).await?.store_logo(body.bytes.into()).await
+    };
+    match stored.await {
         Ok(version) => Json(version).into_response(),
         Err(error) => refused(&info, error),
     }
@@ -61,7 +65,7 @@ pub(crate) async fn show(State(host): State<AppState>, Path(version): Path<Strin
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
     headers.insert(CACHE_CONTROL, FOR_GOOD);
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    (headers, png).into_response()
+    (headers, Body::from(Bytes::from_owner(png))).into_response()
 }
 
 fn refused(info: &RequestInfo, error: backend::Error) -> Response {

@@ -40,6 +40,8 @@ fn asking(account: &str, unit: &str, tree: &Value, version: &Value) -> Vec<(&'st
         ("end_other_sessions", json!({})),
         ("end_session", json!({ "account": account, "session": nobody })),
         ("reset_second_factor", json!({ "account": account })),
+        ("change_address", json!({ "account": account, "draft": { "email": "new@aldine.example" } })),
+        ("agree_to_address", json!({ "account": account })),
         (
             "update_unit",
             json!({ "unit": unit, "version": tree, "draft": { "name": "Sales", "code": "", "parent": nobody } }),
@@ -75,7 +77,10 @@ async fn every_action_that_matters_most_asks_first_and_does_nothing_until_it_is_
         assert_eq!(answer.refusal(), (403, "confirm_first".into()), "{function}");
     }
     assert_eq!(app.database.count("audit_event").await, before, "nothing was done");
-    for path in ["/administration/registry/export.csv?v=1", "/me/export.json"] {
+    let selected = format!("/administration/registry/export.csv?people={account}");
+    let all = "/administration/registry/export.csv?v=1";
+    let audit = ["/administration/audit/export.csv", "/administration/audit/export.jsonl"];
+    for path in [all, &selected, audit[0], audit[1], "/me/export.json"] {
         let answer = founder.get(path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().starts_with("/me/confirm?next="), "{}", answer.location());

@@ -6,6 +6,7 @@ use domain::permission::Permission;
 use serde_json::json;
 
 const EXPORT: &str = "/administration/registry/export.csv";
+const AUDIT: &str = "/administration/audit/export.csv";
 const EXPORTS: &str = "SELECT COUNT(*) FROM audit_event WHERE action = 'registry.exported'";
 
 /// The browser of somebody who follows a link, by where the browser says that the link was.
@@ -19,6 +20,8 @@ async fn no_other_site_makes_somebody_export_or_read_a_file() {
     let founder = app.as_founder().await;
     for path in [
         EXPORT,
+        AUDIT,
+        "/administration/audit/export.jsonl",
         "/me/export.json",
         "/administration/user-registration/bulk/0192f1c2-0000-7000-8000-000000000000/events",
         "/administration/user-registration/bulk/0192f1c2-0000-7000-8000-000000000000/results.csv",
@@ -54,14 +57,18 @@ async fn an_account_reads_two_files_at_once_and_a_third_is_not_recorded() {
 async fn an_export_ends_visibly_when_its_reader_is_suspended() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let (mut reader, _) = app.person(&[Permission::ViewRegistry]).await;
+    let (mut reader, _) = app.person(&[Permission::ViewRegistry, Permission::ViewAudit]).await;
     let account = app.me(&mut reader).await;
-    let mut export = reader.watch(EXPORT).await;
-    assert!(export.chunk().await.unwrap().is_ok(), "the headings");
+    let (mut export, mut audit) = (reader.watch(EXPORT).await, reader.watch(AUDIT).await);
+    for file in [&mut export, &mut audit] {
+        assert!(file.chunk().await.unwrap().is_ok(), "the headings");
+    }
     let draft = json!({ "reason": "", "ends_on": "" });
     let suspended = founder.api("suspend_account", json!({ "account": account, "draft": draft })).await;
     assert_eq!(suspended.status, 200, "{}", suspended.body);
-    assert!(export.chunk().await.unwrap().is_err(), "an error, and no end: the file is cut off");
+    for file in [&mut export, &mut audit] {
+        assert!(file.chunk().await.unwrap().is_err(), "an error, and no end: the file is cut off");
+    }
     app.leaves_mail();
 }
 

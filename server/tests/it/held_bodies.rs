@@ -3,10 +3,11 @@
 use crate::passkeys::{as_founder, device, founded};
 use crate::pictures::{add_document, jpeg, picture_path};
 use crate::support::{Browser, FOUNDER, PASSWORD, TestApp};
-use backend::gate::CanManagePermissions;
+use backend::gate::{CanManageAccounts, CanManagePermissions};
 use domain::permission::Permission;
 use http::Method;
 use serde_json::json;
+use std::path::Path;
 
 const NEW_PASSWORD: &str = "another sentence for the same person";
 
@@ -64,4 +65,38 @@ async fn a_picture_that_is_held_back_while_its_session_ends_is_not_stored() {
     change_password(&mut elsewhere).await;
     assert_eq!(held.finish().await.refusal(), (401, "signed_out".into()));
     assert_eq!(app.database.count("identity_image").await, 0);
+}
+
+#[tokio::test]
+async fn a_logo_that_is_held_back_while_its_sender_is_suspended_is_not_stored() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut designer = app.as_person(&[Permission::ManageSettings]).await;
+    let account = app.me(&mut designer).await;
+    let held = designer.held(Method::POST, "/api/logo", "image/jpeg", jpeg(300, 200)).await;
+    let founder = app.as_founder().await;
+    let desk = app.desk::<CanManageAccounts>(&founder).await.unwrap();
+    desk.suspend(account, &domain::registry::Suspension::default()).await.unwrap();
+    assert_eq!(held.finish().await.refusal(), (401, "signed_out".into()));
+    assert_eq!(app.database.count("logo").await, 0);
+}
+
+/// A handler that goes on with what it has looked up before the body is one of these faults.
+#[test]
+fn whoever_reads_a_body_looks_its_sender_up_again() {
+    let handlers = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    let mut left = vec![handlers];
+    let mut readers = 0;
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            left.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for after in source.split("bodies.read(").skip(1) {
+            readers += 1;
+            assert!(after.contains(".after_body()"), "{} keeps its desk", path.display());
+        }
+    }
+    assert!(readers >= 4, "{readers}");
 }

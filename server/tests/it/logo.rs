@@ -31,6 +31,8 @@ async fn a_logo_is_on_the_pages_and_a_part_of_each_mail_until_it_is_removed() {
     let shown = app.visitor().get(&path).await;
     assert_eq!((shown.status, shown.headers["content-type"].to_str().unwrap()), (200, "image/png"));
     assert_eq!(shown.headers["cache-control"], "public, max-age=31536000, immutable");
+    let policy = shown.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("sandbox; default-src 'none'"), "{policy}");
     assert!(shown.bytes.starts_with(b"\x89PNG") && shown.bytes != PNG, "written anew");
     assert!(app.visitor().get("/sign-in").await.body.contains(&path));
     assert_eq!(app.visitor().get("/logo/1").await.status, 404);

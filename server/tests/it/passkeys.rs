@@ -377,6 +377,25 @@ async fn an_invitation_is_accepted_with_a_passkey_and_no_password() {
     assert_eq!(app.audit_faults().await, []);
 }
 
+/// As in a school, where everybody sits behind one address.
+#[tokio::test]
+async fn many_accept_with_a_passkey_on_one_day_and_others_sign_in_meanwhile() {
+    let (app, _smtp) = founded().await;
+    let mut founder = as_founder(&app).await;
+    let mut laptop = device(1);
+    add(&mut founder, &mut laptop).await;
+    app.set("sign_in_tries_address", "5").await;
+    for number in 0..6 {
+        let email = format!("pupil{number}@aldine.example");
+        let link = token(&founder.invite(json!({ "email": email })).await);
+        let (mut pupil, mut device) = (visitor(&app), device(40 + number));
+        let options = begin_acceptance(&mut pupil, &link).await;
+        let accepted = accept(&mut pupil, &link, &device.make(&options)).await;
+        assert_eq!(accepted.status, 200, "{number}: {}", accepted.body);
+    }
+    assert_eq!(sign_in(&mut visitor(&app), &mut laptop).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_passkey_for_one_invitation_accepts_no_other_one_and_none_twice() {
     let (app, _smtp) = founded().await;

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub const AUDIT_ROWS: usize = 50;
 /// The longest value of a filter, in characters.
 const MOST: usize = 254;
+/// The longest number of a request.
+const REQUEST_MOST: usize = 36;
 
 words! {
     /// What the events can be filtered by.
@@ -103,6 +105,13 @@ impl AuditQuery {
 
     pub fn is_filtered(&self) -> bool {
         AuditFilter::ALL.iter().any(|filter| !self.value(*filter).is_empty())
+    }
+
+    /// Whether a request that is asked for can be one. What is asked for is recorded, and stays: nothing else is to be found
+    /// there.
+    pub fn is_request_number(&self) -> bool {
+        self.request.len() <= REQUEST_MOST
+            && self.request.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
     }
 
     /// The times from which and before which events are asked for, in Unix milliseconds.

@@ -47,7 +47,8 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `account_state` for an account that is not to be deleted, or whose erasure has begun, `not_found`;
-    /// `permission_not_held` for an account that holds what the actor does not.
+    /// `permission_not_held` for an account that holds what the actor does not; `too_many` for one that is deleted and restored
+    /// again and again.
     pub async fn restore_account(&self, id: AccountId) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
@@ -58,6 +59,7 @@ impl Desk<CanManageAccounts> {
             let found = locked_as(tx, before).await?;
             crate::permissions::may_edit(tx, self, &found, now).await?;
             let state = found.state_before.ok_or(Error::Refused(Code::AccountState))?;
+            outbox::require_room(tx, notices).await?;
             // The purge takes `state_before` away first, and from then on nothing is restored.
             let restored = account::Entity::update_many()
                 .col_expr(account::Column::State, Expr::value(state))

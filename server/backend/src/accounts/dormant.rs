@@ -2,7 +2,8 @@
 //! the invitation of one that nobody has ever used is withdrawn: there is nothing in it to suspend, and it can be invited
 //! again. A warning counts while the account was not used since, so that signing in is all that is needed.
 //!
-//! Without a mail server nobody can be warned, and nothing happens.
+//! Without a mail server nobody can be warned, and nothing happens. Nor does it until a restored backup is confirmed: mail that
+//! nobody has asked for is held, and the backup does not know who has signed in since.
 
 use super::end_use::end_use;
 use super::may_end_use::are_managers_left;
@@ -46,7 +47,7 @@ impl Rule {
     /// The rules in force.
     fn all(backend: &Backend) -> Vec<Self> {
         let settings = backend.settings();
-        if !backend.has_mail() {
+        if !backend.has_mail() || settings.restored_at != 0 {
             return Vec::new();
         }
         let warning = i64::from(settings.dormant_warning_days) * DAY;

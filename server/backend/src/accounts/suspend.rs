@@ -15,7 +15,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use domain::message::{Lane, MessageKind};
 use domain::registry::{SuspendDraft, Suspension};
 use sea_orm::sea_query::Expr;
@@ -57,7 +57,8 @@ impl Desk<CanManageAccounts> {
     ///
     /// # Errors
     /// `account_state` for an account that is neither suspended nor active, `not_found`; `permission_not_held` for the
-    /// founder and for an account that holds what the actor does not.
+    /// founder and for an account that holds what the actor does not; `too_many` for one that is suspended and
+    /// reactivated again and again.
     pub async fn reactivate(&self, id: AccountId) -> Result<()> {
         let backend = &self.backend;
         let doing = &Reactivation::prepare(backend, id).await?;
@@ -77,9 +78,10 @@ pub(crate) struct NewSuspension<'a> {
     is_first_only: bool,
 }
 
-/// What a suspension has written: its reason, as it is stored.
+/// What a suspension has written: its reason, as it is stored, and its event.
 pub(crate) struct WrittenSuspension {
     pub(crate) reason: Option<Vec<u8>>,
+    pub(crate) event: EventId,
 }
 
 impl<'a> NewSuspension<'a> {
@@ -150,8 +152,9 @@ impl<'a> NewSuspension<'a> {
         }
         let subject = Subject::new(SubjectKind::Account, id);
         let entry = Entry { action: Action::AccountSuspended, subject, detail };
-        audit::record(tx, backend, &desk.caller, entry).await?;
-        Ok(Some(WrittenSuspension { reason }))
+        let event = audit::prepare(backend, &desk.caller.actor(), entry)?;
+        audit::record_all(tx, &[&event]).await?;
+        Ok(Some(WrittenSuspension { reason, event: event.id() }))
     }
 }
 
@@ -193,6 +196,9 @@ impl Reactivation {
     }
 
     /// Reactivates the account if the actor may edit it. Returns whether it was suspended.
+    ///
+    /// # Errors
+    /// Those of [`Desk::reactivate`].
     pub(crate) async fn write_checked(
         &self,
         tx: &DatabaseTransaction,
@@ -203,6 +209,7 @@ impl Reactivation {
         match found.state {
             AccountState::Active => Ok(false),
             AccountState::Suspended => {
+                outbox::require_room(tx, &self.notices).await?;
                 self.write(tx, &desk.backend, desk.caller.actor()).await?;
                 Ok(true)
             }

@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::possible_users::{Unsettled, possible_users};
-use crate::{entry_locks, permissions};
+use crate::{entry_locks, permissions, second_person};
 use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -76,8 +76,8 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// Whether somebody is certainly another person than whoever has asked: neither may ever have used the other's account, nor
-/// that of the person.
+/// Whether somebody is certainly another person than whoever has asked: neither may ever have used the other's account, and
+/// the two are not related by invitations.
 pub(super) async fn is_second(db: &impl ConnectionTrait, change: &Model, second: AccountId) -> Result<bool> {
     if second == change.asked_by {
         return Ok(false);
@@ -85,5 +85,7 @@ pub(super) async fn is_second(db: &impl ConnectionTrait, change: &Model, second:
     let may_have_used = async |account, by| -> Result<bool> {
         Ok(possible_users(db, account, Unsettled::Ever).await?.contains(&by))
     };
-    Ok(!may_have_used(second, change.asked_by).await? && !may_have_used(change.asked_by, second).await?)
+    Ok(!may_have_used(second, change.asked_by).await?
+        && !may_have_used(change.asked_by, second).await?
+        && !second_person::are_related(db, change.asked_by, second).await?)
 }

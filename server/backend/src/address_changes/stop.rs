@@ -1,7 +1,7 @@
 //! Stopping a change, and undoing the person's own one from the old address.
 
 use super::effect::{self, record_values};
-use super::{Column, Entity, Model, dead, drop, mail, open_change, take};
+use super::{Column, DAY, Entity, Model, dead, drop, mail, open_change, take};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -9,13 +9,14 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::links::{Link, Seed};
-use crate::{Backend, link_time, outbox, permissions, search, sessions};
+use crate::{Backend, invitations, link_time, outbox, permissions, search, security, sessions};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{SecurityChange, StopAnswer};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
@@ -109,8 +110,10 @@ pub(super) async fn stop(backend: &Backend, actor: Actor, change: &Model) -> Res
     Ok(is_stopped)
 }
 
-/// Gives the account its old address back, with everything that came after it undone. All sessions end, since whoever changed
-/// the address knew the password.
+/// Gives the account its old address back, with everything that came after it undone. Whoever changed the address knew the
+/// password: it opens nothing any more, nor do the sessions, the links that were shown to be handed over, and the second factors
+/// of that time, with which they would stay, and whoever reads the old mailbox would not come in. What the mailbox alone does
+/// not prove is for an administrator: a factor may also be the person's, and the old mailbox somebody else's.
 async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account::Model) -> Result<bool> {
     let now = backend.now();
     let undone = SecurityChange::AddressChangeUndone;
@@ -140,6 +143,13 @@ async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account
         effect::write_address(tx, id, (&change.old_email, &change.old_email_key), now).await?;
         effect::end_links(tx, id, now).await?;
         sessions::end_all(tx, id).await?;
+        invitations::end_links_handed_by(tx, id).await?;
+        security::distrust_since(tx, id, change.asked_at - DAY).await?;
+        account::Entity::update_many()
+            .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
+            .filter(account::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
         search::refresh(tx, id).await?;
         outbox::enqueue(tx, told).await?;
         let actor = Actor { kind: "account", account: Some(id), ..actor.clone() };

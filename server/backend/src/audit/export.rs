@@ -73,7 +73,7 @@ impl Desk<CanViewAudit> {
     /// Begins to read all sealed events that meet the filters. The audit records which filters.
     ///
     /// # Errors
-    /// `confirm_first`; `malformed` for a filter that is not understood.
+    /// `confirm_first`; `malformed` for a filter that is not understood; `too_many`.
     pub async fn export_audit(&self, query: &AuditQuery, format: AuditFormat) -> Result<AuditExport> {
         self.require_confirmation()?;
         let conditions = self.conditions(query).await?.map_err(|_| Error::Refused(Code::Malformed))?;
@@ -92,6 +92,7 @@ impl Desk<CanViewAudit> {
             }
             None => last,
         };
+        self.count_reading().await?;
         let mut detail = conditions.detail();
         detail["format"] = json!(format.word());
         detail["seal"] = json!(last);

@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::entity::{audit_event, audit_progress, audit_seal};
 use crate::error::Result;
 use crate::gate::{CanViewAudit, Desk};
+use crate::limits::{self, Kind, Limit};
 use domain::audit::{
     Action, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, SubjectKind,
     Verified,
@@ -23,6 +24,8 @@ use uuid::Uuid;
 
 /// Within this time the same filters are recorded once.
 const READ_AGAIN_MS: i64 = 15 * 60_000;
+/// Different filters of one account within an hour, with its exports: each is an event.
+const READINGS: Limit = Limit { max: 300, window_s: 3_600 };
 
 /// The filters as they are looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,10 +40,11 @@ pub(super) struct Conditions {
 }
 
 impl Desk<CanViewAudit> {
-    /// A page of events. What was filtered by is recorded with the first page of a list, not with every page.
+    /// A page of events. What was filtered by is recorded, once in a while for the same filters, so not with every page. An
+    /// address can begin with any event: on which page somebody is tells nothing.
     ///
     /// # Errors
-    /// Only surprises: a filter that is not understood finds nothing, and the page says which.
+    /// `too_many`; a filter that is not understood finds nothing, and the page says which.
     pub async fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage> {
         let db = self.backend.db().read();
         let chain = self.chain_state().await?;
@@ -49,7 +53,7 @@ impl Desk<CanViewAudit> {
             Ok(conditions) => conditions,
             Err(broken) => return Ok(AuditPage { broken, chain, ..AuditPage::default() }),
         };
-        if query.is_filtered() && query.before.is_empty() {
+        if query.is_filtered() {
             self.record_reading(&conditions).await?;
         }
         let found = find(db, &conditions, before).await?;
@@ -85,6 +89,9 @@ impl Desk<CanViewAudit> {
             broken.push(filter);
             (None, None)
         });
+        if !query.is_request_number() {
+            broken.push(AuditFilter::Request);
+        }
         let request = Some(query.request.clone()).filter(|request| !request.is_empty());
         let conditions = Conditions { person, by, kind, request, from, until };
         Ok(if broken.is_empty() { Ok(conditions) } else { Err(broken) })
@@ -127,6 +134,7 @@ impl Desk<CanViewAudit> {
         if recorded.count(backend.db().read()).await? > 0 {
             return Ok(());
         }
+        self.count_reading().await?;
         let detail = &detail;
         let work = async |tx: Tx| {
             let subject = Subject::only(SubjectKind::Organization);
@@ -134,6 +142,12 @@ impl Desk<CanViewAudit> {
             record(&tx, backend, &self.caller, entry).await
         };
         backend.db().write(work).await
+    }
+
+    /// Counts what is recorded because somebody reads.
+    pub(super) async fn count_reading(&self) -> Result<()> {
+        let account = self.account().map(|account| account.to_string()).unwrap_or_default();
+        limits::reserve(&self.backend, Kind::Audit, &account, READINGS).await.map(drop)
     }
 
     async fn chain_state(&self) -> Result<ChainState> {

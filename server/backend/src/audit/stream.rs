@@ -14,12 +14,17 @@ use crate::error::{Error, Result};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// The name of the note of the position.
 const STREAMED: &str = "streamed";
 /// Seals of one run, which ends well within its lease.
 const SEALS: usize = 100;
+/// How long somebody who reads is waited for.
+const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5_000 });
 
 /// Whether there is a seal that was not written yet.
 pub(crate) async fn is_due(backend: &Backend) -> Result<bool> {
@@ -39,9 +44,7 @@ pub(crate) async fn run(backend: &Backend) -> Result<bool> {
         }
         done += 1;
         let lines = lines(backend, done).await?;
-        let stream = stream.clone();
-        let written = tokio::task::spawn_blocking(move || write(&stream, lines.as_bytes())).await;
-        written.map_err(Error::broken)?.map_err(Error::broken)?;
+        write_in_time(backend, stream.clone(), lines).await?;
         let row =
             audit_progress::Model { name: STREAMED.to_owned(), seal: done, at: backend.now(), faults: 0 };
         let row = &row;
@@ -73,6 +76,19 @@ async fn lines(backend: &Backend, seal: i64) -> Result<String> {
         let _ = writeln!(lines, "{}", ocsf::event(row, subjects.account_of(row)));
     }
     Ok(lines)
+}
+
+/// Writes in a thread of its own. Where nobody reads, as with a pipe whose reader is stopped, the thread waits for them, and no
+/// other one is begun meanwhile: tasks of the schedule wait for each other.
+async fn write_in_time(backend: &Backend, stream: AuditStream, lines: String) -> Result<()> {
+    let nobody_reads = || Error::broken("nobody reads the stream of the audit");
+    let place = Arc::clone(&backend.inner.streaming).try_acquire_owned().map_err(|_| nobody_reads())?;
+    let writing = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        write(&stream, lines.as_bytes())
+    });
+    let written = timeout(PATIENCE, writing).await.map_err(|_| nobody_reads())?;
+    written.map_err(Error::broken)?.map_err(Error::broken)
 }
 
 fn write(stream: &AuditStream, lines: &[u8]) -> std::io::Result<()> {

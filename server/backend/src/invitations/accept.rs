@@ -8,7 +8,7 @@ use crate::entity::{account, invitation};
 use crate::entry_locks::{self, Acceptance, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
-use crate::limits::{self, Kind, Limit};
+use crate::limits::{self, Taken};
 use crate::link_time;
 use crate::outbox;
 use crate::security::{self, CeremonyKind, NewCodes, NewPasskey, PasskeyOwner};
@@ -72,7 +72,7 @@ impl Desk<Public> {
     pub async fn begin_passkey_acceptance(&self, token: &str) -> Result<PasskeyOptions> {
         let backend = &self.backend;
         let link = open_target(backend, token).await?;
-        self.count_acceptance().await?;
+        self.count_acceptance(&link).await?;
         let owner = PasskeyOwner {
             account: link.account.id,
             email: link.account.email.as_deref().unwrap_or_default(),
@@ -94,12 +94,13 @@ impl Desk<Public> {
         let backend = &self.backend;
         let link = open_target(backend, token).await?;
         let chosen = draft.check()?;
-        self.count_acceptance().await?;
+        let taken = self.count_acceptance(&link).await?;
         let of = (link.invitation.id.uuid(), CeremonyKind::Accept);
         let passkey = NewPasskey::verify(backend, of, &draft.credential, String::new()).await?;
         let codes = NewCodes::make(backend, link.account.id);
         let factor = NewFactor::Passkey(Box::new(passkey), codes);
         let signed_in = self.write_acceptance(&link, chosen, &factor).await?;
+        limits::give_back_link_password(backend, &taken).await;
         let codes = match factor {
             NewFactor::Passkey(_, codes) => codes.shown(),
             NewFactor::Password(_) => RecoveryCodes(Vec::new()),
@@ -107,11 +108,11 @@ impl Desk<Public> {
         Ok((signed_in, codes))
     }
 
-    /// Counts a ceremony of somebody who is not signed in.
-    async fn count_acceptance(&self) -> Result<()> {
-        let settings = self.backend.settings();
-        let limit = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
-        limits::reserve(&self.backend, Kind::PasskeyNetwork, &self.caller.network(), limit).await.map(drop)
+    /// Counts a ceremony as an attempt to choose a password is counted: apart from sign-ins, since many people of one network
+    /// may accept on one day.
+    async fn count_acceptance(&self, link: &LinkTarget) -> Result<Taken> {
+        let id = link.invitation.id.uuid();
+        limits::reserve_link_password(&self.backend, id, &self.caller.network()).await
     }
 
     /// Activates the account with what the person signs in with from now on, and signs in.

@@ -1,6 +1,8 @@
+use super::UPLOADS;
 use super::encode::encode;
 use crate::gate::test_accounts::{audit, holder, signed_in};
 use crate::gate::{CanManageSettings, Desk};
+use crate::limits::{self, Kind};
 use crate::test_backend::TestBackend;
 use domain::form::Code;
 use domain::permission::Permission;
@@ -55,7 +57,12 @@ async fn a_logo_is_shown_by_its_version_until_another_or_none_is_there() {
     let (desk, office) = office().await;
     assert_eq!(desk.backend.settings().logo, 0);
     let first = office.store_logo(picture(300, 100, ImageFormat::Png)).await.unwrap();
-    assert!(desk.backend.logo(first).is_some());
+    let sent = [first, first].map(|version| desk.backend.logo(version).unwrap());
+    assert_eq!(
+        sent[0].as_ref().as_ptr(),
+        sent[1].as_ref().as_ptr(),
+        "of all who are being sent it, one copy"
+    );
     let second = office.store_logo(picture(90, 90, ImageFormat::WebP)).await.unwrap();
     assert!(second > first, "the clock stands still");
     assert!(desk.backend.logo(first).is_none() && desk.backend.logo(second).is_some());
@@ -64,7 +71,7 @@ async fn a_logo_is_shown_by_its_version_until_another_or_none_is_there() {
     assert!(desk.backend.logo(second).is_some(), "what is refused changes nothing");
     office.remove_logo().await.unwrap();
     office.remove_logo().await.unwrap();
-    assert_eq!((desk.backend.settings().logo, desk.backend.logo(second)), (0, None));
+    assert!(desk.backend.settings().logo == 0 && desk.backend.logo(second).is_none());
     let events: Vec<_> = audit(&desk.backend).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(events[events.len() - 3..], ["logo.changed", "logo.changed", "logo.removed"]);
 }
@@ -79,4 +86,18 @@ async fn of_two_logos_at_once_one_is_shown_and_the_other_is_gone() {
     desk.backend.reload_settings().await.unwrap();
     let shown = [one, other].map(|version| desk.backend.logo(version).is_some());
     assert_eq!(shown.iter().filter(|shown| **shown).count(), 1, "{shown:?}");
+}
+
+/// Each is an event, and is decoded.
+#[tokio::test]
+async fn whoever_uploads_logos_again_and_again_comes_to_an_end() {
+    let (desk, office) = office().await;
+    let account = office.account().unwrap().to_string();
+    for _ in 1..UPLOADS.max {
+        limits::reserve(&desk.backend, Kind::Logo, &account, UPLOADS).await.unwrap();
+    }
+    let version = office.store_logo(picture(30, 10, ImageFormat::Png)).await.unwrap();
+    let refused = office.store_logo(picture(10, 30, ImageFormat::Png)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::TooMany);
+    assert_eq!(desk.backend.settings().logo, version);
 }

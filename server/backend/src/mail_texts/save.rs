@@ -19,7 +19,8 @@ impl Desk<CanManageSettings> {
     /// Saves the organization's own text of a mail, which is sent from now on.
     ///
     /// # Errors
-    /// The draft's faults; `changed_meanwhile` where somebody else has changed this mail since the page was loaded.
+    /// The draft's faults; `changed_meanwhile` where somebody else has changed this mail since the page was loaded;
+    /// `too_many`.
     pub async fn save_mail_text(&self, draft: &MailTextDraft) -> Result<MailTextView> {
         let template = draft.check()?;
         let texts = (template.typed_subject(), template.typed_text());
@@ -29,7 +30,7 @@ impl Desk<CanManageSettings> {
     /// Lets the program's text be sent again.
     ///
     /// # Errors
-    /// `changed_meanwhile`.
+    /// `changed_meanwhile`; `too_many`.
     pub async fn reset_mail_text(
         &self,
         kind: MessageKind,
@@ -45,6 +46,7 @@ impl Desk<CanManageSettings> {
         (subject, text): (&str, &str),
         action: Action,
     ) -> Result<MailTextView> {
+        self.count_change().await?;
         let backend = &self.backend;
         let now = backend.now();
         let work = async |tx: Tx| {

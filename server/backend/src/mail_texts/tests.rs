@@ -7,6 +7,8 @@ use domain::form::{Code, Field};
 use domain::mail_text::{MailTextDraft, MailTextState, MailTextView};
 use domain::message::MessageKind;
 use domain::permission::Permission;
+use domain::registry::FieldDraft;
+use domain::setting::{SettingSection, SettingsDraft};
 use domain::text::Locale;
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 
@@ -137,4 +139,37 @@ async fn without_a_mail_server_there_is_nothing_to_try() {
     assert_eq!(office.check_mail_server().await.unwrap_err().code(), Code::MailNotConfigured);
     let shown = office.mail_text(KIND, Locale::En).await.unwrap();
     assert_eq!(office.send_test_mail(&shown.draft).await.unwrap_err().code(), Code::MailNotConfigured);
+}
+
+/// Each change is an event with both texts.
+#[tokio::test]
+async fn whoever_changes_settings_again_and_again_comes_to_an_end() {
+    let (desk, office) = office().await;
+    let mut shown = office.mail_text(KIND, Locale::En).await.unwrap();
+    for turn in 0..300 {
+        shown = office.save_mail_text(&draft(&shown, &format!("Turn {turn}"), "Hi\n{link}")).await.unwrap();
+    }
+    let one_more = draft(&shown, "One more", "Hi\n{link}");
+    assert_eq!(office.save_mail_text(&one_more).await.unwrap_err().code(), Code::TooMany);
+    let version = shown.draft.version;
+    assert_eq!(office.reset_mail_text(KIND, Locale::En, version).await.unwrap_err().code(), Code::TooMany);
+    let settings = office.save_settings(SettingSection::Data, &SettingsDraft::default()).await;
+    assert_eq!(settings.unwrap_err().code(), Code::TooMany);
+    assert_eq!(office.add_own_field(&a_field()).await.unwrap_err().code(), Code::TooMany);
+    assert_eq!(office.order_own_fields(0, &[]).await.unwrap_err().code(), Code::TooMany);
+    let changed = audit(&desk.backend).await.into_iter().filter(|(action, _)| action == "mail_text.changed");
+    assert_eq!(changed.count(), 300);
+    desk.clock.advance(std::time::Duration::from_secs(3_600));
+    office.save_mail_text(&one_more).await.unwrap();
+}
+
+fn a_field() -> FieldDraft {
+    let mut draft = FieldDraft {
+        key: "badge".to_owned(),
+        kind: "text".to_owned(),
+        level: "account".to_owned(),
+        ..FieldDraft::default()
+    };
+    draft.label.en = "Badge".to_owned();
+    draft
 }

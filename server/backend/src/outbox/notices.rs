@@ -4,7 +4,8 @@
 use crate::accounts;
 use crate::entity::message;
 use crate::error::{Error, Result};
-use crate::outbox::Params;
+use crate::outbox::{Params, PreparedMessage};
+use domain::form::Code;
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
@@ -24,6 +25,33 @@ const KINDS: [MessageKind; 6] = [
 const MOST: i64 = 4;
 const WINDOW_MS: i64 = 3_600_000;
 
+/// How many there may be of a kind. What brings an account back is refused where its notice would be too many
+/// ([`require_room`]), so that what was taken away before is taken away once more at most, and told.
+fn most(kind: MessageKind) -> i64 {
+    match kind {
+        MessageKind::AccountSuspended | MessageKind::AccountToBeDeleted => MOST + 1,
+        _ => MOST,
+    }
+}
+
+/// Refuses to bring an account back so often that its person would not be told: the last they have heard would be wrong, and
+/// changes to and fro would have no end. To suspend or delete somebody is never refused by it.
+///
+/// # Errors
+/// `too_many`.
+pub(crate) async fn require_room(tx: &DatabaseTransaction, messages: &[PreparedMessage]) -> Result<()> {
+    for PreparedMessage(row) in messages {
+        let Some(account) = row.account_id else { continue };
+        let Told { count, since } = told(tx, account, row).await?;
+        if count >= most(row.kind) {
+            let wait_ms = (since.unwrap_or(row.created_at) + WINDOW_MS - row.created_at).clamp(0, WINDOW_MS);
+            let retry_after = u32::try_from(wait_ms / 1_000 + 1).unwrap_or(u32::MAX);
+            return Err(Error::Later { code: Code::TooMany, retry_after });
+        }
+    }
+    Ok(())
+}
+
 /// Addresses the notices among these messages to their accounts as they are now, locked by the action, and leaves out those
 /// that are too many.
 pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Model>) -> Result<()> {
@@ -35,7 +63,7 @@ pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Mod
             let Some((found, email)) = found.and_then(|found| Some((found.clone(), found.email?))) else {
                 continue;
             };
-            if told(tx, account, &row).await? >= MOST {
+            if told(tx, account, &row).await?.count >= most(row.kind) {
                 continue;
             }
             let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
@@ -49,18 +77,20 @@ pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Mod
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct Count {
+#[derive(FromQueryResult, Default)]
+struct Told {
     count: i64,
+    /// When the first of them was written.
+    since: Option<i64>,
 }
 
 /// Notices of this kind to this person before. Raw, since the condition has to be that of the index.
-const TOLD: &str = "SELECT COUNT(*) AS count FROM message
+const TOLD: &str = "SELECT COUNT(*) AS count, MIN(created_at) AS since FROM message
 WHERE account_id = $1 AND created_at > $2 AND kind = $3
     AND invitation_id IS NULL AND reset_id IS NULL AND identity_id IS NULL AND account_id IS NOT NULL";
 
-async fn told(tx: &DatabaseTransaction, account: AccountId, row: &message::Model) -> Result<i64> {
+async fn told(tx: &DatabaseTransaction, account: AccountId, row: &message::Model) -> Result<Told> {
     let values = [account.into(), (row.created_at - WINDOW_MS).into(), row.kind.as_str().into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TOLD, values);
-    Ok(Count::find_by_statement(statement).one(tx).await?.map_or(0, |row| row.count))
+    Ok(Told::find_by_statement(statement).one(tx).await?.unwrap_or_default())
 }

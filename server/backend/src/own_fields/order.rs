@@ -17,8 +17,9 @@ impl Desk<CanManageSettings> {
     /// Puts the fields into an order. `shown` is the version of the order on the page.
     ///
     /// # Errors
-    /// `changed_meanwhile` where fields were added or ordered since; `malformed` for anything but all fields, each once.
+    /// `changed_meanwhile` where fields were added or ordered since; `malformed` for anything but all fields, each once; `too_many`.
     pub async fn order_own_fields(&self, shown: i64, order: &[OwnFieldId]) -> Result<()> {
+        self.count_change().await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             begin_change(tx, SettingSection::Fields, shown).await?;

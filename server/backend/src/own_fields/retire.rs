@@ -14,8 +14,10 @@ impl Desk<CanManageSettings> {
     /// Retires a field, or takes it into use again. Its values stay. Records nothing where it is so already.
     ///
     /// # Errors
-    /// `changed_meanwhile` where the field has another version than the one on the page; `not_found`.
+    /// `changed_meanwhile` where the field has another version than the one on the page; `not_found`;
+    /// `too_many`.
     pub async fn retire_own_field(&self, id: OwnFieldId, shown: i64, is_retired: bool) -> Result<()> {
+        self.count_change().await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             let before = locked(tx, id, shown).await?;

@@ -22,9 +22,11 @@ impl Desk<CanManageSettings> {
     /// Adds a field after the others.
     ///
     /// # Errors
-    /// The draft's faults; `field_key_used` and `label_used` at their fields; `limit_reached`.
+    /// The draft's faults; `field_key_used` and `label_used` at their fields; `limit_reached`;
+    /// `too_many`.
     pub async fn add_own_field(&self, draft: &FieldDraft) -> Result<OwnFieldId> {
         let new = draft.check()?;
+        self.count_change().await?;
         let backend = &self.backend;
         let id: OwnFieldId = backend.new_id();
         let work = async |tx: Tx| {
@@ -76,9 +78,11 @@ impl Desk<CanManageSettings> {
     ///
     /// # Errors
     /// The draft's faults; `label_used` at its field; `changed_meanwhile` where somebody else has changed the field since the
-    /// form was opened; `malformed` for another key, kind or level, or where an option is missing; `not_found`.
+    /// form was opened; `malformed` for another key, kind or level, or where an option is missing; `not_found`;
+    /// `too_many`.
     pub async fn change_own_field(&self, id: OwnFieldId, draft: &FieldDraft) -> Result<()> {
         let new = draft.check()?;
+        self.count_change().await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             lock_order(tx).await?;

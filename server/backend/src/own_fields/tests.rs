@@ -190,6 +190,9 @@ async fn a_rule_that_is_made_later_keeps_values_and_marks_them() {
     }
     change(&desk, &caller, id, |draft| (draft.is_unique, draft.is_required) = (true, true)).await;
     assert!(has_unclaimed(desk.backend.db().read()).await.unwrap());
+    // Before the first holders are marked, their values are theirs all the same.
+    let used = people.set_own_fields(ids[3], &values(&[(Field::Own1, "8")], &[])).await.unwrap_err();
+    assert_eq!(fault_at(used, Field::Own1), Some(Code::ValueUsed));
     while desk.backend.db().write(async |tx: Tx| claim_piece(&tx).await).await.unwrap() {}
     assert!(!has_unclaimed(desk.backend.db().read()).await.unwrap());
     let broken = async |id| shown(&desk, id).await[0].clone();

@@ -111,6 +111,26 @@ async fn asking_tells_nothing_about_who_is_registered() {
     assert_eq!(code(forgot(&bench, "ada@example.org").await), None);
 }
 
+/// The address is changed between the look-up and the writing.
+#[tokio::test]
+async fn a_mailbox_that_an_account_has_left_gets_no_link_any_more() {
+    let bench = test_backend::TestBackend::new().await;
+    let ada = account(&bench, "ada", AccountState::Active).await;
+    let before = accounts::by_id(bench.backend.db().read(), ada).await.unwrap().unwrap();
+    let change = async |tx: Tx| {
+        account::Entity::update_many()
+            .col_expr(account::Column::Email, Expr::value("new@example.org"))
+            .col_expr(account::Column::EmailKey, Expr::value("new@example.org"))
+            .filter(account::Column::Id.eq(ada))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    bench.backend.db().write(change).await.unwrap();
+    desk(&bench.backend).await.mail_reset(&before).await.unwrap();
+    assert_eq!((tokens(&bench).await.len(), messages(&bench).await.len()), (0, 0));
+}
+
 /// A stranger's desk, and whether its request has given its place back.
 async fn watched_desk(bench: &test_backend::TestBackend) -> (Desk<Public>, Arc<AtomicBool>) {
     let caller = visitor(&bench.backend, None);

@@ -32,6 +32,8 @@ struct Secured {
     factor_resets: u64,
     deletions: u64,
     address_changes: u64,
+    warnings: u64,
+    suspensions: u64,
 }
 
 /// Secures the database, unless a replica has done so since the missing event.
@@ -55,6 +57,8 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             factor_resets: factor_reset::Entity::delete_many().exec(tx).await?.rows_affected,
             deletions: begin_deletions_anew(backend, tx, now).await?,
             address_changes: drop_address_changes(tx).await?,
+            warnings: forget_warnings(tx).await?,
+            suspensions: keep_suspended(tx, now).await?,
         };
         ceremony::Entity::delete_many().exec(tx).await?;
         backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
@@ -134,6 +138,28 @@ async fn drop_address_changes(tx: &DatabaseTransaction) -> Result<u64> {
         .exec(tx)
         .await?;
     Ok(dropped.rows_affected)
+}
+
+/// Whoever was warned that nobody uses their account may have signed in since: they are warned again, and have the days again.
+async fn forget_warnings(tx: &DatabaseTransaction) -> Result<u64> {
+    let forgotten = account::Entity::update_many()
+        .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
+        .filter(account::Column::DormantWarnedAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(forgotten.rows_affected)
+}
+
+/// Whoever was suspended in the backup until a day that is past may have been suspended for longer since, and is not let in by
+/// the schedule: somebody reactivates them.
+async fn keep_suspended(tx: &DatabaseTransaction, now: i64) -> Result<u64> {
+    let kept = account::Entity::update_many()
+        .col_expr(account::Column::SuspendedUntil, Expr::value(Option::<i64>::None))
+        .filter(account::Column::State.eq(AccountState::Suspended))
+        .filter(account::Column::SuspendedUntil.lte(now))
+        .exec(tx)
+        .await?;
+    Ok(kept.rows_affected)
 }
 
 async fn use_up_confirmations(tx: &DatabaseTransaction, now: i64) -> Result<u64> {

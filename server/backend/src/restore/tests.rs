@@ -242,9 +242,16 @@ async fn what_waited_for_its_day_in_the_backup_does_not_happen_at_once() {
     };
     post.backend.db().write(work).await.unwrap();
     db.sql(&format!("UPDATE account SET state = 'to_be_deleted', state_before = 'active', purge_at = {} WHERE username = 'eve'", now - 1)).await;
+    db.sql(&format!("UPDATE account SET dormant_warned_at = {} WHERE username = 'bob'", now - 1)).await;
+    let zoe = test_accounts::account(db, "zoe", domain::account::AccountState::Suspended).await;
+    db.sql(&format!("UPDATE account SET suspended_until = {} WHERE username = 'zoe'", now - 1)).await;
     note_a_lost_event(&post);
     post.backend.notice_restore().await.unwrap();
     post.backend.run_due_once().await.unwrap();
+    let zoe = account::Entity::find_by_id(zoe).one(post.backend.db().read()).await.unwrap().unwrap();
+    assert_eq!(zoe.state, domain::account::AccountState::Suspended, "it may be for longer since");
+    let bob = account::Entity::find_by_id(bob).one(post.backend.db().read()).await.unwrap().unwrap();
+    assert_eq!(bob.dormant_warned_at, None, "they may have signed in since, and are warned again");
     let left = crate::entity::factor_reset::Entity::find().count(post.backend.db().read()).await.unwrap();
     assert_eq!(left, 0);
     let resets = audit_event::Entity::find().filter(audit_event::Column::Action.eq("account.factor_reset"));

@@ -3,8 +3,7 @@
 use crate::entity::{account, factor_reset, permission_grant};
 use crate::error::Result;
 use crate::permissions::{self, held_by};
-use crate::possible_users::{Unsettled, possible_users};
-use crate::{entry_locks, invitations, link_time};
+use crate::{entry_locks, link_time, second_person};
 use domain::audit::Action;
 use domain::id::AccountId;
 use sea_orm::{
@@ -50,18 +49,5 @@ pub(super) async fn is_second(
     if !entry_locks::is_beyond_doubt(db, me).await? {
         return Ok(false);
     }
-    let (mine, theirs) = (may_be(db, me).await?, may_be(db, first).await?);
-    for one in mine {
-        if invitations::share_an_inviter(db, one, theirs.iter().copied()).await? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// Who may have acted with an account.
-async fn may_be(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<AccountId>> {
-    let mut all = possible_users(db, account, Unsettled::Ever).await?;
-    all.push(account);
-    Ok(all)
+    Ok(!second_person::are_related(db, first, me).await?)
 }

@@ -25,6 +25,9 @@ const CODES: Limit = Limit { max: 10, window_s: 3_600 };
 /// hour.
 const ASKED: Limit = Limit { max: 30, window_s: 3_600 };
 
+/// Right passwords of one account without a second factor within an hour: each is a session and an event.
+pub(super) const SIGNED_IN: Limit = Limit { max: 600, window_s: 3_600 };
+
 impl Desk<Public> {
     /// What the page of the second factor shows; `None` where no sign-in waits for one.
     pub async fn second_factor_view(&self) -> Result<Option<SecondFactorView>> {
@@ -84,15 +87,17 @@ impl Desk<Public> {
         known.map(|browser| browser.counted_as(found.id))
     }
 
-    /// Counts that the second factor of an account is asked for, if it has one. Each time ends an earlier sign-in that
-    /// waits for it, and is an event: whoever has the password could otherwise keep its owner from ever entering a code.
+    /// Counts a right password. Where the second factor is asked for, each time ends an earlier sign-in that waits for it, and
+    /// is an event: whoever has the password could otherwise keep its owner from ever entering a code. Without a factor
+    /// it makes a session, of which only the events stay; whoever has the password is in anyway.
     ///
     /// # Errors
     /// `too_many`.
     pub(super) async fn count_asking(&self, found: &account::Model) -> Result<()> {
         let backend = &self.backend;
         if !security::has_factor(backend.db().read(), found.id).await? {
-            return Ok(());
+            let account = found.id.to_string();
+            return limits::reserve(backend, Kind::SignedIn, &account, SIGNED_IN).await.map(drop);
         }
         let (kind, value) = match self.known_browser_of(found) {
             Some(browser) => (Kind::SecondFactorAskedBrowser, browser),

@@ -4,6 +4,7 @@ use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
 };
 use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
+use crate::limits;
 use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
@@ -39,6 +40,27 @@ async fn somebody_signs_in_by_address_or_username_and_out_again() {
     assert_eq!(events.len(), 6);
     assert!(events[..5].iter().all(|event| *event == ("session.opened".to_owned(), Some(id))));
     assert_eq!(events[5], ("session.closed".to_owned(), Some(id)));
+}
+
+/// Each sign-in is an event, of which the audit keeps all.
+#[tokio::test]
+async fn whoever_signs_in_again_and_again_comes_to_an_end() {
+    let desk = test_backend::TestBackend::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    for _ in 1..second_factor::SIGNED_IN.max {
+        let limit = second_factor::SIGNED_IN;
+        limits::reserve(&desk.backend, limits::Kind::SignedIn, &id.to_string(), limit).await.unwrap();
+    }
+    let session = try_in(&desk, "ada", PASSWORD).await.ok().unwrap();
+    let refused = async |password| match try_in(&desk, "ada", password).await {
+        Ok(_) => None,
+        Err(error) => Some(error.code()),
+    };
+    assert_eq!(refused(PASSWORD).await, Some(Code::TooMany));
+    assert_eq!(refused("not my password at all").await, Some(Code::SignInWrong));
+    assert!(is_in(&desk, &session).await);
+    desk.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(refused(PASSWORD).await, None);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::entity::{setting_change, setting_section};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::limits::{self, Kind, Limit};
 use crate::time_zone::Zone;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};
@@ -12,13 +13,27 @@ use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, Set};
 
+/// Changes of settings, of texts of mails and of own fields by one account within an hour: each is an event with what was
+/// before and after, as long as it is.
+const CHANGES: Limit = Limit { max: 300, window_s: 3_600 };
+
 impl Desk<CanManageSettings> {
+    /// Counts a change of what the organization decides.
+    ///
+    /// # Errors
+    /// `too_many`.
+    pub(crate) async fn count_change(&self) -> Result<()> {
+        let account = self.account().map(|account| account.to_string()).unwrap_or_default();
+        limits::reserve(&self.backend, Kind::Settings, &account, CHANGES).await.map(drop)
+    }
+
     /// Saves the settings of a page, and returns it as it is then. Settings of other sections are ignored, and so are those
     /// that stay as they are.
     ///
     /// # Errors
     /// The draft's faults; `time_zone_unknown`; `changed_meanwhile` where somebody else has changed the section since the page
-    /// was loaded; `confirm_first` for the section of security; `own_factor_first` at of whom a second factor is required.
+    /// was loaded; `confirm_first` for the section of security; `own_factor_first` at of whom a second factor is required;
+    /// `too_many`.
     pub async fn save_settings(
         &self,
         section: SettingSection,
@@ -36,6 +51,7 @@ impl Desk<CanManageSettings> {
         if section == SettingSection::Security {
             self.require_confirmation()?;
         }
+        self.count_change().await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
             let mut changes = Vec::new();

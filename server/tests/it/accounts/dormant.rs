@@ -53,6 +53,24 @@ async fn whoever_does_not_sign_in_is_warned_then_suspended_and_can_come_back() {
 }
 
 #[tokio::test]
+async fn nobody_is_suspended_whose_warning_a_restored_backup_would_hold() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (_, adas) = app.person(&[]).await;
+    app.set("dormant_days", "90").await;
+    app.set("restored_at", "1").await;
+    for days in [400, 15] {
+        app.advance(DAYS(days));
+        run(&app).await;
+    }
+    assert_eq!((state(&app, &adas).await, mails_about(&smtp, &adas, "Sign in before")), ("active".into(), 0));
+    app.set("restored_at", "0").await;
+    app.advance(Duration::from_secs(3_600));
+    run(&app).await;
+    assert_eq!((state(&app, &adas).await, mails_about(&smtp, &adas, "Sign in before")), ("active".into(), 1));
+}
+
+#[tokio::test]
 async fn the_founder_and_the_last_who_can_manage_accounts_stay() {
     let (app, _smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();

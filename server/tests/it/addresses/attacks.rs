@@ -114,6 +114,127 @@ async fn nobody_is_the_second_administrator_of_their_own_request() {
 }
 
 #[tokio::test]
+async fn a_second_administrator_holds_what_the_person_holds_and_the_first_still_does() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let more = [MANAGER[0], MANAGER[1], Permission::ViewAudit];
+    let (mut first, mut second) = (app.as_person(&more).await, app.as_person(&more).await);
+    let mut less = app.as_person(&MANAGER).await;
+    let (mut ada, adas) = app.person(&[Permission::ViewAudit]).await;
+    let (account, asker) = (app.me(&mut ada).await, app.me(&mut first).await);
+    assert_eq!(ask(&mut first, account, NEW).await.status, 200);
+    let refused = (403, "permission_not_held".into());
+    assert_eq!(agree(&mut less, account).await.refusal(), refused);
+    let stopped = less.api("stop_address_change", json!({ "account": account })).await;
+    assert_eq!(stopped.refusal(), refused);
+    let mut founder = app.as_founder().await;
+    founder.api("suspend_account", json!({ "account": asker, "draft": {} })).await;
+    assert_eq!(agree(&mut second, account).await.refusal(), refused, "who has asked may no longer");
+    founder.api("reactivate_account", json!({ "account": asker })).await;
+    assert_eq!(agree(&mut second, account).await.status, 200);
+    assert_eq!(seen(&app, account).await["email"], *adas, "nobody has confirmed it");
+}
+
+/// Whoever may be using the account of an administrator is asked for proof before it counts as a second one.
+#[tokio::test]
+async fn an_account_that_others_may_be_using_is_no_second_administrator() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut first = app.as_person(&MANAGER).await;
+    let ((mut second, seconds), (_, others)) = (app.person(&MANAGER).await, app.person(&MANAGER).await);
+    let (mut ada, _) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    ask(&mut first, account, NEW).await;
+    let id = |email: &str| format!("(SELECT id FROM account WHERE email_key = '{email}')");
+    let using = format!(
+        "INSERT INTO possible_user (account_id, user_id, by_address, needs_any, since, settled_at)
+        VALUES ({}, {}, FALSE, 0, 0, NULL)",
+        id(&seconds),
+        id(&others)
+    );
+    app.database.run(&using).await;
+    assert_eq!(agree(&mut second, account).await.refusal(), (403, "mailbox_first".into()));
+}
+
+/// Somebody knows the password, adds a factor of theirs and takes the address.
+#[tokio::test]
+async fn whoever_had_taken_the_address_is_out_after_the_old_one_has_undone_it() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let (mut founder, (_, old)) = (app.as_founder().await, app.person(&[]).await);
+    let mut thief = app.visitor();
+    assert_eq!(thief.sign_in(&old, PASSWORD).await.status, 200);
+    let account = app.me(&mut thief).await;
+    let (device, codes) = crate::second_factor::add_app(&app, &mut thief).await;
+    app.advance(Duration::from_secs(3_600));
+    ask_own(&mut thief, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    assert_eq!(confirm(&mut thief, &token).await.json(), json!("in_force"));
+    let undo = mailed(&app, &smtp, &old, "stop").await.unwrap();
+    assert_eq!(stop(&mut app.visitor(), &undo).await.json(), json!("undone"));
+    assert_eq!(thief.api("my_security", json!({})).await.status, 401);
+    let by_password = app.visitor().sign_in(&old, PASSWORD).await;
+    assert_eq!(by_password.refusal(), (401, "sign_in_wrong".into()));
+
+    app.visitor().api("forgot_password", json!({ "draft": { "email": old } })).await;
+    let reset = mailed(&app, &smtp, &old, "reset-password").await.unwrap();
+    let mut person = app.visitor();
+    let draft = json!({ "token": reset, "draft": { "password": "kaffee mit zwei löffeln" } });
+    let next = person.api("reset_password", draft).await;
+    assert_eq!((next.status, next.json()), (200, json!("second_factor")));
+    // Whoever knows the new password too comes no further with the factor of that time.
+    app.advance(Duration::from_secs(60));
+    for code in [device.code(app.now()), codes[0].clone()] {
+        let refused = person.api("enter_code", json!({ "draft": { "code": code } })).await;
+        assert_eq!(refused.refusal(), (422, "code_wrong".into()));
+    }
+    let cleared = founder.sign_in(crate::support::FOUNDER, PASSWORD).await;
+    assert_eq!(cleared.status, 200);
+    assert_eq!(founder.api("reset_second_factor", json!({ "account": account })).await.json(), json!("done"));
+    assert_eq!(app.visitor().sign_in(&old, "kaffee mit zwei löffeln").await.json(), json!("signed_in"));
+}
+
+/// Whoever may invite and give permissions makes an administrator of their own, whose mailbox they have too.
+#[tokio::test]
+async fn whoever_the_first_administrator_has_invited_is_not_the_second_one() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let all = [
+        MANAGER[0],
+        MANAGER[1],
+        Permission::RegisterUsers,
+        Permission::ManageInvitations,
+        Permission::ManagePermissions,
+    ];
+    let mut first = app.as_person(&all).await;
+    let (mut ada, adas) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    let words: Vec<&str> = all.iter().map(|permission| permission.as_str()).collect();
+    let mut by = first.clone();
+    let mut puppets = Vec::new();
+    for name in ["one", "two"] {
+        let email = format!("{name}@aldine.example");
+        by.invite(json!({ "email": email, "permissions": words })).await;
+        let token = mailed(&app, &smtp, &email, "invitation").await.unwrap();
+        let mut puppet = app.visitor();
+        assert_eq!(puppet.accept(&token).await.status, 200);
+        puppets.push(puppet.clone());
+        by = puppet;
+    }
+    ask(&mut first, account, NEW).await;
+    let token = mailed(&app, &smtp, NEW, "confirm").await.unwrap();
+    assert_eq!(confirm(&mut app.visitor(), &token).await.json(), json!("waiting"));
+    for puppet in &mut puppets {
+        let page = puppet.api("person", json!({ "account": account })).await.json();
+        assert_eq!(page["address_change"]["can_agree"], false);
+        assert_eq!(agree(puppet, account).await.refusal(), (403, "second_person_needed".into()));
+    }
+    assert_eq!(seen(&app, account).await["email"], *adas);
+    let mut other = app.as_person(&MANAGER).await;
+    assert_eq!(agree(&mut other, account).await.status, 200, "an administrator of somebody else's");
+}
+
+#[tokio::test]
 async fn a_reset_of_the_second_factor_that_waits_is_dropped_with_the_old_address() {
     let (app, smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();

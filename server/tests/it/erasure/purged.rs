@@ -51,6 +51,32 @@ async fn assert_views(founder: &mut Browser, left: &[&str]) {
 }
 
 #[tokio::test]
+async fn a_list_that_asks_for_an_own_value_of_somebody_goes_with_them() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let label = json!({ "en": "Tax code", "it": "" });
+    let field = json!({ "key": "tax_code", "kind": "text", "level": "account", "label": label });
+    ok(founder.api("add_own_field", json!({ "draft": field })).await);
+    let own = |value: &str| json!({ "values": [["own_1", value]], "seen": [] });
+    let gia = founder.invite(json!({ "email": "gia@aldine.example", "own": own("QLLFZP-7751") })).await;
+    founder.invite(json!({ "email": "leo@aldine.example", "own": own("ROSSMR-1") })).await;
+    for (name, query) in [
+        ("One", "field.tax_code=is:qllfzp-7751&v=1"),
+        ("Beginning", "account=active&field.tax_code=begins:QLLFZP&v=1"),
+        ("Other", "field.tax_code=is:ROSSMR-1&v=1"),
+        ("Unknown", "field.tax_code=is:X&v=1"),
+    ] {
+        let draft = json!({ "name": name, "query": query, "is_shared": true });
+        ok(founder.api("save_view", json!({ "draft": draft })).await);
+    }
+    ok(founder.api("delete_pending", json!({ "invitation": gia["invitation"] })).await);
+    let mut left = views(&mut founder).await;
+    left.sort_unstable();
+    assert_eq!(left, ["Other", "Unknown"]);
+    assert_nowhere(&app, &["qllfzp", "QLLFZP"]).await;
+}
+
+#[tokio::test]
 async fn who_was_not_restored_is_told_nowhere_but_by_id_and_code() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;

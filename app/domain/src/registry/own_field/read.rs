@@ -1,6 +1,6 @@
 //! Reads values as people and spreadsheets write them.
 
-use super::{FieldKind, FieldValue, OwnField};
+use super::{FieldKind, FieldOption, FieldValue, OPTIONS_MOST, OwnField};
 use crate::characters::cleaned;
 use crate::day::parse::parse_typed;
 use crate::form::Code;
@@ -35,33 +35,44 @@ impl OwnField {
                     _ => Err(Code::ChoiceUnknown),
                 }
             }
-            FieldKind::Choice => Ok(vec![self.option(&typed_line, kept)?]),
+            FieldKind::Choice => Ok(vec![self.option(&typed_line, &self.offered(kept))?]),
             FieldKind::Choices => self.several(&typed_line, kept),
         }
     }
 
-    /// Several options, each once, in the order of the field.
+    /// Several options, each once, in the order of the field. Nobody names more than there can be.
     fn several(&self, typed: &str, kept: &str) -> Result<Vec<FieldValue>, Code> {
+        let offered = self.offered(kept);
         // An option whose label has a comma is found as a whole.
-        if let Ok(one) = self.option(typed, kept) {
+        if let Ok(one) = self.option(typed, &offered) {
             return Ok(vec![one]);
         }
-        let parts = typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
-        let mut values = parts.map(|part| self.option(part, kept)).collect::<Result<Vec<_>, Code>>()?;
+        let parts = || typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        if parts().nth(OPTIONS_MOST).is_some() {
+            return Err(Code::TextLong);
+        }
+        let mut values = parts().map(|part| self.option(part, &offered)).collect::<Result<Vec<_>, Code>>()?;
         let place = |value: &FieldValue| self.options.iter().position(|option| option.id == value.text());
         values.sort_by_key(place);
         values.dedup();
         Ok(values)
     }
 
-    fn option(&self, typed: &str, kept: &str) -> Result<FieldValue, Code> {
+    /// The options that can be chosen, each with its labels in lower case.
+    fn offered(&self, kept: &str) -> Vec<(&str, Vec<String>)> {
+        // What is kept may be anything that a form says; more than all options are nobody's values.
+        let kept: Vec<&str> = kept.split(',').take(OPTIONS_MOST).collect();
+        let is_offered = |option: &&FieldOption| !option.is_retired || kept.contains(&option.id.as_str());
+        let offered = self.options.iter().filter(is_offered);
+        offered.map(|option| (&*option.id, option.label.all().map(str::to_lowercase).collect())).collect()
+    }
+
+    fn option(&self, typed: &str, offered: &[(&str, Vec<String>)]) -> Result<FieldValue, Code> {
         let word = typed.to_lowercase();
-        let is_kept = |id: &str| kept.split(',').any(|one| one == id);
-        let offered = || self.options.iter().filter(|option| !option.is_retired || is_kept(&option.id));
-        let by_label = offered().find(|option| option.label.all().any(|label| label.to_lowercase() == word));
-        let found = by_label.or_else(|| offered().find(|option| option.id == word));
-        let id = &found.ok_or(Code::ChoiceUnknown)?.id;
-        let value = self.kind.check(id, std::slice::from_ref(id))?;
+        let by_label = offered.iter().find(|(_, labels)| labels.contains(&word));
+        let found = by_label.or_else(|| offered.iter().find(|(id, _)| *id == word));
+        let id = found.ok_or(Code::ChoiceUnknown)?.0.to_owned();
+        let value = self.kind.check(&id, std::slice::from_ref(&id))?;
         value.ok_or(Code::ChoiceUnknown)
     }
 }

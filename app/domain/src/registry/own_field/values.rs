@@ -90,7 +90,10 @@ impl OwnValuesDraft {
         }
         let is_asked = |field: Field| fields.iter().any(|own| own.field == field && !own.is_retired);
         for (field, _) in self.values.iter().filter(|(field, text)| !is_asked(*field) && !text.is_empty()) {
-            faults.push(Fault { field: *field, code: Code::ChangedMeanwhile });
+            // A list that names a field again and again is answered once.
+            if !faults.iter().any(|fault| fault.field == *field) {
+                faults.push(Fault { field: *field, code: Code::ChangedMeanwhile });
+            }
         }
         Faults::of(faults).map_or(Ok(changes), Err)
     }

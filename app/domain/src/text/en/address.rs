@@ -44,6 +44,6 @@ say! {
         address_was_kept = "The change was stopped";
         address_was_kept_about = "The e-mail address of your account stays as it is.";
         address_back = "The change was undone";
-        address_back_about = "This address is in force again. Somebody else may know your password: choose a new one with “Forgotten password?”.";
+        address_back_about = "This address is in force again. Somebody else may know your password, so it no longer works: choose a new one with “Forgotten password?”. A second factor that was added since the day before the change is refused until an administrator resets it.";
     }
 }

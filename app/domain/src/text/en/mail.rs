@@ -69,7 +69,7 @@ say! {
                 SecurityChange::AddressChangeStopped => format!("The change of the e-mail address of {account} was stopped on {when}. The address stays as it is."),
                 SecurityChange::AddressChanged => format!("The e-mail address of {account} was changed on {when}."),
                 SecurityChange::AddressChangedUndoable => format!("The e-mail address of {account} was changed on {when}. This address no longer belongs to it. If it was not you, you can undo the change for a week."),
-                SecurityChange::AddressChangeUndone => format!("The change of the e-mail address of {account} was undone on {when}. The earlier address is in force again, and everybody was signed out."),
+                SecurityChange::AddressChangeUndone => format!("The change of the e-mail address of {account} was undone on {when}. The earlier address is in force again, and everybody was signed out. The password no longer works: choose a new one. A second factor that was added since the day before the change is refused until an administrator resets it."),
             }
         };
         mail_security_stop_button = "Stop it";

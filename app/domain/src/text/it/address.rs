@@ -44,6 +44,6 @@ say! {
         address_was_kept = "Il cambio è stato fermato";
         address_was_kept_about = "L'indirizzo e-mail del tuo account resta com'è.";
         address_back = "Il cambio è stato annullato";
-        address_back_about = "Questo indirizzo è di nuovo valido. Forse qualcun altro conosce la tua password: scegline una nuova con «Password dimenticata?».";
+        address_back_about = "Questo indirizzo è di nuovo valido. Forse qualcun altro conosce la tua password, che quindi non è più valida: scegline una nuova con «Password dimenticata?». Un secondo fattore aggiunto dal giorno prima del cambio non è accettato finché l'amministrazione non lo reimposta.";
     }
 }

@@ -69,7 +69,7 @@ say! {
                 SecurityChange::AddressChangeStopped => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato fermato. L'indirizzo resta com'è."),
                 SecurityChange::AddressChanged => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato."),
                 SecurityChange::AddressChangedUndoable => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato. Questo indirizzo non è più il suo. Se non l'hai cambiato tu, puoi annullare il cambio per una settimana."),
-                SecurityChange::AddressChangeUndone => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato annullato. L'indirizzo precedente è di nuovo valido, e su tutti i dispositivi bisogna accedere di nuovo."),
+                SecurityChange::AddressChangeUndone => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato annullato. L'indirizzo precedente è di nuovo valido, e su tutti i dispositivi l'accesso è terminato. La password non è più valida: scegline una nuova. Un secondo fattore aggiunto dal giorno prima del cambio non è accettato finché l'amministrazione non lo reimposta."),
             }
         };
         mail_security_stop_button = "Ferma l'operazione";

@@ -240,16 +240,18 @@ async fn nobody_fills_the_mailbox_of_another_by_suspending_and_reactivating() {
     let ada = account(&desk, "ada", AccountState::Active).await;
     let bob = account(&desk, "bob", AccountState::Active).await;
     let opened = opened(&desk, boss).await;
-    for _ in 0..12 {
+    for turn in 0..12 {
         opened.suspend(ada, &FOR_EVER()).await.unwrap();
-        opened.reactivate(ada).await.unwrap();
+        let refused = refused(opened.reactivate(ada).await);
+        assert_eq!(refused, (turn >= 4).then_some(Code::TooMany));
     }
-    assert_eq!(mails(&desk).await.len(), 8, "four of each kind");
+    assert_eq!(mails(&desk).await.len(), 9, "every change is told, the last one too");
+    assert_eq!(row(&desk, ada).await.state, AccountState::Suspended);
     opened.suspend(bob, &FOR_EVER()).await.unwrap();
-    assert_eq!(mails(&desk).await.len(), 9, "others are told");
+    assert_eq!(mails(&desk).await.len(), 10, "others are told");
     desk.clock.advance(Duration::from_secs(3_601));
-    opened.suspend(ada, &FOR_EVER()).await.unwrap();
-    assert_eq!(mails(&desk).await.len(), 10, "and ada again after an hour");
+    opened.reactivate(ada).await.unwrap();
+    assert_eq!(mails(&desk).await.len(), 11, "and ada again after an hour");
 }
 
 #[tokio::test]

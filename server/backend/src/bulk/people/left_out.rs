@@ -44,6 +44,7 @@ impl Judge {
                         Code::InvitationNotOpen,
                     );
                 } else {
+                    when("a.state = 'to_be_deleted'".to_owned(), Code::AccountNotPending);
                     when(
                         format!(
                             "NOT EXISTS (SELECT 1 FROM invitation i

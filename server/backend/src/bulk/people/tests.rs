@@ -13,7 +13,9 @@ use domain::id::{AccountId, GroupId, InvitationId, JobId, UnitId};
 use domain::invitation::{InvitationFilter, InvitationState, InviteDraft};
 use domain::message::Lane;
 use domain::permission::Permission;
-use domain::registry::{DeleteDraft, EndDraft, GroupDraft, MemberDraft, MoveDraft, SuspendDraft, UnitDraft};
+use domain::registry::{
+    DeleteDraft, EndDraft, GroupDraft, MemberDraft, MoveDraft, SuspendDraft, Suspension, UnitDraft,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
@@ -164,7 +166,8 @@ async fn undoing_a_move_puts_back_whom_nobody_has_moved_since() {
 async fn everybody_suspended_is_told_once_behind_other_mail_and_an_undo_reactivates_those_still_so() {
     let office = Office::new().await;
     let people = office.people(3).await;
-    let view = office.run(1, suspend(), Selection::People(people.clone())).await;
+    let without_reason = BulkAction::Suspend(SuspendDraft::default());
+    let view = office.run(1, without_reason, Selection::People(people.clone())).await;
     assert_eq!(view.changed, 3);
     let messages = message::Entity::find().all(office.desk.backend.db().read()).await.unwrap();
     assert_eq!(messages.len(), 3);
@@ -175,11 +178,15 @@ async fn everybody_suspended_is_told_once_behind_other_mail_and_an_undo_reactiva
         .suspend_drafted(people[1], SuspendDraft { reason: "fraud".to_owned(), ..SuspendDraft::default() })
         .await
         .unwrap();
+    // Somebody is back, and is suspended again by somebody else, which looks the same.
+    accounts.reactivate(people[2]).await.unwrap();
+    accounts.suspend(people[2], &Suspension::default()).await.unwrap();
     office.jobs().await.undo_bulk(view.id).await.unwrap();
     assert_eq!(office.row(people[0]).await.state, AccountState::Active);
     assert_eq!(office.row(people[1]).await.state, AccountState::Suspended);
+    assert_eq!(office.row(people[2]).await.state, AccountState::Suspended, "not by the job");
     let again = office.run(2, suspend(), Selection::People(people)).await;
-    assert_eq!((again.changed, again.skipped), (2, 1), "whoever is suspended keeps the reason");
+    assert_eq!((again.changed, again.skipped), (1, 2), "whoever is suspended keeps the reason");
 }
 
 #[tokio::test]
@@ -194,14 +201,21 @@ async fn a_group_is_joined_and_left_and_both_can_be_undone() {
     let added = office.run(1, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
     assert_eq!((added.changed, members().await.len()), (3, 3));
     assert!(members().await.iter().all(|row| row.ends_at.is_some()));
+    // Somebody changes one of them, which the undo of adding must not take away.
+    accounts.add_to_group(group, people[1], None).await.unwrap();
+    office.jobs().await.undo_bulk(added.id).await.unwrap();
+    assert_eq!(members().await.len(), 2);
+    let added = office.run(3, BulkAction::AddToGroup(draft.clone()), Selection::People(people.clone())).await;
+    assert_eq!(added.changed, 3);
     let removed = office.run(2, BulkAction::RemoveFromGroup(draft), Selection::People(people.clone())).await;
     assert_eq!((removed.changed, members().await.len()), (3, 0));
     office.jobs().await.undo_bulk(removed.id).await.unwrap();
     assert_eq!(members().await.len(), 3);
     office.jobs().await.undo_bulk(added.id).await.unwrap();
-    let left = members().await;
-    assert_eq!(left.len(), 1, "{left:?}");
-    assert_eq!((left[0].account, left[0].ends_at), (people[0], None));
+    let mut left = members().await;
+    left.sort_by_key(|row| row.no);
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left.iter().zip(&people).all(|(row, id)| (row.account, row.ends_at) == (*id, None)));
 }
 
 #[tokio::test]
@@ -263,6 +277,21 @@ async fn invitations_are_sent_again_and_revoked_from_either_list() {
     assert!(invitation::Entity::find().filter(open).all(db).await.unwrap().is_empty());
 }
 
+/// The link of somebody who is to be deleted works again once they are restored.
+#[tokio::test]
+async fn the_invitation_of_somebody_who_is_to_be_deleted_is_not_revoked() {
+    let office = Office::new().await;
+    let (one, other) = (invite(&office, "one").await, invite(&office, "other").await);
+    let db = office.desk.backend.db().read();
+    let found = async |id| invitation::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
+    let accounts: Desk<CanManageAccounts> = office.desk.backend.open(&office.caller).await.unwrap();
+    accounts.delete_account(found(one).await.account_id, DeleteDraft::default()).await.unwrap();
+    let view = office.run(1, BulkAction::Revoke, Selection::Invitations(vec![one, other])).await;
+    assert_eq!((view.changed, view.failed), (1, 1));
+    assert_eq!(found(one).await.state, InvitationState::Open);
+    assert_eq!(found(other).await.state, InvitationState::Revoked);
+}
+
 #[tokio::test]
 async fn a_list_is_written_down_and_asked_again_if_it_has_more_than_were_confirmed() {
     let office = Office::new().await;
@@ -286,6 +315,46 @@ async fn a_list_is_written_down_and_asked_again_if_it_has_more_than_were_confirm
     assert_eq!((view.state, view.changed, view.failed), (JobState::Done, 5, 1));
     assert_eq!(office.row(late).await.unit, Some(unit));
     assert_eq!(office.row(later).await.unit, None);
+}
+
+/// A unit that was archived since the dialog takes nobody in.
+#[tokio::test]
+async fn nobody_is_moved_to_a_unit_that_was_archived_meanwhile() {
+    let office = Office::new().await;
+    let unit = office.unit("Sales").await;
+    let people = office.people(2).await;
+    let job = office.begin(1, move_to(unit), Selection::People(people.clone()), 2).await;
+    let settings: Desk<CanManageSettings> = office.desk.backend.open(&office.caller).await.unwrap();
+    let units: Desk<CanReadUnits> = office.desk.backend.open(&office.caller).await.unwrap();
+    settings.archive_unit(unit, units.units().await.unwrap().version).await.unwrap();
+    office.desk.backend.run_bulk_once().await.unwrap();
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.changed, view.failed), (JobState::Done, 0, 2));
+    assert_eq!(office.row(people[0]).await.unit, None);
+}
+
+/// A list tells what the registry shows: whoever may no longer see it writes nobody down.
+#[tokio::test]
+async fn a_list_of_the_registry_is_not_written_down_for_who_may_see_it_no_more() {
+    let office = Office::new().await;
+    let unit = office.unit("Sales").await;
+    office.people(2).await;
+    let list = Selection::Matching("account=active&v=1".to_owned());
+    let job = office.begin(1, move_to(unit), list, 3).await;
+    let me = office.me;
+    let revoke = async |tx: Tx| {
+        permission_grant::Entity::delete_many()
+            .filter(permission_grant::Column::AccountId.eq(me))
+            .filter(permission_grant::Column::Permission.eq(Permission::ViewRegistry))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    office.desk.backend.db().write(revoke).await.unwrap();
+    office.desk.backend.run_bulk_once().await.unwrap();
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.paused), (JobState::Paused, Some(PauseReason::PermissionLost)));
+    assert_eq!(view.rows, 0);
 }
 
 #[tokio::test]

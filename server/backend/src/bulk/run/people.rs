@@ -238,7 +238,9 @@ fn outcome_of(account: AccountId, result: Result<Option<RowOutcome>>) -> Result<
         Ok(Some(outcome)) => Ok(RowOutcome { outcome: Outcome::Changed, account: Some(account), ..outcome }),
         Ok(None) => Ok(left_out(account, Code::NothingToChange)),
         Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => Err(error),
-        Err(Error::Refused(code)) => Ok(left_out(account, code)),
+        Err(Error::Refused(code) | Error::Later { code: code @ Code::TooMany, .. }) => {
+            Ok(left_out(account, code))
+        }
         Err(Error::Faults(faults)) => Ok(left_out(account, faults.first().code)),
         Err(error) => Err(error),
     }

@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::entity::person;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::limits::{self, Kind, Limit};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
@@ -18,6 +19,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// Exports by one account within an hour: each reads everybody, and is an event.
+const EXPORTS: Limit = Limit { max: 100, window_s: 3_600 };
 /// People of a piece.
 const PIECE: u64 = 1_000;
 /// Everybody in a list is counted.
@@ -51,7 +54,7 @@ impl Desk<CanViewRegistry> {
     ///
     /// # Errors
     /// `confirm_first`; `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
-    /// once.
+    /// once; `too_many`.
     pub async fn export_registry(&self, query: RegistryQuery) -> Result<RegistryExport> {
         self.require_confirmation()?;
         if query.filters.is_broken() {
@@ -83,12 +86,13 @@ impl Desk<CanViewRegistry> {
     /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
     ///
     /// # Errors
-    /// Only surprises.
+    /// `confirm_first`; `too_many`.
     pub async fn export_people(
         &self,
         query: RegistryQuery,
         people: Vec<AccountId>,
     ) -> Result<RegistryExport> {
+        self.require_confirmation()?;
         let backend = &self.backend;
         let rows = person::Entity::find()
             .select_only()
@@ -114,6 +118,8 @@ impl Desk<CanViewRegistry> {
 
     async fn record_export(&self, detail: serde_json::Value) -> Result<()> {
         let backend = &self.backend;
+        let account = self.account().map(|account| account.to_string()).unwrap_or_default();
+        limits::reserve(backend, Kind::RegistryExport, &account, EXPORTS).await?;
         let work = async |tx: Tx| {
             let subject = Subject::only(SubjectKind::Organization);
             let entry = Entry { action: Action::RegistryExported, subject, detail: detail.clone() };

@@ -2,15 +2,18 @@
 
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
-use crate::entity::{account, saved_view, search_token};
+use crate::entity::{account, field_value, saved_view, search_token};
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::normalize::words;
+use crate::own_fields;
 use crate::search::{LAST, SqlBuilder, WORDS, key_prefix};
 use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::id::AccountId;
-use domain::registry::RegistryAddress;
+use domain::registry::{
+    FieldFilter, FieldLevel, Filters, OwnField, RegistryAddress, RegistryQuery, text_key,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
@@ -22,6 +25,8 @@ pub(crate) struct ErasedNames {
     account: AccountId,
     words: Vec<String>,
     email_key: Option<String>,
+    /// The values of own fields that say something of one person.
+    values: Vec<(OwnField, String)>,
 }
 
 impl ErasedNames {
@@ -29,11 +34,12 @@ impl ErasedNames {
     pub(crate) async fn of_account(tx: &DatabaseTransaction, account: AccountId) -> Result<Self> {
         let row = account::Entity::find_by_id(account).one(tx).await?;
         let email_key = row.and_then(|row| row.email_key);
-        Ok(Self { account, words: words_of(tx, account).await?, email_key })
+        let (words, values) = (words_of(tx, account).await?, values_of(tx, account).await?);
+        Ok(Self { account, words, email_key, values })
     }
 
-    /// Deletes the views whose search finds nobody any more and names the person by a word, or an address, that they have lost.
-    /// Without the search, such a view would show everybody. One that finds others too may be about them, and stays. One whose
+    /// Deletes the views whose search finds nobody any more and names the person by a word, or an address, that they have lost,
+    /// and those with such a filter by an own field. Without it, such a view would show everybody. One that finds others too may be about them, and stays. One whose
     /// name alone is theirs is still of use to its owner: it gets another name.
     pub(crate) async fn forget(self, tx: &DatabaseTransaction, backend: &Backend) -> Result<()> {
         let kept = words_of(tx, self.account).await?;
@@ -42,14 +48,16 @@ impl ErasedNames {
         let lost = Self {
             words: self.words.iter().filter(|word| !kept.contains(*word)).cloned().collect(),
             email_key: self.email_key.filter(|_| !has_address),
+            values: lost_values(self.values, &values_of(tx, self.account).await?),
             account: self.account,
         };
-        if lost.words.is_empty() && lost.email_key.is_none() {
+        if lost.words.is_empty() && lost.email_key.is_none() && lost.values.is_empty() {
             return Ok(());
         }
         for view in saved_view::Entity::find().all(tx).await? {
-            let search = RegistryAddress::parse(&view.query).query.search;
-            let (action, detail) = if lost.is_named_by(&search) && !finds_somebody(tx, &search).await? {
+            let RegistryQuery { search, filters, .. } = RegistryAddress::parse(&view.query).query;
+            let is_theirs = lost.is_named_by(&search) && !finds_somebody(tx, &search).await?;
+            let (action, detail) = if is_theirs || lost.is_filtered_by(tx, &filters).await? {
                 saved_view::Entity::delete_by_id(view.id).exec(tx).await?;
                 (Action::ViewDeleted, serde_json::Value::Null)
             } else if lost.is_in_name(tx, &self.words, &view.name).await? {
@@ -80,6 +88,34 @@ impl ErasedNames {
         Ok(is_lost && theirs.len() >= 2 && !finds_somebody(tx, &theirs.join(" ")).await?)
     }
 
+    /// Whether a filter asks for a value of an own field that nobody has any more.
+    async fn is_filtered_by(&self, tx: &DatabaseTransaction, filters: &Filters) -> Result<bool> {
+        for (own, key) in &self.values {
+            let range = match filters.fields.get(&own.key) {
+                Some(FieldFilter::Equals(text)) => {
+                    let asked = own.kind.check(text, &[]).ok().flatten();
+                    let is_theirs = asked.is_some_and(|asked| asked.key() == key);
+                    is_theirs.then(|| (key.clone(), key.clone()))
+                }
+                Some(FieldFilter::Begins(text)) => {
+                    let asked = text_key(text);
+                    let is_theirs = !asked.is_empty() && key.starts_with(&asked);
+                    is_theirs.then(|| (asked.clone(), format!("{asked}{LAST}")))
+                }
+                Some(FieldFilter::Empty) | None => None,
+            };
+            let Some((from, to)) = range else { continue };
+            let others = field_value::Entity::find()
+                .filter(field_value::Column::Field.eq(own.id))
+                .filter(field_value::Column::ValueKey.between(from, to))
+                .limit(1);
+            if others.one(tx).await?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn is_named_by(&self, search: &str) -> bool {
         if search.contains('@') {
             let typed = key_prefix(search).unwrap_or_default();
@@ -108,6 +144,24 @@ async fn words_of(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<St
         .column(search_token::Column::Token)
         .filter(search_token::Column::AccountId.eq(account));
     Ok(words.into_tuple().all(tx).await?)
+}
+
+/// The values of an account that say something of one person, of retired fields too.
+async fn values_of(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<(OwnField, String)>> {
+    let fields = own_fields::find(tx, FieldLevel::Account).await?;
+    let rows = field_value::Entity::find().filter(field_value::Column::Account.eq(account)).all(tx).await?;
+    let of_one = rows.into_iter().filter_map(|row| {
+        let own = fields.iter().find(|own| own.id == row.field && own.kind.can_be_unique())?;
+        Some((own.clone(), row.value_key))
+    });
+    Ok(of_one.collect())
+}
+
+/// Those that are not there any more.
+fn lost_values(before: Vec<(OwnField, String)>, now: &[(OwnField, String)]) -> Vec<(OwnField, String)> {
+    let is_there =
+        |one: &(OwnField, String)| now.iter().any(|(own, key)| own.id == one.0.id && *key == one.1);
+    before.into_iter().filter(|one| !is_there(one)).collect()
 }
 
 #[derive(FromQueryResult)]

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use domain::bulk::CheckedAction;
 use domain::form::{Code, Faults, Field};
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use domain::message::Lane;
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ enum Change<'a> {
 pub(super) struct StoredSuspension {
     pub(super) until: Option<i64>,
     pub(super) reason: Option<Vec<u8>>,
+    /// The event of it; jobs of an earlier program have none.
+    #[serde(default)]
+    pub(super) event: Option<EventId>,
 }
 
 pub(super) fn prepare<'a>(
@@ -85,7 +88,8 @@ impl PreparedChanges<'_> {
             Change::Suspend(new, until) => {
                 check_end(*until)?;
                 let Some(written) = new.write(tx, desk).await? else { return Ok(None) };
-                let after = StoredSuspension { until: *until, reason: written.reason };
+                let (until, reason, event) = (*until, written.reason, Some(written.event));
+                let after = StoredSuspension { until, reason, event };
                 return Ok(Some(RowOutcome {
                     // Whoever is suspended by a job was active before.
                     before: Some(b"active".to_vec()),

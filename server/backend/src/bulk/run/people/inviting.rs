@@ -121,7 +121,8 @@ impl PreparedResending {
     }
 }
 
-/// Revokes the open invitations of people, or those that were selected.
+/// Revokes the open invitations of people, or those that were selected. Of somebody who is to be deleted it is as it was once
+/// they are restored.
 pub(super) async fn revoke(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageInvitations>,
@@ -137,10 +138,12 @@ pub(super) async fn revoke(
         .await?;
     let open: HashMap<AccountId, InvitationId> =
         open.into_iter().map(|row| (row.account_id, row.id)).collect();
+    let accounts = super::known(tx, people).await?;
+    let is_to_be_deleted = |id| accounts.get(&id).is_some_and(|row| row.state == AccountState::ToBeDeleted);
     let mut chosen = HashSet::new();
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
-        let open = open.get(&person.account_id).copied();
+        let open = open.get(&person.account_id).copied().filter(|_| !is_to_be_deleted(person.account_id));
         let open = open.filter(|open| person.invitation_id.is_none_or(|selected| selected == *open));
         rows.push((person.account_id, open.filter(|open| chosen.insert(*open))));
     }
@@ -170,6 +173,7 @@ pub(super) async fn revoke(
             invitation: Some(open),
             ..RowOutcome::default()
         },
+        _ if is_to_be_deleted(account) => left_out(account, Code::AccountNotPending),
         _ => left_out(account, Code::InvitationNotOpen),
     };
     Ok(rows.into_iter().map(outcome).collect())

@@ -14,13 +14,15 @@ use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use domain::account::AccountState;
+use domain::audit::Action;
 use domain::bulk::{CheckedAction, Outcome};
 use domain::form::Code;
-use domain::id::{AccountId, GroupId, JobId, UnitId};
+use domain::id::{AccountId, EventId, GroupId, JobId, UnitId};
 use domain::message::Lane;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -182,6 +184,19 @@ async fn reactivations(
     Ok(prepared.collect())
 }
 
+/// Raw, as timelines have no entity.
+const BROUGHT_BACK: &str = "SELECT 1 AS found FROM audit_about o
+    WHERE o.account = $1 AND o.event > $2 AND o.kind = $3 LIMIT 1";
+
+/// Whether somebody was brought back since the event of a suspension: the one that is there now is somebody else's, or that of
+/// the end of the account, and only looks the same.
+async fn is_another(tx: &DatabaseTransaction, id: AccountId, event: Option<EventId>) -> Result<bool> {
+    let Some(event) = event else { return Ok(false) };
+    let values = [id.into(), event.into(), Action::AccountReactivated.as_str().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), BROUGHT_BACK, values);
+    Ok(tx.query_one_raw(statement).await?.is_some())
+}
+
 async fn reactivate(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
@@ -207,11 +222,14 @@ async fn reactivate(
                 && found.suspension == after.reason
         });
         let Some(reactivation) = prepared.get(&id).filter(|_| is_same) else { continue };
+        if is_another(tx, id, after.event).await? {
+            continue;
+        }
         match reactivation.write_checked(tx, desk).await {
             Ok(true) => _ = returned.insert(id),
             Ok(false) => {}
             Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => return Err(error),
-            Err(Error::Refused(_)) => {}
+            Err(Error::Refused(_) | Error::Later { code: Code::TooMany, .. }) => {}
             Err(error) => return Err(error),
         }
     }
