@@ -22,7 +22,7 @@ pub(crate) mod cell_change;
 pub(crate) mod ceremony;
 pub(crate) mod counter;
 pub(crate) mod different_people;
-pub(crate) mod document_due;
+pub(crate) mod document_expiry;
 pub(crate) mod email_claim;
 pub(crate) mod entry_lock;
 pub(crate) mod erasure;

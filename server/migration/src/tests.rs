@@ -17,7 +17,7 @@ const TABLES: [&str; 49] = [
     "cell",
     "cell_change",
     "counter",
-    "document_due",
+    "document_expiry",
     "entry_lock",
     "erasure",
     "field",

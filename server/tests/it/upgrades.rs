@@ -61,7 +61,7 @@ const LATER: [&str; 40] = [
     "wrapped_key",
     "blind_index",
     "search_token",
-    "document_due",
+    "document_expiry",
     "identity_revision",
     "identity_image",
     "identity_document",

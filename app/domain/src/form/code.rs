@@ -110,6 +110,8 @@ words! {
         PostalCodeUnusual = "postal_code_unusual",
         ChoiceUnknown = "choice_unknown",
         ChoiceMissing = "choice_missing",
+        /// A document is required, and there is none.
+        DocumentMissing = "document_missing",
         DocumentNumberMissing = "document_number_missing",
         DocumentNumberCharset = "document_number_charset",
         /// A warning: the document has expired.
@@ -158,6 +160,8 @@ words! {
         AddressChangedOften = "address_changed_often",
         /// Whoever has asked for something cannot be the second person who agrees.
         SecondPersonNeeded = "second_person_needed",
+        /// The organization fills in the step.
+        StepKept = "step_kept",
         /// Data of the account, which its manager changes.
         KeptByOrganization = "kept_by_organization",
         /// Entries of others are locked until the mailbox is proven.
@@ -245,6 +249,8 @@ words! {
         TextMissing = "text_missing",
         /// A text of every mail has the address of a page.
         TextLink = "text_link",
+        /// No list of a few numbers of days.
+        DayListUnknown = "day_list_unknown",
         /// Anything but small letters, digits and underscores.
         FieldKeyCharset = "field_key_charset",
         /// Another own field has this key.
@@ -312,6 +318,7 @@ impl Code {
             | Self::PermissionNotHeld
             | Self::SecurityMail
             | Self::OwnIdentity
+            | Self::StepKept
             | Self::OwnAccount
             | Self::FourEyes
             | Self::GivenLink

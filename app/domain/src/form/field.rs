@@ -70,6 +70,8 @@ words! {
         Front = "front",
         Back = "back",
         Portrait = "portrait",
+        /// The documents as a whole.
+        Documents = "documents",
         // Settings.
         SupportContact = "support_contact",
         DefaultLocale = "default_locale",
@@ -87,6 +89,13 @@ words! {
         LeastAge = "least_age",
         ClaimMinutes = "claim_minutes",
         ImageDays = "image_days",
+        DocumentNoticeDays = "document_notice_days",
+        SelfServiceSteps = "self_service_steps",
+        RequiredOfEmployee = "required_of_employee",
+        RequiredOfContractor = "required_of_contractor",
+        RequiredOfMember = "required_of_member",
+        RequiredOfStudent = "required_of_student",
+        RequiredOfGuest = "required_of_guest",
         SessionIdleH = "session_idle_h",
         SessionDays = "session_days",
         ResetMinutes = "reset_minutes",

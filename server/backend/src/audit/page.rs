@@ -81,7 +81,7 @@ impl Desk<CanViewAudit> {
         if kind.is_none() && !query.kind.is_empty() {
             broken.push(AuditFilter::Kind);
         }
-        let (from, until) = query.times().unwrap_or_else(|filter| {
+        let (from, until) = query.times(&|day| self.backend.start_of(day)).unwrap_or_else(|filter| {
             broken.push(filter);
             (None, None)
         });

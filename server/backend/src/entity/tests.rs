@@ -84,7 +84,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<cell_change::Entity>(db).await;
     is_as_migrated::<counter::Entity>(db).await;
     is_as_migrated::<different_people::Entity>(db).await;
-    is_as_migrated::<document_due::Entity>(db).await;
+    is_as_migrated::<document_expiry::Entity>(db).await;
     is_as_migrated::<email_claim::Entity>(db).await;
     is_as_migrated::<entry_lock::Entity>(db).await;
     is_as_migrated::<erasure::Entity>(db).await;

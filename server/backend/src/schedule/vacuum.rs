@@ -19,7 +19,7 @@ const TABLES: [&str; 24] = [
     "bulk_chunk",
     "bulk_chunk_addresses",
     "bulk_job",
-    "document_due",
+    "document_expiry",
     "email_claim",
     "entry_lock",
     "handed_link",
