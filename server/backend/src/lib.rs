@@ -28,6 +28,7 @@ mod erasure;
 mod erasure_requests;
 mod error;
 mod export;
+mod founder;
 pub mod gate;
 mod groups;
 mod health;

@@ -51,6 +51,7 @@ mod m0065_time_zone;
 mod m0066_mail_texts;
 mod m0067_logo;
 mod m0077_rules_of_identities;
+mod m0078_founder_offers;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -110,6 +111,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0066_mail_texts::Step),
         Box::new(m0067_logo::Step),
         Box::new(m0077_rules_of_identities::Step),
+        Box::new(m0078_founder_offers::Step),
     ]
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 49] = [
+const TABLES: [&str; 51] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -22,6 +22,7 @@ const TABLES: [&str; 49] = [
     "erasure",
     "field",
     "field_value",
+    "founder_offer",
     "grp",
     "handed_link",
     "identity",
@@ -46,6 +47,7 @@ const TABLES: [&str; 49] = [
     "schedule",
     "search_token",
     "session",
+    "set_up",
     "setting",
     "tree",
     "unit",

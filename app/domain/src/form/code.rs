@@ -209,6 +209,12 @@ words! {
         AccountNotPending = "account_not_pending",
         /// The idempotency key was used with other content.
         IdempotencyMismatch = "idempotency_mismatch",
+        /// The account lacks something to become the founder's.
+        FounderUnfit = "founder_unfit",
+        /// The founder's role is offered already.
+        FounderOfferOpen = "founder_offer_open",
+        /// An offer of the founder's role that is not open any more.
+        FounderOfferOver = "founder_offer_over",
         /// Nobody suspends or deletes their own account.
         OwnAccount = "own_account",
         /// Nobody would be left who may manage permissions, or accounts.
@@ -353,6 +359,9 @@ impl Code {
             | Self::ClaimedByOther
             | Self::ReviewerUnfit
             | Self::OfferOver
+            | Self::FounderUnfit
+            | Self::FounderOfferOpen
+            | Self::FounderOfferOver
             | Self::PasskeyAgain
             | Self::PasskeysUnavailable
             | Self::PasswordFirst => 409,

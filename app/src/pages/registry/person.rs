@@ -7,6 +7,7 @@ mod delete_form;
 mod dialogs;
 mod end_form;
 mod factor;
+mod founder;
 mod grants;
 mod identity;
 mod invitation_actions;
@@ -30,6 +31,7 @@ use dialogs::Dialogs;
 use domain::id::AccountId;
 use domain::permission::Permission;
 use domain::registry::PersonView;
+use founder::FounderSection;
 use grants::GrantsSection;
 use identity::IdentitySection;
 use invitations::InvitationsSection;
@@ -88,6 +90,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
                 <InvitationsSection actions/>
                 {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
                 <SessionsSection actions/>
+                <FounderSection actions/>
             </div>
             <TimelineSection person/>
         </div>

@@ -230,6 +230,9 @@ say! {
             Code::AccountNotPending => {
                 "This person has already accepted. Reload the list to see what happened."
             }
+            Code::FounderUnfit => "The founder's role needs an active account with a verified identity, a second factor and a proven e-mail address.",
+            Code::FounderOfferOpen => "The founder's role is offered to somebody already. Withdraw that offer first.",
+            Code::FounderOfferOver => "This offer is no longer open.",
             Code::OwnAccount => "You can't do this to your own account. A colleague has to.",
             Code::LastManager => {
                 "Nobody else can manage permissions or accounts. Grant somebody else can_manage_permissions and can_manage_accounts first."

@@ -69,6 +69,11 @@ say! {
                 SecurityChange::AddressChangeStopped => format!("The change of the e-mail address of {account} was stopped on {when}. The address stays as it is."),
                 SecurityChange::AddressChanged => format!("The e-mail address of {account} was changed on {when}."),
                 SecurityChange::AddressChangedUndoable => format!("The e-mail address of {account} was changed on {when}. This address no longer belongs to it. If it was not you, you can undo the change for a week."),
+                SecurityChange::FounderOffered => format!("The founder's role was offered to {account} on {when}. Accept or decline it under My security, within 7 days."),
+                SecurityChange::FounderOfferMade => format!("The founder's role was offered to somebody else with {account} on {when}. It can be accepted within 7 days; until then you can withdraw the offer under My security."),
+                SecurityChange::FounderOfferEnded => format!("The offer of the founder's role in which {account} takes part was withdrawn or declined on {when}. Nothing has changed."),
+                SecurityChange::FounderReceived => format!("The founder's role was handed over to {account} on {when}. It holds every permission now."),
+                SecurityChange::FounderHandedOver => format!("The founder's role was handed over from {account} to another account on {when}. The account is no longer the founder's."),
                 SecurityChange::AddressChangeUndone => format!("The change of the e-mail address of {account} was undone on {when}. The earlier address is in force again, and everybody was signed out."),
             }
         };

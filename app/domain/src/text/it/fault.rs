@@ -242,6 +242,9 @@ say! {
             Code::AccountNotPending => {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
             }
+            Code::FounderUnfit => "Per il ruolo di fondatore servono un account attivo, un'identità verificata, un secondo fattore e un indirizzo e-mail confermato.",
+            Code::FounderOfferOpen => "Il ruolo di fondatore è già offerto a qualcuno. Ritira prima quell'offerta.",
+            Code::FounderOfferOver => "Questa offerta non è più valida.",
             Code::OwnAccount => "Non puoi farlo sul tuo account. Deve farlo un collega.",
             Code::LastManager => {
                 "Nessun altro può gestire i permessi o gli account. Prima concedi a qualcun altro can_manage_permissions e can_manage_accounts."

@@ -69,6 +69,11 @@ say! {
                 SecurityChange::AddressChangeStopped => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato fermato. L'indirizzo resta com'è."),
                 SecurityChange::AddressChanged => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato."),
                 SecurityChange::AddressChangedUndoable => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato. Questo indirizzo non è più il suo. Se non l'hai cambiato tu, puoi annullare il cambio per una settimana."),
+                SecurityChange::FounderOffered => format!("{when}: all'{account} è stato offerto il ruolo di fondatore. Accettalo o rifiutalo in La mia sicurezza, entro 7 giorni."),
+                SecurityChange::FounderOfferMade => format!("{when}: con l'{account} il ruolo di fondatore è stato offerto a un'altra persona. Può essere accettato entro 7 giorni; fino ad allora puoi ritirare l'offerta in La mia sicurezza."),
+                SecurityChange::FounderOfferEnded => format!("{when}: l'offerta del ruolo di fondatore che riguarda l'{account} è stata ritirata o rifiutata. Non è cambiato nulla."),
+                SecurityChange::FounderReceived => format!("{when}: il ruolo di fondatore è passato all'{account}, che ora ha tutti i permessi."),
+                SecurityChange::FounderHandedOver => format!("{when}: il ruolo di fondatore è passato dall'{account} a un altro account."),
                 SecurityChange::AddressChangeUndone => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato annullato. L'indirizzo precedente è di nuovo valido, e su tutti i dispositivi bisogna accedere di nuovo."),
             }
         };
