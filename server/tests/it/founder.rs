@@ -97,7 +97,7 @@ async fn the_role_is_offered_and_accepted_and_whoever_had_it_holds_nothing_any_m
     }
     // The new founder gives and takes like the one before, and the former one is an account like any other.
     let former = app.me(&mut founder).await;
-    ok(heir.api("suspend_account", json!({ "account": former, "draft": { "reason": "left", "until": "" } })).await);
+    ok(heir.api("suspend_account", json!({ "account": former, "draft": { "reason": "left" } })).await);
     assert_eq!(founder.api("my_security", json!({})).await.status, 401);
     assert_eq!(app.visitor().api("set_up", json!({ "draft": set_up_draft() })).await.status, 410);
     assert_eq!(app.audit_faults().await, []);
@@ -247,7 +247,7 @@ async fn an_offer_ends_with_whatever_could_let_somebody_else_accept_it() {
     confirm(&mut founder).await;
     ok(offer(&mut founder, account).await);
     // Whoever is suspended in between has nothing to accept afterwards.
-    let draft = json!({ "reason": "away", "until": "" });
+    let draft = json!({ "reason": "away" });
     confirm(&mut manager).await;
     ok(manager.api("suspend_account", json!({ "account": account, "draft": draft })).await);
     assert_eq!(app.database.count("founder_offer").await, 0);
@@ -305,7 +305,7 @@ async fn what_administrators_have_begun_about_somebody_is_not_done_to_the_founde
     app.advance(Duration::from_secs(2 * DAY));
     app.backend.run_due_once().await.unwrap();
     assert_eq!(app.database.count("authenticator").await, 1, "the factor of the founder stays");
-    let refused = manager.api("suspend_account", json!({ "account": account, "draft": { "reason": "", "until": "" } })).await;
+    let refused = manager.api("suspend_account", json!({ "account": account, "draft": { "reason": "left" } })).await;
     assert_eq!(refused.refusal(), (403, "permission_not_held".into()));
 }
 
