@@ -137,6 +137,8 @@ settings! {
     FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 60);
     /// Days for which the rows of a bulk job are kept after it has ended.
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
+    /// Months after which network addresses in the audit can no longer be read.
+    AuditAddressMonths = "audit_address_months" in Data: number(1, 120);
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
     /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.

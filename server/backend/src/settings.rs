@@ -185,6 +185,8 @@ settings! {
     default_locale DefaultLocale: Locale = Locale::En, ();
     /// Days for which the rows of a bulk job are kept after it has ended.
     bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
+    /// Months after which network addresses in the audit can no longer be read.
+    audit_address_months AuditAddressMonths: u32 = 12, 1..=120;
     /// Bulk messages per minute; 0 is no limit.
     bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
     /// Whether reviewers may not decide about identities that they have edited; 1 is yes.

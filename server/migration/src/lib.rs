@@ -52,6 +52,7 @@ mod m0066_mail_texts;
 mod m0067_logo;
 mod m0077_rules_of_identities;
 mod m0078_founder_offers;
+mod m0079_audit_addresses;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -112,6 +113,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0067_logo::Step),
         Box::new(m0077_rules_of_identities::Step),
         Box::new(m0078_founder_offers::Step),
+        Box::new(m0079_audit_addresses::Step),
     ]
 }
 

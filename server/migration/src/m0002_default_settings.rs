@@ -46,6 +46,7 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("reminders_at_most", "2"),
     ("default_locale", "en"),
     ("bulk_rows_days", "90"),
+    ("audit_address_months", "12"),
     ("bulk_mails_per_minute", "0"),
     ("four_eyes", "0"),
     ("least_age", "0"),

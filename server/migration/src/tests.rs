@@ -1,11 +1,12 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 51] = [
+const TABLES: [&str; 52] = [
     "account",
     "address_confirmation",
     "attempt",
     "audit_about",
+    "audit_address_key",
     "audit_event",
     "audit_seal",
     "blind_index",

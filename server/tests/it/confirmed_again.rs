@@ -40,6 +40,8 @@ fn asking(account: &str, unit: &str, tree: &Value, version: &Value) -> Vec<(&'st
         ("end_other_sessions", json!({})),
         ("end_session", json!({ "account": account, "session": nobody })),
         ("reset_second_factor", json!({ "account": account })),
+        ("offer_founder_role", json!({ "account": account })),
+        ("accept_founder_role", json!({ "offer": nobody })),
         (
             "update_unit",
             json!({ "unit": unit, "version": tree, "draft": { "name": "Sales", "code": "", "parent": nobody } }),

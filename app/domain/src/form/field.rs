@@ -105,6 +105,7 @@ words! {
         AvailabilityPerSecond = "availability_per_second",
         FreshLinksPerHour = "fresh_links_per_hour",
         BulkRowsDays = "bulk_rows_days",
+        AuditAddressMonths = "audit_address_months",
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",

@@ -11,10 +11,11 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "account",
     "address_change",
     "address_confirmation",
+    "audit_address_key",
     "blind_index",
     "bulk_chunk",
     "bulk_chunk_addresses",

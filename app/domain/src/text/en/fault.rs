@@ -375,6 +375,7 @@ say! {
             Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
             Field::DormantDays => "Days without signing in until an account is suspended",
             Field::DormantWarningDays => "Days of warning before either",
+            Field::AuditAddressMonths => "Months until network addresses in the audit are erased",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",

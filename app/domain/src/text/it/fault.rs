@@ -393,6 +393,7 @@ say! {
             Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
             Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
             Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
+            Field::AuditAddressMonths => "Mesi prima della cancellazione degli indirizzi di rete nel registro delle attività",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",

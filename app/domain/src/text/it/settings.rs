@@ -51,6 +51,7 @@ say! {
             Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
             Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. Il registro elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
+            Setting::AuditAddressMonths => "In mesi interi. Dopo, nessuno può più leggere da dove è stata fatta un'operazione. Gli eventi restano come sono, e quelli di versioni precedenti del programma conservano il loro indirizzo.",
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
