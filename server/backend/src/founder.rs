@@ -23,8 +23,8 @@ use domain::identity::IdentityState;
 use domain::security::SecurityChange;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait as _,
-    QueryFilter, QuerySelect as _,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel,
+    PaginatorTrait as _, QueryFilter, QuerySelect as _,
 };
 
 impl Desk<SignedIn> {
@@ -33,7 +33,7 @@ impl Desk<SignedIn> {
     /// # Errors
     /// `permission_missing` for anybody but the founder; `not_found`.
     pub async fn founder_candidate(&self, id: AccountId) -> Result<FounderCandidate> {
-        self.check_is_founder()?;
+        self.check_is_founder().await?;
         let (backend, db) = (&self.backend, self.backend.db().read());
         let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let lacks = lacks(db, &row, backend.now()).await?;
@@ -46,7 +46,7 @@ impl Desk<SignedIn> {
     /// `permission_missing` for anybody but the founder; `confirm_first`; `own_account`; `not_found`; `founder_unfit` where the
     /// account lacks something; `founder_offer_open` where there is an open offer.
     pub async fn offer_founder_role(&self, id: AccountId) -> Result<()> {
-        self.check_is_founder()?;
+        self.check_is_founder().await?;
         self.require_confirmation()?;
         let (backend, now, me) = (&self.backend, self.backend.now(), self.me()?.account);
         if id == me {
@@ -160,8 +160,13 @@ impl Desk<SignedIn> {
         session.map(drop).ok_or_else(signed_out)
     }
 
-    fn check_is_founder(&self) -> Result<()> {
-        if self.me()?.founder { Ok(()) } else { Err(Error::Refused(Code::PermissionMissing)) }
+    async fn check_is_founder(&self) -> Result<()> {
+        let me = self.me()?;
+        if me.founder {
+            return Ok(());
+        }
+        let subject = Subject::new(SubjectKind::Account, me.account);
+        Err(self.refuse(Code::PermissionMissing, subject).await)
     }
 }
 

@@ -130,7 +130,7 @@ pub const SELF_SERVICE_STEPS: [Step; 6] =
 ///
 /// # Errors
 /// `choice_unknown` for any other word.
-pub fn parse_words<T: Copy + PartialEq>(
+fn parse_words<T: Copy + PartialEq>(
     text: &str,
     all: &[T],
     from_word: fn(&str) -> Option<T>,
