@@ -127,7 +127,11 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} has checked your information and could not verify your identity.";
         mail_sign_in_for_details = "Sign in to see the details. For your privacy, they are not in this e-mail.";
         mail_expiring_subject(organization: &str) = "Your document expires soon: {organization}";
-        mail_expiring_what(organization: &str, days: &str) = "An identity document that you gave to {organization} expires in {days} days.";
+        mail_expiring_what(organization: &str, days: &str) => match days {
+            "0" => format!("An identity document that you gave to {organization} expires today."),
+            "1" => format!("An identity document that you gave to {organization} expires tomorrow."),
+            days => format!("An identity document that you gave to {organization} expires in {days} days."),
+        };
         mail_expiring_then = "When you have a new one, sign in and add it.";
         mail_my_data_button = "Open my data";
         mail_erasure_requested_subject(organization: &str) = "Erasure requested: {organization}";

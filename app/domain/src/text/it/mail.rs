@@ -127,7 +127,11 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} ha esaminato i tuoi dati e non ha potuto verificare la tua identità.";
         mail_sign_in_for_details = "Accedi per vedere i dettagli. Per la tua riservatezza non sono in questa e-mail.";
         mail_expiring_subject(organization: &str) = "Un tuo documento scade presto: {organization}";
-        mail_expiring_what(organization: &str, days: &str) = "Un documento d'identità che hai fornito a {organization} scade tra {days} giorni.";
+        mail_expiring_what(organization: &str, days: &str) => match days {
+            "0" => format!("Un documento d'identità che hai fornito a {organization} scade oggi."),
+            "1" => format!("Un documento d'identità che hai fornito a {organization} scade domani."),
+            days => format!("Un documento d'identità che hai fornito a {organization} scade tra {days} giorni."),
+        };
         mail_expiring_then = "Quando avrai quello nuovo, accedi e aggiungilo.";
         mail_my_data_button = "Apri i miei dati";
         mail_review_subject(organization: &str) = "Un'identità è in attesa di verifica: {organization}";
