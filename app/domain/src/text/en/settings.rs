@@ -35,7 +35,7 @@ say! {
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
             Setting::DocumentNoticeDays => "The person gets an e-mail on each of these days before a verified document expires. Up to five numbers, separated by spaces; without any, nobody is told.",
             Setting::SelfServiceSteps => "The organization fills in the other steps, and people can only read them in “My data”. People who can register personal information fill in every step of their own.",
-            Setting::RequiredOfEmployee => "A step of which nothing is required can be left empty. What is not complete can be saved, but not submitted. Names and relationship are always required.",
+            Setting::RequiredOfEmployee => "People can leave a step empty if nothing in it is required. What is incomplete can be saved, but not submitted. Names and relationship are always required.",
             Setting::RequiredOfContractor | Setting::RequiredOfMember | Setting::RequiredOfStudent | Setting::RequiredOfGuest => "While the relationship is not known, only what is required of everybody is asked for.",
             Setting::FactorRequiredOf => "People who have neither a passkey nor an authenticator app can add one and do nothing else, once the days of grace are over.",
             Setting::FactorGraceDays => "Counted from the latest of this setting, the activation of the account and its first permission. 0 gives no time.",
