@@ -134,7 +134,7 @@ pub async fn reset_second_factor(account: AccountId) -> Result<FactorResetAnswer
 
 /// Whether the founder may offer their role to somebody.
 #[server(prefix = "/api", endpoint = "founder_candidate", protocol = Call)]
-pub async fn founder_candidate(account: AccountId) -> Result<FounderCandidate, ApiError> {
+pub async fn candidate_for_founder(account: AccountId) -> Result<FounderCandidate, ApiError> {
     Ok(desk::<SignedIn>().await?.founder_candidate(account).await?)
 }
 

@@ -158,7 +158,7 @@ fn DocumentItem(
 /// The kind and number of a document, or its position.
 pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
     let t = text();
-    let value = |field| state.value(super::form_state::FieldKey { document: Some(id), field });
+    let value = |field| state.value(FieldKey { document: Some(id), field });
     let kind = value(Field::DocumentKind);
     if kind.is_empty() {
         return t.document_at(state.position(id).unwrap_or_default() + 1);

@@ -1,6 +1,6 @@
 use super::Section;
 use super::actions::PersonActions;
-use crate::api::security::{end_founder_offer, founder_candidate, offer_founder_role};
+use crate::api::security::{candidate_for_founder, end_founder_offer, offer_founder_role};
 use crate::components::{Confirm, Timestamp, dynamic};
 use crate::hooks::{ConfirmState, PageResource, focus_after_render};
 use crate::page_context::{me, text};
@@ -19,7 +19,7 @@ pub(super) fn FounderSection(actions: PersonActions) -> impl IntoView {
 #[component]
 fn Loader(actions: PersonActions) -> impl IntoView {
     let account = actions.account();
-    let loaded = PageResource::new(move || founder_candidate(account));
+    let loaded = PageResource::new(move || candidate_for_founder(account));
     view! {
         <Suspense>
             {move || Suspend::new(async move {
@@ -59,7 +59,7 @@ fn Role(actions: PersonActions, candidate: FounderCandidate) -> impl IntoView {
                     });
                 }
                 spawn_local(async move {
-                    if let Ok(now) = founder_candidate(account).await
+                    if let Ok(now) = candidate_for_founder(account).await
                         && candidate.try_set(now).is_none()
                     {
                         focus_after_render("founder-title-section");
