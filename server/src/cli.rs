@@ -231,7 +231,9 @@ pub async fn hand_over(config: &Config, who: &str) -> Result<ExitCode, Box<dyn s
                 say(match lack {
                     FounderLack::Active => "The account is not active.",
                     FounderLack::Identity => "No identity of theirs is verified yet.",
-                    FounderLack::Factor => "They have no second factor yet: they can add one under My security.",
+                    FounderLack::Factor => {
+                        "They have no second factor yet: they can add one under My security."
+                    }
                     FounderLack::Mailbox => "Their e-mail address is not confirmed yet.",
                 });
             }

@@ -18,11 +18,11 @@ use crate::entity::setting;
 use crate::error::{Error, Result};
 use crate::time_zone::Zone;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::identity::{
-    RequiredByRelationship, Relationship, Requirement, SELF_SERVICE_STEPS, Step, parse_notice_days,
+    Relationship, RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, Step, parse_notice_days,
     parse_requirements, parse_self_service,
 };
-use domain::id::AccountId;
 use domain::notice::NoticeInForce;
 use domain::required_factor::{FactorRequirement, RequiredOf};
 use domain::setting::Setting;

@@ -83,7 +83,10 @@ async fn the_role_is_offered_and_accepted_and_whoever_had_it_holds_nothing_any_m
     ok(accept(&mut heir).await);
     assert!(is_founder(&mut heir).await && !is_founder(&mut founder).await);
     ok(heir.api("settings", json!({ "section": "data" })).await);
-    assert_eq!(founder.api("settings", json!({ "section": "data" })).await.refusal(), (403, "permission_missing".into()));
+    assert_eq!(
+        founder.api("settings", json!({ "section": "data" })).await.refusal(),
+        (403, "permission_missing".into())
+    );
     assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE founder").await, 1);
     assert_eq!(app.database.count("founder_offer").await, 0);
     app.backend.run_outbox_once().await.unwrap();
@@ -93,7 +96,10 @@ async fn the_role_is_offered_and_accepted_and_whoever_had_it_holds_nothing_any_m
         (email.as_str(), "was handed over to the account"),
         (FOUNDER, "was handed over from the account ada"),
     ] {
-        assert!(smtp.mails().iter().any(|mail| mail.to == [to] && mail.text.contains(words)), "{to}: {words}");
+        assert!(
+            smtp.mails().iter().any(|mail| mail.to == [to] && mail.text.contains(words)),
+            "{to}: {words}"
+        );
     }
     // The new founder gives and takes like the one before, and the former one is an account like any other.
     let former = app.me(&mut founder).await;
@@ -136,7 +142,11 @@ async fn an_account_that_lacks_something_is_not_offered_the_role_and_the_founder
     assert_eq!(offer(&mut founder, plain).await.refusal(), unfit());
     let (_, account, _) = heir(&app, &[]).await;
     for (harm, cure, lack) in [
-        ("UPDATE account SET state = 'suspended' WHERE id = $", "UPDATE account SET state = 'active' WHERE id = $", "active"),
+        (
+            "UPDATE account SET state = 'suspended' WHERE id = $",
+            "UPDATE account SET state = 'active' WHERE id = $",
+            "active",
+        ),
         (
             "UPDATE identity SET state = 'suspended' WHERE account_id = $",
             "UPDATE identity SET state = 'verified' WHERE account_id = $",
@@ -213,7 +223,11 @@ async fn an_offer_is_withdrawn_by_the_founder_and_declined_by_the_other_and_both
     }
     app.backend.run_outbox_once().await.unwrap();
     for to in [FOUNDER, &email] {
-        let told = smtp.mails().iter().filter(|mail| mail.to == [to] && mail.text.contains("withdrawn or declined")).count();
+        let told = smtp
+            .mails()
+            .iter()
+            .filter(|mail| mail.to == [to] && mail.text.contains("withdrawn or declined"))
+            .count();
         assert_eq!(told, 2, "{to}");
     }
     let ended = "SELECT COUNT(*) FROM audit_event WHERE action = 'founder.offer_ended'";
@@ -280,7 +294,8 @@ async fn of_everything_that_is_done_to_an_offer_at_once_one_thing_happens() {
             async move { heir.api("accept_founder_role", json!({ "offer": id })).await.status }
         });
         let mut other = founder.clone();
-        let ending = async { if is_withdrawn { other.api("end_founder_offer", json!({})).await.status } else { 0 } };
+        let ending =
+            async { if is_withdrawn { other.api("end_founder_offer", json!({})).await.status } else { 0 } };
         let (accepted, _) = futures::join!(join_all(accepting), ending);
         let accepted = accepted.into_iter().filter(|status| *status == 200).count();
         let has_role = is_founder(&mut heir).await;
@@ -288,7 +303,8 @@ async fn of_everything_that_is_done_to_an_offer_at_once_one_thing_happens() {
         assert!(has_role || is_withdrawn);
         assert_eq!(is_founder(&mut founder).await, !has_role, "there is always one founder");
         assert_eq!(app.database.count("founder_offer").await, 0);
-        let events = "SELECT COUNT(*) FROM audit_event WHERE action IN ('founder.handed_over', 'founder.offer_ended')";
+        let events =
+            "SELECT COUNT(*) FROM audit_event WHERE action IN ('founder.handed_over', 'founder.offer_ended')";
         assert_eq!(app.database.number(events).await, 1);
     }
 }
@@ -305,7 +321,8 @@ async fn what_administrators_have_begun_about_somebody_is_not_done_to_the_founde
     app.advance(Duration::from_secs(2 * DAY));
     app.backend.run_due_once().await.unwrap();
     assert_eq!(app.database.count("authenticator").await, 1, "the factor of the founder stays");
-    let refused = manager.api("suspend_account", json!({ "account": account, "draft": { "reason": "left" } })).await;
+    let refused =
+        manager.api("suspend_account", json!({ "account": account, "draft": { "reason": "left" } })).await;
     assert_eq!(refused.refusal(), (403, "permission_not_held".into()));
 }
 

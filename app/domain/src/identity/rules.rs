@@ -58,10 +58,9 @@ impl Requirement {
             | Self::IssuedOn
             | Self::ExpiresOn
             | Self::MachineReadableZone => Step::Document,
-            Self::Unit
-            | Self::RelationshipNumber
-            | Self::RelationshipStartsOn
-            | Self::RelationshipEndsOn => Step::Organization,
+            Self::Unit | Self::RelationshipNumber | Self::RelationshipStartsOn | Self::RelationshipEndsOn => {
+                Step::Organization
+            }
         }
     }
 
@@ -170,7 +169,9 @@ const NOTICES_MOST: usize = 5;
 /// `day_list_unknown` for anything but up to five whole numbers from 1 to 365.
 pub fn parse_notice_days(text: &str) -> Result<Vec<u32>, Code> {
     let mut days = Vec::new();
-    for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
+    for word in
+        text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty())
+    {
         let number = word.parse::<u32>().ok().filter(|number| (1..=NOTICE_DAYS_MOST).contains(number));
         let number = number.ok_or(Code::DayListUnknown)?;
         if !days.contains(&number) {

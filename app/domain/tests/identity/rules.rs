@@ -123,7 +123,8 @@ fn a_step_is_optional_where_nothing_in_it_is_required() {
         optional(&requiring(Relationship::Employee, &[])),
         [Step::Birth, Step::Contact, Step::Document]
     );
-    let strict = requiring(Relationship::Employee, &[Requirement::Sex, Requirement::Phone, Requirement::Document]);
+    let strict =
+        requiring(Relationship::Employee, &[Requirement::Sex, Requirement::Phone, Requirement::Document]);
     assert_eq!(optional(&strict), []);
 }
 
@@ -166,7 +167,10 @@ fn sets_are_stored_in_one_order_and_nothing_else_is_understood() {
     assert_eq!(read("phone given_names"), Err(Code::ChoiceUnknown));
     let steps = |text: &str| parse_self_service(text).map(|all| joined(&all));
     assert_eq!(steps("more names"), Ok("names more".to_owned()));
-    assert_eq!(steps(&joined(&SELF_SERVICE_STEPS)), Ok("names birth contact document organization more".to_owned()));
+    assert_eq!(
+        steps(&joined(&SELF_SERVICE_STEPS)),
+        Ok("names birth contact document organization more".to_owned())
+    );
     for step in ["person", "check", "account", "x"] {
         assert_eq!(steps(step), Err(Code::ChoiceUnknown), "{step}");
     }
@@ -182,9 +186,6 @@ fn sets_are_stored_in_one_order_and_nothing_else_is_understood() {
 #[case("-1", Err(Code::DayListUnknown))]
 #[case("1 2 3 4 5 6", Err(Code::DayListUnknown))]
 #[case("soon", Err(Code::DayListUnknown))]
-fn days_before_an_expiry_are_a_few_whole_numbers(
-    #[case] text: &str,
-    #[case] stored: Result<&str, Code>,
-) {
+fn days_before_an_expiry_are_a_few_whole_numbers(#[case] text: &str, #[case] stored: Result<&str, Code>) {
     assert_eq!(parse_notice_days(text).map(|days| joined(&days)), stored.map(str::to_owned));
 }

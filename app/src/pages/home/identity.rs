@@ -54,9 +54,8 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
         view! { <div><p>{t.still_missing()}</p><ul class="tags" role="list">{steps}</ul></div> }.into_any()
     });
-    let kept = (is_to_do && !is_locked && !kept.is_empty()).then(|| {
-        view! { <p class="hint">{t.step_kept_open()}": "{kept.join(", ")}</p> }.into_any()
-    });
+    let kept = (is_to_do && !is_locked && !kept.is_empty())
+        .then(|| view! { <p class="hint">{t.step_kept_open()}": "{kept.join(", ")}</p> }.into_any());
     let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
     let flagged = (is_to_do && !flagged.is_empty())
         .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> }.into_any());

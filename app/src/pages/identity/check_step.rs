@@ -201,7 +201,8 @@ fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     dynamic(move || {
         let line = |step: Step| {
             let is_here = |fault: &Fault| {
-                step.fields().contains(&fault.field) || (step == Step::Document && fault.field == Field::Documents)
+                step.fields().contains(&fault.field)
+                    || (step == Step::Document && fault.field == Field::Documents)
             };
             let said = refused.get().into_iter().filter(is_here);
             let said = said.map(|fault| value_view(fault.field, fault.code));

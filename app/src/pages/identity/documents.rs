@@ -64,7 +64,8 @@ pub(super) fn DocumentList(
         let is_said = state.visited_steps.with(|visited| visited.contains(&Step::Document));
         let code = state.find(findings.faults, FieldKey { document: None, field: Field::Documents });
         code.filter(|_| is_said).map(|code| {
-            view! { <p class="note bad" role="status"><Icon shape=Shape::Alert/>{t.fault(code)}</p> }.into_any()
+            view! { <p class="note bad" role="status"><Icon shape=Shape::Alert/>{t.fault(code)}</p> }
+                .into_any()
         })
     };
     view! {

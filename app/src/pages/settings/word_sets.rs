@@ -2,9 +2,7 @@
 
 use crate::hooks::BoundField;
 use crate::page_context::text;
-use domain::identity::{
-    Requirement, SELF_SERVICE_STEPS, Step, parse_requirements, parse_self_service,
-};
+use domain::identity::{Requirement, SELF_SERVICE_STEPS, Step, parse_requirements, parse_self_service};
 use leptos::prelude::*;
 
 /// A word and what it is called.

@@ -66,7 +66,9 @@ impl Backend {
 
     /// Replaces the address of an event by what can be read: nothing once the key of its month is gone.
     pub(super) fn open_address(&self, event: &mut audit_event::Model) {
-        let Some(rest) = event.address.as_deref().and_then(|stored| stored.strip_prefix(MARK)) else { return };
+        let Some(rest) = event.address.as_deref().and_then(|stored| stored.strip_prefix(MARK)) else {
+            return;
+        };
         let opened = rest.split_once(':').and_then(|(month, sealed)| {
             let key = self.address_keys().key(month)?;
             let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
@@ -197,7 +199,8 @@ mod tests {
         assert_eq!(read, [None, Some("192.0.2.8".to_owned())]);
         desk.backend.seal_audit().await.unwrap();
         let faults = desk.backend.verify_audit().await.unwrap().faults;
-        let is_late = |fault: &&crate::audit::AuditFault| matches!(fault, crate::audit::AuditFault::EventAltered(_));
+        let is_late =
+            |fault: &&crate::audit::AuditFault| matches!(fault, crate::audit::AuditFault::EventAltered(_));
         assert_eq!(faults.iter().filter(is_late).count(), 0);
     }
 
@@ -205,7 +208,13 @@ mod tests {
     fn months_are_counted_over_the_end_of_a_year() {
         let november = Day::from_ymd(2026, 11, 30).unwrap().starts_in_utc();
         assert_eq!(month_of(november), "2026-11");
-        assert_eq!((shifted(november, 1), shifted(november, 2)), ("2026-12".to_owned(), "2027-01".to_owned()));
-        assert_eq!((shifted(november, -10), shifted(november, -11)), ("2026-01".to_owned(), "2025-12".to_owned()));
+        assert_eq!(
+            (shifted(november, 1), shifted(november, 2)),
+            ("2026-12".to_owned(), "2027-01".to_owned())
+        );
+        assert_eq!(
+            (shifted(november, -10), shifted(november, -11)),
+            ("2026-01".to_owned(), "2025-12".to_owned())
+        );
     }
 }

@@ -68,9 +68,8 @@ impl Desk<CanRegisterIdentities> {
         let policy = policy(backend, true, own_fields::live(tx, FieldLevel::Identity).await?);
         let settings = backend.settings();
         // The person is asked for what they may fill in.
-        let is_asked = |step: &Step| {
-            !SELF_SERVICE_STEPS.contains(step) || settings.self_service_steps.contains(step)
-        };
+        let is_asked =
+            |step: &Step| !SELF_SERVICE_STEPS.contains(step) || settings.self_service_steps.contains(step);
         let steps: Vec<Step> =
             draft.form().unmet_steps(&policy).filter(is_asked).chain([Step::Check]).collect();
         let is_pending = asking.recipient.state == AccountState::Pending;

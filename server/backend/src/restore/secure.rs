@@ -4,8 +4,8 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset, founder_offer, message,
-    password_reset, session, setting, signing_in,
+    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset,
+    founder_offer, message, password_reset, session, setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;

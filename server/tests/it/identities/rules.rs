@@ -23,7 +23,8 @@ async fn what_is_required_later_is_felt_by_drafts_that_were_complete_and_by_nobo
     let usual = "date_of_birth birth_country nationalities country";
     ok(set(&mut settings, "required_of_guest", &format!("{usual} street")).await);
     let page = ok(set(&mut settings, "required_of_employee", &format!("documents phone {usual}")).await);
-    let stored = page["settings"].as_array().unwrap().iter().find(|row| row["setting"] == "required_of_employee");
+    let stored =
+        page["settings"].as_array().unwrap().iter().find(|row| row["setting"] == "required_of_employee");
     assert_eq!(
         stored.unwrap()["value"],
         "date_of_birth birth_country nationalities phone country documents",
@@ -79,7 +80,11 @@ async fn a_rule_is_a_known_word_and_a_minimum_age_asks_for_the_date_of_birth() {
         ("document_notice_days", "1 2 3 4 5 6", "day_list_unknown"),
         ("least_age", "131", "number_range"),
     ] {
-        assert_eq!(set(&mut settings, setting, value).await.refusal(), (422, code.into()), "{setting} {value}");
+        assert_eq!(
+            set(&mut settings, setting, value).await.refusal(),
+            (422, code.into()),
+            "{setting} {value}"
+        );
     }
     ok(set(&mut settings, "required_of_employee", "").await);
     let mut person = app.as_person(&[]).await;

@@ -127,7 +127,8 @@ fn body(actions: PersonActions, candidate: FounderCandidate, asking: ConfirmStat
         }
         .into_any();
     }
-    let lacks = lacks.into_iter().map(|lack| view! { <li class="tag">{t.founder_lack(lack)}</li> }.into_any());
+    let lacks =
+        lacks.into_iter().map(|lack| view! { <li class="tag">{t.founder_lack(lack)}</li> }.into_any());
     view! {
         <div class="body">
             <p class="hint">{t.founder_cannot_be()}</p>
