@@ -197,6 +197,33 @@ async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
 }
 
 #[tokio::test]
+async fn an_upgrade_keeps_when_documents_expire_and_what_was_announced() {
+    let (app, ..) = verified().await;
+    let expires_on = "SELECT CAST(expires_on AS BIGINT) FROM document_expiry";
+    let before = app.database.number(expires_on).await;
+    // As the program before this step left it: 60 days before was announced.
+    app.database
+        .run(
+            "CREATE TABLE document_due (document_id UUID NOT NULL, days INTEGER NOT NULL,
+            identity_id UUID NOT NULL, due_at BIGINT NOT NULL, PRIMARY KEY (document_id, days))",
+        )
+        .await;
+    for days in [30, 7] {
+        let due = format!("CAST(expires_on - {days} AS BIGINT) * 86400000");
+        let insert = "INSERT INTO document_due (document_id, days, identity_id, due_at)";
+        app.database
+            .run(&format!("{insert} SELECT document_id, {days}, identity_id, {due} FROM document_expiry"))
+            .await;
+    }
+    app.database.run("DROP TABLE document_expiry").await;
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0077_rules_of_identities'").await;
+    app.start_again().await.unwrap();
+    assert_eq!(app.database.number(expires_on).await, before);
+    let announced = "SELECT CAST(announced AS BIGINT) FROM document_expiry";
+    assert_eq!(app.database.number(announced).await, 60);
+}
+
+#[tokio::test]
 async fn an_upgrade_shows_what_is_in_force_after_a_rejected_correction_and_schedules_its_pictures() {
     let (app, mut person, mut reviewer, row, _document) = verified().await;
     ok(person.api("begin_correction", json!({ "whose": me() })).await);

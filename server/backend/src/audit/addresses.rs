@@ -83,43 +83,54 @@ impl Backend {
     pub(crate) async fn keep_address_keys(&self) -> Result<()> {
         let now = self.now();
         let months = i32::try_from(self.settings().audit_address_months).unwrap_or(i32::MAX / 24);
-        let first = shifted(now, -months);
+        let first = &shifted(now, -months);
+        let (readable, lost) = self.stored_address_keys().await?;
         let mut fresh = Vec::new();
         for month in [month_of(now), shifted(now, 1)] {
-            let key: Key = Zeroizing::new(self.rng().bytes());
-            let wrapped = encryption::wrap_key(self, PURPOSE, month.as_bytes(), &key)?;
-            fresh.push(audit_address_key::ActiveModel { name: Set(month), wrapped: Set(wrapped) });
+            if !readable.contains_key(&month) {
+                let key: Key = Zeroizing::new(self.rng().bytes());
+                let wrapped = encryption::wrap_key(self, PURPOSE, month.as_bytes(), &key)?;
+                fresh.push(audit_address_key::ActiveModel { name: Set(month), wrapped: Set(wrapped) });
+            }
         }
-        let stored = audit_address_key::Entity::find().all(self.db().read()).await?;
-        let is_there = |month: &str| stored.iter().any(|row| row.name == month);
-        fresh.retain(|row| !row.name.try_as_ref().is_some_and(|month| is_there(month)));
-        let is_over = stored.iter().any(|row| row.name < first);
-        let (fresh, first) = (&fresh, &first);
-        if !fresh.is_empty() || is_over {
-            let work = async |tx: Tx| {
-                let tx = &*tx;
-                let over = audit_address_key::Column::Name.lt(first.as_str());
-                audit_address_key::Entity::delete_many().filter(over).exec(tx).await?;
-                if fresh.is_empty() {
-                    return Ok(());
-                }
-                // Of two programs at once, the second reads the first one's.
-                let keep = OnConflict::column(audit_address_key::Column::Name).do_nothing().to_owned();
-                audit_address_key::Entity::insert_many(fresh.clone())
-                    .on_conflict(keep)
-                    .exec_without_returning(tx)
-                    .await?;
-                Ok(())
-            };
-            self.db().write(work).await?;
+        let is_over = readable.keys().chain(&lost).any(|month| month < first);
+        if fresh.is_empty() && !is_over {
+            self.address_keys().replace(readable);
+            return Ok(());
         }
-        let mut keys = BTreeMap::new();
-        for row in audit_address_key::Entity::find().all(self.db().read()).await? {
-            let key = encryption::unwrap_key(self, PURPOSE, row.name.as_bytes(), &row.wrapped)?;
-            keys.insert(row.name, key);
-        }
-        self.address_keys().replace(keys);
+        let (fresh, lost) = (&fresh, &lost);
+        let work = async |tx: Tx| {
+            use audit_address_key::{Column, Entity};
+            let tx = &*tx;
+            Entity::delete_many().filter(Column::Name.lt(first.as_str())).exec(tx).await?;
+            if fresh.is_empty() {
+                return Ok(());
+            }
+            // Without its master key, a key is of no use to anybody.
+            Entity::delete_many().filter(Column::Name.is_in(lost.iter().map(String::as_str))).exec(tx).await?;
+            // Of two programs at once, the second reads the first one's.
+            let keep = OnConflict::column(Column::Name).do_nothing().to_owned();
+            Entity::insert_many(fresh.clone()).on_conflict(keep).exec_without_returning(tx).await?;
+            Ok(())
+        };
+        self.db().write(work).await?;
+        self.address_keys().replace(self.stored_address_keys().await?.0);
         Ok(())
+    }
+
+    /// The keys that are stored by month, and the months whose key was wrapped by a master key that is gone.
+    async fn stored_address_keys(&self) -> Result<(BTreeMap<String, Key>, Vec<String>)> {
+        let (mut readable, mut lost) = (BTreeMap::new(), Vec::new());
+        for row in audit_address_key::Entity::find().all(self.db().read()).await? {
+            match encryption::unwrap_key(self, PURPOSE, row.name.as_bytes(), &row.wrapped) {
+                Ok(key) => _ = readable.insert(row.name, key),
+                Err(error) => {
+                    tracing::warn!(month = row.name, %error, "network addresses of a month cannot be read");
+                    lost.push(row.name);
+                }
+            }
+        }
+        Ok((readable, lost))
     }
 }
 
