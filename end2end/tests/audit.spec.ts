@@ -11,6 +11,9 @@ test("an auditor finds who has invited somebody, and exports it", async ({ page,
   await axe(page, "the audit");
   await fits(page, "the audit");
 
+  const top = async (name: string) => (await field(page, name).boundingBox())?.y;
+  expect(await top("From"), "boxes of a line are level").toBe(await top("Until"));
+
   await field(page, "Person").fill("zoe@aldine.example");
   await field(page, "Kind").selectOption("Account created");
   await button(page, "Show").click();

@@ -38,6 +38,16 @@ test("set-up is closed for good once a founder exists", async ({ page, program }
   await visit(page, printed, 410);
 });
 
+test("a slip in a well-known domain is told, and corrected with one press", async ({ page, program }) => {
+  await visit(page, link(program));
+  const email = field(page, "Email address");
+  await email.fill("ada@gmial.com");
+  await button(page, "Did you mean gmail.com?").click();
+  await expect(email).toHaveValue("ada@gmail.com");
+  await expect(email).toBeFocused();
+  await expect(button(page, "Did you mean gmail.com?")).toHaveCount(0);
+});
+
 test("a wrong setup code is told at its field, and nothing typed is lost", async ({ page, program }) => {
   await visit(page, "/setup?code=000000-wrong");
   await field(page, "Setup code").fill("not-the-code");

@@ -11,6 +11,7 @@ use backend::gate::{AtTheShell, Shell};
 use backend::{Backend, BootError};
 use clap::{Parser, Subcommand};
 use domain::form::Code;
+use domain::founder::FounderLack;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +57,11 @@ pub enum Command {
         /// Remove their second factor too
         #[arg(long)]
         factor: bool,
+    },
+    /// Hand the founder's role to an active account, where the founder is gone
+    HandOver {
+        /// Their e-mail address or username
+        who: String,
     },
     /// Check everything a start needs, and report what is wrong
     Doctor,
@@ -207,6 +213,38 @@ pub async fn reset_link(
         }
         Err(backend::Error::Refused(Code::NotFound)) => {
             Err(format!("no active account has the e-mail address or username {who:?}").into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `matricula hand-over WHO`.
+pub async fn hand_over(config: &Config, who: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let shell = boot(config, &any_base_url(config)).await?;
+    let done =
+        async { shell.open::<AtTheShell>(&shell.operator()).await?.hand_founder_role_to(who).await }.await;
+    shell.close().await;
+    match done {
+        Ok(lacks) => {
+            say(format_args!("{who} is the founder now, and holds every permission."));
+            for lack in lacks {
+                say(match lack {
+                    FounderLack::Active => "The account is not active.",
+                    FounderLack::Identity => "No identity of theirs is verified yet.",
+                    FounderLack::Factor => {
+                        "They have no second factor yet: they can add one under My security."
+                    }
+                    FounderLack::Mailbox => "Their e-mail address is not confirmed yet.",
+                });
+            }
+            say("Who was the founder holds no permission by that any more.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(backend::Error::Refused(Code::NotFound)) => {
+            Err(format!("no active account has the e-mail address or username {who:?}").into())
+        }
+        Err(backend::Error::Refused(Code::NothingToChange)) => {
+            Err(format!("{who:?} is the founder already").into())
         }
         Err(error) => Err(error.into()),
     }

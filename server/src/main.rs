@@ -51,6 +51,7 @@ async fn run(command: Command, config: &Config) -> Result<ExitCode, Box<dyn Erro
         Command::Keys { command: KeysCommand::Rotate } => cli::rotate_keys(config).await,
         Command::Import(given) => cli::import(config, &given).await,
         Command::ResetLink { who, factor } => cli::reset_link(config, &who, factor).await,
+        Command::HandOver { who } => cli::hand_over(config, &who).await,
         Command::Doctor => cli::doctor(config).await,
     }
 }

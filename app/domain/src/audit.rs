@@ -34,6 +34,13 @@ words! {
         /// It is reset in a day, unless it is stopped.
         SecondFactorResetAsked = "account.factor_reset_asked",
         SecondFactorResetStopped = "account.factor_reset_stopped",
+        FounderOffered = "founder.offered",
+        /// It was withdrawn or declined.
+        FounderOfferEnded = "founder.offer_ended",
+        /// The account is the founder's now.
+        FounderHandedOver = "founder.handed_over",
+        /// The account was the founder's.
+        FounderLeft = "founder.left",
         RecoveryCodesMade = "account.recovery_codes_made",
         RecoveryCodesKept = "account.recovery_codes_kept",
         AccessRefused = "access.refused",

@@ -8,8 +8,8 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
-    AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId,
+    MessageId, OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
@@ -98,7 +98,7 @@ macro_rules! stored_as_text {
 }
 
 stored_as_uuid! {
-    AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
+    AccountId, FounderOfferId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
     PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
 }
 

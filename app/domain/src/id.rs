@@ -87,4 +87,6 @@ ids! {
     OwnFieldId,
     /// One saved view of the registry.
     ViewId,
+    /// One offer of the founder's role.
+    FounderOfferId,
 }

@@ -17,6 +17,7 @@ mod phone;
 mod picture;
 mod postal;
 mod review;
+mod rules;
 mod step;
 mod submission;
 mod values;
@@ -35,8 +36,13 @@ pub use person::{
 pub use phone::parse_phone;
 pub use picture::{PICTURE_BYTES_MOST, PICTURE_HEAD, PICTURE_PIXELS_MOST, is_heic};
 pub use review::{
-    CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, EarlierDecision, Lookalike,
-    LookalikeReason, PictureView, Provenance, ReviewerRow, SettledLookalike, StatedValue, WaitingTime,
+    BrokenRule, CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, EarlierDecision,
+    Lookalike, LookalikeReason, PictureView, Provenance, ReviewerRow, SettledLookalike, StatedValue,
+    WaitingTime,
+};
+pub use rules::{
+    RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, joined, parse_notice_days, parse_requirements,
+    parse_self_service,
 };
 pub use step::{Policy, Step};
 pub use submission::Submission;

@@ -21,6 +21,7 @@ mod database;
 pub mod day;
 pub mod edit_distance;
 pub mod form;
+pub mod founder;
 pub mod id;
 pub mod identity;
 pub mod invitation;

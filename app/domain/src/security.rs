@@ -3,6 +3,7 @@
 use crate::account::NewPassword;
 use crate::address_change::AddressChangeView;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
+use crate::founder::FounderOffer;
 use crate::id::{PasskeyId, SessionId};
 use crate::session::{Device, OwnPasswordDraft};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,13 @@ words! {
         /// To the old address, which can undo it.
         AddressChangedUndoable = "address_changed_undoable",
         AddressChangeUndone = "address_change_undone",
+        /// To whom the founder's role was offered.
+        FounderOffered = "founder_offered",
+        /// To the founder, who has offered it.
+        FounderOfferMade = "founder_offer_made",
+        FounderOfferEnded = "founder_offer_ended",
+        FounderReceived = "founder_received",
+        FounderHandedOver = "founder_handed_over",
     }
 }
 
@@ -78,6 +86,8 @@ pub struct SecurityView {
     pub address_change: Option<AddressChangeView>,
     /// Whether the address can be changed now: not while others may be using the account.
     pub can_change_address: bool,
+    /// An offer of the founder's role, by oneself or to oneself.
+    pub founder_offer: Option<FounderOffer>,
 }
 
 impl SecurityView {

@@ -1,6 +1,7 @@
 //! The settings that administrators change: their names, their sections and what each allows.
 
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
+use crate::identity::{Relationship, joined, parse_notice_days, parse_requirements, parse_self_service};
 use crate::invitation::Days;
 use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
@@ -39,6 +40,12 @@ pub enum SettingKind {
     TimeZone,
     /// Of whom a second factor is required.
     FactorRequirement,
+    /// What is required of an identity.
+    Requirements,
+    /// The steps that a person fills in.
+    SelfServiceSteps,
+    /// A few numbers of days.
+    DayList,
 }
 
 macro_rules! settings {
@@ -98,6 +105,16 @@ settings! {
     ClaimMinutes = "claim_minutes" in Identity: number(1, 1_440);
     /// Days after a decision on which the pictures of documents are deleted.
     ImageDays = "image_days" in Identity: number(0, 3_650);
+    /// Days before the expiry of a document on which its person is told.
+    DocumentNoticeDays = "document_notice_days" in Identity: SettingKind::DayList;
+    /// The steps that a person fills in; the organization fills in the others.
+    SelfServiceSteps = "self_service_steps" in Identity: SettingKind::SelfServiceSteps;
+    /// What is required of people of each relationship.
+    RequiredOfEmployee = "required_of_employee" in Identity: SettingKind::Requirements;
+    RequiredOfContractor = "required_of_contractor" in Identity: SettingKind::Requirements;
+    RequiredOfMember = "required_of_member" in Identity: SettingKind::Requirements;
+    RequiredOfStudent = "required_of_student" in Identity: SettingKind::Requirements;
+    RequiredOfGuest = "required_of_guest" in Identity: SettingKind::Requirements;
     /// Of whom a second factor is required.
     FactorRequiredOf = "factor_required_of" in Security: SettingKind::FactorRequirement;
     /// Days in which somebody can do everything without it.
@@ -120,6 +137,8 @@ settings! {
     FreshLinksPerHour = "fresh_links_per_hour" in Security: number(1, 60);
     /// Days for which the rows of a bulk job are kept after it has ended.
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
+    /// Months after which network addresses in the audit can no longer be read.
+    AuditAddressMonths = "audit_address_months" in Data: number(1, 120);
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
     /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
@@ -136,12 +155,24 @@ impl Setting {
         Self::ALL.iter().copied().filter(move |setting| setting.section() == section)
     }
 
+    /// The relationship whose requirements it has.
+    pub const fn relationship(self) -> Option<Relationship> {
+        match self {
+            Self::RequiredOfEmployee => Some(Relationship::Employee),
+            Self::RequiredOfContractor => Some(Relationship::Contractor),
+            Self::RequiredOfMember => Some(Relationship::Member),
+            Self::RequiredOfStudent => Some(Relationship::Student),
+            Self::RequiredOfGuest => Some(Relationship::Guest),
+            _ => None,
+        }
+    }
+
     /// The value as it is stored.
     ///
     /// # Errors
     /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
     /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`; `time_zone_unknown` for what
-    /// cannot be the name of a zone. Which names there are is known to the host only.
+    /// cannot be the name of a zone; `day_list_unknown`. Which names there are is known to the host only.
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
@@ -177,6 +208,9 @@ impl Setting {
                 Some(of) => Ok(of.to_string()),
                 None => Err(Code::ChoiceUnknown),
             },
+            SettingKind::Requirements => parse_requirements(text).map(|all| joined(&all)),
+            SettingKind::SelfServiceSteps => parse_self_service(text).map(|all| joined(&all)),
+            SettingKind::DayList => parse_notice_days(text).map(|all| joined(&all)),
         }
     }
 }

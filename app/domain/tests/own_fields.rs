@@ -5,7 +5,7 @@
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
-use domain::identity::{IdentityForm, Policy, Step};
+use domain::identity::{IdentityForm, Policy, RequiredByRelationship, Step};
 use domain::notice::NoticeInForce;
 use domain::registry::{
     FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST,
@@ -244,6 +244,7 @@ fn the_step_of_own_fields_is_walked_where_there_are_some_and_asks_for_what_is_re
     let policy = |own: Vec<OwnField>| Policy {
         today: Day::parse("2026-11-22").unwrap(),
         least_age: 0,
+        required: RequiredByRelationship::default(),
         notice: NoticeInForce::default(),
         by_themselves: true,
         own,

@@ -11,7 +11,7 @@ use domain::bulk::header::Mapping;
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::identity::mrz::Mrz;
-use domain::identity::{IdentityForm, Policy, Step};
+use domain::identity::{IdentityForm, Policy, RequiredByRelationship, Step};
 use domain::invitation::InviteDraft;
 use domain::moment::Moment;
 use domain::text::Locale;
@@ -90,6 +90,7 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
     let policy = Policy {
         today: Day::from_ymd(2026, 11, 22).unwrap(),
         least_age: 16,
+        required: RequiredByRelationship::default(),
         notice: Default::default(),
         by_themselves: true,
         to_ascii,

@@ -3,7 +3,8 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::address_change::OwnAddressDraft;
-use domain::id::{AccountId, PasskeyId, SessionId};
+use domain::founder::FounderCandidate;
+use domain::id::{AccountId, FounderOfferId, PasskeyId, SessionId};
 use domain::security::{
     AuthenticatorDraft, AuthenticatorOffer, ChangePasswordDraft, CodeDraft, FactorResetAnswer, PasskeyAnswer,
     PasskeyDraft, PasskeyOptions, PersonFactor, RecoveryCodes, SecondFactorView, SecurityView, StopAnswer,
@@ -129,6 +130,30 @@ pub async fn factor_of_person(account: AccountId) -> Result<PersonFactor, ApiErr
 #[server(prefix = "/api", endpoint = "reset_second_factor", protocol = Call)]
 pub async fn reset_second_factor(account: AccountId) -> Result<FactorResetAnswer, ApiError> {
     Ok(desk::<CanManageAccounts>().await?.reset_second_factor(account).await?)
+}
+
+/// Whether the founder may offer their role to somebody.
+#[server(prefix = "/api", endpoint = "founder_candidate", protocol = Call)]
+pub async fn candidate_for_founder(account: AccountId) -> Result<FounderCandidate, ApiError> {
+    Ok(desk::<SignedIn>().await?.founder_candidate(account).await?)
+}
+
+/// Offers the founder's role.
+#[server(prefix = "/api", endpoint = "offer_founder_role", protocol = Call)]
+pub async fn offer_founder_role(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.offer_founder_role(account).await?)
+}
+
+/// Withdraws or declines the open offer of the founder's role.
+#[server(prefix = "/api", endpoint = "end_founder_offer", protocol = Call)]
+pub async fn end_founder_offer() -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.end_founder_offer().await?)
+}
+
+/// Accepts the founder's role.
+#[server(prefix = "/api", endpoint = "accept_founder_role", protocol = Call)]
+pub async fn accept_founder_role(offer: FounderOfferId) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.accept_founder_role(offer).await?)
 }
 
 /// Everything that *My security* shows.

@@ -4,6 +4,7 @@ mod actions;
 mod address;
 mod authenticator;
 mod factor;
+mod founder;
 mod passkeys;
 mod password;
 mod recovery_codes;
@@ -18,6 +19,7 @@ use address::{AddressDialog, AddressSection};
 use authenticator::AuthenticatorDialog;
 use domain::security::SecurityView;
 use factor::FactorSection;
+use founder::FounderSection;
 use leptos::prelude::*;
 use passkeys::{PasskeyDialog, PasskeysSection};
 use password::{PasswordDialog, PasswordSection};
@@ -45,6 +47,7 @@ pub(crate) fn MySecurity() -> impl IntoView {
 fn Sections(security: SecurityView) -> impl IntoView {
     let actions = SecurityActions::new(security);
     view! {
+        <FounderSection actions/>
         <AddressSection actions/>
         <PasswordSection actions/>
         <PasskeysSection actions/>

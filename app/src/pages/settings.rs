@@ -7,6 +7,7 @@ mod mail;
 mod own_fields;
 mod privacy_notice;
 mod requirement;
+mod word_sets;
 
 use crate::api::ApiError;
 use crate::api::settings::{save_settings, settings_of};
@@ -182,6 +183,8 @@ fn value_in(
 fn shown_value(setting: Setting, value: &str) -> String {
     let t = text();
     match setting.kind() {
+        SettingKind::Requirements => word_sets::shown_requirements(value),
+        SettingKind::SelfServiceSteps => word_sets::shown_steps(value),
         _ if value.is_empty() => t.no_value().to_owned(),
         SettingKind::YesNo => if value == "1" { t.is_on() } else { t.is_off() }.to_owned(),
         SettingKind::Language => {
@@ -190,6 +193,9 @@ fn shown_value(setting: Setting, value: &str) -> String {
         SettingKind::FactorRequirement => {
             RequiredOf::from_word(value).map_or_else(|| value.to_owned(), |of| t.factor_required_of(of))
         }
-        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::TimeZone => value.to_owned(),
+        SettingKind::Number { .. }
+        | SettingKind::Text { .. }
+        | SettingKind::TimeZone
+        | SettingKind::DayList => value.to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 //! An event contains ids, names of fields and codes, never a value that is about a person. Values of settings are the
 //! organization's: an event has what they were and what they are.
 
+pub(crate) mod addresses;
 mod derived;
 mod export;
 mod ocsf;
@@ -90,12 +91,17 @@ impl Event {
 /// Makes an event before the transaction: many of them would make it long.
 pub(crate) fn prepare(backend: &Backend, actor: &Actor, entry: Entry) -> Result<Event> {
     let now = backend.now();
+    let id = backend.rng().id(now);
+    let address = match &actor.address {
+        Some(address) => backend.seal_address(id, now, address)?,
+        None => None,
+    };
     let mut event = audit_event::Model {
-        id: backend.rng().id(now),
+        id,
         at: now,
         actor_kind: actor.kind.to_owned(),
         actor_id: actor.account.map(AccountId::uuid),
-        address: actor.address.clone(),
+        address,
         request_id: actor.request.clone(),
         action: entry.action.as_str().to_owned(),
         subject_kind: entry.subject.0.as_str().to_owned(),

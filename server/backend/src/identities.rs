@@ -50,7 +50,7 @@ pub(crate) use snapshot::{RequestedChanges, Snapshot};
 pub(crate) use submit::set_name;
 pub(crate) use suspend::OnOwn;
 pub(crate) use verified::{end_correction, forget_removed_documents};
-pub(crate) use view::who;
+pub(crate) use view::{policy, who};
 
 use crate::audit::Subject;
 use domain::audit::SubjectKind;

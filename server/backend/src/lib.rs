@@ -28,6 +28,7 @@ mod erasure;
 mod erasure_requests;
 mod error;
 mod export;
+mod founder;
 pub mod gate;
 mod groups;
 mod health;
@@ -133,6 +134,7 @@ struct Inner {
     latest_time: link_time::Latest,
     last_noted_erasure: erasure::LastNoted,
     relying_party: security::RelyingParty,
+    address_keys: audit::addresses::AddressKeys,
 }
 
 /// The lock of a program that answers requests and sends mail, on its SQLite database.
@@ -262,6 +264,7 @@ impl Backend {
                 latest_time: link_time::Latest::default(),
                 last_noted_erasure: erasure::LastNoted::default(),
                 relying_party,
+                address_keys: audit::addresses::AddressKeys::default(),
             }),
         };
         // Before anything is judged by time.
@@ -271,8 +274,13 @@ impl Backend {
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
         link_time::now(&backend, backend.db().read()).await.map_err(BootError::Settings)?;
+        backend.keep_address_keys().await.map_err(BootError::Settings)?;
         backend.replay_erasures().await.map_err(BootError::Erasures)?;
         Ok(backend)
+    }
+
+    fn address_keys(&self) -> &audit::addresses::AddressKeys {
+        &self.inner.address_keys
     }
 
     /// Migrates the database. Returns the number of steps.

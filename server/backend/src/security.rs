@@ -35,7 +35,7 @@ use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, OwnSecurity};
 use crate::limits::{self, Kind, Limit};
-use crate::{Backend, address_changes, entity, entry_locks};
+use crate::{Backend, address_changes, entity, entry_locks, founder};
 use authenticator_app::SealedAuthenticator;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -68,6 +68,7 @@ impl Desk<OwnSecurity> {
                 .await?,
             can_change_address: backend.has_mail()
                 && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
+            founder_offer: founder::offer_for(db, me.account, backend.now()).await?,
             email: row.email.unwrap_or_default(),
         })
     }
@@ -82,8 +83,7 @@ impl Desk<OwnSecurity> {
 
     /// Counts a change of one's own security.
     pub(crate) async fn count_change(&self) -> Result<()> {
-        let counted_as = self.me()?.account.to_string();
-        limits::reserve(&self.backend, Kind::OwnSecurity, &counted_as, CHANGES).await.map(drop)
+        count_change(&self.backend, self.me()?.account).await
     }
 
     /// Records a change of one's own security in its transaction.
@@ -112,6 +112,11 @@ impl Desk<OwnSecurity> {
         }
         Ok(row)
     }
+}
+
+/// Counts a change of the security of an account, which is an event and a mail.
+pub(crate) async fn count_change(backend: &Backend, account: AccountId) -> Result<()> {
+    limits::reserve(backend, Kind::OwnSecurity, &account.to_string(), CHANGES).await.map(drop)
 }
 
 /// Whether a sign-in to the account needs more than the password.
@@ -161,6 +166,7 @@ pub(crate) async fn forget(tx: &DatabaseTransaction, account: AccountId) -> Resu
     authenticator::Entity::delete_by_id(account).exec(tx).await?;
     passkey::Entity::delete_many().filter(passkey::Column::AccountId.eq(account)).exec(tx).await?;
     entity::factor_reset::Entity::delete_by_id(account).exec(tx).await?;
+    founder::drop_offer_to(tx, account).await?;
     let codes = recovery_code::Entity::delete_many();
     codes.filter(recovery_code::Column::AccountId.eq(account)).exec(tx).await?;
     Ok(())

@@ -19,6 +19,10 @@ use crate::error::{Error, Result};
 use crate::time_zone::Zone;
 use domain::form::Code;
 use domain::id::AccountId;
+use domain::identity::{
+    Relationship, RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, Step, parse_notice_days,
+    parse_requirements, parse_self_service,
+};
 use domain::notice::NoticeInForce;
 use domain::required_factor::{FactorRequirement, RequiredOf};
 use domain::setting::Setting;
@@ -76,6 +80,28 @@ impl Value for RequiredOf {
     type Allowed = ();
     fn parse(text: &str, (): &()) -> Option<Self> {
         Self::from_word(text)
+    }
+}
+
+impl Value for Vec<Requirement> {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        parse_requirements(text).ok()
+    }
+}
+
+impl Value for Vec<Step> {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        parse_self_service(text).ok()
+    }
+}
+
+/// Days, the most first.
+impl Value for Vec<u32> {
+    type Allowed = ();
+    fn parse(text: &str, (): &()) -> Option<Self> {
+        parse_notice_days(text).ok()
     }
 }
 
@@ -159,6 +185,8 @@ settings! {
     default_locale DefaultLocale: Locale = Locale::En, ();
     /// Days for which the rows of a bulk job are kept after it has ended.
     bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
+    /// Months after which network addresses in the audit can no longer be read.
+    audit_address_months AuditAddressMonths: u32 = 12, 1..=120;
     /// Bulk messages per minute; 0 is no limit.
     bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
     /// Whether reviewers may not decide about identities that they have edited; 1 is yes.
@@ -169,6 +197,16 @@ settings! {
     claim_minutes ClaimMinutes: u32 = 120, 1..=1_440;
     /// Days after a decision on which the pictures of documents are deleted.
     image_days ImageDays: u32 = 30, 0..=3_650;
+    /// Days before the expiry of a document on which its person is told, the most first.
+    document_notice_days DocumentNoticeDays: Vec<u32> = vec![60, 30, 7], ();
+    /// The steps that a person fills in.
+    self_service_steps SelfServiceSteps: Vec<Step> = SELF_SERVICE_STEPS.to_vec(), ();
+    /// What is required of people of each relationship.
+    required_of_employee RequiredOfEmployee: Vec<Requirement> = Requirement::USUAL.to_vec(), ();
+    required_of_contractor RequiredOfContractor: Vec<Requirement> = Requirement::USUAL.to_vec(), ();
+    required_of_member RequiredOfMember: Vec<Requirement> = Requirement::USUAL.to_vec(), ();
+    required_of_student RequiredOfStudent: Vec<Requirement> = Requirement::USUAL.to_vec(), ();
+    required_of_guest RequiredOfGuest: Vec<Requirement> = Requirement::USUAL.to_vec(), ();
     /// The privacy notice in force: its version, and the hash of its text in each language.
     privacy_notice PrivacyNotice: NoticeInForce = NoticeInForce { version: 1, texts: Vec::new() }, ();
     /// When a restored backup was detected, in Unix milliseconds, until it is confirmed; else 0.
@@ -219,6 +257,18 @@ impl Settings {
             Locale::En => &self.about_en,
             Locale::It => &self.about_it,
         }
+    }
+
+    /// What is required of identities, by relationship.
+    pub(crate) fn required(&self) -> RequiredByRelationship {
+        let of = |relationship: &Relationship| match relationship {
+            Relationship::Employee => &self.required_of_employee,
+            Relationship::Contractor => &self.required_of_contractor,
+            Relationship::Member => &self.required_of_member,
+            Relationship::Student => &self.required_of_student,
+            Relationship::Guest => &self.required_of_guest,
+        };
+        Relationship::ALL.iter().map(|relationship| (*relationship, of(relationship).clone())).collect()
     }
 
     /// Of whom a second factor is required.

@@ -4,7 +4,7 @@
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::{Tx, violated};
-use crate::entity::account;
+use crate::entity::{account, set_up};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
@@ -18,7 +18,7 @@ use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::setup::{SetUpDraft, SetupCode};
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -93,6 +93,8 @@ impl Desk<Public> {
                 Some(_) => Error::Refused(Code::SetupClosed),
                 None => Error::from(error),
             })?;
+            let mark = set_up::ActiveModel { one: Set(1), at: Set(now) };
+            set_up::Entity::insert(mark).exec_without_returning(tx).await?;
             search::refresh(tx, id).await?;
             backend.write_setting(tx, StoredSetting::OrganizationName, organization, Some(id)).await?;
             // The founder has read the page in it, and everybody is invited in it unless a form says otherwise.
@@ -127,7 +129,7 @@ impl Backend {
         Ok(Some(format!("{}/setup?code={code}", self.base_url().trim_end_matches('/'))))
     }
 
-    /// Whether there is a founder, whose row is never deleted.
+    /// Whether the program was set up. It stays so whatever becomes of founders.
     pub(crate) async fn is_founded(&self) -> Result<bool> {
         let founder = account::Entity::find()
             .select_only()
@@ -135,7 +137,9 @@ impl Backend {
             // Spelled as in the partial index, which `founder = TRUE` would not use on SQLite.
             .filter(Expr::col(account::Column::Founder))
             .limit(1);
-        Ok(founder.into_tuple::<AccountId>().one(self.db().read()).await?.is_some())
+        let db = self.db().read();
+        Ok(founder.into_tuple::<AccountId>().one(db).await?.is_some()
+            || set_up::Entity::find_by_id(1).one(db).await?.is_some())
     }
 
     fn is_setup_code(&self, typed: &SetupCode) -> bool {

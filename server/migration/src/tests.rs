@@ -1,11 +1,12 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 49] = [
+const TABLES: [&str; 52] = [
     "account",
     "address_confirmation",
     "attempt",
     "audit_about",
+    "audit_address_key",
     "audit_event",
     "audit_seal",
     "blind_index",
@@ -17,11 +18,12 @@ const TABLES: [&str; 49] = [
     "cell",
     "cell_change",
     "counter",
-    "document_due",
+    "document_expiry",
     "entry_lock",
     "erasure",
     "field",
     "field_value",
+    "founder_offer",
     "grp",
     "handed_link",
     "identity",
@@ -46,6 +48,7 @@ const TABLES: [&str; 49] = [
     "schedule",
     "search_token",
     "session",
+    "set_up",
     "setting",
     "tree",
     "unit",

@@ -175,6 +175,26 @@ async fn the_page_is_read_without_javascript_and_says_how_far_the_chain_is_seale
     );
 }
 
+/// Noon in UTC is an hour into the next day in Auckland.
+#[tokio::test]
+async fn days_are_those_of_the_organizations_clocks_on_the_page_and_in_an_export() {
+    let app = app().await;
+    app.set("time_zone", "Pacific/Auckland").await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    app.backend.run_due_once().await.unwrap();
+    for (filter, day, is_found) in [
+        ("from", "2026-11-23", true),
+        ("until", "2026-11-23", true),
+        ("from", "2026-11-24", false),
+        ("until", "2026-11-22", false),
+    ] {
+        let found = words(&page(&mut auditor, &[(filter, day), ("kind", "account.created")]).await);
+        assert_eq!(!found.is_empty(), is_found, "{filter} {day}");
+        let path = format!("/administration/audit/export.jsonl?{filter}={day}&kind=account.created");
+        assert_eq!(auditor.get(&path).await.body.lines().count() > 1, is_found, "{filter} {day}");
+    }
+}
+
 #[tokio::test]
 async fn an_export_has_every_sealed_event_up_to_the_seal_at_its_start_and_names_it() {
     let app = app().await;

@@ -42,6 +42,8 @@ fn asking(account: &str, unit: &str, tree: &Value, version: &Value) -> Vec<(&'st
         ("reset_second_factor", json!({ "account": account })),
         ("change_address", json!({ "account": account, "draft": { "email": "new@aldine.example" } })),
         ("agree_to_address", json!({ "account": account })),
+        ("offer_founder_role", json!({ "account": account })),
+        ("accept_founder_role", json!({ "offer": nobody })),
         (
             "update_unit",
             json!({ "unit": unit, "version": tree, "draft": { "name": "Sales", "code": "", "parent": nobody } }),

@@ -7,6 +7,7 @@ mod documents;
 mod organization;
 mod people;
 mod registrations;
+mod rules;
 mod sealed;
 mod steps;
 mod submitting;

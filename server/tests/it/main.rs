@@ -24,6 +24,7 @@ mod error_responses;
 mod factor_resets;
 mod files;
 mod forms;
+mod founder;
 mod handed_links;
 mod held_bodies;
 mod identities;

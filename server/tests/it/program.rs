@@ -73,7 +73,9 @@ fn what_comes_later_is_not_shown_yet_and_secrets_never_are() {
     let output =
         program(folder.path(), &["--help"]).env("MATRICULA_SETUP_CODE", SETUP_CODE).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    for shown in ["serve", "migrate", "audit", "import", "doctor", "reset-link", "MATRICULA_BASE_URL"] {
+    for shown in
+        ["serve", "migrate", "audit", "import", "doctor", "reset-link", "hand-over", "MATRICULA_BASE_URL"]
+    {
         assert!(said.contains(shown), "{shown}");
     }
     for hidden in ["backup", "export", SETUP_CODE] {

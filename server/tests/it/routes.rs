@@ -17,6 +17,8 @@ enum Takes {
     AnyOf(&'static [Permission]),
     /// All of these permissions.
     AllOf(&'static [Permission]),
+    /// To be the founder.
+    Founder,
 }
 
 use Permission::{
@@ -210,6 +212,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("stop_own_reset", Takes::Session, json!({})),
         ("person_factor", registry, json!({ "account": nobody })),
         ("reset_second_factor", accounts, json!({ "account": nobody })),
+        ("founder_candidate", Takes::Founder, json!({ "account": nobody })),
+        ("offer_founder_role", Takes::Founder, json!({ "account": nobody })),
+        ("end_founder_offer", Takes::Session, json!({})),
+        ("accept_founder_role", Takes::Session, json!({ "offer": nobody })),
         ("my_security", Takes::Session, json!({})),
         ("change_password", Takes::Session, json!({ "draft": {} })),
         ("end_own_session", Takes::Session, json!({ "session": nobody })),
@@ -444,6 +450,13 @@ async fn nobody_gets_further_than_they_may_at_any_server_function() {
                 for (permission, holder) in &holders {
                     let expected = permissions.contains(permission);
                     assert_eq!(is_let_in(status(holder).await), expected, "{name} with {permission}");
+                }
+            }
+            Takes::Founder => {
+                assert_eq!(status(&visitor).await, 401, "{name} as nobody");
+                assert!(is_let_in(status(&founder).await), "{name} as the founder");
+                for (permission, holder) in &holders {
+                    assert_eq!(status(holder).await, 403, "{name} with {permission}");
                 }
             }
             Takes::AllOf(permissions) => {

@@ -27,7 +27,10 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 40] = [
+const LATER: [&str; 43] = [
+    "audit_address_key",
+    "founder_offer",
+    "set_up",
     "logo",
     "mail_text",
     "bulk_person",
@@ -61,7 +64,7 @@ const LATER: [&str; 40] = [
     "wrapped_key",
     "blind_index",
     "search_token",
-    "document_due",
+    "document_expiry",
     "identity_revision",
     "identity_image",
     "identity_document",
@@ -191,6 +194,33 @@ async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
     let view = on_job(&mut browser, "undo_bulk", &job).await;
     assert_eq!((&view["kind"], &view["created"], &view["open"]), (&json!("invite"), &json!(3), &json!(0)));
     assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_when_documents_expire_and_what_was_announced() {
+    let (app, ..) = verified().await;
+    let expires_on = "SELECT CAST(expires_on AS BIGINT) FROM document_expiry";
+    let before = app.database.number(expires_on).await;
+    // As the program before this step left it: 60 days before was announced.
+    app.database
+        .run(
+            "CREATE TABLE document_due (document_id UUID NOT NULL, days INTEGER NOT NULL,
+            identity_id UUID NOT NULL, due_at BIGINT NOT NULL, PRIMARY KEY (document_id, days))",
+        )
+        .await;
+    for days in [30, 7] {
+        let due = format!("CAST(expires_on - {days} AS BIGINT) * 86400000");
+        let insert = "INSERT INTO document_due (document_id, days, identity_id, due_at)";
+        app.database
+            .run(&format!("{insert} SELECT document_id, {days}, identity_id, {due} FROM document_expiry"))
+            .await;
+    }
+    app.database.run("DROP TABLE document_expiry").await;
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0077_rules_of_identities'").await;
+    app.start_again().await.unwrap();
+    assert_eq!(app.database.number(expires_on).await, before);
+    let announced = "SELECT CAST(announced AS BIGINT) FROM document_expiry";
+    assert_eq!(app.database.number(announced).await, 60);
 }
 
 #[tokio::test]

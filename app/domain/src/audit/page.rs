@@ -1,7 +1,7 @@
 //! The page of the audit: what its address asks for, and what it shows.
 
 use super::Action;
-use crate::day::Day;
+use crate::day::{Day, StartOfDay};
 use crate::form::words;
 use crate::id::{AccountId, EventId};
 use crate::registry::{TimelineParty, decode, encode};
@@ -34,7 +34,7 @@ pub struct AuditQuery {
     pub person: String,
     pub by: String,
     pub kind: String,
-    /// The first day and the last, in UTC.
+    /// The first day and the last, in the organization's time zone.
     pub from: String,
     pub until: String,
     pub request: String,
@@ -118,14 +118,13 @@ impl AuditQuery {
     ///
     /// # Errors
     /// The filter that is no day.
-    pub fn times(&self) -> Result<(Option<i64>, Option<i64>), AuditFilter> {
+    pub fn times(&self, start_of: StartOfDay<'_>) -> Result<(Option<i64>, Option<i64>), AuditFilter> {
         let day = |filter: AuditFilter| match self.value(filter) {
             "" => Ok(None),
             text => Day::parse(text).map(Some).map_err(|_| filter),
         };
-        let starts_at = |day: Day| i64::from(day.number()) * 86_400_000;
-        let until = day(AuditFilter::Until)?.map(|day| starts_at(day.next()));
-        Ok((day(AuditFilter::From)?.map(starts_at), until))
+        let until = day(AuditFilter::Until)?.map(|day| start_of(day.next()));
+        Ok((day(AuditFilter::From)?.map(start_of), until))
     }
 }
 
@@ -225,10 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn days_are_whole_and_in_utc() {
-        let times = |text| AuditQuery::parse(text).times();
+    fn days_are_whole_and_begin_where_the_organizations_do() {
+        let times = |text| AuditQuery::parse(text).times(&|day| i64::from(day.number()) * 86_400_000);
         assert_eq!(times(""), Ok((None, None)));
         assert_eq!(times("from=1970-01-02&until=1970-01-02"), Ok((Some(86_400_000), Some(172_800_000))));
+        // An hour east of Greenwich, days begin an hour earlier.
+        let east = |day: Day| i64::from(day.number()) * 86_400_000 - 3_600_000;
+        let times_east = AuditQuery::parse("from=1970-01-02&until=1970-01-02").times(&east);
+        assert_eq!(times_east, Ok((Some(82_800_000), Some(169_200_000))));
         assert_eq!(times("from=1970-02-30"), Err(AuditFilter::From));
         assert_eq!(times("until=x"), Err(AuditFilter::Until));
     }

@@ -110,6 +110,8 @@ words! {
         PostalCodeUnusual = "postal_code_unusual",
         ChoiceUnknown = "choice_unknown",
         ChoiceMissing = "choice_missing",
+        /// A document is required, and there is none.
+        DocumentMissing = "document_missing",
         DocumentNumberMissing = "document_number_missing",
         DocumentNumberCharset = "document_number_charset",
         /// A warning: the document has expired.
@@ -158,6 +160,8 @@ words! {
         AddressChangedOften = "address_changed_often",
         /// Whoever has asked for something cannot be the second person who agrees.
         SecondPersonNeeded = "second_person_needed",
+        /// The organization fills in the step.
+        StepKept = "step_kept",
         /// Data of the account, which its manager changes.
         KeptByOrganization = "kept_by_organization",
         /// Entries of others are locked until the mailbox is proven.
@@ -205,6 +209,12 @@ words! {
         AccountNotPending = "account_not_pending",
         /// The idempotency key was used with other content.
         IdempotencyMismatch = "idempotency_mismatch",
+        /// The account lacks something to become the founder's.
+        FounderUnfit = "founder_unfit",
+        /// The founder's role is offered already.
+        FounderOfferOpen = "founder_offer_open",
+        /// An offer of the founder's role that is not open any more.
+        FounderOfferOver = "founder_offer_over",
         /// Nobody suspends or deletes their own account.
         OwnAccount = "own_account",
         /// Nobody would be left who may manage permissions, or accounts.
@@ -245,6 +255,8 @@ words! {
         TextMissing = "text_missing",
         /// A text of every mail has the address of a page.
         TextLink = "text_link",
+        /// No list of a few numbers of days.
+        DayListUnknown = "day_list_unknown",
         /// Anything but small letters, digits and underscores.
         FieldKeyCharset = "field_key_charset",
         /// Another own field has this key.
@@ -312,6 +324,7 @@ impl Code {
             | Self::PermissionNotHeld
             | Self::SecurityMail
             | Self::OwnIdentity
+            | Self::StepKept
             | Self::OwnAccount
             | Self::FourEyes
             | Self::GivenLink
@@ -346,6 +359,9 @@ impl Code {
             | Self::ClaimedByOther
             | Self::ReviewerUnfit
             | Self::OfferOver
+            | Self::FounderUnfit
+            | Self::FounderOfferOpen
+            | Self::FounderOfferOver
             | Self::PasskeyAgain
             | Self::PasskeysUnavailable
             | Self::PasswordFirst => 409,

@@ -5,7 +5,7 @@ mod check;
 mod view;
 mod warn;
 
-use super::{Mode, PersonalInformation, Policy, Step, Values, notice};
+use super::{Mode, PersonalInformation, Policy, Relationship, Requirement, Step, Values, notice};
 use crate::characters::cleaned;
 use crate::form::{Checking, Code, Fault, Faults, Field};
 
@@ -35,6 +35,33 @@ impl IdentityForm {
             let is_missing = own.is_required && matches!(&read, Ok(values) if values.is_empty());
             let result = if is_missing { Err(Code::ValueMissing) } else { read.map(drop) };
             checking.take(own.field, result);
+        }
+    }
+
+    /// Whether this is required of the person.
+    fn requires(&self, policy: &Policy, requirement: Requirement) -> bool {
+        let relationship = Relationship::from_word(self.values.get(Field::Relationship));
+        policy.required.requires(relationship, requirement)
+    }
+
+    /// Whether a step can be left empty.
+    pub fn is_optional(&self, step: Step, policy: &Policy) -> bool {
+        match step {
+            Step::Account | Step::Person | Step::Names | Step::Organization | Step::Check => false,
+            Step::More => !policy.own.iter().any(|own| own.is_required),
+            Step::Birth if policy.least_age > 0 => false,
+            // What is required of each document requires no document.
+            Step::Document => !self.requires(policy, Requirement::Document),
+            Step::Birth | Step::Contact => {
+                let mut here = Requirement::ALL.iter().filter(|one| one.step() == step);
+                !here.any(|one| self.requires(policy, *one))
+            }
+        }
+    }
+
+    fn check_has_document(&self, checking: &mut Checking, policy: &Policy) {
+        if self.documents.is_empty() && self.requires(policy, Requirement::Document) {
+            checking.take::<()>(Field::Documents, Err(Code::DocumentMissing));
         }
     }
 
@@ -78,15 +105,17 @@ impl IdentityForm {
             Step::Names => _ = self.check_names(&mut checking),
             Step::Birth => _ = self.check_birth(&mut checking, policy),
             Step::Contact => _ = self.check_contact(&mut checking, policy),
-            Step::Organization => _ = self.check_organization(&mut checking),
+            Step::Organization => _ = self.check_organization(&mut checking, policy),
             Step::More => self.check_own(&mut checking, policy),
             Step::Document => {
+                self.check_has_document(&mut checking, policy);
+                let required = |requirement| self.requires(policy, requirement);
                 let each = self.documents.iter().enumerate().flat_map(|(place, values)| {
                     let mut checking = Checking::default();
-                    _ = check::document(values, &mut checking, policy);
+                    _ = check::document(values, &mut checking, policy, &required);
                     of(Some(place), checking.faults())
                 });
-                return each.collect();
+                return of(None, checking.faults()).chain(each).collect();
             }
         }
         of(None, checking.faults()).collect()
@@ -120,8 +149,10 @@ impl IdentityForm {
             let names = self.check_names(&mut checking);
             let birth = self.check_birth(&mut checking, policy);
             let contact = self.check_contact(&mut checking, policy);
-            let documents: Vec<_> =
-                self.documents.iter().map(|values| check::document(values, &mut checking, policy)).collect();
+            self.check_has_document(&mut checking, policy);
+            let required = |requirement| self.requires(policy, requirement);
+            let document = |values| check::document(values, &mut checking, policy, &required);
+            let documents: Vec<_> = self.documents.iter().map(document).collect();
             (|| {
                 let documents = documents.into_iter().collect::<Option<Vec<_>>>()?;
                 Some(Some(super::person::PersonDetails {
@@ -132,7 +163,7 @@ impl IdentityForm {
                 }))
             })()
         };
-        let organization = self.check_organization(&mut checking);
+        let organization = self.check_organization(&mut checking, policy);
         self.check_own(&mut checking, policy);
         let all = (|| {
             let (alias, notice) = person?;

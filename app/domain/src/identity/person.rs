@@ -50,11 +50,12 @@ parts! {
 
 parts! {
     Birth {
-        date: PartialDate => PartialDate = copy,
-        country: Country => Country = copy,
+        /// `None` where it is not required.
+        date: Option<PartialDate> => Option<PartialDate> = copy,
+        country: Option<Country> => Option<Country> = copy,
         region: String => &str = lend,
         locality: String => &str = lend,
-        /// At least one.
+        /// At least one, unless none is required.
         nationalities: Vec<Country> => &[Country] = lend,
         sex: Option<Sex> => Option<Sex> = copy,
     }
@@ -69,7 +70,7 @@ parts! {
         postal_code: String => &str = lend,
         city: String => &str = lend,
         region: String => &str = lend,
-        country: Country => Country = copy,
+        country: Option<Country> => Option<Country> = copy,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Flag, IdentityOwner, IdentityState, Side};
-use crate::form::{Field, words};
+use crate::form::{Code, Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use crate::registry::OwnField;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,14 @@ pub struct DecisionDraft {
     pub note: String,
 }
 
+/// A value that breaks a rule, or that a rule requires and that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokenRule {
+    pub document: Option<DocumentId>,
+    pub field: Field,
+    pub code: Code,
+}
+
 /// A case as a reviewer sees it. Every opening is audited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseView {
@@ -96,11 +104,13 @@ pub struct CaseView {
     pub is_mine: bool,
     pub claimed_until: Option<i64>,
     /// Why the current account may not decide; `None` if it may.
-    pub hindrance: Option<crate::form::Code>,
+    pub hindrance: Option<Code>,
     /// Whether the current account may take it over: somebody else has claimed it for long.
     pub can_take_over: bool,
     /// In the order of the steps and their fields.
     pub values: Vec<StatedValue>,
+    /// What breaks a rule that was made after it was submitted.
+    pub broken: Vec<BrokenRule>,
     /// The own fields of the identity.
     pub own: Vec<OwnField>,
     #[serde(rename = "images")]

@@ -1,3 +1,4 @@
+use super::RequiredByRelationship;
 use crate::account::ToAscii;
 use crate::day::Day;
 use crate::form::{Field, words};
@@ -105,6 +106,8 @@ pub struct Policy {
     pub today: Day,
     /// The minimum age in years; 0 for none.
     pub least_age: u32,
+    /// What is required, by relationship.
+    pub required: RequiredByRelationship,
     /// The privacy notice in force.
     pub notice: NoticeInForce,
     /// Whether the person fills in and submits.

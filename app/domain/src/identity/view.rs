@@ -1,4 +1,4 @@
-use super::{IdentityAction, IdentityState, PictureView, Side, Step, Values};
+use super::{IdentityAction, IdentityState, PictureView, RequiredByRelationship, Side, Step, Values};
 use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
@@ -55,6 +55,10 @@ pub struct IdentityView {
     /// Today's date at the organization, `2026-11-22`, and its minimum age: parameters of the rules.
     pub today: String,
     pub least_age: u32,
+    /// What is required, by relationship.
+    pub required: RequiredByRelationship,
+    /// The steps that the organization fills in, where the current account may not.
+    pub kept: Vec<Step>,
     /// The privacy notice in force.
     pub notice: NoticeInForce,
     /// The own fields of the identity, retired ones too, and those of the account where there is none yet.

@@ -32,6 +32,8 @@ sentences! {
         own_first_identity;
         to_be_changed;
         what_to_change;
+        rules_changed;
+        rules_changed_how;
         show_missing_details;
         in_full_size;
         zoom_in;

@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::founder::FounderLack;
 use crate::security::SecurityChange;
 
 sentences! {
@@ -97,6 +98,25 @@ sentences! {
         confirm_button;
         confirmed_goes_on;
         own_password_for_permissions;
+        founder_role;
+        founder_offered_to_me(name: &str);
+        founder_offered_by_me(name: &str);
+        accept_founder_role;
+        decline_founder_role;
+        withdraw_founder_offer;
+        withdraw_founder_offer_words;
+        ask_accept_founder_role;
+        accept_founder_role_words(name: &str);
+        founder_role_is_yours;
+        founder_offer_has_ended;
+        offer_founder_role;
+        ask_offer_founder_role;
+        offer_founder_role_words(name: &str);
+        founder_role_was_offered;
+        founder_can_be;
+        founder_cannot_be;
+        founder_offered_elsewhere(name: &str);
+        founder_lack(lack: FounderLack);
         security_change(change: SecurityChange);
     }
 }

@@ -18,6 +18,8 @@ sentences! {
         requirement_without_factor(count: u32);
         requirement_at_once(count: u32);
         requirement_yours;
+        each_document;
+        no_requirements;
         settings_saved;
         changed_by_others;
         their_value(value: &str);

@@ -26,6 +26,10 @@ sentences! {
         discard_correction_words;
         step_done;
         step_open;
+        step_optional;
+        step_can_be_empty;
+        step_kept_how;
+        step_kept_open;
         step_to_change;
         saving;
         saved;

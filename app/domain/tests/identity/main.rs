@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 mod documents;
+mod rules;
 
 use documents::passport;
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::identity::{
-    Country, Finding, IdentityForm, NoticeDelivery, Policy, RequestDelivery, RequestedSteps, Step,
-    SubmitDraft, Values,
+    Country, Finding, IdentityForm, NoticeDelivery, Policy, RequestDelivery, RequestedSteps,
+    RequiredByRelationship, Step, SubmitDraft, Values,
 };
 use domain::invitation::InviteDraft;
 use proptest::prelude::*;
@@ -25,7 +26,8 @@ const HASH: &str = "000000000000000000000000000000000000000000000000000000000000
 fn policy() -> Policy {
     let today = Day::from_ymd(2026, 11, 22).unwrap();
     let notice = format!("1 en:{HASH}").parse().unwrap();
-    Policy { today, least_age: 0, notice, by_themselves: true, own: Vec::new(), to_ascii }
+    let required = RequiredByRelationship::default();
+    Policy { today, least_age: 0, required, notice, by_themselves: true, own: Vec::new(), to_ascii }
 }
 
 /// What is stored where the person has accepted the notice in force.

@@ -24,7 +24,7 @@ pub(super) fn Filters(query: AuditQuery) -> impl IntoView {
     view! {
         <form class="panel" method="get" action=paths::AUDIT aria-label=t.audit_filters()>
             <div class="body">
-                <div class="fields">
+                <div class="fields level">
                     {input(AuditFilter::Person, "text", t.audit_person_hint())}
                     {input(AuditFilter::By, "text", "")}
                     <div class="field">

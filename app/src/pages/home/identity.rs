@@ -43,7 +43,10 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
     });
     let lock = mine.lock.clone().map(|lock| view! { <EntryLockNotice lock/> });
     let form = IdentityForm::from(&mine);
-    let missing: Vec<_> = form.unmet_steps(&mine.policy(to_ascii)).map(|step| t.step(step)).collect();
+    let (kept, missing): (Vec<_>, Vec<_>) =
+        form.unmet_steps(&mine.policy(to_ascii)).partition(|step| mine.kept.contains(step));
+    let kept: Vec<_> = kept.into_iter().map(|step| t.step(step)).collect();
+    let missing: Vec<_> = missing.into_iter().map(|step| t.step(step)).collect();
     // Values that are locked may not be missing.
     let is_locked = mine.lock.as_ref().is_some_and(|lock| lock.is_locked);
     let missing = (is_to_do && !is_locked && !missing.is_empty()).then(|| {
@@ -51,6 +54,8 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
             missing.into_iter().map(|step| view! { <li class="tag">{step}</li> }.into_any()).collect_view();
         view! { <div><p>{t.still_missing()}</p><ul class="tags" role="list">{steps}</ul></div> }.into_any()
     });
+    let kept = (is_to_do && !is_locked && !kept.is_empty())
+        .then(|| view! { <p class="hint">{t.step_kept_open()}": "{kept.join(", ")}</p> }.into_any());
     let flagged: Vec<_> = mine.flags.iter().map(|flag| t.field(flag.field)).collect();
     let flagged = (is_to_do && !flagged.is_empty())
         .then(|| view! { <p>{t.asked_to_change()}" "{flagged.join(", ")}</p> }.into_any());
@@ -83,6 +88,7 @@ fn IdentityPanel(mine: IdentityView) -> impl IntoView {
                 {notice}
                 {flagged}
                 {missing}
+                {kept}
                 {correction}
             </div>
             <div class="foot">{way}</div>

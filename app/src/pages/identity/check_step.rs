@@ -200,12 +200,17 @@ fn Missing(state: FormState, refused: RwSignal<Vec<Fault>>) -> impl IntoView {
     let t = text();
     dynamic(move || {
         let line = |step: Step| {
-            let said = refused.get().into_iter().filter(|fault| step.fields().contains(&fault.field));
+            let is_here = |fault: &Fault| {
+                step.fields().contains(&fault.field)
+                    || (step == Step::Document && fault.field == Field::Documents)
+            };
+            let said = refused.get().into_iter().filter(is_here);
             let said = said.map(|fault| value_view(fault.field, fault.code));
             let what: Vec<_> = faults_of(state, step).into_iter().chain(said).collect();
             (!what.is_empty()).then(|| {
+                let kept = state.is_kept(step).then(|| view! { <li>{t.step_kept_open()}</li> }.into_any());
                 let what = what.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
-                view! { <li><a href=step_url(state.target, step)>{t.step(step)}</a><ul role="list">{what}</ul></li> }
+                view! { <li><a href=step_url(state.target, step)>{t.step(step)}</a><ul role="list">{kept}{what}</ul></li> }
                     .into_any()
             })
         };

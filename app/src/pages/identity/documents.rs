@@ -1,5 +1,5 @@
 use super::field::{Findings, field};
-use super::form_state::{DocumentDraft, FormState};
+use super::form_state::{DocumentDraft, FieldKey, FormState};
 use super::pictures::DocumentPictures;
 use crate::api::identities::{add_document, remove_document};
 use crate::components::{Confirm, Icon, Shape, Toasts, dynamic};
@@ -59,8 +59,18 @@ pub(super) fn DocumentList(
         move || state.documents.with(|documents| documents.iter().map(|draft| draft.id).collect::<Vec<_>>());
     let nothing =
         move || ids().is_empty().then(|| view! { <p class="hint">{t.no_documents()}</p> }.into_any());
+    // Where a document is required and there is none, once the step was completed.
+    let missing = move || {
+        let is_said = state.visited_steps.with(|visited| visited.contains(&Step::Document));
+        let code = state.find(findings.faults, FieldKey { document: None, field: Field::Documents });
+        code.filter(|_| is_said).map(|code| {
+            view! { <p class="note bad" role="status"><Icon shape=Shape::Alert/>{t.fault(code)}</p> }
+                .into_any()
+        })
+    };
     view! {
         {dynamic(nothing)}
+        {dynamic(missing)}
         <ul class="papers" role="list">
             <For each=ids key=|id| *id let(id)><DocumentItem state id open chosen removing/></For>
         </ul>
@@ -149,7 +159,7 @@ fn DocumentItem(
 /// The kind and number of a document, or its position.
 pub(super) fn document_name(state: FormState, id: DocumentId) -> String {
     let t = text();
-    let value = |field| state.value(super::form_state::FieldKey { document: Some(id), field });
+    let value = |field| state.value(FieldKey { document: Some(id), field });
     let kind = value(Field::DocumentKind);
     if kind.is_empty() {
         return t.document_at(state.position(id).unwrap_or_default() + 1);

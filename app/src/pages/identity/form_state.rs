@@ -282,9 +282,20 @@ impl FormState {
         faults
     }
 
-    /// The first incomplete step; `None` if all can be submitted.
+    /// The first incomplete step that can be filled in here; `None` if there is none.
     pub fn first_unmet_step(self) -> Option<Step> {
-        self.form().steps(&self.policy()).find(|step| !self.faults(*step).is_empty())
+        let mut steps = self.form().steps(&self.policy()).filter(|step| !self.is_kept(*step));
+        steps.find(|step| !self.faults(*step).is_empty())
+    }
+
+    /// Whether the organization fills in the step, and the person only reads it.
+    pub fn is_kept(self, step: Step) -> bool {
+        self.view.with(|view| view.kept.contains(&step))
+    }
+
+    /// Whether the step can be left empty.
+    pub fn is_optional(self, step: Step) -> bool {
+        self.form().is_optional(step, &self.policy())
     }
 
     /// Whether a step is complete.
@@ -305,7 +316,7 @@ impl FormState {
 
     /// Whether all steps are complete.
     pub fn is_complete(self) -> bool {
-        self.first_unmet_step().is_none()
+        self.form().steps(&self.policy()).all(|step| self.faults(step).is_empty())
     }
 
     /// The account of a registration as typed, with the own fields that its form has.

@@ -6,7 +6,8 @@ use super::documents::{DocumentList, RemoveDocument};
 use super::field::{Findings, field};
 use super::form_state::FormState;
 use super::navigation::{adjacent_step, step_navigation};
-use crate::components::{Toasts, dynamic};
+use super::values_view::{document_values, values_list};
+use crate::components::{Icon, Shape, Toasts, dynamic};
 use crate::hooks::ConfirmState;
 use crate::page_context::text;
 use domain::form::Field;
@@ -35,8 +36,13 @@ pub(super) fn StepForm(
     let body = match step {
         Step::Check => return view! { <CheckStep state shown toasts/> }.into_any(),
         Step::Account => view! { <AccountStep state/> }.into_any(),
+        _ if state.view.with_untracked(|view| view.kept.contains(&step)) => kept(state, step),
         Step::Document => view! { <DocumentList state removing toasts/> }.into_any(),
         _ => fields(state, step),
+    };
+    let optional = move || {
+        let is_optional = state.is_optional(step) && !state.is_kept(step);
+        is_optional.then(|| view! { <p class="hint">{t.step_can_be_empty()}</p> }.into_any())
     };
     let back = adjacent_step(state, step, false).is_some().then(|| {
         view! { <button class="btn" type="button" on:click=move |_| back(false)>{t.back()}</button> }
@@ -46,6 +52,7 @@ pub(super) fn StepForm(
         <form class="panel" novalidate on:submit=submit aria-labelledby="step-title">
             <div class="body">
                 <h2 id="step-title" tabindex="-1">{t.step(step)}</h2>
+                {dynamic(optional)}
                 {body}
             </div>
             <div class="foot">
@@ -85,6 +92,19 @@ fn fields(state: FormState, step: Step) -> AnyView {
     let fields = step.fields().iter().copied().filter(|field| field.own_number().is_none()).chain(own);
     let fields = fields.map(|field| each(&field)).collect_view();
     view! { {who}<div class="fields">{fields}</div> }.into_any()
+}
+
+/// A step that the organization fills in, to read.
+fn kept(state: FormState, step: Step) -> AnyView {
+    let t = text();
+    let values = if step == Step::Document {
+        let documents = state.documents.get_untracked();
+        untrack(|| documents.iter().map(|draft| document_values(state, draft)).collect_view().into_any())
+    } else {
+        let values = state.values.get_untracked().of_step(step);
+        values_list(&values, &untrack(|| state.locked_fields(step, None)))
+    };
+    view! { <div class="note"><Icon shape=Shape::Info/><p>{t.step_kept_how()}</p></div>{values} }.into_any()
 }
 
 /// The account, carried over and read-only.

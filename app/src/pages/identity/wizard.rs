@@ -109,9 +109,11 @@ fn StepList(state: FormState, step: Memo<Step>) -> impl IntoView {
                 && state.is_step_complete(one)
         });
         let is_flagged = Memo::new(move |_| state.is_flagged(one));
+        let is_optional = Memo::new(move |_| state.is_optional(one));
         let mark = move || match (is_flagged.get(), is_done.get()) {
             (true, _) => t.step_to_change(),
             (false, true) => t.step_done(),
+            (false, false) if is_optional.get() => t.step_optional(),
             (false, false) => t.step_open(),
         };
         view! {

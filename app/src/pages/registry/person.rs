@@ -8,6 +8,7 @@ mod dialogs;
 mod end_form;
 mod factor;
 mod form_dialog;
+mod founder;
 mod grants;
 mod identity;
 mod invitation_actions;
@@ -31,6 +32,7 @@ use dialogs::Dialogs;
 use domain::id::AccountId;
 use domain::permission::Permission;
 use domain::registry::PersonView;
+use founder::FounderSection;
 use grants::GrantsSection;
 use identity::IdentitySection;
 use invitations::InvitationsSection;
@@ -89,6 +91,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
                 <InvitationsSection actions/>
                 {dynamic(move || view! { <GrantsSection person=person.get()/> }.into_any())}
                 <SessionsSection actions/>
+                <FounderSection actions/>
             </div>
             <TimelineSection person/>
         </div>

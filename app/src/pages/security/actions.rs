@@ -5,7 +5,7 @@ use crate::components::Toasts;
 use crate::hooks::{SignInPrompt, focus_after_render};
 use crate::page_context::{self, text};
 use domain::form::Code;
-use domain::id::{PasskeyId, SessionId};
+use domain::id::{FounderOfferId, PasskeyId, SessionId};
 use domain::security::{AuthenticatorOffer, PasskeyOptions, RecoveryCodes, SecurityView};
 use domain::session::SessionView;
 use domain::text::Text;
@@ -26,6 +26,9 @@ pub(super) enum Act {
     KeepRecoveryCodes,
     StopReset,
     StopAddressChange,
+    AcceptFounderRole(FounderOfferId),
+    /// Withdraws or declines the offer.
+    EndFounderOffer,
 }
 
 /// What the page shows, what is done, and the open dialogs.
@@ -93,6 +96,11 @@ impl SecurityActions {
                 t.stop_address_change_words().to_owned(),
                 t.stop_address_change(),
             ),
+            Some(Act::AcceptFounderRole(_)) => {
+                let name = self.security.with(|security| security.founder_offer.clone());
+                let name = name.map(|offer| offer.name).unwrap_or_default();
+                (t.ask_accept_founder_role(), t.accept_founder_role_words(&name), t.accept_founder_role())
+            }
             Some(Act::MakeRecoveryCodes) => (
                 t.ask_make_recovery_codes(),
                 t.make_recovery_codes_words().to_owned(),
@@ -178,6 +186,16 @@ impl SecurityActions {
             Act::StopAddressChange => {
                 api::stop_own_address_change().await?;
                 self.toasts.good(self.t.address_change_stopped());
+                self.reload("address-title").await;
+            }
+            Act::AcceptFounderRole(offer) => {
+                api::accept_founder_role(offer).await?;
+                self.toasts.good(self.t.founder_role_is_yours());
+                self.reload("address-title").await;
+            }
+            Act::EndFounderOffer => {
+                api::end_founder_offer().await?;
+                self.toasts.good(self.t.founder_offer_has_ended());
                 self.reload("address-title").await;
             }
             Act::KeepRecoveryCodes => {

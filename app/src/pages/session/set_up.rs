@@ -1,9 +1,12 @@
 use crate::api::ApiError;
 use crate::api::session::{set_up, set_up_open};
-use crate::components::{ErrorSummary, Icon, PasswordField, Shape, SignedOutLayout, Status, TextField};
-use crate::hooks::{Form, PageResource, browser_time_zone, load_page};
+use crate::components::{
+    ErrorSummary, Icon, PasswordField, Shape, SignedOutLayout, Status, TextField, dynamic,
+};
+use crate::hooks::{Form, PageResource, browser_time_zone, focus_after_render, is_hydrated, load_page};
 use crate::idna::to_ascii;
 use crate::page_context::text;
+use domain::account::{suggest_domain, with_domain};
 use domain::form::{Code, Field};
 use domain::paths;
 use domain::setup::SetUpDraft;
@@ -60,13 +63,16 @@ fn SetUpForm() -> impl IntoView {
                     hint=t.organization_name_hint()
                     autocomplete="organization"
                 />
-                <TextField
-                    bound=email
-                    label=t.field(Field::Email)
-                    hint=t.founder_email_hint()
-                    kind="email"
-                    autocomplete="email"
-                />
+                <div>
+                    <TextField
+                        bound=email
+                        label=t.field(Field::Email)
+                        hint=t.founder_email_hint()
+                        kind="email"
+                        autocomplete="email"
+                    />
+                    <Slip form/>
+                </div>
                 <TextField
                     bound=username
                     label=t.field(Field::Username)
@@ -83,6 +89,34 @@ fn SetUpForm() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// The well-known domain that was probably meant, to be taken with one press. Offered only where its button can be pressed.
+#[component]
+fn Slip(form: Form<SetUpDraft>) -> impl IntoView {
+    let hydrated = is_hydrated();
+    let slip = Memo::new(move |_| {
+        hydrated.get().then(|| form.draft.with(|draft| suggest_domain(&draft.email))).flatten()
+    });
+    let correct = move |domain| {
+        let email = form.draft.with_untracked(|draft| with_domain(&draft.email, domain));
+        form.set(Field::Email, |draft| &mut draft.email, email);
+        focus_after_render(Field::Email.as_str());
+    };
+    let offer = move || {
+        slip.get().map(|domain| {
+            view! {
+                <Icon shape=Shape::Warn/>
+                <span>
+                    <button class="as-link" type="button" on:click=move |_| correct(domain)>
+                        {text().did_you_mean(domain)}
+                    </button>
+                </span>
+            }
+            .into_any()
+        })
+    };
+    view! { <div class="says" role="status">{dynamic(offer)}</div> }
 }
 
 /// The organization starts in the time zone of the browser.

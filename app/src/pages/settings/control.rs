@@ -1,4 +1,5 @@
 use super::shown_value;
+use super::word_sets::{Requirements, SelfServiceSteps};
 use crate::components::{Icon, Shape, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
@@ -30,16 +31,21 @@ pub(super) fn Control(
         SettingKind::YesNo
         | SettingKind::Language
         | SettingKind::TimeZone
+        | SettingKind::Requirements
+        | SettingKind::SelfServiceSteps
+        | SettingKind::DayList
         | SettingKind::FactorRequirement => {
             format!("{about} {}", t.usually(&usual))
         }
         SettingKind::Text { .. } => about.to_owned(),
     };
     let input = match setting.kind() {
-        SettingKind::Number { .. } | SettingKind::Text { .. } => {
+        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::DayList => {
             view! { <TextField bound label hint/> }.into_any()
         }
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
+        SettingKind::Requirements => view! { <Requirements bound label hint/> }.into_any(),
+        SettingKind::SelfServiceSteps => view! { <SelfServiceSteps bound label hint/> }.into_any(),
         SettingKind::Language => view! { <Choices bound label hint choices=languages()/> }.into_any(),
         SettingKind::TimeZone => view! { <TimeZone bound label hint time_zones/> }.into_any(),
         SettingKind::FactorRequirement => {

@@ -1,12 +1,12 @@
 use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
-use crate::{address_changes, invitations, resets, reviews, sessions};
+use crate::{address_changes, founder, invitations, resets, reviews, sessions};
 use domain::id::AccountId;
 use sea_orm::DatabaseTransaction;
 
 /// Ends everything that an account could still be used with: its sessions, its links to reset the password, the links it was
-/// shown to hand over, its own change of address that waits, and its claims of cases, which others can then take. Bulk jobs pause by themselves, as they open
+/// shown to hand over, its own change of address that waits, an offer of the founder's role, and its claims of cases, which others can then take. Bulk jobs pause by themselves, as they open
 /// their desk again before each batch.
 pub(super) async fn end_use(
     tx: &DatabaseTransaction,
@@ -18,5 +18,6 @@ pub(super) async fn end_use(
     resets::use_up_all(tx, account, backend.now()).await?;
     invitations::end_links_handed_by(tx, account).await?;
     address_changes::drop_own(tx, account, backend.now()).await?;
+    founder::drop_offer_to(tx, account).await?;
     reviews::release_claims_of(tx, backend, actor, account).await
 }

@@ -8,7 +8,7 @@ use crate::entity::{account, address_confirmation, email_claim, factor_reset, si
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::permissions::held_now;
-use crate::{Backend, entry_locks, invitations, resets, search};
+use crate::{Backend, entry_locks, founder, invitations, resets, search};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
@@ -147,6 +147,7 @@ pub(super) async fn end_links(tx: &DatabaseTransaction, id: AccountId, now: i64)
     signing_in::Entity::delete_many().filter(signing_in::Column::AccountId.eq(id)).exec(tx).await?;
     // Whoever reads the new address never got the link that stops it.
     factor_reset::Entity::delete_by_id(id).exec(tx).await?;
+    founder::drop_offer_to(tx, id).await?;
     address_confirmation::Entity::update_many()
         .col_expr(address_confirmation::Column::UsedAt, Expr::value(now))
         .filter(address_confirmation::Column::AccountId.eq(id))

@@ -192,11 +192,12 @@ impl AuditExport {
             Some(person) => Some(events_of(db, person, &rows).await?),
             None => None,
         };
-        let rows: Vec<_> = rows
+        let mut rows: Vec<_> = rows
             .into_iter()
             .filter(|row| self.conditions.are_met_by(row))
             .filter(|row| of_person.as_ref().is_none_or(|events| events.contains(&row.id.uuid())))
             .collect();
+        rows.iter_mut().for_each(|row| self.backend.open_address(row));
         self.events += rows.len() as u64;
         let subjects = Subjects::load(db, &rows).await?;
         let mut text = String::with_capacity(rows.len() * 300);

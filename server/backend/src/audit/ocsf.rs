@@ -72,8 +72,9 @@ impl Class {
             | Action::AddressConfirmed
             | Action::AccountVouchedFor
             | Action::AccountMoved => Self::AccountChange(OTHER),
-            Action::PermissionGranted => Self::UserAccess(1),
-            Action::PermissionRevoked => Self::UserAccess(2),
+            Action::FounderOffered | Action::FounderOfferEnded => Self::UserAccess(OTHER),
+            Action::PermissionGranted | Action::FounderHandedOver => Self::UserAccess(1),
+            Action::PermissionRevoked | Action::FounderLeft => Self::UserAccess(2),
             Action::MemberAdded => Self::GroupManagement(3),
             Action::MemberRemoved => Self::GroupManagement(4),
             Action::InvitationIssued

@@ -57,7 +57,9 @@ impl Desk<CanViewAudit> {
             self.record_reading(&conditions).await?;
         }
         let found = find(db, &conditions, before).await?;
-        let lines = lines(db, found.rows).await?;
+        let mut rows = found.rows;
+        rows.iter_mut().for_each(|row| self.backend.open_address(row));
+        let lines = lines(db, rows).await?;
         let who = names(db, conditions.person.into_iter().chain(conditions.by)).await?;
         let person = |account: Option<AccountId>| {
             account.map(|account| AuditPerson { account, name: name_in(&who, Some(account)) })
@@ -85,7 +87,7 @@ impl Desk<CanViewAudit> {
         if kind.is_none() && !query.kind.is_empty() {
             broken.push(AuditFilter::Kind);
         }
-        let (from, until) = query.times().unwrap_or_else(|filter| {
+        let (from, until) = query.times(&|day| self.backend.start_of(day)).unwrap_or_else(|filter| {
             broken.push(filter);
             (None, None)
         });

@@ -68,7 +68,8 @@ async fn last(backend: &Backend) -> Result<i64> {
 /// The events of a seal, which are no more than a piece.
 async fn lines(backend: &Backend, seal: i64) -> Result<String> {
     let db = backend.db().read();
-    let rows = sealed_after(db, (seal, Uuid::nil()), seal).await?;
+    let mut rows = sealed_after(db, (seal, Uuid::nil()), seal).await?;
+    rows.iter_mut().for_each(|row| backend.open_address(row));
     let subjects = Subjects::load(db, &rows).await?;
     let mut lines = String::with_capacity(rows.len() * 600);
     for row in &rows {

@@ -64,6 +64,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<address_change::Entity>(db).await;
     is_as_migrated::<address_confirmation::Entity>(db).await;
     is_as_migrated::<attempt::Entity>(db).await;
+    is_as_migrated::<audit_address_key::Entity>(db).await;
     is_as_migrated::<audit_event::Entity>(db).await;
     is_as_migrated::<audit_seal::Entity>(db).await;
     is_as_migrated::<authenticator::Entity>(db).await;
@@ -84,10 +85,11 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<cell_change::Entity>(db).await;
     is_as_migrated::<counter::Entity>(db).await;
     is_as_migrated::<different_people::Entity>(db).await;
-    is_as_migrated::<document_due::Entity>(db).await;
+    is_as_migrated::<document_expiry::Entity>(db).await;
     is_as_migrated::<email_claim::Entity>(db).await;
     is_as_migrated::<entry_lock::Entity>(db).await;
     is_as_migrated::<erasure::Entity>(db).await;
+    is_as_migrated::<founder_offer::Entity>(db).await;
     is_as_migrated::<grp::Entity>(db).await;
     is_as_migrated::<handed_link::Entity>(db).await;
     is_as_migrated::<identity::Entity>(db).await;
@@ -111,6 +113,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<schedule::Entity>(db).await;
     is_as_migrated::<search_token::Entity>(db).await;
     is_as_migrated::<session::Entity>(db).await;
+    is_as_migrated::<set_up::Entity>(db).await;
     is_as_migrated::<setting::Entity>(db).await;
     is_as_migrated::<setting_change::Entity>(db).await;
     is_as_migrated::<setting_section::Entity>(db).await;

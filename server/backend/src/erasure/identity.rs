@@ -1,5 +1,5 @@
 use crate::entity::{
-    blind_index, different_people, document_due, identity, identity_document, identity_image,
+    blind_index, different_people, document_expiry, identity, identity_document, identity_image,
     identity_removal, identity_revision, identity_step,
 };
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub(super) async fn destroy(tx: &DatabaseTransaction, id: IdentityId, now: i64) 
     delete_where(tx, identity_document::Column::IdentityId, id).await?;
     delete_where(tx, identity_image::Column::IdentityId, id).await?;
     delete_where(tx, identity_removal::Column::IdentityId, id).await?;
-    delete_where(tx, document_due::Column::IdentityId, id).await?;
+    delete_where(tx, document_expiry::Column::IdentityId, id).await?;
     delete_where(tx, blind_index::Column::IdentityId, id).await?;
     delete_where(tx, different_people::Column::IdentityId, id).await?;
     delete_where(tx, different_people::Column::OtherId, id).await?;

@@ -18,7 +18,7 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, Step};
+use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, SELF_SERVICE_STEPS, Step};
 use domain::message::{Lane, MessageKind, MessageState};
 use domain::registry::FieldLevel;
 use sea_orm::sea_query::Expr;
@@ -66,7 +66,12 @@ impl Desk<CanRegisterIdentities> {
         let row = self.open_or_begin(tx, context).await?;
         let draft = IdentityDraft::load(tx, backend, &DataKey::from_row(backend, &row)?).await?;
         let policy = policy(backend, true, own_fields::live(tx, FieldLevel::Identity).await?);
-        let steps: Vec<Step> = draft.form().unmet_steps(&policy).chain([Step::Check]).collect();
+        let settings = backend.settings();
+        // The person is asked for what they may fill in.
+        let is_asked =
+            |step: &Step| !SELF_SERVICE_STEPS.contains(step) || settings.self_service_steps.contains(step);
+        let steps: Vec<Step> =
+            draft.form().unmet_steps(&policy).filter(is_asked).chain([Step::Check]).collect();
         let is_pending = asking.recipient.state == AccountState::Pending;
         // Asking again is not stored and not an event, so that repeated requests do not grow the audit.
         if is_pending && is_recent(row.asked_at, context.attribution.at) {

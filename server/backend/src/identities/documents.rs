@@ -13,7 +13,7 @@ use crate::{entry_locks, pictures, schedule};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::IdentityTarget;
+use domain::identity::{IdentityTarget, Step};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QuerySelect, Set,
@@ -26,11 +26,13 @@ impl<R: EditsIdentities> Desk<R> {
     /// Adds an empty document. The caller chooses the id, so a repeated request adds it once.
     ///
     /// # Errors
-    /// `not_found`, also for an id that another identity uses; `identity_state`; `too_large` for too many documents.
+    /// `not_found`, also for an id that another identity uses; `identity_state`, `step_kept`; `too_large` for too
+    /// many documents.
     pub async fn add_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let backend = &self.backend;
         let added = async {
             let target = R::resolve(self, target)?;
+            self.check_fills_in(self.is_own(target, None), Step::Document)?;
             self.count_own_change(target.account()).await?;
             let context = self.save_context(target)?;
             let work = async |tx: Tx| {
@@ -80,10 +82,11 @@ impl<R: EditsIdentities> Desk<R> {
     /// Removes a document with its pictures. A submitted revision keeps both.
     ///
     /// # Errors
-    /// `not_found` where the identity has no such document, `identity_state`, `entries_locked`.
+    /// `not_found` where the identity has no such document, `identity_state`, `step_kept`, `entries_locked`.
     pub async fn remove_document(&self, target: IdentityTarget, document: DocumentId) -> Result<()> {
         let removed = async {
             let target = R::resolve(self, target)?;
+            self.check_fills_in(self.is_own(target, None), Step::Document)?;
             self.count_own_change(target.account()).await?;
             let work = async |tx: Tx| {
                 let tx = &*tx;

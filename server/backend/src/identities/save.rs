@@ -42,7 +42,8 @@ impl<R: EditsIdentities> Desk<R> {
     /// again changes nothing and returns the same result.
     ///
     /// # Errors
-    /// `not_found`; `identity_state` where the identity is not open; `malformed` for fields of another step, and for a
+    /// `not_found`; `identity_state` where the identity is not open; `step_kept` for a step of the person's own that the
+    /// organization fills in; `malformed` for fields of another step, and for a
     /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field, and for accepting the notice
     /// while there is one; `notice_missing` at its field for another version than the one in force, and for anything else
     /// while a new version is not accepted; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
@@ -51,6 +52,7 @@ impl<R: EditsIdentities> Desk<R> {
             let mut values = check_shape(&save)?;
             own_fields::normalize(self.backend.db().read(), save.step, &mut values).await?;
             let target = R::resolve(self, target)?;
+            self.check_fills_in(self.is_own(target, None), save.step)?;
             self.count_own_change(target.account()).await?;
             let context = self.save_context(target)?;
             let work = async |tx: Tx| self.write_step(&tx, &context, &save, &values).await;

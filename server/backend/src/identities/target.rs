@@ -8,7 +8,7 @@ use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
-use domain::identity::{IdentityTarget, Provenance};
+use domain::identity::{IdentityTarget, Provenance, SELF_SERVICE_STEPS, Step};
 use domain::permission::Permission;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
@@ -118,6 +118,27 @@ impl<R: Right> Desk<R> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl<R> Desk<R> {
+    /// The steps of their own identity that the actor may not fill in, since the organization does. Whoever registers
+    /// identities fills in all of their own as well.
+    pub(super) fn kept_steps(&self, is_own: bool) -> Vec<Step> {
+        if !is_own || self.permissions().has(Permission::RegisterIdentities) {
+            return Vec::new();
+        }
+        let settings = self.backend.settings();
+        let is_kept = |step: &Step| !settings.self_service_steps.contains(step);
+        SELF_SERVICE_STEPS.into_iter().filter(is_kept).collect()
+    }
+
+    /// Checks that the actor may fill in a step, where the identity is their own.
+    ///
+    /// # Errors
+    /// `step_kept`.
+    pub(crate) fn check_fills_in(&self, is_own: bool, step: Step) -> Result<()> {
+        if self.kept_steps(is_own).contains(&step) { Err(Error::Refused(Code::StepKept)) } else { Ok(()) }
     }
 }
 

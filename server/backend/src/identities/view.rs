@@ -58,6 +58,7 @@ impl<R: OpensIdentities> Desk<R> {
         let policy = policy(backend, is_own, own);
         let mut view = empty_view(policy, who(db, account, row.as_ref()).await?, is_own);
         view.can_edit = self.may_edit(target, row.as_ref());
+        view.kept = self.kept_steps(is_own);
         let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
         let can_vouch = match account.filter(|_| has_accepted && lock.is_some()) {
@@ -161,6 +162,8 @@ fn empty_view(policy: Policy, who: IdentityOwner, is_own: bool) -> IdentityView 
         tombstone: None,
         today: policy.today.to_string(),
         least_age: policy.least_age,
+        required: policy.required,
+        kept: Vec::new(),
         notice: policy.notice,
         own: policy.own,
     }
@@ -264,6 +267,7 @@ pub(crate) fn policy(backend: &Backend, by_themselves: bool, own: Vec<OwnField>)
     Policy {
         today: backend.day_of(backend.now()),
         least_age: settings.least_age,
+        required: settings.required(),
         notice: settings.privacy_notice.clone(),
         by_themselves,
         own,

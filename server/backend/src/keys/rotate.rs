@@ -1,5 +1,5 @@
 //! Rotation of the master keys: a new one is added to their file, and the keys that old ones wrap are wrapped by it: data
-//! keys of identities and accounts, keys of bulk jobs, the key of blind indexes. What is encrypted under those stays as it is.
+//! keys of identities and accounts, keys of bulk jobs, the key of blind indexes, keys of network addresses in the audit. What is encrypted under those stays as it is.
 //!
 //! A rotation can be interrupted anywhere: keys wrapped by an old master key still unwrap, and the next rotation continues
 //! instead of adding another one, until the audit records that everything is wrapped by the current one. Old master keys
@@ -7,7 +7,7 @@
 
 use crate::Backend;
 use crate::accounts;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::{self, Entry, Subject, addresses};
 use crate::blind_index;
 use crate::bulk;
 use crate::db::Tx;
@@ -43,7 +43,7 @@ struct WrappedKeyColumn {
     purpose: &'static str,
 }
 
-const COLUMNS: [WrappedKeyColumn; 4] = [
+const COLUMNS: [WrappedKeyColumn; 5] = [
     WrappedKeyColumn {
         table: "identity",
         key: "id",
@@ -53,6 +53,12 @@ const COLUMNS: [WrappedKeyColumn; 4] = [
     WrappedKeyColumn { table: "account", key: "id", column: "data_key", purpose: accounts::KEY_PURPOSE },
     WrappedKeyColumn { table: "bulk_job", key: "id", column: "job_key", purpose: bulk::PURPOSE },
     WrappedKeyColumn { table: "wrapped_key", key: "name", column: "sealed", purpose: blind_index::PURPOSE },
+    WrappedKeyColumn {
+        table: "audit_address_key",
+        key: "name",
+        column: "sealed",
+        purpose: addresses::PURPOSE,
+    },
 ];
 
 impl Desk<AtTheShell> {

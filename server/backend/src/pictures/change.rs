@@ -12,7 +12,7 @@ use crate::identities::{DataKey, EncryptedPart, note_removal, subject};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
-use domain::identity::{PictureView, Side};
+use domain::identity::{PictureView, Side, Step};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
@@ -27,7 +27,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// `not_found` for a document the actor may not edit, which is audited; `identity_state` where the identity is not
-    /// open.
+    /// open; `step_kept` where the organization fills in the documents of the actor's own.
     pub async fn may_store_picture(&self, document: DocumentId) -> Result<()> {
         self.editable_identity(document).await.map(|_| ())
     }
@@ -117,8 +117,12 @@ impl Desk<SignedIn> {
         let db = self.backend.db().read();
         let id = identity_of_document(db, document).await?;
         let row = identity::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
-        match access::may_fill_in(self.me()?, &row) {
-            Ok(()) => Ok(row),
+        let me = self.me()?;
+        match access::may_fill_in(me, &row) {
+            Ok(()) => {
+                self.check_fills_in(access::is_own(me, &row), Step::Document)?;
+                Ok(row)
+            }
             Err(Code::NotFound) => Err(self.refuse(Code::NotFound, subject(id)).await),
             Err(code) => Err(Error::Refused(code)),
         }

@@ -4,8 +4,8 @@ use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{
-    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset, message,
-    password_reset, session, setting, signing_in,
+    account, address_change, address_confirmation, audit_event, ceremony, email_claim, factor_reset,
+    founder_offer, message, password_reset, session, setting, signing_in,
 };
 use crate::error::Result;
 use crate::gate::Caller;
@@ -61,6 +61,8 @@ pub(super) async fn secure(backend: &Backend, missing: EventId) -> Result<()> {
             suspensions: keep_suspended(tx, now).await?,
         };
         ceremony::Entity::delete_many().exec(tx).await?;
+        // It may have been withdrawn since, or accepted by somebody else.
+        founder_offer::Entity::delete_many().exec(tx).await?;
         backend.write_setting(tx, StoredSetting::RestoredAt, &now.to_string(), None).await?;
         let entry = Entry {
             action: Action::DatabaseRestored,

@@ -7,13 +7,15 @@ use crate::access;
 use crate::accounts::{name_in, names};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, who};
+use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, policy, who};
 use crate::{own_fields, pictures};
 use domain::day::Day;
 use domain::form::Field;
 use domain::id::{AccountId, DocumentId};
-use domain::identity::{CaseView, Difference, IdentityForm, Provenance, StatedValue, Step, Values};
-use domain::registry::FieldLevel;
+use domain::identity::{
+    BrokenRule, CaseView, Difference, IdentityForm, IdentityState, Provenance, StatedValue, Step, Values,
+};
+use domain::registry::{FieldLevel, OwnField};
 use domain::text::harmless;
 use std::collections::{BTreeSet, HashMap};
 
@@ -36,6 +38,7 @@ impl Desk<CanValidateIdentities> {
         let before = compared.as_ref().map(|(_, before)| before);
         let all_pictures = pictures::all_pictures(db, identity.id).await?;
         let submitted_on = self.backend.day_of(revision.submitted_at);
+        let own = own_fields::find(db, FieldLevel::Identity).await?;
         let (pictures, replaced_pictures) = split_pictures(&all_pictures, snapshot, before);
         Ok(CaseView {
             identity: identity.id,
@@ -54,7 +57,8 @@ impl Desk<CanValidateIdentities> {
             hindrance: self.ineligibility(case).await?,
             can_take_over: self.can_take_over(case).await?,
             values: stated(snapshot, &names, submitted_on),
-            own: own_fields::find(db, FieldLevel::Identity).await?,
+            broken: self.broken(status.state, snapshot, &own),
+            own,
             pictures,
             has_verified: identity.verified.is_some(),
             differences: before.map(|before| differences(before, snapshot)).unwrap_or_default(),
@@ -70,6 +74,27 @@ impl Desk<CanValidateIdentities> {
             flags: decision.flags,
             note: if is_own { String::new() } else { harmless(&decision.note).into_owned() },
         })
+    }
+}
+
+impl Desk<CanValidateIdentities> {
+    /// What breaks a rule of today in a case that waits: nothing did when it was submitted. A notice that was published
+    /// since is asked for in another way.
+    fn broken(&self, state: IdentityState, snapshot: &Snapshot, own: &[OwnField]) -> Vec<BrokenRule> {
+        if !state.is_waiting() {
+            return Vec::new();
+        }
+        let live = own.iter().filter(|own| !own.is_retired).cloned().collect();
+        let policy = policy(&self.backend, snapshot.by_themselves, live);
+        let documents = snapshot.documents.iter().map(|(_, attributed)| attributed.values()).collect();
+        let form = IdentityForm { values: snapshot.values.values(), documents };
+        let all = form.steps(&policy).flat_map(|step| form.faults(step, &policy));
+        let broken = all.filter(|finding| finding.field != Field::PrivacyNotice).map(|finding| BrokenRule {
+            document: finding.document.map(|place| snapshot.documents[place].0),
+            field: finding.field,
+            code: finding.code,
+        });
+        broken.collect()
     }
 }
 

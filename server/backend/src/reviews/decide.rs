@@ -70,7 +70,7 @@ impl Desk<CanValidateIdentities> {
             if outcome.revision == IdentityState::Verified {
                 blind_entries.replace(tx, identity).await?;
                 identities::forget_removed_documents(tx, identity).await?;
-                expiring::schedule_announcements(tx, identity, &seen.snapshot, outcome.at).await?;
+                expiring::store_expiries(tx, backend, identity, &seen.snapshot, outcome.at).await?;
                 identities::set_name(tx, &decided.0, &person_name(&seen.snapshot.values.values())).await?;
             }
             outbox::enqueue(tx, &messages).await?;

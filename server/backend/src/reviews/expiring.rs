@@ -1,9 +1,9 @@
-//! Announcing to people that their documents expire. Only the time of the announcement is stored in the clear, not the
-//! kind of document.
+//! Announcing to people that their documents expire, so many days before as the organization has decided. Only the day of
+//! the expiry is stored in the clear, not the kind of document.
 
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::{account, document_due, identity};
+use crate::entity::{account, document_expiry, identity};
 use crate::error::Result;
 use crate::identities::{Recipient, Snapshot};
 use crate::outbox::{self, Params, PreparedMessage};
@@ -14,54 +14,65 @@ use domain::id::{AccountId, DocumentId, IdentityId};
 use domain::identity::IdentityState;
 use domain::message::MessageKind;
 use domain::text::Locale;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait as _, Set,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait as _, Set,
 };
 
-/// Days before the expiry.
-const BEFORE: [i32; 3] = [60, 30, 7];
-const DAY: i64 = 86_400_000;
 /// Announcements per transaction.
 const BATCH: u64 = 100;
 
-/// Schedules the announcements for the documents of a verified revision, in place of earlier ones.
-pub(super) async fn schedule_announcements(
+/// The last of these numbers of days, the most first, on which an expiry was to be announced by now.
+fn stage(days: &[u32], expires: i32, today: Day) -> Option<i32> {
+    let left = i64::from(expires) - i64::from(today.number());
+    let reached = days.iter().rev().find(|days| left <= i64::from(**days));
+    reached.and_then(|days| i32::try_from(*days).ok())
+}
+
+/// Stores when the documents of a verified revision expire, in place of earlier ones. What would have been announced before
+/// is left out.
+pub(super) async fn store_expiries(
     tx: &DatabaseTransaction,
+    backend: &Backend,
     identity: IdentityId,
     snapshot: &Snapshot,
     now: i64,
 ) -> Result<()> {
-    document_due::Entity::delete_many()
-        .filter(document_due::Column::IdentityId.eq(identity))
+    document_expiry::Entity::delete_many()
+        .filter(document_expiry::Column::IdentityId.eq(identity))
         .exec(tx)
         .await?;
+    let (days, today) = (&backend.settings().document_notice_days, backend.day_of(now));
     let mut rows = Vec::new();
     for (document, attributed) in &snapshot.documents {
         let Ok(expires) = Day::parse(attributed.values().get(Field::ExpiresOn)) else { continue };
-        for days in BEFORE {
-            let due_at = i64::from(expires.number() - days) * DAY;
-            // An announcement that would be overdue already is left out.
-            if due_at > now {
-                rows.push(document_due::ActiveModel {
-                    document_id: Set(*document),
-                    days: Set(days),
-                    identity_id: Set(identity),
-                    due_at: Set(due_at),
-                });
-            }
+        if expires > today {
+            rows.push(document_expiry::ActiveModel {
+                document_id: Set(*document),
+                identity_id: Set(identity),
+                expires_on: Set(expires.number()),
+                announced: Set(stage(days, expires.number(), today)),
+            });
         }
     }
     if !rows.is_empty() {
-        document_due::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        document_expiry::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
 }
 
 /// Sends the due announcements.
 pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
+    let today = backend.day_of(backend.now());
+    let work = async |tx: Tx| {
+        let is_over = document_expiry::Column::ExpiresOn.lt(today.number());
+        document_expiry::Entity::delete_many().filter(is_over).exec(&*tx).await?;
+        Ok(())
+    };
+    backend.db().write(work).await?;
     loop {
-        let due = due_announcements(backend).await?;
+        let due = due_announcements(backend, today).await?;
         if due.is_empty() {
             return Ok(());
         }
@@ -69,9 +80,10 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             for one in all {
-                let taken = document_due::Entity::delete_many()
-                    .filter(document_due::Column::DocumentId.eq(one.document))
-                    .filter(document_due::Column::Days.eq(one.days))
+                let taken = document_expiry::Entity::update_many()
+                    .col_expr(document_expiry::Column::Announced, Expr::value(one.stage))
+                    .filter(document_expiry::Column::DocumentId.eq(one.document))
+                    .filter(is_after(one.stage))
                     .exec(tx)
                     .await?;
                 // Another server may have taken it meanwhile.
@@ -89,17 +101,23 @@ pub(crate) async fn announce_expiring(backend: &Backend) -> Result<()> {
     }
 }
 
+/// Whether no announcement of this number of days, or of fewer, was made.
+fn is_after(stage: i32) -> Condition {
+    let announced = document_expiry::Column::Announced;
+    Condition::any().add(announced.is_null()).add(announced.gt(stage))
+}
+
 /// A due announcement. Without a message where nobody can sign in or the identity is not in force.
 struct Announcement {
     document: DocumentId,
-    days: i32,
+    stage: i32,
     message: Option<PreparedMessage>,
 }
 
 #[derive(FromQueryResult)]
 struct DueRow {
     document_id: DocumentId,
-    days: i32,
+    expires_on: i32,
     identity_id: IdentityId,
     verified: Option<i32>,
     state: IdentityState,
@@ -119,37 +137,45 @@ impl DueRow {
     }
 }
 
-async fn due_announcements(backend: &Backend) -> Result<Vec<Announcement>> {
-    let rows = document_due::Entity::find()
+async fn due_announcements(backend: &Backend, today: Day) -> Result<Vec<Announcement>> {
+    let settings = backend.settings();
+    let days = &settings.document_notice_days;
+    if days.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut is_due = Condition::any();
+    for stage in days.iter().filter_map(|days| i32::try_from(*days).ok()) {
+        let is_reached = document_expiry::Column::ExpiresOn.lte(today.number().saturating_add(stage));
+        is_due = is_due.add(Condition::all().add(is_reached).add(is_after(stage)));
+    }
+    let rows = document_expiry::Entity::find()
         .inner_join(identity::Entity)
         .join(JoinType::LeftJoin, identity::Relation::Account.def())
         .select_only()
         .columns([
-            document_due::Column::DocumentId,
-            document_due::Column::Days,
-            document_due::Column::IdentityId,
+            document_expiry::Column::DocumentId,
+            document_expiry::Column::ExpiresOn,
+            document_expiry::Column::IdentityId,
         ])
         .columns([identity::Column::Verified, identity::Column::State, identity::Column::AccountId])
         .column_as(account::Column::State, "account_state")
         .columns([account::Column::Email, account::Column::Locale])
-        .filter(document_due::Column::DueAt.lte(backend.now()))
-        .order_by_asc(document_due::Column::DueAt)
-        .order_by_asc(document_due::Column::DocumentId)
+        .filter(is_due)
+        .order_by_asc(document_expiry::Column::ExpiresOn)
+        .order_by_asc(document_expiry::Column::DocumentId)
         .limit(BATCH)
         .into_model::<DueRow>()
         .all(backend.db().read())
         .await?;
-    let mut announcements: Vec<Announcement> = Vec::new();
-    for row in rows {
-        let params = Params { days: u32::try_from(row.days).ok(), ..Params::default() };
+    let announcement = |row: DueRow| {
+        let stage = stage(days, row.expires_on, today)?;
+        // The days that are left: the program may not have run, and the setting may have changed.
+        let left = u32::try_from(row.expires_on - today.number()).ok();
+        let params = Params { days: left, ..Params::default() };
         let message = row
             .recipient()
             .map(|to| to.message(backend, MessageKind::DocumentExpiring, row.identity_id, params));
-        // If several are overdue for one document, only the last is sent.
-        if let Some(earlier) = announcements.iter_mut().find(|one| one.document == row.document_id) {
-            earlier.message = None;
-        }
-        announcements.push(Announcement { document: row.document_id, days: row.days, message });
-    }
-    Ok(announcements)
+        Some(Announcement { document: row.document_id, stage, message })
+    };
+    Ok(rows.into_iter().filter_map(announcement).collect())
 }

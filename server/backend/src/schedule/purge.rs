@@ -1,5 +1,5 @@
 //! Deletes what is over: ended sessions, counters whose window has passed, dead links, bulk jobs that were never started,
-//! rows of bulk jobs that ended long ago, pictures whose retention period is over. A run deletes a bounded number; the
+//! rows of bulk jobs that ended long ago, pictures whose retention period is over, keys of network addresses in the audit. A run deletes a bounded number; the
 //! next one follows a second later.
 
 use super::Rest;
@@ -27,6 +27,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     // No window is longer than a day, and no mailed link lives for a week.
     let links = now - 7 * DAY;
     correct_times(backend, now).await?;
+    backend.keep_address_keys().await?;
     let mut rest = Rest::None;
     for rest_of_kind in [
         delete(backend, session::Column::Id, until(session::Column::ExpiresAt, now)).await?,

@@ -11,15 +11,16 @@ use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "account",
     "address_change",
     "address_confirmation",
+    "audit_address_key",
     "blind_index",
     "bulk_chunk",
     "bulk_chunk_addresses",
     "bulk_job",
-    "document_due",
+    "document_expiry",
     "email_claim",
     "entry_lock",
     "handed_link",

@@ -20,7 +20,7 @@ async fn an_erased_identity_leaves_its_code_its_decision_and_its_dates() {
     ok(on_case(&mut manager, "erase_identity", &row).await);
     ok(on_case(&mut manager, "erase_identity", &row).await);
     assert_eq!(events(&app, "identity.erased").await, 1);
-    for table in ["identity_step", "identity_document", "identity_image", "blind_index", "document_due"] {
+    for table in ["identity_step", "identity_document", "identity_image", "blind_index", "document_expiry"] {
         assert_eq!(app.database.count(table).await, 0, "{table}");
     }
     let left = "SELECT COUNT(*) FROM identity WHERE data_key IS NULL AND name = '' AND flags IS NULL

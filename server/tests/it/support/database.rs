@@ -184,6 +184,7 @@ async fn migrate_once() -> Migrated {
     // Each test makes a key of its own.
     let migrated = connect(&url).await;
     migrated.execute_unprepared("DELETE FROM master_key").await.unwrap();
+    migrated.execute_unprepared("DELETE FROM audit_address_key").await.unwrap();
     migrated.close().await.unwrap();
     match on_server {
         None => Migrated::Sqlite(std::fs::read(path).unwrap()),

@@ -9,7 +9,7 @@ use crate::form::{Checking, Code, Field};
 use crate::identity::characters::{parse_line, parse_name};
 use crate::identity::person::{Birth, Contact, IdentityDocument, Names, Organization, RelationshipPeriod};
 use crate::identity::{
-    Country, DocumentKind, Mode, Policy, Relationship, Sex, Values, mrz, notice, parse_phone,
+    Country, DocumentKind, Mode, Policy, Relationship, Requirement, Sex, Values, mrz, notice, parse_phone,
 };
 use crate::notice::NoticeReceipt;
 
@@ -63,17 +63,28 @@ impl IdentityForm {
 
     pub(super) fn check_birth(&self, checking: &mut Checking, policy: &Policy) -> Option<Birth> {
         let values = &self.values;
-        let date = checking.take(Field::DateOfBirth, born(values.get(Field::DateOfBirth), policy));
-        let land = values.get(Field::BirthCountry);
-        let country =
-            checking.take(Field::BirthCountry, country(land).and_then(needed(Code::CountryMissing)));
-        let region =
-            checking.take(Field::BirthRegion, parse_line(values.get(Field::BirthRegion), PLACE_MOST));
-        let locality =
-            checking.take(Field::BirthLocality, parse_line(values.get(Field::BirthLocality), PLACE_MOST));
-        let nationalities =
-            checking.take(Field::Nationalities, nationalities(values.get(Field::Nationalities)));
-        let sex = checking.take(Field::Sex, optional(values.get(Field::Sex), Sex::from_word));
+        let required = |requirement| self.requires(policy, requirement);
+        // Without a date of birth nobody would be too young.
+        let needs_date = required(Requirement::DateOfBirth) || policy.least_age > 0;
+        let date = born(values.get(Field::DateOfBirth), policy);
+        let date = checking.take(Field::DateOfBirth, date.and_then(needed_if(needs_date, Code::DateMissing)));
+        let land = country(values.get(Field::BirthCountry));
+        let land = land.and_then(needed_if(required(Requirement::BirthCountry), Code::CountryMissing));
+        let country = checking.take(Field::BirthCountry, land);
+        let mut place = |field, requirement| {
+            let line = parse_line(values.get(field), PLACE_MOST);
+            checking.take(field, line.and_then(filled_if(required(requirement))))
+        };
+        let region = place(Field::BirthRegion, Requirement::BirthRegion);
+        let locality = place(Field::BirthLocality, Requirement::BirthLocality);
+        let of = nationalities(values.get(Field::Nationalities)).and_then(|all| {
+            let is_missing = all.is_empty() && required(Requirement::Nationalities);
+            if is_missing { Err(Code::CountryMissing) } else { Ok(all) }
+        });
+        let nationalities = checking.take(Field::Nationalities, of);
+        let sex = optional(values.get(Field::Sex), Sex::from_word);
+        let needs_sex = required(Requirement::Sex);
+        let sex = checking.take(Field::Sex, sex.and_then(needed_if(needs_sex, Code::ChoiceMissing)));
         Some(Birth {
             date: date?,
             country: country?,
@@ -87,15 +98,24 @@ impl IdentityForm {
     pub(super) fn check_contact(&self, checking: &mut Checking, policy: &Policy) -> Option<Contact> {
         let values = &self.values;
         let address = values.get(Field::PersonalEmail);
-        let email = checking.take(Field::PersonalEmail, email(address, policy.to_ascii));
-        let phone = checking.take(Field::Phone, unless_empty(values.get(Field::Phone), parse_phone));
-        let mut text = |field, most| checking.take(field, parse_line(values.get(field), most));
-        let street = text(Field::Street, STREET_MOST);
-        let postal_code = text(Field::PostalCode, POSTAL_CODE_MOST);
-        let city = text(Field::City, PLACE_MOST);
-        let region = text(Field::Region, PLACE_MOST);
-        let land = values.get(Field::Country);
-        let country = checking.take(Field::Country, country(land).and_then(needed(Code::CountryMissing)));
+        let required = |requirement| self.requires(policy, requirement);
+        let email = email(address, policy.to_ascii);
+        let email = email.and_then(needed_if(required(Requirement::PersonalEmail), Code::EmailMissing));
+        let email = checking.take(Field::PersonalEmail, email);
+        let phone = unless_empty(values.get(Field::Phone), parse_phone);
+        let phone = phone.and_then(needed_if(required(Requirement::Phone), Code::ValueMissing));
+        let phone = checking.take(Field::Phone, phone);
+        let mut text = |field, most, requirement| {
+            let line = parse_line(values.get(field), most);
+            checking.take(field, line.and_then(filled_if(required(requirement))))
+        };
+        let street = text(Field::Street, STREET_MOST, Requirement::Street);
+        let postal_code = text(Field::PostalCode, POSTAL_CODE_MOST, Requirement::PostalCode);
+        let city = text(Field::City, PLACE_MOST, Requirement::City);
+        let region = text(Field::Region, PLACE_MOST, Requirement::Region);
+        let land = country(values.get(Field::Country));
+        let land = land.and_then(needed_if(required(Requirement::Country), Code::CountryMissing));
+        let country = checking.take(Field::Country, land);
         Some(Contact {
             email: email?,
             phone: phone?,
@@ -107,18 +127,29 @@ impl IdentityForm {
         })
     }
 
-    pub(super) fn check_organization(&self, checking: &mut Checking) -> Option<Organization> {
+    pub(super) fn check_organization(
+        &self,
+        checking: &mut Checking,
+        policy: &Policy,
+    ) -> Option<Organization> {
         let values = &self.values;
-        let unit = checking.take(Field::Unit, parse_line(values.get(Field::Unit), UNIT_MOST));
+        let required = |requirement| self.requires(policy, requirement);
+        let unit = parse_line(values.get(Field::Unit), UNIT_MOST);
+        let unit = checking.take(Field::Unit, unit.and_then(filled_if(required(Requirement::Unit))));
         let kind = values.get(Field::Relationship);
         let relationship =
             checking.take(Field::Relationship, chosen(kind, Relationship::from_word, Code::ChoiceMissing));
-        let number = values.get(Field::RelationshipNumber);
-        let number = checking.take(Field::RelationshipNumber, parse_line(number, NUMBER_MOST));
+        let number = parse_line(values.get(Field::RelationshipNumber), NUMBER_MOST);
+        let number = number.and_then(filled_if(required(Requirement::RelationshipNumber)));
+        let number = checking.take(Field::RelationshipNumber, number);
         let starts = Field::RelationshipStartsOn;
         let ends = Field::RelationshipEndsOn;
-        let starts_on = checking.take(starts, day(values.get(starts)));
-        let ends_on = checking.take(ends, day(values.get(ends)));
+        let mut date = |field, requirement| {
+            let day = day(values.get(field)).and_then(needed_if(required(requirement), Code::DateMissing));
+            checking.take(field, day)
+        };
+        let starts_on = date(starts, Requirement::RelationshipStartsOn);
+        let ends_on = date(ends, Requirement::RelationshipEndsOn);
         if let (Some(Some(start)), Some(Some(end))) = (starts_on, ends_on)
             && end < start
         {
@@ -129,16 +160,18 @@ impl IdentityForm {
     }
 }
 
-/// One document.
+/// One document. `required` says what is required of it.
 pub(super) fn document(
     values: &Values,
     checking: &mut Checking,
     policy: &Policy,
+    required: &dyn Fn(Requirement) -> bool,
 ) -> Option<IdentityDocument> {
     let kind = values.get(Field::DocumentKind);
     let kind = checking.take(Field::DocumentKind, chosen(kind, DocumentKind::from_word, Code::ChoiceMissing));
     let number = checking.take(Field::DocumentNumber, document_number(values.get(Field::DocumentNumber)));
     let authority = parse_line(values.get(Field::IssuingAuthority), AUTHORITY_MOST);
+    let authority = authority.and_then(filled_if(required(Requirement::IssuingAuthority)));
     let authority = checking.take(Field::IssuingAuthority, authority);
     let land = country(values.get(Field::IssuingCountry)).and_then(needed(Code::CountryMissing));
     let country = checking.take(Field::IssuingCountry, land);
@@ -146,17 +179,27 @@ pub(super) fn document(
         Some(day) if day > policy.today => Err(Code::DateFuture),
         day => Ok(day),
     });
+    let issued_on = issued_on.and_then(needed_if(required(Requirement::IssuedOn), Code::DateMissing));
     let issued_on = checking.take(Field::IssuedOn, issued_on);
     let ends = values.get(Field::ExpiresOn);
     let is_without_end = trimmed(ends) == Values::WITHOUT_END;
-    let expires_on = checking.take(Field::ExpiresOn, if is_without_end { Ok(None) } else { day(ends) });
+    let needs_end = required(Requirement::ExpiresOn);
+    let expires_on = match is_without_end {
+        true => Ok(None),
+        false => day(ends).and_then(needed_if(needs_end, Code::DateMissing)),
+    };
+    let expires_on = checking.take(Field::ExpiresOn, expires_on);
     if let (Some(Some(issued)), Some(Some(expires))) = (issued_on, expires_on)
         && expires <= issued
     {
         checking.take::<()>(Field::ExpiresOn, Err(Code::ExpiresBeforeIssued));
     }
+    let zone = values.get(Field::MachineReadableZone);
+    if required(Requirement::MachineReadableZone) && trimmed(zone).is_empty() {
+        checking.take::<()>(Field::MachineReadableZone, Err(Code::ValueMissing));
+    }
     // An unreadable MRZ is a warning: the reviewer sees the document.
-    let mrz = mrz::Mrz::parse(values.get(Field::MachineReadableZone), policy.today).ok();
+    let mrz = mrz::Mrz::parse(zone, policy.today).ok();
     Some(IdentityDocument {
         kind: kind?,
         number: number?,
@@ -177,9 +220,9 @@ fn alias(text: &str) -> Result<String, Code> {
 }
 
 /// A date of birth. If day or month are missing, the age is counted from the latest possible day.
-fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
+fn born(text: &str, policy: &Policy) -> Result<Option<PartialDate>, Code> {
     if trimmed(text).is_empty() {
-        return Err(Code::DateMissing);
+        return Ok(None);
     }
     let date = parse_typed(text)?;
     if date.earliest() > policy.today {
@@ -192,7 +235,7 @@ fn born(text: &str, policy: &Policy) -> Result<PartialDate, Code> {
     if i64::from(age) < i64::from(policy.least_age) {
         return Err(Code::AgeLeast);
     }
-    Ok(date)
+    Ok(Some(date))
 }
 
 /// Codes separated by spaces, each once, in order.
@@ -204,7 +247,7 @@ fn nationalities(text: &str) -> Result<Vec<Country>, Code> {
             all.push(country);
         }
     }
-    if all.is_empty() { Err(Code::CountryMissing) } else { Ok(all) }
+    Ok(all)
 }
 
 /// A country or *unknown*; places and authorities are not stateless.
@@ -247,6 +290,16 @@ fn optional<T>(word: &str, from_word: fn(&str) -> Option<T>) -> Result<Option<T>
 fn unless_empty<T>(text: &str, parse: impl Fn(&str) -> Result<T, Code>) -> Result<Option<T>, Code> {
     let text = trimmed(text);
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+/// What may be missing unless it is required.
+fn needed_if<T>(is_required: bool, missing: Code) -> impl Fn(Option<T>) -> Result<Option<T>, Code> {
+    move |value| if is_required && value.is_none() { Err(missing) } else { Ok(value) }
+}
+
+/// The same of a line of text.
+fn filled_if(is_required: bool) -> impl Fn(String) -> Result<String, Code> {
+    move |text| if is_required && text.is_empty() { Err(Code::ValueMissing) } else { Ok(text) }
 }
 
 fn needed<T>(missing: Code) -> impl Fn(Option<T>) -> Result<T, Code> {

@@ -3,7 +3,9 @@ use crate::account::ToAscii;
 use crate::day::Day;
 use crate::form::{Code, Field};
 use crate::id::DocumentId;
-use crate::identity::{CaseView, IdentityState, IdentityView, Policy, Side, Step, Values};
+use crate::identity::{
+    CaseView, IdentityState, IdentityView, Policy, RequiredByRelationship, Side, Step, Values,
+};
 use crate::notice::NoticeInForce;
 use crate::registry::{FieldLevel, OwnField};
 
@@ -44,6 +46,7 @@ impl IdentityView {
         Policy {
             today,
             least_age: self.least_age,
+            required: self.required.clone(),
             notice: self.notice.clone(),
             by_themselves: self.is_own,
             own: self.own.iter().filter(|own| is_asked(own)).cloned().collect(),
@@ -78,6 +81,7 @@ impl CaseView {
         let policy = Policy {
             today: Day::parse(&self.submitted_on).unwrap_or(Day::from_unix_ms(0)),
             least_age: 0,
+            required: RequiredByRelationship::default(),
             notice: NoticeInForce::default(),
             by_themselves: false,
             own: Vec::new(),

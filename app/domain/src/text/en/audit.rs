@@ -16,7 +16,7 @@ say! {
             AuditFilter::Request => "Request",
         };
         audit_person_hint = "E-mail address or username. Everything about this person and done by them.";
-        audit_day_hint = "Whole days in UTC.";
+        audit_day_hint = "Whole days in the organization's time zone.";
         audit_request_hint = "The number of a request in the log.";
         every_kind = "Every kind";
         audit_show = "Show";

@@ -150,6 +150,9 @@ say! {
             Code::HeicImage => {
                 "This is a HEIC photo, which can't be opened here. On an iPhone, choose Settings, Camera, Formats, Most Compatible, and take it again. Or take a screenshot of the photo and choose that."
             }
+            Code::StepKept => "Your organization fills in this step.",
+            Code::DocumentMissing => "At least one document is required. Add it.",
+            Code::DayListUnknown => "Enter up to five numbers from 1 to 365, separated by spaces.",
             Code::StepSkipped => "An earlier step is not complete. What you entered is saved.",
             Code::IdentityState => {
                 "This is no longer possible, because the identity has changed. Reload the page to see what happened."
@@ -227,6 +230,9 @@ say! {
             Code::AccountNotPending => {
                 "This person has already accepted. Reload the list to see what happened."
             }
+            Code::FounderUnfit => "The founder's role needs an active account with a verified identity, a second factor and a proven e-mail address.",
+            Code::FounderOfferOpen => "The founder's role is offered to somebody already. Withdraw that offer first.",
+            Code::FounderOfferOver => "This offer is no longer open.",
             Code::OwnAccount => "You can't do this to your own account. A colleague has to.",
             Code::LastManager => {
                 "Nobody else can manage permissions or accounts. Grant somebody else can_manage_permissions and can_manage_accounts first."
@@ -347,6 +353,13 @@ say! {
             Field::LeastAge => "Minimum age",
             Field::ClaimMinutes => "Minutes a reviewer keeps a case",
             Field::ImageDays => "Days until pictures are deleted",
+            Field::DocumentNoticeDays => "Days before documents expire",
+            Field::SelfServiceSteps => "Steps that people fill in themselves",
+            Field::RequiredOfEmployee => "Required of employees",
+            Field::RequiredOfContractor => "Required of contractors",
+            Field::RequiredOfMember => "Required of members",
+            Field::RequiredOfStudent => "Required of students",
+            Field::RequiredOfGuest => "Required of guests",
             Field::SessionIdleH => "Hours until an unused session ends",
             Field::SessionDays => "Days until every session ends",
             Field::ResetMinutes => "Minutes a password link works",
@@ -362,6 +375,7 @@ say! {
             Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
             Field::DormantDays => "Days without signing in until an account is suspended",
             Field::DormantWarningDays => "Days of warning before either",
+            Field::AuditAddressMonths => "Months until network addresses in the audit are erased",
             Field::BulkRowsDays => "Days until the rows of a job are deleted",
             Field::UnitName => "Name",
             Field::UnitCode => "Code",
@@ -390,6 +404,7 @@ say! {
             Field::FieldOptions => "Options",
             Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Additional field",
             Field::Portrait => "Portrait",
+            Field::Documents => "Identity documents",
         };
     }
 }

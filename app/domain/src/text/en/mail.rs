@@ -70,6 +70,11 @@ say! {
                 SecurityChange::AddressChanged => format!("The e-mail address of {account} was changed on {when}."),
                 SecurityChange::AddressChangedUndoable => format!("The e-mail address of {account} was changed on {when}. This address no longer belongs to it. If it was not you, you can undo the change for a week."),
                 SecurityChange::AddressChangeUndone => format!("The change of the e-mail address of {account} was undone on {when}. The earlier address is in force again, and everybody was signed out. The password no longer works: choose a new one. A second factor that was added since the day before the change is refused until an administrator resets it."),
+                SecurityChange::FounderOffered => format!("The founder's role was offered to {account} on {when}. Accept or decline it under My security, within 7 days."),
+                SecurityChange::FounderOfferMade => format!("The founder's role was offered to somebody else with {account} on {when}. It can be accepted within 7 days; until then you can withdraw the offer under My security."),
+                SecurityChange::FounderOfferEnded => format!("The offer of the founder's role in which {account} takes part was withdrawn or declined on {when}. Nothing has changed."),
+                SecurityChange::FounderReceived => format!("The founder's role was handed over to {account} on {when}. It holds every permission now."),
+                SecurityChange::FounderHandedOver => format!("The founder's role was handed over from {account} to another account on {when}. The account is no longer the founder's."),
             }
         };
         mail_security_stop_button = "Stop it";
@@ -122,7 +127,11 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} has checked your information and could not verify your identity.";
         mail_sign_in_for_details = "Sign in to see the details. For your privacy, they are not in this e-mail.";
         mail_expiring_subject(organization: &str) = "Your document expires soon: {organization}";
-        mail_expiring_what(organization: &str, days: &str) = "An identity document that you gave to {organization} expires in {days} days.";
+        mail_expiring_what(organization: &str, days: &str) => match days {
+            "0" => format!("An identity document that you gave to {organization} expires today."),
+            "1" => format!("An identity document that you gave to {organization} expires tomorrow."),
+            days => format!("An identity document that you gave to {organization} expires in {days} days."),
+        };
         mail_expiring_then = "When you have a new one, sign in and add it.";
         mail_my_data_button = "Open my data";
         mail_erasure_requested_subject(organization: &str) = "Erasure requested: {organization}";

@@ -32,6 +32,8 @@ say! {
         own_first_identity = "This is your own identity. As the founder you can decide on your first one yourself. It is marked as self-asserted.";
         to_be_changed = "Tick the fields that need changes and say what to change.";
         what_to_change = "What to change";
+        rules_changed = "Rules have changed since this was submitted";
+        rules_changed_how = "Request changes if something is missing.";
         show_missing_details = "Show missing details";
         in_full_size = "Full size";
         zoom_in = "Zoom in";

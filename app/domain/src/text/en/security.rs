@@ -1,4 +1,5 @@
 use super::En;
+use crate::founder::FounderLack;
 use crate::security::SecurityChange;
 use crate::text::{SecurityText, say};
 
@@ -104,6 +105,30 @@ say! {
         confirm_button = "Confirm";
         confirmed_goes_on = "Confirmed. It goes on; a file is downloaded.";
         own_password_for_permissions = "If you give permissions, enter your own password to confirm that it is you.";
+        founder_role = "Founder's role";
+        founder_offered_to_me(name: &str) = "{name} offers you the founder's role. The founder holds every permission, always. You can accept until";
+        founder_offered_by_me(name: &str) = "You have offered the founder's role to {name}, who can accept it until";
+        accept_founder_role = "Accept the founder's role";
+        decline_founder_role = "Decline";
+        withdraw_founder_offer = "Withdraw the offer";
+        withdraw_founder_offer_words = "You stay the founder. Both of you get an e-mail.";
+        ask_accept_founder_role = "Accept the founder's role?";
+        accept_founder_role_words(name: &str) = "You will hold every permission, and nobody else can suspend or delete your account. {name} will no longer be the founder.";
+        founder_role_is_yours = "You are the founder now.";
+        founder_offer_has_ended = "The offer has ended.";
+        offer_founder_role = "Hand over the founder's role";
+        ask_offer_founder_role = "Hand over the founder's role?";
+        offer_founder_role_words(name: &str) = "{name} can accept within 7 days. Until then you stay the founder and can withdraw the offer. Afterwards you hold no permission, unless the new founder gives you some.";
+        founder_role_was_offered = "The founder's role is offered. Both of you get an e-mail.";
+        founder_can_be = "You are the founder, and can hand the role over to this person.";
+        founder_cannot_be = "To receive the founder's role, this person still needs:";
+        founder_offered_elsewhere(name: &str) = "The founder's role is offered to {name}. Withdraw that offer to make another one.";
+        founder_lack(lack: FounderLack) = match lack {
+            FounderLack::Active => "an active account",
+            FounderLack::Identity => "a verified identity",
+            FounderLack::Factor => "a second factor",
+            FounderLack::Mailbox => "a confirmed e-mail address",
+        };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Session ended",
             SecurityChange::OtherSessionsEnded => "Other sessions ended",
@@ -121,6 +146,11 @@ say! {
             SecurityChange::AddressChangeAsked => "New e-mail address requested",
             SecurityChange::AddressChangeStopped => "Change of the e-mail address stopped",
             SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "E-mail address changed",
+            SecurityChange::FounderOffered => "Founder's role offered to you",
+            SecurityChange::FounderOfferMade => "Founder's role offered",
+            SecurityChange::FounderOfferEnded => "Offer of the founder's role ended",
+            SecurityChange::FounderReceived => "You are the founder",
+            SecurityChange::FounderHandedOver => "Founder's role handed over",
             SecurityChange::AddressChangeUndone => "Change of the e-mail address undone",
         };
     }

@@ -30,9 +30,13 @@ say! {
             Setting::RemindersAtMost => "0 sends none.",
             Setting::BulkMailsPerMinute => "For mail servers that allow only so many. 0 sets no limit.",
             Setting::FourEyes => "A reviewer who has entered something in an identity does not decide about it.",
-            Setting::LeastAge => "Younger people cannot submit their personal information. 0 allows every age.",
+            Setting::LeastAge => "Younger people cannot submit their personal information, and the date of birth is required of everybody. 0 allows every age.",
             Setting::ClaimMinutes => "Another reviewer can take the case over after half of this time. At its end anybody can claim it.",
             Setting::ImageDays => "Counted from the decision. 0 deletes the pictures of documents with the decision.",
+            Setting::DocumentNoticeDays => "The person gets an e-mail on each of these days before a verified document expires. Up to five numbers, separated by spaces; without any, nobody is told.",
+            Setting::SelfServiceSteps => "The organization fills in the other steps, and people can only read them in “My data”. People who can register personal information fill in every step of their own.",
+            Setting::RequiredOfEmployee => "People can leave a step empty if nothing in it is required. What is incomplete can be saved, but not submitted. Names and relationship are always required.",
+            Setting::RequiredOfContractor | Setting::RequiredOfMember | Setting::RequiredOfStudent | Setting::RequiredOfGuest => "While the relationship is not known, only what is required of everybody is asked for.",
             Setting::FactorRequiredOf => "People who have neither a passkey nor an authenticator app can add one and do nothing else, once the days of grace are over.",
             Setting::FactorGraceDays => "Counted from the latest of this setting, the activation of the account and its first permission. 0 gives no time.",
             Setting::SessionIdleH => "Counted from the last click.",
@@ -47,6 +51,7 @@ say! {
             Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 withdraws none.",
             Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
             Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
+            Setting::AuditAddressMonths => "Counted in whole months. After that, nobody can read from where something was done. Events stay as they are, and those of earlier versions of the program keep their addresses.",
             Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";
@@ -69,6 +74,8 @@ say! {
             count => format!("{count} people have to add one at once, and can do nothing else before."),
         };
         requirement_yours = "You have none yourself. Add one under “My security” by";
+        each_document = "Of each document";
+        no_requirements = "nothing";
         settings_saved = "Saved. It applies at once.";
         changed_by_others = "Somebody else changed this page while you were editing it. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
         their_value(value: &str) = "Saved by somebody else: {value}";

@@ -38,6 +38,10 @@ say! {
         discard_correction_words = "Everything entered since the correction was started is deleted. What was verified stays in force.";
         step_done = "complete";
         step_open = "not complete";
+        step_optional = "optional";
+        step_can_be_empty = "You can leave this step empty.";
+        step_kept_how = "Your organization fills in this step. If something is wrong, tell them.";
+        step_kept_open = "Your organization still fills this in";
         step_to_change = "to change";
         saving = "Saving…";
         saved = "Saved";

@@ -160,6 +160,9 @@ say! {
             Code::HeicImage => {
                 "Questa è una foto HEIC, che qui non si può aprire. Su iPhone scegli Impostazioni, Fotocamera, Formati, Più compatibile, e scattala di nuovo. Oppure fai uno screenshot della foto e scegli quello."
             }
+            Code::StepKept => "Questo passaggio lo compila l'organizzazione.",
+            Code::DocumentMissing => "Serve almeno un documento. Aggiungilo.",
+            Code::DayListUnknown => "Scrivi al massimo cinque numeri da 1 a 365, separati da spazi.",
             Code::StepSkipped => "Un passaggio precedente non è completo. Quello che hai inserito è salvato.",
             Code::IdentityState => {
                 "Non è più possibile, perché l'identità è cambiata. Ricarica la pagina per vedere che cosa è successo."
@@ -239,6 +242,9 @@ say! {
             Code::AccountNotPending => {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
             }
+            Code::FounderUnfit => "Per il ruolo di fondatore servono un account attivo, un'identità verificata, un secondo fattore e un indirizzo e-mail confermato.",
+            Code::FounderOfferOpen => "Il ruolo di fondatore è già offerto a qualcuno. Ritira prima quell'offerta.",
+            Code::FounderOfferOver => "Questa offerta non è più valida.",
             Code::OwnAccount => "Non puoi farlo sul tuo account. Deve farlo un collega.",
             Code::LastManager => {
                 "Nessun altro può gestire i permessi o gli account. Prima concedi a qualcun altro can_manage_permissions e can_manage_accounts."
@@ -365,6 +371,13 @@ say! {
             Field::LeastAge => "Età minima",
             Field::ClaimMinutes => "Minuti in cui un caso resta a chi lo ha preso",
             Field::ImageDays => "Giorni prima dell'eliminazione delle immagini",
+            Field::DocumentNoticeDays => "Giorni prima della scadenza dei documenti",
+            Field::SelfServiceSteps => "Passaggi compilati dalla persona",
+            Field::RequiredOfEmployee => "Obbligatorio per i dipendenti",
+            Field::RequiredOfContractor => "Obbligatorio per i collaboratori esterni",
+            Field::RequiredOfMember => "Obbligatorio per i soci",
+            Field::RequiredOfStudent => "Obbligatorio per gli studenti",
+            Field::RequiredOfGuest => "Obbligatorio per gli ospiti",
             Field::SessionIdleH => "Ore prima della fine di una sessione inattiva",
             Field::SessionDays => "Giorni prima della fine di ogni sessione",
             Field::ResetMinutes => "Minuti di validità di un link per la password",
@@ -380,6 +393,7 @@ say! {
             Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
             Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
             Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
+            Field::AuditAddressMonths => "Mesi prima della cancellazione degli indirizzi di rete nel registro delle attività",
             Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
             Field::UnitName => "Nome",
             Field::UnitCode => "Codice",
@@ -408,6 +422,7 @@ say! {
             Field::FieldOptions => "Opzioni",
             Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Campo aggiuntivo",
             Field::Portrait => "Foto del volto",
+            Field::Documents => "Documenti di identità",
         };
     }
 }

@@ -70,6 +70,11 @@ say! {
                 SecurityChange::AddressChanged => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato."),
                 SecurityChange::AddressChangedUndoable => format!("{when}: l'indirizzo e-mail dell'{account} è stato cambiato. Questo indirizzo non è più il suo. Se non l'hai cambiato tu, puoi annullare il cambio per una settimana."),
                 SecurityChange::AddressChangeUndone => format!("{when}: il cambio dell'indirizzo e-mail dell'{account} è stato annullato. L'indirizzo precedente è di nuovo valido, e su tutti i dispositivi l'accesso è terminato. La password non è più valida: scegline una nuova. Un secondo fattore aggiunto dal giorno prima del cambio non è accettato finché l'amministrazione non lo reimposta."),
+                SecurityChange::FounderOffered => format!("{when}: all'{account} è stato offerto il ruolo di fondatore. Accettalo o rifiutalo in La mia sicurezza, entro 7 giorni."),
+                SecurityChange::FounderOfferMade => format!("{when}: con l'{account} il ruolo di fondatore è stato offerto a un'altra persona. Può essere accettato entro 7 giorni; fino ad allora puoi ritirare l'offerta in La mia sicurezza."),
+                SecurityChange::FounderOfferEnded => format!("{when}: l'offerta del ruolo di fondatore che riguarda l'{account} è stata ritirata o rifiutata. Non è cambiato nulla."),
+                SecurityChange::FounderReceived => format!("{when}: il ruolo di fondatore è passato all'{account}, che ora ha tutti i permessi."),
+                SecurityChange::FounderHandedOver => format!("{when}: il ruolo di fondatore è passato dall'{account} a un altro account."),
             }
         };
         mail_security_stop_button = "Ferma l'operazione";
@@ -122,7 +127,11 @@ say! {
         mail_rejected_what(organization: &str) = "{organization} ha esaminato i tuoi dati e non ha potuto verificare la tua identità.";
         mail_sign_in_for_details = "Accedi per vedere i dettagli. Per la tua riservatezza non sono in questa e-mail.";
         mail_expiring_subject(organization: &str) = "Un tuo documento scade presto: {organization}";
-        mail_expiring_what(organization: &str, days: &str) = "Un documento d'identità che hai fornito a {organization} scade tra {days} giorni.";
+        mail_expiring_what(organization: &str, days: &str) => match days {
+            "0" => format!("Un documento d'identità che hai fornito a {organization} scade oggi."),
+            "1" => format!("Un documento d'identità che hai fornito a {organization} scade domani."),
+            days => format!("Un documento d'identità che hai fornito a {organization} scade tra {days} giorni."),
+        };
         mail_expiring_then = "Quando avrai quello nuovo, accedi e aggiungilo.";
         mail_my_data_button = "Apri i miei dati";
         mail_review_subject(organization: &str) = "Un'identità è in attesa di verifica: {organization}";

@@ -32,6 +32,8 @@ say! {
         own_first_identity = "Questa è la tua identità. Chi ha fondato l'organizzazione può decidere sulla propria prima identità: resta segnata come autodichiarata.";
         to_be_changed = "Spunta qui sopra i campi da modificare, e scrivi che cosa.";
         what_to_change = "Che cosa modificare";
+        rules_changed = "Le regole sono cambiate dopo l'invio";
+        rules_changed_how = "Se manca qualcosa, chiedi modifiche.";
         show_missing_details = "Mostra i dati mancanti";
         in_full_size = "A grandezza intera";
         zoom_in = "Ingrandisci";

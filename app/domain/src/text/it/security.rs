@@ -1,4 +1,5 @@
 use super::It;
+use crate::founder::FounderLack;
 use crate::security::SecurityChange;
 use crate::text::{SecurityText, say};
 
@@ -101,6 +102,30 @@ say! {
         confirm_button = "Conferma";
         confirmed_goes_on = "Confermato. Si prosegue; se è un file, viene scaricato.";
         own_password_for_permissions = "Se dai dei permessi, inserisci la tua password per confermare che sei tu.";
+        founder_role = "Ruolo di fondatore";
+        founder_offered_to_me(name: &str) = "{name} ti offre il ruolo di fondatore. Il fondatore ha sempre tutti i permessi. Puoi accettare entro il";
+        founder_offered_by_me(name: &str) = "Hai offerto il ruolo di fondatore a {name}, che può accettarlo entro il";
+        accept_founder_role = "Accetta il ruolo di fondatore";
+        decline_founder_role = "Rifiuta";
+        withdraw_founder_offer = "Ritira l'offerta";
+        withdraw_founder_offer_words = "Il ruolo di fondatore resta tuo. Entrambi ricevete un'e-mail.";
+        ask_accept_founder_role = "Accettare il ruolo di fondatore?";
+        accept_founder_role_words(name: &str) = "Avrai tutti i permessi, e nessun altro potrà sospendere o eliminare il tuo account. Il ruolo di fondatore non sarà più di {name}.";
+        founder_role_is_yours = "Ora il ruolo di fondatore è tuo.";
+        founder_offer_has_ended = "L'offerta è conclusa.";
+        offer_founder_role = "Cedi il ruolo di fondatore";
+        ask_offer_founder_role = "Cedere il ruolo di fondatore?";
+        offer_founder_role_words(name: &str) = "{name} può accettare entro 7 giorni. Fino ad allora il ruolo resta tuo e puoi ritirare l'offerta. Dopo non avrai alcun permesso, se il nuovo fondatore non te ne concede.";
+        founder_role_was_offered = "Il ruolo di fondatore è offerto. Entrambi ricevete un'e-mail.";
+        founder_can_be = "Hai il ruolo di fondatore e puoi cederlo a questa persona.";
+        founder_cannot_be = "Per ricevere il ruolo di fondatore a questa persona manca ancora:";
+        founder_offered_elsewhere(name: &str) = "Il ruolo di fondatore è offerto a {name}. Ritira quell'offerta per farne un'altra.";
+        founder_lack(lack: FounderLack) = match lack {
+            FounderLack::Active => "un account attivo",
+            FounderLack::Identity => "un'identità verificata",
+            FounderLack::Factor => "un secondo fattore",
+            FounderLack::Mailbox => "un indirizzo e-mail confermato",
+        };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Sessione terminata",
             SecurityChange::OtherSessionsEnded => "Altre sessioni terminate",
@@ -118,6 +143,11 @@ say! {
             SecurityChange::AddressChangeAsked => "Nuovo indirizzo e-mail richiesto",
             SecurityChange::AddressChangeStopped => "Cambio dell'indirizzo e-mail fermato",
             SecurityChange::AddressChanged | SecurityChange::AddressChangedUndoable => "Indirizzo e-mail cambiato",
+            SecurityChange::FounderOffered => "Ruolo di fondatore offerto a te",
+            SecurityChange::FounderOfferMade => "Ruolo di fondatore offerto",
+            SecurityChange::FounderOfferEnded => "Offerta del ruolo di fondatore conclusa",
+            SecurityChange::FounderReceived => "Il ruolo di fondatore è tuo",
+            SecurityChange::FounderHandedOver => "Ruolo di fondatore ceduto",
             SecurityChange::AddressChangeUndone => "Cambio dell'indirizzo e-mail annullato",
         };
     }

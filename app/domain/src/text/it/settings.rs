@@ -30,9 +30,13 @@ say! {
             Setting::RemindersAtMost => "Con 0 non se ne inviano.",
             Setting::BulkMailsPerMinute => "Per i server di posta che ne accettano solo un certo numero. Con 0 non c'è limite.",
             Setting::FourEyes => "Chi ha inserito dati in un'identità non decide su quella identità.",
-            Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali. Con 0 ogni età è ammessa.",
+            Setting::LeastAge => "Chi è più giovane non può inviare i propri dati personali, e la data di nascita diventa obbligatoria per tutti. Con 0 ogni età è ammessa.",
             Setting::ClaimMinutes => "A metà di questo tempo un'altra persona può subentrare. Alla fine chiunque può prendere il caso.",
             Setting::ImageDays => "Dalla decisione. Con 0 le immagini dei documenti si eliminano insieme alla decisione.",
+            Setting::DocumentNoticeDays => "In ciascuno di questi giorni prima della scadenza di un documento verificato la persona riceve un'e-mail. Al massimo cinque numeri separati da spazi; senza numeri nessuno riceve avvisi.",
+            Setting::SelfServiceSteps => "Gli altri passaggi li compila l'organizzazione: la persona può solo leggerli in «I miei dati». Chi può registrare i dati personali compila tutti i propri passaggi.",
+            Setting::RequiredOfEmployee => "Un passaggio in cui nulla è obbligatorio si può lasciare vuoto. Quello che è incompleto si può salvare, ma non inviare. Nomi e rapporto sono sempre obbligatori.",
+            Setting::RequiredOfContractor | Setting::RequiredOfMember | Setting::RequiredOfStudent | Setting::RequiredOfGuest => "Finché il rapporto non è noto, si chiede solo ciò che è obbligatorio per tutti.",
             Setting::FactorRequiredOf => "Chi non ha né una passkey né un'app di autenticazione, passati i giorni di tolleranza, può solo aggiungerne una.",
             Setting::FactorGraceDays => "Contati dal più recente tra questa impostazione, l'attivazione dell'account e il suo primo permesso. Con 0 non c'è tolleranza.",
             Setting::SessionIdleH => "Dall'ultimo clic.",
@@ -47,6 +51,7 @@ say! {
             Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
             Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. Il registro elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
+            Setting::AuditAddressMonths => "In mesi interi. Dopo, nessuno può più leggere da dove è stata fatta un'operazione. Gli eventi restano come sono, e quelli di versioni precedenti del programma conservano il loro indirizzo.",
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
@@ -69,6 +74,8 @@ say! {
             count => format!("{count} persone devono aggiungerlo subito, e prima non possono fare altro."),
         };
         requirement_yours = "Nemmeno tu ne hai uno. Aggiungilo in «La mia sicurezza» entro il";
+        each_document = "Di ogni documento";
+        no_requirements = "nulla";
         settings_saved = "Salvato. Vale da subito.";
         changed_by_others = "Nel frattempo qualcun altro ha modificato questa pagina. Quello che hai scritto è ancora qui; quello che è stato salvato compare sotto ogni campo. Salva di nuovo per sostituirlo con il tuo.";
         their_value(value: &str) = "Salvato da un'altra persona: {value}";

@@ -38,6 +38,10 @@ say! {
         discard_correction_words = "Tutto quello che è stato inserito da quando è iniziata la correzione viene eliminato. Quello che è stato verificato resta valido.";
         step_done = "completo";
         step_open = "non completo";
+        step_optional = "facoltativo";
+        step_can_be_empty = "Questo passaggio si può lasciare vuoto.";
+        step_kept_how = "Questo passaggio lo compila l'organizzazione. Se qualcosa non è corretto, segnalalo.";
+        step_kept_open = "Lo compila ancora l'organizzazione";
         step_to_change = "da cambiare";
         saving = "Salvataggio…";
         saved = "Salvato";

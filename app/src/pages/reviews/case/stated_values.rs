@@ -2,10 +2,11 @@ mod value_row;
 
 use super::actions::{CaseActions, documents};
 use super::pictures::kind_of;
+use crate::components::{Icon, Shape, field_label};
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
-use domain::identity::{CaseView, Difference, Mode, Step};
+use domain::identity::{BrokenRule, CaseView, Difference, Mode, Step};
 use domain::text::Text;
 use leptos::prelude::*;
 use value_row::{FieldRow, ValueRow};
@@ -31,6 +32,23 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
         }
         .into_any()
     });
+    let broken = (!case.broken.is_empty()).then(|| {
+        let line = |broken: &BrokenRule| {
+            let BrokenRule { document, field, code } = *broken;
+            let document = document.map(|id| format!("{}, ", kind_of(&case, id, t))).unwrap_or_default();
+            view! { <li>{document}{field_label(field)}": "{t.fault(code)}</li> }.into_any()
+        };
+        let lines = case.broken.iter().map(line).collect_view();
+        view! {
+            <div class="body">
+                <div class="note warn">
+                    <Icon shape=Shape::Warn/>
+                    <div><p><b>{t.rules_changed()}</b></p><ul role="list">{lines}</ul><p>{t.rules_changed_how()}</p></div>
+                </div>
+            </div>
+        }
+        .into_any()
+    });
     view! {
         <section class="panel" aria-labelledby="stated-title">
             <div class="head">
@@ -45,6 +63,7 @@ pub(super) fn StatedPanel(actions: CaseActions) -> impl IntoView {
                     {t.show_missing_details()}
                 </button>
             </div>
+            {broken}
             <table class="stated" id="flags" tabindex="-1" aria-labelledby="stated-title" class:all=move || shows_all.get()>
                 <colgroup><col/><col/><col/><col/></colgroup>
                 {groups.collect_view()}

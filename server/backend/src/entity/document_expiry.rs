@@ -1,17 +1,18 @@
-//! When the expiry of a document is announced. What the document contains stays encrypted elsewhere.
+//! The day on which a document expires, and what was announced of it. What the document contains stays encrypted elsewhere.
 
 use domain::id::{DocumentId, IdentityId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "document_due")]
+#[sea_orm(table_name = "document_expiry")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub document_id: DocumentId,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub days: i32,
     pub identity_id: IdentityId,
-    pub due_at: i64,
+    /// The number of the day.
+    pub expires_on: i32,
+    /// How many days before it was announced last; `None` if it never was.
+    pub announced: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
