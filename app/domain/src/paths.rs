@@ -92,6 +92,14 @@ pub fn people_in_group(group: GroupId) -> String {
     format!("{REGISTRY}?group={group}&v=1")
 }
 
+/// A list of people.
+pub fn people(query: &crate::registry::RegistryQuery) -> String {
+    match query.text() {
+        text if text.is_empty() => REGISTRY.to_owned(),
+        text => format!("{REGISTRY}?{text}"),
+    }
+}
+
 /// The sign-in that redirects to a page of the program.
 pub fn sign_in_then(path: &str) -> String {
     format!("{SIGN_IN}?next={path}")

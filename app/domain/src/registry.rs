@@ -15,6 +15,7 @@ mod filters;
 mod group;
 mod list_columns;
 mod own_field;
+mod overview;
 mod percent;
 mod person;
 mod placement;
@@ -42,6 +43,7 @@ pub use own_field::{
     Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
     OwnValuesDraft, PersonField, StoredOwnValue, text_key,
 };
+pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,

@@ -131,6 +131,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanSearchPeople>("people", SHORT),
     // A position in the list has a name, which may be escaped.
     function::<CanViewRegistry>("registry", DRAFT),
+    function::<CanViewRegistry>("overview", SHORT),
     function::<CanViewRegistry>("remember_columns", SHORT),
     function::<CanViewRegistry>("saved_views", SHORT),
     function::<CanViewRegistry>("save_view", DRAFT),

@@ -141,6 +141,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
             json!({ "search": "", "filter": "everyone", "after": null }),
         ),
         ("registry", registry, json!({ "address": "" })),
+        ("overview", registry, json!({})),
         ("remember_columns", registry, json!({ "columns": { "columns": ["username"], "fields": [] } })),
         ("saved_views", registry, json!({})),
         ("save_view", registry, json!({ "draft": {} })),

@@ -16,6 +16,7 @@ mod toolbar;
 mod views;
 
 use super::ActionDialog;
+use super::super::overview::OverviewPanel;
 use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;
@@ -57,6 +58,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.registry().to_owned() lead=t.registry_lead()/>
+        <OverviewPanel/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>
             <ViewLinks views/>

@@ -11,7 +11,7 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, address_changes};
+use crate::{Backend, accounts, address_changes, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -99,6 +99,7 @@ impl<'a> InvitationBatch<'a> {
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        registry::count_sent(tx, backend, &written).await?;
         outbox::enqueue(tx, &messages).await?;
         let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
         let codes = person_draft::write(tx, &drafts).await?;
@@ -175,6 +176,7 @@ impl<'a> InvitationBatch<'a> {
                 .col_expr(account::Column::Email, Expr::value(after.email.as_deref()))
                 .col_expr(account::Column::Username, Expr::value(after.username.as_deref()))
                 .col_expr(account::Column::Locale, Expr::value(after.locale))
+                .col_expr(account::Column::Job, Expr::value(after.job))
                 .col_expr(account::Column::ChangedAt, Expr::value(self.now))
                 .filter(account::Column::Id.eq(after.id))
                 .exec(tx)

@@ -63,6 +63,11 @@ impl PreparedInvitation {
         self.row.id
     }
 
+    /// When it is sent, in Unix milliseconds.
+    pub(crate) fn sent_at(&self) -> i64 {
+        self.row.created_at
+    }
+
     pub(crate) fn invitee(&self) -> &Invitee {
         &self.invitee
     }
@@ -145,6 +150,7 @@ impl<'a> Terms<'a> {
             deletion: None,
             dormant_warned_at: None,
             starts_on: None,
+            job: self.job,
         }
     }
 
@@ -166,7 +172,8 @@ impl<'a> Terms<'a> {
         latest: Option<InvitationStatus>,
     ) -> Result<PreparedInvitation> {
         let locale = after.locale;
-        self.prepare(Invitee::Reopened { before, after: Box::new(after), latest }, locale)
+        let after = Box::new(account::Model { job: self.job, ..after });
+        self.prepare(Invitee::Reopened { before, after, latest }, locale)
     }
 
     /// An invitation that replaces the latest one of a pending account.
