@@ -7,7 +7,7 @@ use crate::api::registry::overview;
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use days::ByDay;
-use domain::identity::PartialDate;
+use domain::day::PartialDate;
 use domain::paths;
 use domain::registry::{Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFilter, UnitFunnel};
 use leptos::prelude::*;

@@ -38,6 +38,7 @@ mod manifests;
 mod notices;
 mod outages;
 mod own_fields;
+mod overview;
 mod passkeys;
 mod passwords;
 mod permissions;
