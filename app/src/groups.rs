@@ -117,6 +117,7 @@ groups! {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
         ActionJobs in registration at "/administration/jobs";
         Invitations in invitations at "/administration/invitations";
+        Requests in invitations at "/administration/invitations/requests";
         OutgoingMail in mail at "/administration/mail";
         Audit in audit at "/administration/audit";
         PermissionsPage in permissions at "/administration/permissions";

@@ -50,6 +50,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation/:token") view=pages::session::AcceptInvitation ssr=SsrMode::Async/>
                 <Route path=path!("/stop/:token") view=pages::session::Stop ssr=SsrMode::Async/>
                 <Route path=path!("/privacy-notice") view=pages::PrivacyNotice ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view=pages::session::Join ssr=SsrMode::Async/>
+                <Route path=path!("/join/confirm/:token") view=pages::session::ConfirmJoin ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=pages::session::ConfirmAddress ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Home ssr=SsrMode::Async/>
@@ -61,6 +63,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/user-registration/complete") view={Lazy::<groups::Complete>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/data") view={Lazy::<groups::MyData>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/invitations") view={Lazy::<groups::Invitations>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations/requests") view={Lazy::<groups::Requests>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/mail") view={Lazy::<groups::OutgoingMail>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/identity") view={Lazy::<groups::People>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>

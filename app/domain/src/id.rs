@@ -87,4 +87,6 @@ ids! {
     OwnFieldId,
     /// One saved view of the registry.
     ViewId,
+    /// One request of somebody who wants to register.
+    JoinRequestId,
 }

@@ -23,6 +23,7 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod invitation;
+pub mod join_request;
 pub mod mail_text;
 pub mod message;
 pub mod moment;

@@ -37,6 +37,8 @@ pub const REGISTRY_EXPORT: &str = "/administration/registry/export.csv";
 pub const PEOPLE: &str = "/administration/user-registration/identity";
 pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
 pub const INVITATIONS: &str = "/administration/invitations";
+/// Those who want to register, and wait for a decision.
+pub const REQUESTS: &str = "/administration/invitations/requests";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
@@ -134,6 +136,16 @@ pub fn reset_password(token: &str) -> String {
 
 pub fn confirm_address(token: &str) -> String {
     format!("/confirm/{token}")
+}
+
+/// The organization's link for people who want to register.
+pub fn join(token: &str) -> String {
+    format!("/join/{token}")
+}
+
+/// Where they confirm their address.
+pub fn confirm_join(token: &str) -> String {
+    format!("/join/confirm/{token}")
 }
 
 /// Where somebody stops what was asked for about their account.

@@ -25,6 +25,7 @@ mod fault;
 mod harmless;
 mod identity;
 mod invitation;
+mod join;
 mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
@@ -71,6 +72,7 @@ use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
 use invitation::InvitationText;
+use join::JoinText;
 use lifecycle::LifecycleText;
 use mail_texts::MailTextsText;
 use my_receipt::MyReceiptText;
@@ -167,5 +169,6 @@ areas! {
     ToDoText in to_do,
     UnitText in units,
     OwnFieldsText in own_fields,
+    JoinText in join,
     FaultText in fault,
 }

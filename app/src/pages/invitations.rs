@@ -2,6 +2,7 @@
 
 mod actions;
 mod dialogs;
+mod requests;
 mod row;
 
 use crate::api::ApiError;
@@ -23,6 +24,7 @@ use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use row::cells;
+pub(crate) use requests::Requests;
 pub(in crate::pages) use row::invitation_class;
 
 /// All invitations, newest first.
@@ -103,6 +105,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.invitations().to_owned() lead=t.invitations_lead() action=invite/>
+        {requests::tabs(false)}
         <section class="panel selecting">
             <SelectionBar rows=actions.rows page kinds=ACTIONS counted=|count| text().selected_invitations(count)/>
         </section>

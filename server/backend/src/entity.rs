@@ -42,6 +42,8 @@ pub(crate) mod identity_step;
 pub(crate) mod invitation;
 pub(crate) mod job_stage;
 pub(crate) mod job_stage_change;
+pub(crate) mod join_link;
+pub(crate) mod join_request;
 pub(crate) mod logo;
 pub(crate) mod mail_text;
 pub(crate) mod master_key;

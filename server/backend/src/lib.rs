@@ -34,6 +34,7 @@ mod health;
 mod identities;
 mod idna;
 mod invitations;
+mod join_requests;
 mod keys;
 mod limits;
 mod link_time;

@@ -80,6 +80,10 @@ pub enum Kind {
     AddressChange,
     /// By the account that uploads a logo.
     Logo,
+    /// By the address that wants to register, by the network, and all together.
+    Join,
+    JoinNetwork,
+    JoinAll,
 }
 
 impl Kind {
@@ -113,6 +117,9 @@ impl Kind {
             Self::MailTest => "mail_test",
             Self::AddressChange => "address_change",
             Self::Logo => "logo",
+            Self::Join => "join",
+            Self::JoinNetwork => "join_network",
+            Self::JoinAll => "join_all",
         }
     }
 }

@@ -51,6 +51,7 @@ mod m0065_time_zone;
 mod m0066_mail_texts;
 mod m0067_logo;
 mod m0080_overview;
+mod m0081_join_requests;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -110,6 +111,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0066_mail_texts::Step),
         Box::new(m0067_logo::Step),
         Box::new(m0080_overview::Step),
+        Box::new(m0081_join_requests::Step),
     ]
 }
 

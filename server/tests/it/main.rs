@@ -29,6 +29,7 @@ mod held_bodies;
 mod identities;
 mod identity_of_addresses;
 mod invitations;
+mod join_requests;
 mod links;
 mod load;
 mod logo;

@@ -2,6 +2,7 @@ use super::shown_value;
 use crate::components::{Icon, Shape, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::id::UnitId;
 use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingsDraft};
 use domain::text::Locale;
@@ -19,12 +20,15 @@ pub(super) fn Control(
     shows_theirs: RwSignal<bool>,
     /// The names to choose from, for a time zone.
     time_zones: Vec<String>,
+    /// The units to choose from.
+    units: Vec<(UnitId, String)>,
 ) -> impl IntoView {
     let t = text();
     let bound = bound(form, setting);
     let label = t.field(setting.field());
     let about = t.setting_about(setting);
-    let usual = shown_value(setting, &default);
+    let known = StoredValue::new(units.clone());
+    let usual = shown_value(setting, &default, &units);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
         SettingKind::YesNo
@@ -33,15 +37,22 @@ pub(super) fn Control(
         | SettingKind::FactorRequirement => {
             format!("{about} {}", t.usually(&usual))
         }
-        SettingKind::Text { .. } => about.to_owned(),
+        SettingKind::Text { .. } | SettingKind::Domains | SettingKind::Unit | SettingKind::Day => about.to_owned(),
     };
     let input = match setting.kind() {
-        SettingKind::Number { .. } | SettingKind::Text { .. } => {
+        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::Domains => {
             view! { <TextField bound label hint/> }.into_any()
         }
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
         SettingKind::Language => view! { <Choices bound label hint choices=languages()/> }.into_any(),
         SettingKind::TimeZone => view! { <TimeZone bound label hint time_zones/> }.into_any(),
+        SettingKind::Day => view! { <TextField bound label hint kind="date"/> }.into_any(),
+        SettingKind::Unit => {
+            let mut choices = vec![Choice { word: String::new(), name: t.no_unit_chosen().to_owned(), lang: None }];
+            let of_unit = |(id, path): (UnitId, String)| Choice { word: id.to_string(), name: path, lang: None };
+            choices.extend(units.into_iter().map(of_unit));
+            view! { <Choices bound label hint choices/> }.into_any()
+        }
         SettingKind::FactorRequirement => {
             view! { <Choices bound label hint choices=requirements()/> }.into_any()
         }
@@ -49,7 +60,7 @@ pub(super) fn Control(
     let theirs = move || {
         let is_other = shows_theirs.get() && bound.value.get() != stored.get();
         is_other.then(|| {
-            let words = t.their_value(&shown_value(setting, &stored.get()));
+            let words = t.their_value(&shown_value(setting, &stored.get(), &known.get_value()));
             view! { <p class="hint theirs">{words}</p> }.into_any()
         })
     };
@@ -120,7 +131,7 @@ fn TimeZone(bound: BoundField, label: &'static str, hint: String, time_zones: Ve
 
 /// One of several values: the word that is stored, its name, and the language of the name where it is another one.
 struct Choice {
-    word: &'static str,
+    word: String,
     name: String,
     lang: Option<&'static str>,
 }
@@ -128,14 +139,14 @@ struct Choice {
 fn languages() -> Vec<Choice> {
     let choice = |locale: &Locale| {
         let word = locale.as_str();
-        Choice { word, name: locale.own_name().to_owned(), lang: Some(word) }
+        Choice { word: word.to_owned(), name: locale.own_name().to_owned(), lang: Some(word) }
     };
     Locale::ALL.iter().map(choice).collect()
 }
 
 fn requirements() -> Vec<Choice> {
     let t = text();
-    let choice = |of: &RequiredOf| Choice { word: of.as_str(), name: t.factor_required_of(*of), lang: None };
+    let choice = |of: &RequiredOf| Choice { word: of.as_str().to_owned(), name: t.factor_required_of(*of), lang: None };
     RequiredOf::ALL.iter().map(choice).collect()
 }
 
@@ -147,7 +158,8 @@ fn Choices(bound: BoundField, label: &'static str, hint: String, choices: Vec<Ch
     let options = choices
         .into_iter()
         .map(|Choice { word, name, lang }| {
-            let is_chosen = move || bound.value.get() == word;
+            let own = word.clone();
+            let is_chosen = move || bound.value.get() == own;
             view! { <option value=word lang=lang selected=is_chosen>{name}</option> }.into_any()
         })
         .collect_view();
