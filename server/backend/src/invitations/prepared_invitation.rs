@@ -16,6 +16,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, InvitationId, JobId};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
+use domain::registry::CheckedOwnValue;
 use domain::text::Locale;
 use serde::Serialize;
 
@@ -27,6 +28,8 @@ pub(crate) struct PreparedInvitation {
     pub(super) events: Vec<Event>,
     /// A draft of the person's identity.
     pub(super) person: Option<Box<PersonDraft>>,
+    /// The own fields of the account that a file has.
+    pub(super) own: Vec<CheckedOwnValue>,
 }
 
 /// The account that an invitation is for.
@@ -79,6 +82,11 @@ impl PreparedInvitation {
     /// The same with a draft of the person's identity.
     pub(crate) fn with_person(self, person: Option<Box<PersonDraft>>) -> Self {
         Self { person, ..self }
+    }
+
+    /// The same with own fields.
+    pub(crate) fn with_own(self, own: Vec<CheckedOwnValue>) -> Self {
+        Self { own, ..self }
     }
 }
 
@@ -191,7 +199,7 @@ impl<'a> Terms<'a> {
         let row = self.row(invitee.account(), locale, latest);
         let message = self.message(invitee.account(), &row);
         let events = self.events(&invitee, row.id)?;
-        Ok(PreparedInvitation { invitee, row, message, events, person: None })
+        Ok(PreparedInvitation { invitee, row, message, events, person: None, own: Vec::new() })
     }
 
     fn row(
