@@ -3,6 +3,7 @@ use crate::page_context::text;
 use domain::paths;
 use domain::registry::DayCounts;
 use leptos::prelude::*;
+use std::fmt::Write as _;
 
 /// The room of a day, and the height of the highest bar.
 const DAY: usize = 10;
@@ -78,9 +79,11 @@ fn drawing(days: &[DayCounts], most: u64) -> String {
             let title = escaped(&t.day_bar(&date(&day.day), name, &number(n)));
             let address = escaped(&paths::people(&day.people(is_accepted)));
             let (x, y) = (at * DAY + if is_accepted { BAR + 1 } else { 0 }, HEIGHT - height);
-            svg.push_str(&format!(
+            // Writing to a string cannot fail.
+            let _ = write!(
+                svg,
                 "<a href=\"{address}\" tabindex=\"-1\"><title>{title}</title><rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{BAR}\" height=\"{height}\"/></a>"
-            ));
+            );
         }
     }
     svg + "</svg>"

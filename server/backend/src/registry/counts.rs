@@ -45,6 +45,7 @@ async fn count(
     kind: DayKind,
     each: impl Iterator<Item = (i32, Option<UnitId>)>,
 ) -> Result<()> {
+    use day_change::Column::{Day, Invitation, Kind, Unit};
     let Some(lead) = lead else { return Ok(()) };
     let mut days = BTreeMap::<(i32, Uuid), i64>::new();
     for (day, unit) in each {
@@ -57,7 +58,6 @@ async fn count(
         unit: Set(unit),
         n: Set(n),
     });
-    use day_change::Column::{Day, Invitation, Kind, Unit};
     let add = OnConflict::columns([Invitation, Kind, Day, Unit])
         .value(day_change::Column::N, Expr::cust("day_change.n + excluded.n"))
         .to_owned();
@@ -120,6 +120,7 @@ async fn fold_jobs(tx: &DatabaseTransaction) -> Result<bool> {
 }
 
 async fn fold_days(tx: &DatabaseTransaction) -> Result<bool> {
+    use day_count::Column::{Day, Kind, N, Unit};
     let taken = take(tx.get_database_backend(), "day_change", "day, kind, unit, n");
     let mut days = BTreeMap::<(i32, DayKind, Uuid), i64>::new();
     for change in DayChange::find_by_statement(taken).all(tx).await? {
@@ -132,7 +133,6 @@ async fn fold_days(tx: &DatabaseTransaction) -> Result<bool> {
         unit: Set(unit),
         n: Set(n),
     });
-    use day_count::Column::{Day, Kind, N, Unit};
     let add =
         OnConflict::columns([Day, Kind, Unit]).value(N, Expr::cust("day_count.n + excluded.n")).to_owned();
     day_count::Entity::insert_many(rows).on_conflict(add).exec_without_returning(tx).await?;
