@@ -38,14 +38,18 @@ pub struct JoinConfirmView {
 #[serde(default)]
 pub struct JoinDraft {
     pub email: String,
+    /// The allowed domains, where a page knows them. The host takes its own.
+    #[serde(skip)]
+    pub domains: Vec<String>,
 }
 
 impl JoinDraft {
-    /// The address, if it is in one of these domains or if there are none.
+    /// The address, if it is in one of the domains or if there are none.
     ///
     /// # Errors
     /// Those of the address, and `join_domain`.
-    pub fn check(&self, to_ascii: ToAscii, domains: &[String]) -> Result<Email, Faults> {
+    pub fn check(&self, to_ascii: ToAscii) -> Result<Email, Faults> {
+        let domains = &self.domains;
         let mut checking = Checking::default();
         let email = Email::parse(&self.email, to_ascii).and_then(|email| {
             let domain = email.key().rsplit_once('@').map_or("", |(_, domain)| domain);
@@ -151,8 +155,8 @@ mod tests {
     fn an_address_is_in_one_of_the_domains_and_not_in_one_below() {
         let check = |email: &str, domains: &[&str]| {
             let domains: Vec<String> = domains.iter().map(|one| (*one).to_owned()).collect();
-            let draft = JoinDraft { email: email.to_owned() };
-            draft.check(no_idna, &domains).map(|email| email.key().to_owned()).map_err(|faults| {
+            let draft = JoinDraft { email: email.to_owned(), domains };
+            draft.check(no_idna).map(|email| email.key().to_owned()).map_err(|faults| {
                 faults.iter().map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
             })
         };

@@ -44,10 +44,8 @@ pub(crate) fn Join() -> impl IntoView {
 #[component]
 fn JoinForm(token: String, page: JoinView, is_sent: RwSignal<bool>) -> impl IntoView {
     let t = text();
-    let domains = StoredValue::new(page.domains.clone());
-    let form = Form::new(JoinDraft::default(), move |draft: &JoinDraft| {
-        draft.check(to_ascii, &domains.get_value()).err()
-    });
+    let draft = JoinDraft { domains: page.domains.clone(), ..JoinDraft::default() };
+    let form = Form::new(draft, |draft| draft.check(to_ascii).err());
     let email = form.bind(Field::Email, |draft| &mut draft.email);
     let path = paths::join(&token);
     let ask = form.submit(move |draft| ask_to_join(token.clone(), draft), move |()| is_sent.set(true));

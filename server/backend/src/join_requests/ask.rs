@@ -6,9 +6,8 @@ use crate::error::Result;
 use crate::gate::{Desk, Public};
 use crate::invitations::{AddressHolder, AddressHolders};
 use crate::limits::{self, Kind, Limit};
-use crate::links;
-use crate::link_time;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage, StopSeed};
+use crate::{idna, link_time, links};
 use domain::account::Email;
 use domain::join_request::{JoinDraft, JoinState};
 use domain::message::{Lane, MessageKind};
@@ -25,7 +24,8 @@ impl Desk<Public> {
     pub async fn ask_to_join(&self, token: &str, draft: JoinDraft) -> Result<()> {
         let backend = &self.backend;
         let row = link::open(backend, token).await?;
-        let email = draft.check(crate::idna::to_ascii, &link::domains(backend))?;
+        let draft = JoinDraft { domains: link::domains(backend), ..draft };
+        let email = draft.check(idna::to_ascii)?;
         let settings = backend.settings();
         let per_address = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let per_network = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };

@@ -8,7 +8,7 @@ use domain::join_request::JoinDraft;
 use super::form::{Form, draft};
 
 pub(super) async fn ask(Path(token): Path<String>, form: Form) -> Response {
-    let typed = JoinDraft { email: form.fields.one("email") };
+    let typed = JoinDraft { email: form.fields.one("email"), ..JoinDraft::default() };
     let done = async { form.desk::<Public>().await?.ask_to_join(&token, typed.clone()).await }.await;
     match done {
         Ok(()) => Redirect::to(&format!("{}?done=sent", form.path())).into_response(),
