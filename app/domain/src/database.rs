@@ -8,8 +8,8 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
-    AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId,
-    JoinRequestId, MessageId, OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, JoinRequestId,
+    MessageId, OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;

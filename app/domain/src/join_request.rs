@@ -156,24 +156,34 @@ mod tests {
         let check = |email: &str, domains: &[&str]| {
             let domains: Vec<String> = domains.iter().map(|one| (*one).to_owned()).collect();
             let draft = JoinDraft { email: email.to_owned(), domains };
-            draft.check(no_idna).map(|email| email.key().to_owned()).map_err(|faults| {
-                faults.iter().map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
-            })
+            draft
+                .check(no_idna)
+                .map(|email| email.key().to_owned())
+                .map_err(|faults| faults.iter().map(|fault| (fault.field, fault.code)).collect::<Vec<_>>())
         };
         assert_eq!(check("Zoe@School.example", &["school.example"]), Ok("zoe@school.example".to_owned()));
         assert_eq!(check("zoe@other.example", &[]), Ok("zoe@other.example".to_owned()));
         for other in ["zoe@other.example", "zoe@x.school.example", "zoe@xschool.example"] {
-            assert_eq!(check(other, &["school.example"]), Err(vec![(Field::Email, Code::JoinDomain)]), "{other}");
+            assert_eq!(
+                check(other, &["school.example"]),
+                Err(vec![(Field::Email, Code::JoinDomain)]),
+                "{other}"
+            );
         }
         assert_eq!(check("", &["school.example"]), Err(vec![(Field::Email, Code::EmailMissing)]));
     }
 
     #[test]
     fn domains_are_read_as_people_write_them() {
-        assert_eq!(check_domains(" School.example,@b.example; a-1.example "), Ok("school.example, b.example, a-1.example".to_owned()));
+        assert_eq!(
+            check_domains(" School.example,@b.example; a-1.example "),
+            Ok("school.example, b.example, a-1.example".to_owned())
+        );
         assert_eq!(check_domains("a.example a.example"), Ok("a.example".to_owned()));
         assert_eq!(check_domains(""), Ok(String::new()));
-        for wrong in ["school", "a..b", "-a.example", "a.example/x", "a@b.example", "*.example", "https://a.example"] {
+        for wrong in
+            ["school", "a..b", "-a.example", "a.example/x", "a@b.example", "*.example", "https://a.example"]
+        {
             assert_eq!(check_domains(wrong), Err(Code::EmailDomain), "{wrong}");
         }
         let many: Vec<String> = (0..21).map(|number| format!("a{number}.example")).collect();

@@ -14,8 +14,8 @@ mod filter_part;
 mod filters;
 mod group;
 mod list_columns;
-mod own_field;
 mod overview;
+mod own_field;
 mod percent;
 mod person;
 mod placement;
@@ -38,12 +38,12 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use list_columns::ListColumns;
+pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
 pub use own_field::{
     CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
     Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
     OwnValuesDraft, PersonField, StoredOwnValue, text_key,
 };
-pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,

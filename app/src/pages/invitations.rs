@@ -23,8 +23,8 @@ use domain::page::Page;
 use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
-use row::cells;
 pub(crate) use requests::Requests;
+use row::cells;
 pub(in crate::pages) use row::invitation_class;
 
 /// All invitations, newest first.

@@ -32,7 +32,8 @@ pub(super) fn OverviewPanel(
 fn panel(overview: Overview, is_open: bool) -> AnyView {
     let t = text();
     let Overview { everybody, units, more_units, jobs, days } = overview;
-    let nobody = (everybody.invited == 0).then(|| view! { <p class="hint">{t.nobody_invited()}</p> }.into_any());
+    let nobody =
+        (everybody.invited == 0).then(|| view! { <p class="hint">{t.nobody_invited()}</p> }.into_any());
     let by_unit = (!units.is_empty()).then(|| by_unit(units, more_units));
     let by_job = (!jobs.is_empty()).then(|| by_job(jobs));
     view! {

@@ -235,9 +235,7 @@ async fn a_link_that_is_off_over_replaced_or_unknown_is_one_page() {
 async fn only_addresses_of_the_allowed_domains_are_taken() {
     let (app, smtp, mut founder, token) = opened().await;
     let page = ok(founder.api("settings", json!({ "section": "registration" })).await);
-    let draft = |domains: &str| {
-        json!({ "version": page["version"], "values": [["self_registration_domains", domains]] })
-    };
+    let draft = |domains: &str| json!({ "version": page["version"], "values": [["self_registration_domains", domains]] });
     let save = async |founder: &mut Browser, domains: &str| {
         founder.api("save_settings", json!({ "section": "registration", "draft": draft(domains) })).await
     };

@@ -49,7 +49,11 @@ async fn a_bulk_invite_and_what_comes_of_it_are_in_the_overview() {
     assert_eq!(listed(&mut viewer, "accepted=2026-11-22&v=1").await.len(), 2);
     assert_eq!(listed(&mut viewer, &format!("{of_job}&accepted=2026-11-22")).await, Vec::<String>::new());
     assert_eq!(listed(&mut viewer, "invited=2026-11-21&v=1").await, Vec::<String>::new());
-    assert_eq!(listed(&mut viewer, "invited=22.11.2026&v=1").await, Vec::<String>::new(), "is not understood");
+    assert_eq!(
+        listed(&mut viewer, "invited=22.11.2026&v=1").await,
+        Vec::<String>::new(),
+        "is not understood"
+    );
 
     let undone = browser.api("undo_bulk", json!({ "job": job })).await;
     assert_eq!(undone.status, 200, "{}", undone.body);
@@ -68,7 +72,10 @@ async fn the_pages_of_those_who_may_see_the_registry_show_the_overview() {
     for path in ["/", "/administration/registry"] {
         let page = founder.get(path).await;
         assert!(page.body.contains("id=\"overview-title\""), "{path}");
-        assert!(page.body.contains("invitation=open%2Cexpired") || page.body.contains("invitation=open,"), "{path}");
+        assert!(
+            page.body.contains("invitation=open%2Cexpired") || page.body.contains("invitation=open,"),
+            "{path}"
+        );
         assert!(page.body.contains("class=\"sent\""), "{path}: the days are drawn on the host");
     }
     let mut other = app.as_person(&[Permission::BulkInvite]).await;

@@ -59,7 +59,9 @@ fn is_named(own: &OwnField, name: &str) -> bool {
     if name.is_empty() || name.len() > 400 {
         return false;
     }
-    let is_same = |one: &str| name.eq_ignore_ascii_case(one) || (!plain(one).is_empty() && plain(one) == plain(&bare(name)));
+    let is_same = |one: &str| {
+        name.eq_ignore_ascii_case(one) || (!plain(one).is_empty() && plain(one) == plain(&bare(name)))
+    };
     is_same(own.key.as_str()) || own.label.all().any(is_same)
 }
 
@@ -125,7 +127,9 @@ mod tests {
         let columns = OwnColumns::find(&header(&["cost_centre", "size"]), &[None, None], &fields);
         let read = |cells: &[&str]| {
             let cells = header(cells);
-            columns.of_row(&cells).map(|row| row.iter().map(|one| one.values[0].text().to_owned()).collect::<Vec<_>>())
+            columns
+                .of_row(&cells)
+                .map(|row| row.iter().map(|one| one.values[0].text().to_owned()).collect::<Vec<_>>())
         };
         assert_eq!(read(&["A-1", "42,5"]), Ok(header(&["A-1", "42.5"])));
         assert_eq!(read(&["", "42"]), Ok(header(&["42"])));

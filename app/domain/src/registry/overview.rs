@@ -38,7 +38,9 @@ impl Stage {
             Self::Verified => &[Verified],
         };
         Filters {
-            accounts: [AccountState::Pending, AccountState::Active, AccountState::Suspended].into_iter().collect(),
+            accounts: [AccountState::Pending, AccountState::Active, AccountState::Suspended]
+                .into_iter()
+                .collect(),
             invitations: invitations.iter().copied().collect(),
             identities: identities.iter().copied().collect(),
             ..Filters::default()

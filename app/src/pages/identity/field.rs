@@ -149,7 +149,8 @@ pub(super) fn field(
         InputKind::Unit => {
             let described_by = described_by(field);
             let list = Some(UNIT_PATHS);
-            let input = view! { <TextInput bound kind="text" autocomplete="off" described_by list/> }.into_any();
+            let input =
+                view! { <TextInput bound kind="text" autocomplete="off" described_by list/> }.into_any();
             labelled(bound, answer, input, view! { <UnitPaths/> })
         }
         InputKind::CheckboxField => view! { <CheckboxField bound answer/> }.into_any(),

@@ -2,8 +2,8 @@
 
 use crate::api::join_requests::{approve_request, decline_request, join_requests};
 use crate::components::{
-    Confirm, EmailAddress, EmptyList, ErrorPage, KeyedItem, Loading, PageHeader, RequirePermission, RowButton,
-    Shape, Timestamp, ToastRegion, Toasts, dynamic, keyed_list,
+    Confirm, EmailAddress, EmptyList, ErrorPage, KeyedItem, Loading, PageHeader, RequirePermission,
+    RowButton, Shape, Timestamp, ToastRegion, Toasts, dynamic, keyed_list,
 };
 use crate::hooks::{BusyRows, ConfirmState, PageResource};
 use crate::page_context::{has_permission, text};

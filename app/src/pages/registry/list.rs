@@ -15,8 +15,8 @@ mod table;
 mod toolbar;
 mod views;
 
-use super::ActionDialog;
 use super::super::overview::OverviewPanel;
+use super::ActionDialog;
 use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::text;

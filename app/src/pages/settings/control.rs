@@ -37,7 +37,9 @@ pub(super) fn Control(
         | SettingKind::FactorRequirement => {
             format!("{about} {}", t.usually(&usual))
         }
-        SettingKind::Text { .. } | SettingKind::Domains | SettingKind::Unit | SettingKind::Day => about.to_owned(),
+        SettingKind::Text { .. } | SettingKind::Domains | SettingKind::Unit | SettingKind::Day => {
+            about.to_owned()
+        }
     };
     let input = match setting.kind() {
         SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::Domains => {
@@ -48,8 +50,10 @@ pub(super) fn Control(
         SettingKind::TimeZone => view! { <TimeZone bound label hint time_zones/> }.into_any(),
         SettingKind::Day => view! { <TextField bound label hint kind="date"/> }.into_any(),
         SettingKind::Unit => {
-            let mut choices = vec![Choice { word: String::new(), name: t.no_unit_chosen().to_owned(), lang: None }];
-            let of_unit = |(id, path): (UnitId, String)| Choice { word: id.to_string(), name: path, lang: None };
+            let mut choices =
+                vec![Choice { word: String::new(), name: t.no_unit_chosen().to_owned(), lang: None }];
+            let of_unit =
+                |(id, path): (UnitId, String)| Choice { word: id.to_string(), name: path, lang: None };
             choices.extend(units.into_iter().map(of_unit));
             view! { <Choices bound label hint choices/> }.into_any()
         }
@@ -146,7 +150,11 @@ fn languages() -> Vec<Choice> {
 
 fn requirements() -> Vec<Choice> {
     let t = text();
-    let choice = |of: &RequiredOf| Choice { word: of.as_str().to_owned(), name: t.factor_required_of(*of), lang: None };
+    let choice = |of: &RequiredOf| Choice {
+        word: of.as_str().to_owned(),
+        name: t.factor_required_of(*of),
+        lang: None,
+    };
     RequiredOf::ALL.iter().map(choice).collect()
 }
 

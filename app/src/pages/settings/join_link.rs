@@ -37,9 +37,8 @@ pub(super) fn JoinLinkPanel(page: RwSignal<SettingsPage>) -> impl IntoView {
         }
     };
     let shown = move |view: JoinLinkView| {
-        let closed = view.closed.map(|why| {
-            view! { <p class="note">{t.join_link_closed(why)}</p> }.into_any()
-        });
+        let closed =
+            view.closed.map(|why| view! { <p class="note">{t.join_link_closed(why)}</p> }.into_any());
         let has_link = view.link.is_some();
         let is_off = view.closed == Some(JoinClosed::Off);
         let link = view.link.map(|link| view! { <Shown link used=view.used toasts/> }.into_any());

@@ -11,7 +11,9 @@ use crate::{idna, link_time, links};
 use domain::account::Email;
 use domain::join_request::{JoinDraft, JoinState};
 use domain::message::{Lane, MessageKind};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect as _,
+};
 
 /// Mails of this kind within an hour, so that the link sends no mail to half the world.
 const ALL: Limit = Limit { max: 1_000, window_s: 3_600 };

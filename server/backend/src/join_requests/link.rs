@@ -84,7 +84,9 @@ pub(super) async fn open(backend: &Backend, token: &str) -> Result<join_link::Mo
     let dead = || Error::Refused(Code::LinkDead);
     let link = Link::parse(token).ok_or_else(dead)?;
     let row = stored(backend.db().read()).await?;
-    if !link.is_genuine(backend.keys(), row.as_ref().map(Seed::from)) || closed(backend, row.as_ref()).is_some() {
+    if !link.is_genuine(backend.keys(), row.as_ref().map(Seed::from))
+        || closed(backend, row.as_ref()).is_some()
+    {
         return Err(dead());
     }
     row.ok_or_else(dead)

@@ -8,8 +8,8 @@ use domain::form::Code;
 use domain::id::{AccountId, OwnFieldId};
 use domain::registry::CheckedOwnValue;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect as _,
-    Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter,
+    QuerySelect as _, Set,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -70,7 +70,8 @@ pub(crate) async fn write_many(
     let accounts = || people.iter().map(|(account, _)| *account);
     let rows = person::Entity::find().filter(person::Column::Account.is_in(accounts())).all(tx).await?;
     let numbers: HashMap<AccountId, i64> = rows.into_iter().map(|row| (row.account, row.no)).collect();
-    let fields: HashSet<OwnFieldId> = people.iter().flat_map(|(_, own)| own.iter().map(|one| one.id)).collect();
+    let fields: HashSet<OwnFieldId> =
+        people.iter().flat_map(|(_, own)| own.iter().map(|one| one.id)).collect();
     delete_values(tx, Column::Account.is_in(accounts()).and(Column::Field.is_in(fields))).await?;
     let mut values = Vec::new();
     for (account, own) in people {

@@ -12,7 +12,9 @@ use domain::day::Day;
 use domain::id::{AccountId, JobId, UnitId};
 use domain::registry::{DayCounts, Filters, Funnel, JobFunnel, Overview, Stage, UnitFunnel};
 use domain::text::harmless;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 

@@ -84,8 +84,7 @@ async fn lock(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
 /// Writes rows from their sources.
 pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Result<()> {
     let (mut changed, mut gone) = (Vec::<person::Model>::new(), Vec::<person::Model>::new());
-    let (mut cells, mut jobs) =
-        (BTreeMap::<(Uuid, i32), i64>::new(), BTreeMap::<(JobId, i32), i64>::new());
+    let (mut cells, mut jobs) = (BTreeMap::<(Uuid, i32), i64>::new(), BTreeMap::<(JobId, i32), i64>::new());
     let mut count = |row: &person::Model, by: i64| {
         *cells.entry((row.unit, row.shape)).or_default() += by;
         if let Some(job) = row.job {

@@ -81,7 +81,9 @@ impl Condition {
             Self::OfJobs(jobs) => format!("p.job IN ({})", bound(sql, jobs)),
             Self::Invited(..) | Self::Accepted(..) => {
                 let invitations = self.invitations(sql);
-                format!("EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = p.account AND {invitations})")
+                format!(
+                    "EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = p.account AND {invitations})"
+                )
             }
             Self::Word(word) => {
                 let word = word.on_person(sql, "w.token");

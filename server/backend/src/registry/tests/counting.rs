@@ -87,7 +87,9 @@ async fn counted(desk: &TestBackend, which: &str) -> Funnel {
     );
     let accepted = format!("{people} AND v.state = 'accepted')");
     let with = |states: &str| {
-        format!("{accepted} AND EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.state IN ({states}))")
+        format!(
+            "{accepted} AND EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.state IN ({states}))"
+        )
     };
     Funnel {
         invited: number(desk, &format!("{people})")).await,
@@ -119,11 +121,20 @@ async fn the_overview_is_what_a_count_of_everybody_says_after_any_changes() {
     let mut accounts: Vec<AccountId> = Vec::new();
     let states = ["pending", "active", "suspended", "to_be_deleted", "deleted"];
     let invitations = ["accepted", "revoked", "superseded", "open"];
-    let identities =
-        ["draft", "submitted", "in_review", "changes_requested", "verified", "rejected", "suspended", "erased"];
+    let identities = [
+        "draft",
+        "submitted",
+        "in_review",
+        "changes_requested",
+        "verified",
+        "rejected",
+        "suspended",
+        "erased",
+    ];
     for step in 0..260_u32 {
         let one = usize::try_from(random.below(u32::try_from(accounts.len().max(1)).unwrap())).unwrap();
-        let choose = |words: &[&'static str]| words[random.below(u32::try_from(words.len()).unwrap()) as usize];
+        let choose =
+            |words: &[&'static str]| words[random.below(u32::try_from(words.len()).unwrap()) as usize];
         if accounts.len() < 12 || random.below(9) == 0 {
             let id = test_accounts::account(&desk, &format!("p{step}"), AccountState::Pending).await;
             accounts.push(id);
@@ -137,7 +148,10 @@ async fn the_overview_is_what_a_count_of_everybody_says_after_any_changes() {
             let id = literal(&desk, accounts[one].uuid());
             let change = match random.below(5) {
                 0 => format!("UPDATE account SET state = '{}' WHERE id = {id}", choose(&states)),
-                1 => format!("UPDATE invitation SET state = '{}' WHERE account_id = {id}", choose(&invitations)),
+                1 => format!(
+                    "UPDATE invitation SET state = '{}' WHERE account_id = {id}",
+                    choose(&invitations)
+                ),
                 2 => format!("UPDATE identity SET state = '{}' WHERE account_id = {id}", choose(&identities)),
                 3 => {
                     let unit = units[random.below(3) as usize];

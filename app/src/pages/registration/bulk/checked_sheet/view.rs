@@ -159,7 +159,8 @@ impl CheckedSheet {
 
     /// The columns that are own fields of the organization.
     pub fn own_columns(self, fields: &[OwnField]) -> OwnColumns {
-        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields)).unwrap_or_default()
+        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields))
+            .unwrap_or_default()
     }
 
     /// The lines of rows whose own fields are refused, at most so many, and the number of all. Only rows that are processed
@@ -190,7 +191,8 @@ impl CheckedSheet {
 
     /// The columns that are own fields of the organization.
     pub fn own_columns(self, fields: &[OwnField]) -> OwnColumns {
-        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields)).unwrap_or_default()
+        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields))
+            .unwrap_or_default()
     }
 
     /// The lines of rows whose own fields are refused, at most so many, and the number of all. Only rows that are processed

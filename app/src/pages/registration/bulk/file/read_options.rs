@@ -35,7 +35,8 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let tags = move || {
         let ((_, delimiter), encoding) = import.found.get().zip(import.encoding())?;
         let (used, ignored) = sheet.column_counts();
-        let own = own.with(|own| sheet.ignored_columns().iter().filter(|(at, _)| own.has(*at as usize - 1)).count());
+        let own = own
+            .with(|own| sheet.ignored_columns().iter().filter(|(at, _)| own.has(*at as usize - 1)).count());
         let own = u32::try_from(own).unwrap_or_default();
         let (used, ignored) = (used + own, ignored.saturating_sub(own));
         Some(view! {
