@@ -21,7 +21,7 @@ use domain::id::JoinRequestId;
 use domain::join_request::JoinState;
 use domain::message::MessageKind;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect as _};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
 
 const DAY: i64 = 86_400_000;
 /// How long the link in the mail can be used.
