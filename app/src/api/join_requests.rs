@@ -37,7 +37,7 @@ pub async fn confirm_join(token: String) -> Result<(), ApiError> {
 
 /// The requests that wait for a decision.
 #[server(prefix = "/api", endpoint = "join_requests", protocol = Call)]
-pub async fn join_requests() -> Result<JoinRequests, ApiError> {
+pub async fn waiting_requests() -> Result<JoinRequests, ApiError> {
     Ok(desk::<CanManageInvitations>().await?.join_requests().await?)
 }
 

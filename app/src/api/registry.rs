@@ -28,7 +28,7 @@ pub async fn registry(address: String) -> Result<RegistryView, ApiError> {
 
 /// How far everybody is.
 #[server(prefix = "/api", endpoint = "overview", protocol = Call)]
-pub async fn overview() -> Result<Overview, ApiError> {
+pub async fn registry_overview() -> Result<Overview, ApiError> {
     Ok(desk::<CanViewRegistry>().await?.overview().await?)
 }
 

@@ -3,7 +3,7 @@
 
 mod days;
 
-use crate::api::registry::overview;
+use crate::api::registry::registry_overview;
 use crate::hooks::PageResource;
 use crate::page_context::text;
 use days::ByDay;
@@ -19,7 +19,7 @@ pub(super) fn OverviewPanel(
     #[prop(optional)]
     is_open: bool,
 ) -> impl IntoView {
-    let loaded = PageResource::new(overview);
+    let loaded = PageResource::new(registry_overview);
     view! {
         <Suspense>
             {move || Suspend::new(async move {

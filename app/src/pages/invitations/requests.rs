@@ -1,6 +1,6 @@
 //! *Invitations → Requests*: people who want to register, and the decision about each.
 
-use crate::api::join_requests::{approve_request, decline_request, join_requests};
+use crate::api::join_requests::{approve_request, decline_request, waiting_requests};
 use crate::components::{
     Confirm, EmailAddress, EmptyList, ErrorPage, KeyedItem, Loading, PageHeader, RequirePermission,
     RowButton, Shape, Timestamp, ToastRegion, Toasts, dynamic, keyed_list,
@@ -76,7 +76,7 @@ impl Actions {
 
     /// Loads the list again. Where that fails, the page stays as it is.
     async fn reload(self) {
-        if let Ok(requests) = join_requests().await {
+        if let Ok(requests) = waiting_requests().await {
             self.shown.try_set(requests);
         }
     }
@@ -85,7 +85,7 @@ impl Actions {
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let loaded = PageResource::new(join_requests);
+    let loaded = PageResource::new(waiting_requests);
     let actions = Actions {
         shown: RwSignal::new(JoinRequests::default()),
         busy: BusyRows::new(),

@@ -189,38 +189,6 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
-    /// The columns that are own fields of the organization.
-    pub fn own_columns(self, fields: &[OwnField]) -> OwnColumns {
-        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields))
-            .unwrap_or_default()
-    }
-
-    /// The lines of rows whose own fields are refused, at most so many, and the number of all. Only rows that are processed
-    /// count.
-    pub fn refused_own_values(self, columns: &OwnColumns, most: usize) -> (u32, Vec<u32>) {
-        if columns.is_empty() {
-            return (0, Vec::new());
-        }
-        self.read(|data| {
-            let cells = |row: usize| -> Vec<String> {
-                (0..data.sheet.width()).map(|at| data.sheet.cell(row, at).to_owned()).collect()
-            };
-            let is_empty = |cells: &[String]| cells.iter().all(String::is_empty);
-            let mut refused = (0, Vec::new());
-            for row in 0..data.sheet.rows() {
-                let cells = cells(row);
-                if !is_empty(&cells) && columns.of_row(&cells).is_err() {
-                    refused.0 += 1;
-                    if refused.1.len() < most {
-                        refused.1.push(data.sheet.line(row));
-                    }
-                }
-            }
-            refused
-        })
-        .unwrap_or_default()
-    }
-
     /// The positions, from 1, and the names of the columns without a meaning.
     pub fn ignored_columns(self) -> Vec<(u32, String)> {
         self.read(|data| {
