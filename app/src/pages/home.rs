@@ -37,7 +37,7 @@ pub(crate) fn Home() -> impl IntoView {
 #[component]
 fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
-    let sees_registry = has_permission(Permission::ViewRegistry);
+    let sees_registry = untrack(|| has_permission(Permission::ViewRegistry));
     view! {
         <PageHeader title=t.welcome(me.display_name())/>
         <RestoreNotice/>
