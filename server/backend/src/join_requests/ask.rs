@@ -11,8 +11,9 @@ use crate::{idna, link_time, links};
 use domain::account::Email;
 use domain::join_request::{JoinDraft, JoinState};
 use domain::message::{Lane, MessageKind};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect as _,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect as _,
 };
 
 /// Mails of this kind within an hour, so that the link sends no mail to half the world.
@@ -113,6 +114,11 @@ async fn write(
         join_request::Entity::delete_by_id(before.id).exec(tx).await?;
     }
     let new = row.clone().into_active_model();
-    join_request::Entity::insert(new).exec_without_returning(tx).await?;
+    let once = OnConflict::column(join_request::Column::EmailKey).do_nothing().to_owned();
+    match join_request::Entity::insert(new).on_conflict(once).exec_without_returning(tx).await {
+        // Of two at once, the other one has asked and gets the mail.
+        Ok(0) | Err(DbErr::RecordNotInserted) => return Ok(()),
+        inserted => inserted?,
+    };
     outbox::enqueue(tx, std::slice::from_ref(message)).await
 }

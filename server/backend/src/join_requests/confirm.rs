@@ -37,18 +37,18 @@ impl Desk<Public> {
         let (now, most) = (backend.now(), i64::from(backend.settings().self_registration_most));
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let used = join_link::Entity::update_many()
-                .col_expr(join_link::Column::Used, Expr::col(join_link::Column::Used).add(1))
-                .filter(join_link::Column::Link.eq(row.link))
-                .filter(join_link::Column::Used.lt(most))
-                .exec(tx)
-                .await?;
             let confirmed = join_request::Entity::update_many()
                 .col_expr(join_request::Column::State, Expr::value(JoinState::Waiting))
                 .col_expr(join_request::Column::ConfirmedAt, Expr::value(now))
                 .col_expr(join_request::Column::ExpiresAt, Expr::value(NEVER))
                 .filter(join_request::Column::Id.eq(row.id))
                 .filter(join_request::Column::State.eq(JoinState::Unconfirmed))
+                .exec(tx)
+                .await?;
+            let used = join_link::Entity::update_many()
+                .col_expr(join_link::Column::Used, Expr::col(join_link::Column::Used).add(1))
+                .filter(join_link::Column::Link.eq(row.link))
+                .filter(join_link::Column::Used.lt(most))
                 .exec(tx)
                 .await?;
             if used.rows_affected == 0 || confirmed.rows_affected == 0 {
