@@ -10,6 +10,7 @@ mod desk;
 mod error;
 pub mod identities;
 pub mod invitations;
+pub mod join_requests;
 pub mod mail;
 pub mod mail_texts;
 pub mod notice;

@@ -96,6 +96,8 @@ groups! {
         AcceptInvitation in session at "/invitation/:token";
         ConfirmAddress in session at "/confirm/:token";
         Stop in session at "/stop/:token";
+        Join in session at "/join/:token";
+        ConfirmJoin in session at "/join/confirm/:token";
         PrivacyNotice in privacy_notice at "/privacy-notice";
     }
     Home: home, fetch_home {
@@ -135,6 +137,7 @@ groups! {
         BulkJob in registration at "/administration/user-registration/bulk/:job";
         ActionJobs in registration at "/administration/jobs";
         Invitations in invitations at "/administration/invitations";
+        Requests in invitations at "/administration/invitations/requests";
         OutgoingMail in mail at "/administration/mail";
         Audit in audit at "/administration/audit";
         PermissionsPage in permissions at "/administration/permissions";

@@ -50,6 +50,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation/:token") view={Lazy::<groups::AcceptInvitation>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/stop/:token") view={Lazy::<groups::Stop>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/privacy-notice") view={Lazy::<groups::PrivacyNotice>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view={Lazy::<groups::Join>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/join/confirm/:token") view={Lazy::<groups::ConfirmJoin>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view={Lazy::<groups::ConfirmAddress>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<groups::Home>::new()} ssr=SsrMode::Async/>
@@ -61,6 +63,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/user-registration/complete") view={Lazy::<groups::Complete>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/me/data") view={Lazy::<groups::MyData>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/invitations") view={Lazy::<groups::Invitations>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations/requests") view={Lazy::<groups::Requests>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/mail") view={Lazy::<groups::OutgoingMail>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/identity") view={Lazy::<groups::People>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>

@@ -8,6 +8,7 @@ pub(crate) mod invitations;
 pub(crate) mod mail;
 pub(crate) mod my_receipt;
 mod not_found;
+mod overview;
 pub(crate) mod people;
 pub(crate) mod permissions;
 pub(crate) mod privacy_notice;

@@ -76,6 +76,12 @@ words! {
         InvitationDeclined = "invitation.declined",
         InvitationRevoked = "invitation.revoked",
         LinkShown = "invitation.link_shown",
+        /// The organization's link for people who want to register was made, or replaced.
+        JoinLinkMade = "join.link_made",
+        /// Somebody who wants to register has confirmed the address.
+        JoinConfirmed = "join.confirmed",
+        JoinApproved = "join.approved",
+        JoinDeclined = "join.declined",
         PermissionGranted = "permission.granted",
         PermissionRevoked = "permission.revoked",
         MessageHeld = "message.held",
@@ -173,5 +179,6 @@ words! {
         Group = "group",
         OwnField = "field",
         SavedView = "saved_view",
+        JoinRequest = "join_request",
     }
 }

@@ -22,6 +22,7 @@ pub mod column_names;
 pub mod csv;
 pub mod encoding;
 pub mod header;
+pub mod own_columns;
 pub mod paste;
 pub mod results;
 

@@ -8,11 +8,12 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
-    AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId,
+    AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId, JoinRequestId,
     MessageId, OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
+use crate::join_request::JoinState;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
 use crate::registry::{FieldKind, FieldLevel};
@@ -99,12 +100,12 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, FounderOfferId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId, JoinRequestId,
 }
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel, JoinState,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

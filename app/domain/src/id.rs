@@ -89,4 +89,6 @@ ids! {
     ViewId,
     /// One offer of the founder's role.
     FounderOfferId,
+    /// One request of somebody who wants to register.
+    JoinRequestId,
 }

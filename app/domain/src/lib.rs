@@ -25,6 +25,7 @@ pub mod founder;
 pub mod id;
 pub mod identity;
 pub mod invitation;
+pub mod join_request;
 pub mod locale;
 pub mod mail_text;
 pub mod message;

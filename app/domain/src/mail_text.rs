@@ -37,6 +37,8 @@ impl MessageKind {
             Self::ConfirmAddress | Self::ConfirmNewAddress | Self::PasswordReset => {
                 &[Link, Organization, Username, Until]
             }
+            Self::JoinConfirm => &[Link, Organization, Until],
+            Self::JoinDeclined => &[Organization],
             Self::PasswordChanged => &[Organization, Username, When],
             Self::SecurityChanged => &[Link, Details, Organization, Username, When],
             Self::AccountSuspended | Self::AccountEndSet => &[Details, Organization, Username],

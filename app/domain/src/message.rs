@@ -74,6 +74,10 @@ words! {
         ErasureRequested = "erasure_requested",
         /// To the person: the request was declined.
         ErasureDeclined = "erasure_declined",
+        /// To somebody who wants to register: it confirms the address.
+        JoinConfirm = "join_confirm",
+        /// To somebody who was not registered.
+        JoinDeclined = "join_declined",
     }
 }
 

@@ -37,6 +37,8 @@ pub const REGISTRY_EXPORT: &str = "/administration/registry/export.csv";
 pub const PEOPLE: &str = "/administration/user-registration/identity";
 pub const COMPLETE_REGISTRATION: &str = "/administration/user-registration/complete";
 pub const INVITATIONS: &str = "/administration/invitations";
+/// Those who want to register, and wait for a decision.
+pub const REQUESTS: &str = "/administration/invitations/requests";
 pub const OUTGOING_MAIL: &str = "/administration/mail";
 pub const REVIEWS: &str = "/administration/reviews";
 pub const PERMISSIONS: &str = "/administration/permissions";
@@ -92,6 +94,14 @@ pub fn people_in_group(group: GroupId) -> String {
     format!("{REGISTRY}?group={group}&v=1")
 }
 
+/// A list of people.
+pub fn people(query: &crate::registry::RegistryQuery) -> String {
+    match query.text() {
+        text if text.is_empty() => REGISTRY.to_owned(),
+        text => format!("{REGISTRY}?{text}"),
+    }
+}
+
 /// The sign-in that redirects to a page of the program.
 pub fn sign_in_then(path: &str) -> String {
     format!("{SIGN_IN}?next={path}")
@@ -126,6 +136,16 @@ pub fn reset_password(token: &str) -> String {
 
 pub fn confirm_address(token: &str) -> String {
     format!("/confirm/{token}")
+}
+
+/// The organization's link for people who want to register.
+pub fn join(token: &str) -> String {
+    format!("/join/{token}")
+}
+
+/// Where they confirm their address.
+pub fn confirm_join(token: &str) -> String {
+    format!("/join/confirm/{token}")
 }
 
 /// Where somebody stops what was asked for about their account.

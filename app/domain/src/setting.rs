@@ -1,8 +1,11 @@
 //! The settings that administrators change: their names, their sections and what each allows.
 
+use crate::day::Day;
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
+use crate::id::UnitId;
 use crate::identity::{Relationship, joined, parse_notice_days, parse_requirements, parse_self_service};
 use crate::invitation::Days;
+use crate::join_request::check_domains;
 use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
 use crate::locale::Locale;
@@ -46,6 +49,12 @@ pub enum SettingKind {
     SelfServiceSteps,
     /// A few numbers of days.
     DayList,
+    /// Domains of addresses, or none.
+    Domains,
+    /// The id of a unit, or none.
+    Unit,
+    /// A day, or none.
+    Day,
 }
 
 macro_rules! settings {
@@ -97,6 +106,16 @@ settings! {
     RemindersAtMost = "reminders_at_most" in Registration: number(0, 10);
     /// Bulk messages per minute; 0 is no limit.
     BulkMailsPerMinute = "bulk_mails_per_minute" in Registration: number(0, 1_000_000);
+    /// Whether people can ask to be registered.
+    SelfRegistration = "self_registration" in Registration: SettingKind::YesNo;
+    /// The domains of their addresses; empty for all.
+    SelfRegistrationDomains = "self_registration_domains" in Registration: SettingKind::Domains;
+    /// Where they are put.
+    SelfRegistrationUnit = "self_registration_unit" in Registration: SettingKind::Unit;
+    /// How many can confirm their address with one link.
+    SelfRegistrationMost = "self_registration_most" in Registration: number(1, 100_000);
+    /// The last day of the link; empty for no end.
+    SelfRegistrationEnds = "self_registration_ends" in Registration: SettingKind::Day;
     /// Whether reviewers may not decide about identities that they have edited.
     FourEyes = "four_eyes" in Identity: SettingKind::YesNo;
     /// The minimum age in years; 0 is none.
@@ -204,6 +223,15 @@ impl Setting {
                     _ => Err(Code::TimeZoneUnknown),
                 }
             }
+            SettingKind::Domains => check_domains(text),
+            SettingKind::Unit => match text.trim() {
+                "" => Ok(String::new()),
+                id => id.parse::<UnitId>().map(|id| id.to_string()).map_err(|_| Code::ChoiceUnknown),
+            },
+            SettingKind::Day => match text.trim() {
+                "" => Ok(String::new()),
+                day => Day::parse(day).map(|day| day.to_string()),
+            },
             SettingKind::FactorRequirement => match RequiredOf::from_word(text) {
                 Some(of) => Ok(of.to_string()),
                 None => Err(Code::ChoiceUnknown),
@@ -275,6 +303,9 @@ pub struct SettingsPage {
     /// The names of time zones to choose from, if the page has one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub time_zones: Vec<String>,
+    /// The units to choose from, if the page has one: their ids and paths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<(UnitId, String)>,
     /// The latest changes, newest first.
     pub changes: Vec<SettingChange>,
 }

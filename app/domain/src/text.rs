@@ -23,6 +23,7 @@ mod bulk;
 mod fault;
 mod identity;
 mod invitation;
+mod join;
 mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;
@@ -67,6 +68,7 @@ use bulk::BulkText;
 use fault::FaultText;
 use identity::IdentityText;
 use invitation::InvitationText;
+use join::JoinText;
 use lifecycle::LifecycleText;
 use mail_texts::MailTextsText;
 use my_receipt::MyReceiptText;
@@ -127,5 +129,6 @@ areas! {
     ToDoText in to_do,
     UnitText in units,
     OwnFieldsText in own_fields,
+    JoinText in join,
     FaultText in fault,
 }

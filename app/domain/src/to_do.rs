@@ -21,6 +21,9 @@ pub struct ToDo {
     pub held: MenuCount,
     /// Open requests for erasure.
     pub erasures: MenuCount,
+    /// People who want to register.
+    #[serde(default)]
+    pub requests: MenuCount,
     /// Whether nobody has published a privacy notice yet.
     #[serde(default)]
     pub notice_missing: bool,

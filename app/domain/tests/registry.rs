@@ -6,7 +6,7 @@ use domain::account::AccountState;
 use domain::bulk::csv::Delimiter;
 use domain::day::Day;
 use domain::form::Code;
-use domain::id::{AccountId, GroupId, UnitId};
+use domain::id::{AccountId, GroupId, JobId, UnitId};
 use domain::identity::IdentityState;
 use domain::permission::Permission;
 use domain::registry::export::{ExportColumn, write_headings, write_person};
@@ -31,6 +31,10 @@ fn when() -> impl Strategy<Value = Option<When>> {
     prop::option::of(prop_oneof![day, any::<u16>().prop_map(When::Days)])
 }
 
+fn on() -> impl Strategy<Value = Option<Day>> {
+    prop::option::of((1_i64..40_000).prop_map(|number| Day::from_unix_ms(number * 86_400_000)))
+}
+
 fn ids<I: From<Uuid> + Ord + std::fmt::Debug>() -> impl Strategy<Value = SortedSet<I>> {
     prop::collection::vec(any::<u128>().prop_map(|id| I::from(Uuid::from_u128(id))), 0..3)
         .prop_map(|ids| ids.into_iter().collect())
@@ -48,6 +52,8 @@ prop_compose! {
         fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of((any::<bool>(), ".{0,9}")), 0..3),
         (never_signed_in, erasure_requested, without_unit) in any::<(bool, bool, bool)>(),
         (not_signed_in_since, ends_before) in (when(), when()),
+        jobs in ids::<JobId>(),
+        (invited_on, accepted_on) in (on(), on()),
         unknown in prop::collection::vec("x[a-z]{1,5}=[^&]{0,6}", 0..2),
     ) -> Filters {
         let mut units: SortedSet<_> = units.into_iter().map(UnitFilter::Below).collect();
@@ -65,6 +71,7 @@ prop_compose! {
         Filters {
             accounts, identities, invitations, relationships, units, groups, permissions,
             fields: fields.collect(), never_signed_in, not_signed_in_since, ends_before, erasure_requested,
+            jobs: jobs.into_iter().collect(), invited_on, accepted_on,
             unknown: unknown.into_iter().collect(),
         }
     }

@@ -3,7 +3,7 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::ViewId;
-use domain::registry::{ListColumns, RegistryView, SavedView, ViewDraft};
+use domain::registry::{ListColumns, Overview, RegistryView, SavedView, ViewDraft};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -24,6 +24,12 @@ pub async fn registry(address: String) -> Result<RegistryView, ApiError> {
     }
     let page = desk.registry(&asked).await?;
     Ok(RegistryView { page, columns })
+}
+
+/// How far everybody is.
+#[server(prefix = "/api", endpoint = "overview", protocol = Call)]
+pub async fn registry_overview() -> Result<Overview, ApiError> {
+    Ok(desk::<CanViewRegistry>().await?.overview().await?)
 }
 
 /// Remembers the columns that the reader has chosen.

@@ -2,9 +2,11 @@ mod identity;
 mod restore_notice;
 mod to_do;
 
+use super::overview::OverviewPanel;
 use crate::components::{Icon, PageHeader, Shape, dynamic};
-use crate::page_context::{me, session, text};
+use crate::page_context::{has_permission, me, session, text};
 use domain::paths;
+use domain::permission::Permission;
 use domain::session::{Me, MenuCount};
 use identity::OwnIdentity;
 use leptos::prelude::*;
@@ -35,11 +37,13 @@ pub(crate) fn Home() -> impl IntoView {
 #[component]
 fn Dashboard(me: Me) -> impl IntoView {
     let t = text();
+    let sees_registry = untrack(|| has_permission(Permission::ViewRegistry));
     view! {
         <PageHeader title=t.welcome(me.display_name())/>
         <RestoreNotice/>
         <ToDoPanel/>
         <OwnIdentity/>
+        {sees_registry.then(|| view! { <OverviewPanel is_open=true/> }.into_any())}
         <section class="panel" aria-labelledby="account-title">
             <div class="head"><h2 id="account-title">{t.your_account()}</h2></div>
             <div class="body">

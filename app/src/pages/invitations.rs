@@ -2,6 +2,7 @@
 
 mod actions;
 mod dialogs;
+mod requests;
 mod row;
 
 use crate::api::ApiError;
@@ -22,6 +23,7 @@ use domain::page::Page;
 use domain::paths;
 use domain::permission::Permission;
 use leptos::prelude::*;
+pub(crate) use requests::Requests;
 use row::cells;
 pub(in crate::pages) use row::invitation_class;
 
@@ -103,6 +105,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.invitations().to_owned() lead=t.invitations_lead() action=invite/>
+        {requests::tabs(false)}
         <section class="panel selecting">
             <SelectionBar rows=actions.rows page kinds=ACTIONS counted=|count| text().selected_invitations(count)/>
         </section>

@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod join_link;
 mod logo;
 mod mail;
 mod own_fields;
@@ -19,12 +20,15 @@ use crate::hooks::{Form, PageResource};
 use crate::page_context::text;
 use changes::Changes;
 use control::Control;
+use domain::day::PartialDate;
 use domain::form::Code;
+use domain::id::UnitId;
 use domain::paths;
 use domain::permission::Permission;
 use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, SettingsPage};
 use domain::text::Locale;
+use join_link::JoinLinkPanel;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use logo::LogoPanel;
@@ -131,9 +135,13 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
                 SettingKind::TimeZone => page.with_untracked(|page| page.time_zones.clone()),
                 _ => Vec::new(),
             };
+            let units = match setting.kind() {
+                SettingKind::Unit => page.with_untracked(|page| page.units.clone()),
+                _ => Vec::new(),
+            };
             let effect =
                 (setting == Setting::FactorGraceDays).then(|| view! { <Requirement form/> }.into_any());
-            view! { <Control form setting default stored shows_theirs time_zones/>{effect} }.into_any()
+            view! { <Control form setting default stored shows_theirs time_zones units/>{effect} }.into_any()
         })
         .collect_view();
     let notice = move || {
@@ -161,6 +169,7 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             </div>
         </form>
         {(section == SettingSection::Organization).then(|| view! { <LogoPanel/> }.into_any())}
+        {(section == SettingSection::Registration).then(|| view! { <JoinLinkPanel page/> }.into_any())}
         <Changes page/>
         <ToastRegion toasts/>
     }
@@ -180,7 +189,7 @@ fn value_in(
 }
 
 /// A value in words.
-fn shown_value(setting: Setting, value: &str) -> String {
+fn shown_value(setting: Setting, value: &str, units: &[(UnitId, String)]) -> String {
     let t = text();
     match setting.kind() {
         SettingKind::Requirements => word_sets::shown_requirements(value),
@@ -193,9 +202,15 @@ fn shown_value(setting: Setting, value: &str) -> String {
         SettingKind::FactorRequirement => {
             RequiredOf::from_word(value).map_or_else(|| value.to_owned(), |of| t.factor_required_of(of))
         }
+        SettingKind::Unit => {
+            let path = units.iter().find(|(id, _)| id.to_string() == value);
+            path.map_or_else(|| value.to_owned(), |(_, path)| path.clone())
+        }
+        SettingKind::Day => PartialDate::parse(value).map_or_else(|_| value.to_owned(), |day| t.date(day)),
         SettingKind::Number { .. }
         | SettingKind::Text { .. }
         | SettingKind::TimeZone
-        | SettingKind::DayList => value.to_owned(),
+        | SettingKind::DayList
+        | SettingKind::Domains => value.to_owned(),
     }
 }

@@ -35,6 +35,7 @@ mod health;
 mod identities;
 mod idna;
 mod invitations;
+mod join_requests;
 mod keys;
 mod limits;
 mod link_time;

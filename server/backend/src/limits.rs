@@ -88,6 +88,10 @@ pub enum Kind {
     RegistryExport,
     /// By the account that signs in with the right password.
     SignedIn,
+    /// By the address that wants to register, by the network, and all together.
+    Join,
+    JoinNetwork,
+    JoinAll,
 }
 
 impl Kind {
@@ -125,6 +129,9 @@ impl Kind {
             Self::Audit => "audit",
             Self::RegistryExport => "registry_export",
             Self::SignedIn => "signed_in",
+            Self::Join => "join",
+            Self::JoinNetwork => "join_network",
+            Self::JoinAll => "join_all",
         }
     }
 }

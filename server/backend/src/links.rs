@@ -5,7 +5,9 @@
 //! token that is not exactly valid is answered alike: the link is dead.
 
 use crate::Backend;
-use crate::entity::{address_change, address_confirmation, factor_reset, invitation, password_reset};
+use crate::entity::{
+    address_change, address_confirmation, factor_reset, invitation, join_link, join_request, password_reset,
+};
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -25,6 +27,10 @@ pub(crate) enum Purpose {
     Stop,
     /// Resets a password. It is mailed, or printed by a command.
     Reset,
+    /// The organization's own link, for everybody who wants to register.
+    Join,
+    /// Confirms the address of somebody who wants to register. It is only mailed, and opens no session.
+    JoinConfirm,
 }
 
 impl Purpose {
@@ -35,6 +41,8 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::Stop => "stop",
             Self::Reset => "reset",
+            Self::Join => "join",
+            Self::JoinConfirm => "join_confirm",
         }
     }
 
@@ -45,6 +53,8 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::Stop => "stop",
             Self::Reset => "reset-password",
+            Self::Join => "join",
+            Self::JoinConfirm => "join/confirm",
         }
     }
 }
@@ -81,6 +91,18 @@ impl<'a> From<&'a address_confirmation::Model> for Seed<'a> {
 impl<'a> From<&'a factor_reset::Model> for Seed<'a> {
     fn from(row: &'a factor_reset::Model) -> Self {
         Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+impl<'a> From<&'a join_link::Model> for Seed<'a> {
+    fn from(row: &'a join_link::Model) -> Self {
+        Self { purpose: Purpose::Join, id: row.link, key_id: row.key_id, nonce: &row.nonce }
+    }
+}
+
+impl<'a> From<&'a join_request::Model> for Seed<'a> {
+    fn from(row: &'a join_request::Model) -> Self {
+        Self { purpose: Purpose::JoinConfirm, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
     }
 }
 

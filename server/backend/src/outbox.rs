@@ -67,6 +67,12 @@ pub(crate) enum About {
 pub(crate) struct PreparedMessage(message::Model);
 
 impl PreparedMessage {
+    /// The same message, sent no earlier than at this time.
+    pub(crate) fn due_at(mut self, at: i64) -> Self {
+        self.0.due_at = at;
+        self
+    }
+
     /// The same message, sent after or before others.
     pub(crate) fn in_lane(mut self, lane: Lane) -> Self {
         self.0.lane = lane;

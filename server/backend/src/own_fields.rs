@@ -7,6 +7,7 @@
 
 mod claim;
 mod list;
+mod many;
 mod order;
 mod retire;
 mod structure;
@@ -14,6 +15,7 @@ mod values;
 
 pub(crate) use claim::{claim_piece, has_unclaimed};
 pub(crate) use list::{find, live, normalize};
+pub(crate) use many::{refuse_repeated, write_many};
 pub(crate) use values::{delete_values, of_account, write_new};
 
 use crate::audit::Subject;

@@ -9,9 +9,11 @@
 mod cells;
 mod columns;
 mod compare;
+mod counts;
 mod events;
 mod fill;
 mod list;
+mod overview;
 mod refresh;
 mod scope;
 mod shape;
@@ -23,6 +25,7 @@ pub use compare::RegistryReport;
 pub use list::RegistryExport;
 
 pub(crate) use cells::people_by_unit;
+pub(crate) use counts::{count_accepted, count_sent};
 pub(crate) use list::{FoundPerson, MatchingPeople, PeopleSearch, search_people};
 pub(crate) use scope::Scope;
 

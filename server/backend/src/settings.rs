@@ -234,6 +234,16 @@ settings! {
     dormant_days DormantDays: u32 = 0, 0..=3_650;
     /// Days between the warning and either.
     dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
+    /// Whether people can ask to be registered; 1 is yes.
+    self_registration SelfRegistration: u32 = 0, 0..=1;
+    /// The domains of their addresses, separated by commas; empty for all.
+    self_registration_domains SelfRegistrationDomains: String = String::new(), 6_000;
+    /// The id of the unit where they are put; empty for none.
+    self_registration_unit SelfRegistrationUnit: String = String::new(), 36;
+    /// How many can confirm their address with one link.
+    self_registration_most SelfRegistrationMost: u32 = 100, 1..=100_000;
+    /// The last day of the link; empty for no end.
+    self_registration_ends SelfRegistrationEnds: String = String::new(), 10;
 }
 
 impl StoredSetting {

@@ -81,6 +81,7 @@ impl Desk<Public> {
             deletion: None,
             dormant_warned_at: None,
             starts_on: None,
+            job: None,
         };
         let organization = set_up.organization().as_str();
         let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);

@@ -34,6 +34,7 @@ impl Desk<SignedIn> {
             jobs: shown(CanBulkInvite::allows(who), row.jobs),
             held: shown(CanManageMail::allows(who), row.held),
             erasures: shown(CanManageAccounts::allows(who), row.erasures),
+            requests: shown(invites, row.requests),
             notice_missing: CanManageSettings::allows(who)
                 && !self.backend.settings().privacy_notice.is_published(),
         })
@@ -49,6 +50,7 @@ struct Counts {
     jobs: i64,
     held: i64,
     erasures: i64,
+    requests: i64,
 }
 
 /// Raw: one statement, each count over its partial index and stopped after [`MenuCount::MOST`]. `$1` is now, `$2` the
@@ -66,7 +68,8 @@ const COUNTS: &str = "SELECT
     WHERE created_by = $2 AND state IN ('running', 'paused') LIMIT 1001) AS j) AS jobs,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS h) AS held,
 (SELECT COUNT(*) FROM (SELECT 1 FROM identity
-    WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1001) AS a) AS erasures";
+    WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1001) AS a) AS erasures,
+(SELECT COUNT(*) FROM (SELECT 1 FROM join_request WHERE state = 'waiting' LIMIT 1001) AS q) AS requests";
 
 #[cfg(test)]
 mod tests {
@@ -75,6 +78,6 @@ mod tests {
     #[test]
     fn the_statement_has_the_same_two_days_and_the_same_limit_as_the_rules() {
         assert!(COUNTS.contains(&format!("$1 + {} ", ToDo::EXPIRING_MS)));
-        assert_eq!(COUNTS.matches(&format!("LIMIT {})", MenuCount::MOST + 1)).count(), 6);
+        assert_eq!(COUNTS.matches(&format!("LIMIT {})", MenuCount::MOST + 1)).count(), 7);
     }
 }

@@ -12,7 +12,8 @@ mod named;
 mod tree;
 mod update;
 
-pub(crate) use named::{by_name, path_of};
+pub(crate) use list::choices;
+pub(crate) use named::{by_name, is_choice, of_choice, path_of};
 
 use crate::audit::Subject;
 use crate::db::errors::Unique;

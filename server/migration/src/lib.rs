@@ -53,6 +53,8 @@ mod m0067_logo;
 mod m0077_rules_of_identities;
 mod m0078_founder_offers;
 mod m0079_audit_addresses;
+mod m0080_overview;
+mod m0081_join_requests;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -114,6 +116,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0077_rules_of_identities::Step),
         Box::new(m0078_founder_offers::Step),
         Box::new(m0079_audit_addresses::Step),
+        Box::new(m0080_overview::Step),
+        Box::new(m0081_join_requests::Step),
     ]
 }
 

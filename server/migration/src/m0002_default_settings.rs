@@ -73,4 +73,9 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("unactivated_days", "0"),
     ("dormant_days", "0"),
     ("dormant_warning_days", "14"),
+    ("self_registration", "0"),
+    ("self_registration_domains", ""),
+    ("self_registration_unit", ""),
+    ("self_registration_most", "100"),
+    ("self_registration_ends", ""),
 ];

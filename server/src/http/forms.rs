@@ -3,6 +3,7 @@
 
 mod fields;
 mod form;
+mod join;
 mod mail_preview;
 mod registration;
 mod session;
@@ -12,7 +13,7 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 15] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 17] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
@@ -27,6 +28,8 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 15] {
         ("/invitation/{token}", post(registration::accept)),
         ("/invitation/{token}/decline", post(registration::decline)),
         ("/invitation/{token}/fresh-link", post(registration::fresh_link)),
+        ("/join/{token}", post(join::ask)),
+        ("/join/confirm/{token}", post(join::confirm)),
         (paths::NEW_USER, post(registration::invite)),
         (paths::MAIL_PREVIEW, post(mail_preview::show)),
     ]

@@ -234,3 +234,40 @@ async fn whoever_may_not_change_accounts_changes_no_values() {
     assert_eq!(manager.api("set_own_fields", set).await.refusal(), (403, "permission_not_held".into()));
     assert_eq!(app.database.number("SELECT COUNT(*) FROM field_value").await, 0);
 }
+
+#[tokio::test]
+async fn a_file_of_a_bulk_invite_has_own_fields_by_key_or_by_label() {
+    use crate::bulk::{draft as head, outcomes, row, store_as};
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    add(&mut founder, with(json!({ "is_unique": true }), "badge", "text", "account")).await;
+    add(&mut founder, draft("shoe", "number", "account")).await;
+    invited(&mut founder, "first@aldine.example", &[("own_1", "A1")]).await;
+    let rows: Vec<_> = [
+        ("gia@aldine.example", "B1", "42,5"),
+        ("leo@aldine.example", "a1", "40"),
+        ("mia@aldine.example", "B2", "large"),
+        ("noa@aldine.example", "b1", ""),
+        ("zoe@aldine.example", "", ""),
+    ]
+    .into_iter()
+    .map(|(email, badge, shoe)| {
+        let mut row = row(email, "");
+        row.cells.extend([badge.to_owned(), shoe.to_owned()]);
+        row
+    })
+    .collect();
+    let mut head = head(1, rows.len());
+    head["header"] = json!(["Email", "Username", "Language", "BADGE", "The shoe"]);
+    head["columns"] = json!(["email", "username", "language", null, null]);
+    let job = store_as(&mut founder, head, &rows).await;
+    ok(&mut founder, "start_bulk", json!({ "job": job })).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let results = outcomes(&mut founder, &job).await;
+    let failed: Vec<_> = results.iter().map(|(_, code)| code.as_str()).collect();
+    assert_eq!(failed, ["", "value_used", "number_unknown", "value_used", ""], "{results:?}");
+    assert_eq!(listed(&mut founder, "field.badge=is:b1&v=1").await, ["gia"]);
+    assert_eq!(listed(&mut founder, "field.shoe=is:42.5&v=1").await, ["gia"]);
+    assert_eq!(listed(&mut founder, "field.badge=empty&v=1").await, ["ada", "zoe"]);
+}

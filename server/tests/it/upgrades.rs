@@ -27,7 +27,13 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 43] = [
+const LATER: [&str; 49] = [
+    "join_link",
+    "join_request",
+    "job_stage",
+    "job_stage_change",
+    "day_count",
+    "day_change",
     "audit_address_key",
     "founder_offer",
     "set_up",
@@ -144,6 +150,8 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "ix_message_held_by_restore",
         "ix_account_suspended_until",
         "ix_account_purge_at",
+        "ix_invitation_accepted",
+        "ix_message_join",
     ] {
         app.database.run(&format!("DROP INDEX {index}")).await;
     }
@@ -163,6 +171,7 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "end_stage",
         "dormant_warned_at",
         "starts_on",
+        "job",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

@@ -149,7 +149,7 @@ fn known(name: &str) -> Option<Column> {
 }
 
 /// A name without brackets and their content, stars, and words that mark it as required.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     let mut bare = String::with_capacity(name.len());
     let mut depth = 0_usize;
     for c in name.chars() {
@@ -166,7 +166,7 @@ fn bare(name: &str) -> String {
 }
 
 /// Letters and digits of a name, in lower case and without accents.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c));
     let letters = letters.filter_map(|letter| match letter {
         _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),

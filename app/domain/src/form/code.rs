@@ -275,6 +275,8 @@ words! {
         ValueMissing = "value_missing",
         /// Somebody else has this value of an own field that is unique.
         ValueUsed = "value_used",
+        /// An address of another domain than the organization allows.
+        JoinDomain = "join_domain",
         /// No decimal number.
         NumberUnknown = "number_unknown",
         Invalid = "invalid",

@@ -116,6 +116,11 @@ words! {
         UnactivatedDays = "unactivated_days",
         DormantDays = "dormant_days",
         DormantWarningDays = "dormant_warning_days",
+        SelfRegistration = "self_registration",
+        SelfRegistrationDomains = "self_registration_domains",
+        SelfRegistrationUnit = "self_registration_unit",
+        SelfRegistrationMost = "self_registration_most",
+        SelfRegistrationEnds = "self_registration_ends",
         /// The privacy notice in each language.
         NoticeTextEn = "notice_text_en",
         NoticeTextIt = "notice_text_it",

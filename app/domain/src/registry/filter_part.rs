@@ -1,7 +1,8 @@
 use super::{FieldFilter, FieldKey, Filters, IdentityStanding, InvitationStanding, RelationshipStanding};
 use super::{UnitFilter, When};
 use crate::account::AccountState;
-use crate::id::GroupId;
+use crate::day::Day;
+use crate::id::{GroupId, JobId};
 use crate::permission::Permission;
 use crate::sorted_set::SortedSet;
 
@@ -20,6 +21,9 @@ pub enum FilterPart {
     NotSignedInSince(When),
     EndsBefore(When),
     ErasureRequested,
+    Job(JobId),
+    InvitedOn(Day),
+    AcceptedOn(Day),
     /// What this program does not understand.
     Unknown(String),
 }
@@ -41,6 +45,9 @@ impl Filters {
         parts.extend(self.not_signed_in_since.map(FilterPart::NotSignedInSince));
         parts.extend(self.ends_before.map(FilterPart::EndsBefore));
         parts.extend(self.erasure_requested.then_some(FilterPart::ErasureRequested));
+        parts.extend(self.jobs.iter().copied().map(FilterPart::Job));
+        parts.extend(self.invited_on.map(FilterPart::InvitedOn));
+        parts.extend(self.accepted_on.map(FilterPart::AcceptedOn));
         parts.extend(self.unknown.iter().cloned().map(FilterPart::Unknown));
         parts
     }
@@ -73,6 +80,9 @@ impl Filters {
             FilterPart::NotSignedInSince(when) => self.not_signed_in_since = is_on.then_some(when),
             FilterPart::EndsBefore(when) => self.ends_before = is_on.then_some(when),
             FilterPart::ErasureRequested => self.erasure_requested = is_on,
+            FilterPart::Job(job) => put(&mut self.jobs, job, is_on),
+            FilterPart::InvitedOn(day) => self.invited_on = is_on.then_some(day),
+            FilterPart::AcceptedOn(day) => self.accepted_on = is_on.then_some(day),
             FilterPart::Unknown(text) => put(&mut self.unknown, text, is_on),
         }
     }

@@ -1,7 +1,7 @@
 use super::{FieldKey, IdentityStanding, InvitationStanding, RelationshipStanding};
 use crate::account::AccountState;
 use crate::day::{Day, StartOfDay};
-use crate::id::{GroupId, UnitId};
+use crate::id::{GroupId, JobId, UnitId};
 use crate::permission::Permission;
 use crate::sorted_set::SortedSet;
 use litemap::LiteMap;
@@ -22,6 +22,11 @@ pub struct Filters {
     pub not_signed_in_since: Option<When>,
     pub ends_before: Option<When>,
     pub erasure_requested: bool,
+    /// The bulk invites by which people came.
+    pub jobs: SortedSet<JobId>,
+    /// Whom an invitation was sent to on a day, and who accepted one.
+    pub invited_on: Option<Day>,
+    pub accepted_on: Option<Day>,
     /// What this program does not understand, such as a filter of a newer one. It matches nobody: leaving it out would
     /// show people who do not belong to the list.
     pub unknown: SortedSet<String>,

@@ -4,6 +4,7 @@
 use super::list_columns::{columns, field_keys, joined};
 use super::percent::{decode, encode};
 use super::{FieldFilter, FieldKey, Filters, ListColumns, UnitFilter, When};
+use crate::day::Day;
 use crate::form::words;
 use crate::sorted_set::SortedSet;
 use std::fmt::Display;
@@ -192,6 +193,9 @@ impl RegistryQuery {
             "signed_in" => filters.not_signed_in_since = Some(before(value)?),
             "ends" => filters.ends_before = Some(before(value)?),
             "erasure" => filters.erasure_requested = (value == "requested").then_some(true)?,
+            "job" => take_words(&mut filters.jobs, value, canonical)?,
+            "invited" => filters.invited_on = Some(on(value)?),
+            "accepted" => filters.accepted_on = Some(on(value)?),
             "sort" => self.order = ListOrder::By(Sort::from_word(value)?, self.column_order().1),
             "dir" => self.order = ListOrder::By(self.column_order().0, Direction::from_word(value)?),
             "columns" => self.columns = columns(value)?,
@@ -262,6 +266,10 @@ impl RegistryQuery {
         add("signed_in", before(filters.not_signed_in_since));
         add("ends", before(filters.ends_before));
         add("erasure", if filters.erasure_requested { "requested".to_owned() } else { String::new() });
+        add("job", joined(&filters.jobs));
+        let on = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        add("invited", on(filters.invited_on));
+        add("accepted", on(filters.accepted_on));
         for unknown in &filters.unknown {
             let (name, value) = unknown.split_once('=').unwrap_or((unknown, ""));
             pairs.push((name.to_owned(), value.to_owned()));
@@ -309,6 +317,11 @@ impl RegistryQuery {
         let order = if is_usual { ListOrder::Usual } else { ListOrder::By(sort, direction) };
         Self { order, ..self.clone() }
     }
+}
+
+/// A day, in the form in which it is written.
+fn on(value: &str) -> Option<Day> {
+    Day::parse(value).ok().filter(|day| day.to_string() == value)
 }
 
 /// A day after `before:`, or alone.

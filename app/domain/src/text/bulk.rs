@@ -37,6 +37,8 @@ sentences! {
         delimiter_name(delimiter: Delimiter);
         columns_used(used: u32, ignored: u32);
         ignored_columns(names: &str);
+        own_columns(names: &str);
+        own_values_refused(count: u32, lines: &str);
         what_columns_hold;
         columns_need_you;
         check_email_column;

@@ -7,6 +7,7 @@ mod bulk;
 mod fault;
 mod identity;
 mod invitation;
+mod join;
 mod lifecycle;
 #[cfg(not(feature = "fetched-texts"))]
 mod mail;

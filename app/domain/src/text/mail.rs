@@ -87,6 +87,13 @@ sentences! {
         mail_dormant_subject(organization: &str);
         mail_dormant_what(username: &str, organization: &str);
         mail_dormant_then(until: &str);
+        mail_join_subject(organization: &str);
+        mail_join_what(organization: &str);
+        mail_join_why;
+        mail_join_ignore;
+        mail_join_declined_subject(organization: &str);
+        mail_join_declined_what(organization: &str);
+        mail_join_declined_then;
         mail_unaccepted_subject(organization: &str);
         mail_unaccepted_what(organization: &str);
         mail_unaccepted_then(until: &str);

@@ -1,5 +1,5 @@
 use super::sentences;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
 
 sentences! {
     /// The registry: the list of everybody.
@@ -72,5 +72,24 @@ sentences! {
         export_list_words;
         export_is_recorded;
         export_delimiter_hint;
+        overview;
+        everybody_invited;
+        nobody_invited;
+        stage(stage: Stage);
+        people_at_stage(name: &str, stage: &str, n: &str);
+        overview_by_unit;
+        more_units(count: u32);
+        overview_by_job;
+        job_of(day: &str, name: &str);
+        overview_by_day;
+        invitations_sent;
+        invitations_accepted;
+        days_from_to(from: &str, to: &str, most: &str);
+        day;
+        day_bar(day: &str, what: &str, n: &str);
+        days_as_table;
+        of_bulk_invite;
+        invited_on(day: &str);
+        accepted_on(day: &str);
     }
 }

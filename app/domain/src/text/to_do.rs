@@ -12,5 +12,6 @@ sentences! {
         held_to_do(count: MenuCount);
         erasures_to_do(count: MenuCount);
         notice_to_do;
+        requests_to_do(count: MenuCount);
     }
 }

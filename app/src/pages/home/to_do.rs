@@ -47,6 +47,7 @@ fn List(to_do: ToDo) -> impl IntoView {
             invitations(InvitationFilter::Expiring),
             Shape::Clock,
         ),
+        (to_do.requests, t.requests_to_do(to_do.requests), paths::REQUESTS.to_owned(), Shape::UserPlus),
         (to_do.jobs, t.jobs_to_do(to_do.jobs), paths::BULK_INVITE.to_owned(), Shape::Mail),
         (
             to_do.held,

@@ -3,14 +3,16 @@ use super::field_answer::{FieldAnswer, answer_line, described_by, field_class};
 use super::form_state::{FieldKey, FormState};
 use super::mrz_field::{MrzField, MrzStatus};
 use super::notice_field::NoticeField;
+use crate::api::units::units;
 use crate::components::{Icon, OwnFieldControl, Shape, TextInput, dynamic};
 use crate::hooks::BoundField;
-use crate::page_context::text;
+use crate::page_context::{has_permission, text};
 use domain::day::PartialDate;
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::DocumentId;
 use domain::identity::{DocumentKind, Finding, IdentityTarget, Mode, Relationship, Sex, Step, Values};
+use domain::permission::Permission;
 use leptos::prelude::*;
 
 /// The control of a field.
@@ -26,6 +28,8 @@ enum InputKind {
     CheckboxField,
     Notice,
     Mrz,
+    /// A unit: a text, with the paths of the units to choose from.
+    Unit,
 }
 
 /// The controls; every other field is a text input.
@@ -43,6 +47,7 @@ fn kind(field: Field) -> InputKind {
         Field::Nationalities => InputKind::Nationalities,
         Field::HasOnlyOneName => InputKind::CheckboxField,
         Field::PrivacyNotice => InputKind::Notice,
+        Field::Unit => InputKind::Unit,
         Field::MachineReadableZone => InputKind::Mrz,
         Field::GivenNames => InputKind::Line("text", "given-name"),
         Field::FamilyName => InputKind::Line("text", "family-name"),
@@ -141,6 +146,13 @@ pub(super) fn field(
         InputKind::Nationalities => {
             labelled(bound, answer, view! { <NationalitySelects bound/> }.into_any(), ())
         }
+        InputKind::Unit => {
+            let described_by = described_by(field);
+            let list = Some(UNIT_PATHS);
+            let input =
+                view! { <TextInput bound kind="text" autocomplete="off" described_by list/> }.into_any();
+            labelled(bound, answer, input, view! { <UnitPaths/> })
+        }
         InputKind::CheckboxField => view! { <CheckboxField bound answer/> }.into_any(),
         InputKind::Notice => view! { <NoticeField state bound answer/> }.into_any(),
         InputKind::Mrz => {
@@ -198,6 +210,38 @@ fn DateReading(bound: BoundField) -> impl IntoView {
     let words = move || parse_typed(&bound.value.get()).map(|date| t.date(date)).unwrap_or_default();
     view! { <p class="hint" id=format!("{}-read", bound.field.as_str()) aria-live="polite">{words}</p> }
         .into_any()
+}
+
+/// The list of the paths of units.
+const UNIT_PATHS: &str = "unit-paths";
+/// Most paths in it: browsers search them while one types.
+const UNIT_PATHS_MOST: usize = 2_000;
+
+/// The units to choose from, for those who may see them. They are fetched by the browser alone: without them the field is a
+/// text as before.
+#[component]
+fn UnitPaths() -> impl IntoView {
+    let paths = RwSignal::new(Vec::<String>::new());
+    let may_see = untrack(|| {
+        [Permission::ManageSettings, Permission::ManageAccounts, Permission::ViewRegistry]
+            .into_iter()
+            .any(has_permission)
+    });
+    Effect::new(move |_| {
+        if may_see {
+            leptos::task::spawn_local(async move {
+                if let Ok(tree) = units().await {
+                    let live = tree.units.into_iter().filter(|unit| !unit.is_archived);
+                    paths.try_set(live.map(|unit| unit.path).take(UNIT_PATHS_MOST).collect());
+                }
+            });
+        }
+    });
+    let options = move || {
+        let option = |path: String| view! { <option value=path></option> }.into_any();
+        paths.get().into_iter().map(option).collect_view()
+    };
+    view! { <datalist id=UNIT_PATHS>{options}</datalist> }.into_any()
 }
 
 /// A document may have no expiry date.

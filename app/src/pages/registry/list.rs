@@ -15,6 +15,7 @@ mod table;
 mod toolbar;
 mod views;
 
+use super::super::overview::OverviewPanel;
 use super::ActionDialog;
 use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
@@ -57,6 +58,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.registry().to_owned() lead=t.registry_lead()/>
+        <OverviewPanel/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>
             <ViewLinks views/>

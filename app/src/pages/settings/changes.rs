@@ -1,6 +1,7 @@
 use super::shown_value;
 use crate::components::{Timestamp, dynamic};
 use crate::page_context::text;
+use domain::id::UnitId;
 use domain::setting::{SettingChange, SettingsPage};
 use leptos::prelude::*;
 
@@ -9,11 +10,11 @@ use leptos::prelude::*;
 pub(super) fn Changes(page: RwSignal<SettingsPage>) -> impl IntoView {
     let t = text();
     let list = move || {
-        let changes = page.with(|page| page.changes.clone());
+        let (changes, units) = page.with(|page| (page.changes.clone(), page.units.clone()));
         if changes.is_empty() {
             return view! { <p class="hint">{t.no_changes_yet()}</p> }.into_any();
         }
-        let lines = changes.into_iter().map(line).collect_view();
+        let lines = changes.into_iter().map(|change| line(change, &units)).collect_view();
         view! { <ul class="plain" role="list">{lines}</ul> }.into_any()
     };
     view! {
@@ -24,10 +25,10 @@ pub(super) fn Changes(page: RwSignal<SettingsPage>) -> impl IntoView {
     }
 }
 
-fn line(change: SettingChange) -> AnyView {
+fn line(change: SettingChange, units: &[(UnitId, String)]) -> AnyView {
     let t = text();
     let SettingChange { setting, before, after, at, by } = change;
-    let (before, after) = (shown_value(setting, &before), shown_value(setting, &after));
+    let (before, after) = (shown_value(setting, &before, units), shown_value(setting, &after, units));
     let by = by.map(|who| format!(" {}", t.by_whom(&who)));
     view! {
         <li>

@@ -3,6 +3,7 @@ use super::word_sets::{Requirements, SelfServiceSteps};
 use crate::components::{Icon, Shape, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::id::UnitId;
 use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingsDraft};
 use domain::text::Locale;
@@ -20,12 +21,15 @@ pub(super) fn Control(
     shows_theirs: RwSignal<bool>,
     /// The names to choose from, for a time zone.
     time_zones: Vec<String>,
+    /// The units to choose from.
+    units: Vec<(UnitId, String)>,
 ) -> impl IntoView {
     let t = text();
     let bound = bound(form, setting);
     let label = t.field(setting.field());
     let about = t.setting_about(setting);
-    let usual = shown_value(setting, &default);
+    let known = StoredValue::new(units.clone());
+    let usual = shown_value(setting, &default, &units);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
         SettingKind::YesNo
@@ -37,10 +41,12 @@ pub(super) fn Control(
         | SettingKind::FactorRequirement => {
             format!("{about} {}", t.usually(&usual))
         }
-        SettingKind::Text { .. } => about.to_owned(),
+        SettingKind::Text { .. } | SettingKind::Domains | SettingKind::Unit | SettingKind::Day => {
+            about.to_owned()
+        }
     };
     let input = match setting.kind() {
-        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::DayList => {
+        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::DayList | SettingKind::Domains => {
             view! { <TextField bound label hint/> }.into_any()
         }
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
@@ -48,6 +54,15 @@ pub(super) fn Control(
         SettingKind::SelfServiceSteps => view! { <SelfServiceSteps bound label hint/> }.into_any(),
         SettingKind::Language => view! { <Choices bound label hint choices=languages()/> }.into_any(),
         SettingKind::TimeZone => view! { <TimeZone bound label hint time_zones/> }.into_any(),
+        SettingKind::Day => view! { <TextField bound label hint kind="date"/> }.into_any(),
+        SettingKind::Unit => {
+            let mut choices =
+                vec![Choice { word: String::new(), name: t.no_unit_chosen().to_owned(), lang: None }];
+            let of_unit =
+                |(id, path): (UnitId, String)| Choice { word: id.to_string(), name: path, lang: None };
+            choices.extend(units.into_iter().map(of_unit));
+            view! { <Choices bound label hint choices/> }.into_any()
+        }
         SettingKind::FactorRequirement => {
             view! { <Choices bound label hint choices=requirements()/> }.into_any()
         }
@@ -55,7 +70,7 @@ pub(super) fn Control(
     let theirs = move || {
         let is_other = shows_theirs.get() && bound.value.get() != stored.get();
         is_other.then(|| {
-            let words = t.their_value(&shown_value(setting, &stored.get()));
+            let words = t.their_value(&shown_value(setting, &stored.get(), &known.get_value()));
             view! { <p class="hint theirs">{words}</p> }.into_any()
         })
     };
@@ -126,7 +141,7 @@ fn TimeZone(bound: BoundField, label: &'static str, hint: String, time_zones: Ve
 
 /// One of several values: the word that is stored, its name, and the language of the name where it is another one.
 struct Choice {
-    word: &'static str,
+    word: String,
     name: String,
     lang: Option<&'static str>,
 }
@@ -134,14 +149,18 @@ struct Choice {
 fn languages() -> Vec<Choice> {
     let choice = |locale: &Locale| {
         let word = locale.as_str();
-        Choice { word, name: locale.own_name().to_owned(), lang: Some(word) }
+        Choice { word: word.to_owned(), name: locale.own_name().to_owned(), lang: Some(word) }
     };
     Locale::ALL.iter().map(choice).collect()
 }
 
 fn requirements() -> Vec<Choice> {
     let t = text();
-    let choice = |of: &RequiredOf| Choice { word: of.as_str(), name: t.factor_required_of(*of), lang: None };
+    let choice = |of: &RequiredOf| Choice {
+        word: of.as_str().to_owned(),
+        name: t.factor_required_of(*of),
+        lang: None,
+    };
     RequiredOf::ALL.iter().map(choice).collect()
 }
 
@@ -153,7 +172,8 @@ fn Choices(bound: BoundField, label: &'static str, hint: String, choices: Vec<Ch
     let options = choices
         .into_iter()
         .map(|Choice { word, name, lang }| {
-            let is_chosen = move || bound.value.get() == word;
+            let own = word.clone();
+            let is_chosen = move || bound.value.get() == own;
             view! { <option value=word lang=lang selected=is_chosen>{name}</option> }.into_any()
         })
         .collect_view();

@@ -2,6 +2,7 @@
 //! The step shows them from here, and what an administrator types there is written here. What names no unit, and what
 //! somebody types who may not change the account, stays a text of the step until the account says something.
 
+use super::ends::tell_end;
 use super::record_change::{Change, record_change};
 use crate::Backend;
 use crate::entity::{account, identity};
@@ -186,6 +187,9 @@ async fn write<R>(
             .col_expr(account::Column::EndStage, Expr::value(Option::<i32>::None));
     }
     update.filter(account::Column::Id.eq(found.id)).exec(tx).await?;
+    if found.ends_at != after.ends_at {
+        tell_end(tx, &desk.backend, found, after.ends_at).await?;
+    }
     let (before, after) = (values(found), values(after));
     record_change(tx, desk, found, Change { fields, before, after }).await
 }

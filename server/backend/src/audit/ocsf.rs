@@ -78,6 +78,8 @@ impl Class {
             Action::MemberAdded => Self::GroupManagement(3),
             Action::MemberRemoved => Self::GroupManagement(4),
             Action::InvitationIssued
+            | Action::JoinLinkMade
+            | Action::JoinConfirmed
             | Action::BulkBegun
             | Action::IdentityBegun
             | Action::ImageStored

@@ -48,6 +48,7 @@ fn account(id: u128, name: &str) -> account::Model {
         deletion: None,
         dormant_warned_at: None,
         starts_on: None,
+        job: None,
     }
 }
 

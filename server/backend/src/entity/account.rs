@@ -5,7 +5,7 @@
 //! encrypted too.
 
 use domain::account::AccountState;
-use domain::id::{AccountId, UnitId};
+use domain::id::{AccountId, JobId, UnitId};
 use domain::identity::Relationship;
 use domain::text::Locale;
 use sea_orm::entity::prelude::*;
@@ -45,6 +45,8 @@ pub struct Model {
     pub dormant_warned_at: Option<i64>,
     /// When the relationship starts, as `2026-11-30`.
     pub starts_on: Option<String>,
+    /// The bulk job that has invited it, or has invited it again.
+    pub job: Option<JobId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

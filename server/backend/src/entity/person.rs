@@ -1,7 +1,7 @@
 //! A person in lists: derived from account, identity and invitation, and refreshed at the end of each transaction that
 //! changes one of them. Columns that lists are sorted by are never null; `unit` is the nil id for nobody's.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, JobId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,6 +19,8 @@ pub struct Model {
     pub shape: i32,
     pub unit: Uuid,
     pub version: i64,
+    /// The bulk job that has invited them.
+    pub job: Option<JobId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -84,6 +84,12 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<cell::Entity>(db).await;
     is_as_migrated::<cell_change::Entity>(db).await;
     is_as_migrated::<counter::Entity>(db).await;
+    is_as_migrated::<day_change::Entity>(db).await;
+    is_as_migrated::<day_count::Entity>(db).await;
+    is_as_migrated::<job_stage::Entity>(db).await;
+    is_as_migrated::<job_stage_change::Entity>(db).await;
+    is_as_migrated::<join_link::Entity>(db).await;
+    is_as_migrated::<join_request::Entity>(db).await;
     is_as_migrated::<different_people::Entity>(db).await;
     is_as_migrated::<document_expiry::Entity>(db).await;
     is_as_migrated::<email_claim::Entity>(db).await;

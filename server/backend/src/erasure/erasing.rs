@@ -13,7 +13,7 @@ use crate::entity::identity::{Column, Entity};
 use crate::error::{Error, Result};
 use crate::registry::ErasedNames;
 use crate::schedule;
-use crate::{accounts, invitations, search};
+use crate::{accounts, invitations, join_requests, search};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
@@ -180,6 +180,7 @@ impl Erasing {
         let names = ErasedNames::of_account(tx, id).await?;
         // Rows and messages are found by addresses, so they come before the addresses are cleared.
         self.erase_rows(tx, backend, id).await?;
+        join_requests::forget(tx, &email_keys(tx, id).await?).await?;
         let others = decline_messages(tx, id).await?;
         clear_account(tx, id, now).await?;
         let own = Entity::find().filter(Column::AccountId.eq(id)).one(tx).await?;

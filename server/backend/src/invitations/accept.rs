@@ -11,6 +11,7 @@ use crate::gate::{Desk, Public};
 use crate::limits::{self, Taken};
 use crate::link_time;
 use crate::outbox;
+use crate::registry;
 use crate::security::{self, CeremonyKind, NewCodes, NewPasskey, PasskeyOwner};
 use crate::sessions::{NewSession, Owner, SignedIn};
 use domain::account::AccountState;
@@ -148,6 +149,7 @@ impl Desk<Public> {
             }
             let link_now = link_time::now(backend, tx).await?;
             use_up(tx, row, link_now).await?;
+            registry::count_accepted(tx, backend, (row.id, found.unit), link_now).await?;
             let how = Acceptance {
                 account: found.id,
                 handed: handed.as_ref().map(|handed| (handed, givers.can_read_entries)),

@@ -11,7 +11,7 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, address_changes};
+use crate::{Backend, accounts, address_changes, own_fields, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -99,10 +99,17 @@ impl<'a> InvitationBatch<'a> {
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        registry::count_sent(tx, backend, &written).await?;
         outbox::enqueue(tx, &messages).await?;
         let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
         let codes = person_draft::write(tx, &drafts).await?;
         write_search_words(tx, &written, &codes).await?;
+        let own: Vec<_> = written
+            .iter()
+            .filter(|one| !one.own.is_empty())
+            .map(|one| (one.account().id, one.own.as_slice()))
+            .collect();
+        own_fields::write_many(tx, &own).await?;
         let events: Vec<&Event> = written.iter().flat_map(|one| &one.events).collect();
         audit::record_all(tx, &events).await?;
         Ok(refusals)
@@ -175,6 +182,7 @@ impl<'a> InvitationBatch<'a> {
                 .col_expr(account::Column::Email, Expr::value(after.email.as_deref()))
                 .col_expr(account::Column::Username, Expr::value(after.username.as_deref()))
                 .col_expr(account::Column::Locale, Expr::value(after.locale))
+                .col_expr(account::Column::Job, Expr::value(after.job))
                 .col_expr(account::Column::ChangedAt, Expr::value(self.now))
                 .filter(account::Column::Id.eq(after.id))
                 .exec(tx)

@@ -8,10 +8,10 @@ use crate::db::{Tx, Unique};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
-use crate::{entry_locks, identities, idna, link_time, own_fields, permissions};
+use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::{IdentityId, InvitationId};
+use domain::id::{IdentityId, InvitationId, JoinRequestId, UnitId};
 use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use domain::registry::{FieldLevel, OwnValuesDraft};
@@ -30,7 +30,18 @@ struct Attempt<'a> {
     link: NewHandedLink,
     /// The *Complete registration* that this finishes.
     registration: Option<IdentityId>,
+    /// The request that this approves.
+    request: Option<JoinRequestId>,
     now: i64,
+}
+
+/// Why somebody is invited, where that is not the form alone.
+#[derive(Clone, Copy, Default)]
+struct Origin {
+    registration: Option<IdentityId>,
+    request: Option<JoinRequestId>,
+    /// Where a new account is put.
+    unit: Option<UnitId>,
 }
 
 /// The result of an attempt.
@@ -61,12 +72,28 @@ impl Desk<CanRegisterUsers> {
         invite: &Invite,
         registration: Option<IdentityId>,
     ) -> Result<InvitationId> {
+        self.invite_from(invite, Origin { registration, ..Origin::default() }).await
+    }
+
+    /// Invites somebody who has asked for it, into a unit, and takes the request away in the same transaction. Own fields are
+    /// filled in later, also required ones; and whoever approves is shown no link.
+    pub(crate) async fn invite_requested(
+        &self,
+        invite: &Invite,
+        request: JoinRequestId,
+        unit: Option<UnitId>,
+    ) -> Result<InvitationId> {
+        self.invite_from(invite, Origin { request: Some(request), unit, ..Origin::default() }).await
+    }
+
+    async fn invite_from(&self, invite: &Invite, origin: Origin) -> Result<InvitationId> {
         for round in 0..ROUNDS {
             let attempt = Attempt {
                 invite,
-                invitation: self.prepare(invite, round).await?,
+                invitation: self.prepare(invite, origin.unit, round).await?,
                 link: NewHandedLink::prepare(&self.backend),
-                registration,
+                registration: origin.registration,
+                request: origin.request,
                 now: self.backend.now(),
             };
             match self.backend.db().write(async |tx: Tx| self.write_attempt(&tx, &attempt).await).await {
@@ -96,6 +123,7 @@ impl Desk<CanRegisterUsers> {
     async fn prepare(
         &self,
         invite: &Invite,
+        unit: Option<UnitId>,
         round: u32,
     ) -> Result<std::result::Result<PreparedInvitation, Code>> {
         let backend = &self.backend;
@@ -125,7 +153,8 @@ impl Desk<CanRegisterUsers> {
                     Some(chosen) => chosen,
                     None => derive().await?,
                 };
-                terms.create(terms.new_account(email, username, locale), is_chosen).map(Ok)
+                let account = account::Model { unit, ..terms.new_account(email, username, locale) };
+                terms.create(account, is_chosen).map(Ok)
             }
             AddressHolder::Lapsed { account, latest } => {
                 let username = match chosen.or_else(|| account.username.clone()) {
@@ -158,8 +187,15 @@ impl Desk<CanRegisterUsers> {
         if let Invitee::Reopened { before, after, .. } = invitation.invitee() {
             self.reset_reopened(tx, before, after).await?;
         }
+        // Before the account: of two who approve at once, the second is told so.
+        if let Some(request) = attempt.request {
+            join_requests::approve(tx, self, request, account).await?;
+        }
         if let Some(code) = batch.write(tx, &self.backend).await?.get(&account) {
             return Err(fault(*code));
+        }
+        if attempt.request.is_some() {
+            return Ok(Written::Invited(invitation.id()));
         }
         own_fields::write_new(tx, self, account, attempt.invite.own()).await?;
         permissions::grant_to_new_account(tx, self, account, attempt.invite.permissions()).await?;

@@ -16,6 +16,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, InvitationId, JobId};
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
+use domain::registry::CheckedOwnValue;
 use domain::text::Locale;
 use serde::Serialize;
 
@@ -27,6 +28,8 @@ pub(crate) struct PreparedInvitation {
     pub(super) events: Vec<Event>,
     /// A draft of the person's identity.
     pub(super) person: Option<Box<PersonDraft>>,
+    /// The own fields of the account that a file has.
+    pub(super) own: Vec<CheckedOwnValue>,
 }
 
 /// The account that an invitation is for.
@@ -63,6 +66,11 @@ impl PreparedInvitation {
         self.row.id
     }
 
+    /// When it is sent, in Unix milliseconds.
+    pub(crate) fn sent_at(&self) -> i64 {
+        self.row.created_at
+    }
+
     pub(crate) fn invitee(&self) -> &Invitee {
         &self.invitee
     }
@@ -74,6 +82,11 @@ impl PreparedInvitation {
     /// The same with a draft of the person's identity.
     pub(crate) fn with_person(self, person: Option<Box<PersonDraft>>) -> Self {
         Self { person, ..self }
+    }
+
+    /// The same with own fields.
+    pub(crate) fn with_own(self, own: Vec<CheckedOwnValue>) -> Self {
+        Self { own, ..self }
     }
 }
 
@@ -145,6 +158,7 @@ impl<'a> Terms<'a> {
             deletion: None,
             dormant_warned_at: None,
             starts_on: None,
+            job: self.job,
         }
     }
 
@@ -166,7 +180,8 @@ impl<'a> Terms<'a> {
         latest: Option<InvitationStatus>,
     ) -> Result<PreparedInvitation> {
         let locale = after.locale;
-        self.prepare(Invitee::Reopened { before, after: Box::new(after), latest }, locale)
+        let after = Box::new(account::Model { job: self.job, ..after });
+        self.prepare(Invitee::Reopened { before, after, latest }, locale)
     }
 
     /// An invitation that replaces the latest one of a pending account.
@@ -184,7 +199,7 @@ impl<'a> Terms<'a> {
         let row = self.row(invitee.account(), locale, latest);
         let message = self.message(invitee.account(), &row);
         let events = self.events(&invitee, row.id)?;
-        Ok(PreparedInvitation { invitee, row, message, events, person: None })
+        Ok(PreparedInvitation { invitee, row, message, events, person: None, own: Vec::new() })
     }
 
     fn row(

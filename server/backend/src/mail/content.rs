@@ -48,6 +48,9 @@ pub(crate) struct Params {
     /// What the link is made from that stops what the mail tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) stop: Option<StopSeed>,
+    /// What the link is made from that confirms the address of somebody who wants to register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) join: Option<StopSeed>,
     /// The number of days that are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) days: Option<u32>,
@@ -55,7 +58,7 @@ pub(crate) struct Params {
     pub(crate) is_reminder: bool,
 }
 
-/// The columns of a row whose link stops something. The link itself is not stored.
+/// The columns of a row whose link stops something, or confirms it. The link itself is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StopSeed {
     pub(crate) id: Uuid,

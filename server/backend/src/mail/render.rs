@@ -185,6 +185,10 @@ fn render_parts(
             let row = content.confirmation.as_ref().ok_or_else(no_link)?;
             confirm::render_new(&context, row.expires_at, &Seed::from(row).url(backend)?)
         }
+        MessageKind::JoinConfirm => {
+            let link = secret_link(backend, content, &params)?.ok_or_else(no_link)?;
+            confirm::render_join(&context, params.until.unwrap_or(row.created_at), &link)
+        }
         MessageKind::PasswordChanged => {
             password::render_changed(&context, params.at.unwrap_or(row.created_at))
         }
@@ -199,7 +203,8 @@ fn render_parts(
         | MessageKind::AccountRestored
         | MessageKind::AccountEndSet
         | MessageKind::AccountDormant
-        | MessageKind::InvitationDormant => account::render(&context, row.kind),
+        | MessageKind::InvitationDormant
+        | MessageKind::JoinDeclined => account::render(&context, row.kind),
         MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted
         | MessageKind::ChangesRequested
@@ -221,13 +226,16 @@ fn secret_link(backend: &Backend, content: &MailContent, params: &Params) -> Res
         MessageKind::ConfirmAddress | MessageKind::ConfirmNewAddress => {
             content.confirmation.as_ref().map(Seed::from)
         }
-        MessageKind::SecurityChanged => params.stop.as_ref().map(|seed| {
-            let StopSeed { id, key_id, nonce } = seed;
-            Seed { purpose: Purpose::Stop, id: *id, key_id: *key_id, nonce }
-        }),
+        MessageKind::SecurityChanged => params.stop.as_ref().map(|seed| of_params(Purpose::Stop, seed)),
+        MessageKind::JoinConfirm => params.join.as_ref().map(|seed| of_params(Purpose::JoinConfirm, seed)),
         _ => None,
     };
     seed.map(|seed| seed.url(backend)).transpose()
+}
+
+fn of_params(purpose: Purpose, seed: &StopSeed) -> Seed<'_> {
+    let StopSeed { id, key_id, nonce } = seed;
+    Seed { purpose, id: *id, key_id: *key_id, nonce }
 }
 
 impl RenderContext<'_> {

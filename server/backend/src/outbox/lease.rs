@@ -216,6 +216,8 @@ const fn is_to_proven_mailbox(kind: MessageKind) -> bool {
             | MessageKind::ConfirmAddress
             | MessageKind::ConfirmNewAddress
             | MessageKind::InvitationDormant
+            | MessageKind::JoinConfirm
+            | MessageKind::JoinDeclined
     )
 }
 

@@ -17,19 +17,25 @@ pub struct RegistryReport {
     pub accounts: u64,
     /// People whose row differs from their account, identity or invitation.
     pub wrong_people: u64,
-    /// Combinations of unit and states of which another number of people is counted than there are.
+    /// Combinations of unit or job and states of which another number of people is counted than there are.
     pub wrong_counts: u64,
     /// Whether rows are still being written in the background.
     pub is_being_filled: bool,
 }
 
-/// Every count and its changes, less the people there are. One statement, so that all are of the same moment.
+/// Every count of cells and of jobs, with its changes, less the people there are. One statement, so that all are of the
+/// same moment.
 const WRONG_COUNTS: &str = "SELECT COUNT(*) AS wrong FROM (
     SELECT unit, shape FROM (
         SELECT unit, shape, n FROM cell
         UNION ALL SELECT unit, shape, n FROM cell_change
         UNION ALL SELECT unit, shape, -1 AS n FROM person
     ) counted GROUP BY unit, shape HAVING SUM(n) <> 0
+    UNION ALL SELECT job, shape FROM (
+        SELECT job, shape, n FROM job_stage
+        UNION ALL SELECT job, shape, n FROM job_stage_change
+        UNION ALL SELECT job, shape, -1 AS n FROM person WHERE job IS NOT NULL
+    ) counted GROUP BY job, shape HAVING SUM(n) <> 0
 ) wrong";
 
 impl Backend {

@@ -2,10 +2,10 @@
 
 use super::source::{self, Source};
 use crate::counters;
-use crate::entity::{cell_change, field_value, member, person};
+use crate::entity::{cell_change, field_value, job_stage_change, member, person};
 use crate::error::Result;
 use crate::own_fields;
-use domain::id::AccountId;
+use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
@@ -84,18 +84,24 @@ async fn lock(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
 /// Writes rows from their sources.
 pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Result<()> {
     let (mut changed, mut gone) = (Vec::<person::Model>::new(), Vec::<person::Model>::new());
-    let mut cells = BTreeMap::<(Uuid, i32), i64>::new();
+    let (mut cells, mut jobs) = (BTreeMap::<(Uuid, i32), i64>::new(), BTreeMap::<(JobId, i32), i64>::new());
+    let mut count = |row: &person::Model, by: i64| {
+        *cells.entry((row.unit, row.shape)).or_default() += by;
+        if let Some(job) = row.job {
+            *jobs.entry((job, row.shape)).or_default() += by;
+        }
+    };
     for source in sources {
         let (stored, wanted) = (source.stored(), source.wanted());
         if stored == wanted {
             continue;
         }
         if let Some(row) = &stored {
-            *cells.entry((row.unit, row.shape)).or_default() -= 1;
+            count(row, -1);
         }
         match (wanted, stored) {
             (Some(row), _) => {
-                *cells.entry((row.unit, row.shape)).or_default() += 1;
+                count(&row, 1);
                 changed.push(person::Model { version: row.version + 1, ..row });
             }
             (None, Some(row)) => gone.push(person::Model { version: row.version + 1, ..row }),
@@ -106,6 +112,15 @@ pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Res
     number(tx, &mut changed).await?;
     store(tx, changed).await?;
     remove(tx, &gone).await?;
+    write_cells(tx, &lead, cells).await?;
+    write_jobs(tx, &lead, jobs).await
+}
+
+async fn write_cells(
+    tx: &DatabaseTransaction,
+    lead: &person::Model,
+    cells: BTreeMap<(Uuid, i32), i64>,
+) -> Result<()> {
     let changes: Vec<_> = cells
         .into_iter()
         .filter(|(_, n)| *n != 0)
@@ -124,6 +139,32 @@ pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Res
             .value(cell_change::Column::N, Expr::cust("cell_change.n + excluded.n"))
             .to_owned();
         cell_change::Entity::insert_many(changes).on_conflict(add).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+async fn write_jobs(
+    tx: &DatabaseTransaction,
+    lead: &person::Model,
+    jobs: BTreeMap<(JobId, i32), i64>,
+) -> Result<()> {
+    let changes: Vec<_> = jobs
+        .into_iter()
+        .filter(|(_, n)| *n != 0)
+        .map(|((job, shape), n)| job_stage_change::ActiveModel {
+            account: Set(lead.account),
+            version: Set(lead.version),
+            job: Set(job),
+            shape: Set(shape),
+            n: Set(n),
+        })
+        .collect();
+    if !changes.is_empty() {
+        use job_stage_change::Column::{Account, Job, Shape, Version};
+        let add = OnConflict::columns([Account, Version, Job, Shape])
+            .value(job_stage_change::Column::N, Expr::cust("job_stage_change.n + excluded.n"))
+            .to_owned();
+        job_stage_change::Entity::insert_many(changes).on_conflict(add).exec_without_returning(tx).await?;
     }
     Ok(())
 }

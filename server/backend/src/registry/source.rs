@@ -5,7 +5,7 @@ use crate::entity::person;
 use crate::error::Result;
 use crate::normalize::words;
 use domain::account::AccountState;
-use domain::id::{AccountId, UnitId};
+use domain::id::{AccountId, JobId, UnitId};
 use domain::identity::{IdentityState, Relationship};
 use domain::invitation::InvitationState;
 use domain::registry::{IdentityStanding, InvitationStanding, RelationshipStanding};
@@ -23,14 +23,14 @@ pub(crate) const NO_END: i64 = i64::MAX;
 /// The latest invitation is the open one, else the one created last. Raw, since a builder has no subquery in a join. A
 /// bounced message is found by its partial index.
 const SOURCES: &str = "
-SELECT a.id, a.state, a.email_key, a.username, a.created_at, a.signed_in_at, a.unit, a.relationship, a.ends_at,
+SELECT a.id, a.state, a.email_key, a.username, a.created_at, a.signed_in_at, a.unit, a.relationship, a.ends_at, a.job,
     i.name, i.family_name, i.state AS identity_state, i.erasure_asked_at,
     v.state AS invitation_state, v.expires_at,
     (SELECT c.value FROM counter c WHERE c.name = 'registry_time') AS registry_time,
     EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = v.id AND m.state = 'bounced') AS is_bounced,
     p.no, p.name_key AS old_name_key, p.email_key AS old_email_key, p.username AS old_username,
     p.created_at AS old_created_at, p.signed_in_at AS old_signed_in_at, p.ends_at AS old_ends_at,
-    p.shape AS old_shape, p.unit AS old_unit, p.version AS old_version
+    p.shape AS old_shape, p.unit AS old_unit, p.version AS old_version, p.job AS old_job
 FROM account a
 LEFT JOIN identity i ON i.account_id = a.id
 LEFT JOIN person p ON p.account = a.id
@@ -51,6 +51,7 @@ pub(super) struct Source {
     unit: Option<UnitId>,
     relationship: Option<Relationship>,
     ends_at: Option<i64>,
+    job: Option<JobId>,
     name: Option<String>,
     family_name: Option<String>,
     identity_state: Option<IdentityState>,
@@ -69,6 +70,7 @@ pub(super) struct Source {
     old_shape: Option<i32>,
     old_unit: Option<Uuid>,
     old_version: Option<i64>,
+    old_job: Option<JobId>,
 }
 
 /// The sources of these accounts, at most some hundreds.
@@ -106,6 +108,7 @@ impl Source {
             shape: self.old_shape?,
             unit: self.old_unit?,
             version: self.old_version?,
+            job: self.old_job,
         })
     }
 
@@ -131,6 +134,7 @@ impl Source {
             shape: self.shape().number(),
             unit: self.unit.map_or(Uuid::nil(), UnitId::uuid),
             version: self.old_version.unwrap_or_default(),
+            job: self.job,
         })
     }
 

@@ -7,6 +7,7 @@ use domain::id::AccountId;
 use domain::registry::InvitationStanding;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
+mod counting;
 mod filling;
 mod following;
 

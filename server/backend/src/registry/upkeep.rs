@@ -1,7 +1,7 @@
 //! The scheduled task of the registry: people who were not refreshed yet, invitations that have expired, the
 //! holders of values that have become unique, and the counts.
 
-use super::{events, fill, refresh};
+use super::{counts, events, fill, refresh};
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{cell, counter};
@@ -31,6 +31,7 @@ pub(crate) async fn has_work(backend: &Backend) -> Result<bool> {
     let (from, to) = changed_since(time, backend.now());
     // One statement each second, of look-ups in indexes. Raw, since a builder has no SELECT of conditions alone.
     let sql = "SELECT (EXISTS (SELECT 1 FROM person_touched) OR EXISTS (SELECT 1 FROM cell_change)
+        OR EXISTS (SELECT 1 FROM job_stage_change) OR EXISTS (SELECT 1 FROM day_change)
         OR EXISTS (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 AND expires_at <= $2))
         AS is_due";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [from.into(), to.into()]);
@@ -60,6 +61,11 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
     events::run(backend, PIECES).await?;
     for _ in 0..PIECES {
         if !backend.db().write(async |tx: Tx| fold(&tx).await).await? {
+            break;
+        }
+    }
+    for _ in 0..PIECES {
+        if !backend.db().write(async |tx: Tx| counts::fold(&tx).await).await? {
             break;
         }
     }

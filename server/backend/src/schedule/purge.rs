@@ -7,10 +7,11 @@ use crate::Backend;
 use crate::bulk;
 use crate::db::Tx;
 use crate::entity::{
-    address_confirmation, attempt, bulk_job, ceremony, handed_link, identity_image, invitation,
-    password_reset, session, signing_in, used_ceremony,
+    address_confirmation, attempt, bulk_job, ceremony, handed_link, identity_image, invitation, join_request,
+    message, password_reset, session, signing_in, used_ceremony,
 };
 use crate::error::Result;
+use crate::join_requests;
 use crate::pictures;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -44,6 +45,8 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         )
         .await?,
         delete(backend, handed_link::Column::Id, of_invitations_until(links)).await?,
+        delete(backend, join_request::Column::Id, join_requests::expired(now)).await?,
+        delete(backend, message::Column::Id, join_requests::old_messages(links)).await?,
     ] {
         rest = rest.and(rest_of_kind);
     }

@@ -4,8 +4,9 @@ use crate::entity::{setting, setting_change, setting_section};
 use crate::error::Result;
 use crate::gate::{CanManageSettings, Desk};
 use crate::time_zone::Zone;
+use crate::units;
 use domain::id::AccountId;
-use domain::setting::{Setting, SettingChange, SettingRow, SettingSection, SettingsPage};
+use domain::setting::{Setting, SettingChange, SettingKind, SettingRow, SettingSection, SettingsPage};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
@@ -42,7 +43,12 @@ impl Desk<CanManageSettings> {
         let has_zone = Setting::of(section).any(|setting| setting == Setting::TimeZone);
         let time_zones = if has_zone { Zone::all() } else { Vec::new() };
         let changes = changes.into_iter().filter_map(change).collect();
-        Ok(SettingsPage { version, settings, time_zones, changes })
+        let units = if Setting::of(section).any(|setting| setting.kind() == SettingKind::Unit) {
+            units::choices(db).await?
+        } else {
+            Vec::new()
+        };
+        Ok(SettingsPage { version, settings, time_zones, units, changes })
     }
 }
 

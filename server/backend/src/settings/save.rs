@@ -7,9 +7,10 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::time_zone::Zone;
+use crate::{idna, units};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};
-use domain::setting::{Setting, SettingSection, SettingsDraft, SettingsPage};
+use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, SettingsPage};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, Set};
 
@@ -46,6 +47,12 @@ impl Desk<CanManageSettings> {
                 let zone = zone.ok_or_else(|| Faults::one(setting.field(), Code::TimeZoneUnknown))?;
                 *value = zone.name().to_owned();
             }
+            if setting.kind() == SettingKind::Domains {
+                let is_domain = |domain: &str| idna::to_ascii(domain).is_some();
+                if !value.split(", ").filter(|domain| !domain.is_empty()).all(is_domain) {
+                    return Err(Faults::one(setting.field(), Code::EmailDomain).into());
+                }
+            }
         }
         values.retain(|(setting, _)| setting.section() == section);
         if section == SettingSection::Security {
@@ -58,6 +65,9 @@ impl Desk<CanManageSettings> {
             for (setting, after) in &values {
                 let before = stored(tx, *setting).await?;
                 if before != *after {
+                    if setting.kind() == SettingKind::Unit && !units::is_choice(tx, after).await? {
+                        return Err(Faults::one(setting.field(), Code::ChoiceUnknown).into());
+                    }
                     changes.push(Change { setting: *setting, before, after });
                 }
             }

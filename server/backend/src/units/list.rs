@@ -6,7 +6,7 @@ use crate::registry;
 use domain::id::UnitId;
 use domain::registry::{UnitRow, UnitTree};
 use domain::text::harmless;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,6 +27,17 @@ impl Desk<CanReadUnits> {
         add_below(&mut units, &mut below, &people, None);
         Ok(UnitTree { version, units, is_shortened: false })
     }
+}
+
+/// The units that people can be put into, with their paths, in the order of the tree.
+pub(crate) async fn choices(db: &impl ConnectionTrait) -> Result<Vec<(UnitId, String)>> {
+    let mut below: HashMap<Uuid, Vec<unit::Model>> = HashMap::new();
+    for row in unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await? {
+        below.entry(row.parent).or_default().push(row);
+    }
+    let mut units = Vec::new();
+    add_below(&mut units, &mut below, &HashMap::new(), None);
+    Ok(units.into_iter().filter(|unit| !unit.is_archived).map(|unit| (unit.id, unit.path)).collect())
 }
 
 /// People in each unit and in those below it.

@@ -40,3 +40,15 @@ pub(crate) async fn path_of(db: &impl ConnectionTrait, id: UnitId) -> Result<Str
     let path: Vec<&str> = ids.iter().filter_map(|id| names.get(id)).map(String::as_str).collect();
     Ok(path.join(" / "))
 }
+
+/// Whether this is the id of a unit that people can be put into, or empty.
+pub(crate) async fn is_choice(db: &impl ConnectionTrait, text: &str) -> Result<bool> {
+    Ok(text.is_empty() || of_choice(db, text).await?.is_some())
+}
+
+/// The unit of an id, if people can be put into it.
+pub(crate) async fn of_choice(db: &impl ConnectionTrait, text: &str) -> Result<Option<UnitId>> {
+    let Ok(id) = text.parse::<UnitId>() else { return Ok(None) };
+    let row = unit::Entity::find_by_id(id).one(db).await?;
+    Ok(row.filter(|row| row.archived_at.is_none()).map(|row| row.id))
+}

@@ -125,3 +125,27 @@ async fn the_last_day_is_the_same_in_the_step_and_in_the_registry_wherever_the_o
         app.leaves_mail();
     }
 }
+
+#[tokio::test]
+async fn an_end_that_is_typed_in_the_step_is_told_once_after_the_last_change() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    let (mut ada, email) = app.person(&[]).await;
+    let account = app.me(&mut ada).await;
+    let whose = target_of(&account.to_string());
+    app.backend.run_outbox_once().await.unwrap();
+    let before = smtp.mails().len();
+    for (edition, day) in (0..).zip(["2026-12-31", "2027-06-30", "2027-12-31"]) {
+        let typed = json!({ "relationship": "employee", "relationship_ends_on": day });
+        ok(save(&mut founder, &whose, STEP, edition, typed).await);
+        app.backend.run_outbox_once().await.unwrap();
+        app.advance(std::time::Duration::from_secs(120));
+    }
+    assert_eq!(smtp.mails().len(), before, "not while it is filled in");
+    app.advance(std::time::Duration::from_secs(600));
+    app.backend.run_outbox_once().await.unwrap();
+    let mails = smtp.mails();
+    assert_eq!(mails.len(), before + 1);
+    assert_eq!(mails[before].to, [email]);
+    assert!(mails[before].text.contains("31 December 2027"), "{}", mails[before].text);
+}

@@ -53,6 +53,11 @@ say! {
         };
         columns_used(used: u32, ignored: u32) => if ignored == 0 { format!("{} used", some(used, "column", "columns")) } else { format!("{} used, {} ignored", some(used, "column", "columns"), n(ignored)) };
         ignored_columns(names: &str) = "Not used, but kept for the results: {names}.";
+        own_columns(names: &str) = "Fields of your organization: {names}.";
+        own_values_refused(count: u32, lines: &str) = match count {
+            1 => "1 row has a value that a field of your organization does not accept, and fails. Line {lines}.",
+            _ => "{count} rows have values that fields of your organization do not accept, and fail. Lines {lines}.",
+        };
         what_columns_hold = "What the columns contain";
         columns_need_you = "Choose the column with the e-mail addresses. There must be exactly one.";
         check_email_column = "Check that the column chosen for the e-mail addresses is the right one.";

@@ -103,6 +103,13 @@ say! {
         mail_dormant_subject(organization: &str) = "Your account is not being used: {organization}";
         mail_dormant_what(username: &str, organization: &str) = "Nobody has signed in to the account {username} at {organization} for a long time.";
         mail_dormant_then(until: &str) = "Sign in before {until} to keep it. After that the account is suspended; nothing is deleted, and an administrator can reactivate it.";
+        mail_join_subject(organization: &str) = "Confirm your e-mail address: {organization}";
+        mail_join_what(organization: &str) = "Somebody wants to register at {organization} with this address. Confirm that it was you.";
+        mail_join_why = "Then somebody decides about your registration, and you get an invitation at this address.";
+        mail_join_ignore = "If it wasn't you, ignore this e-mail: nobody is registered then.";
+        mail_join_declined_subject(organization: &str) = "Your request to register: {organization}";
+        mail_join_declined_what(organization: &str) = "Your request to register at {organization} was declined.";
+        mail_join_declined_then = "Your address is deleted in a few weeks. If you think this is a mistake, contact the organization.";
         mail_unaccepted_subject(organization: &str) = "Your invitation is still open: {organization}";
         mail_unaccepted_what(organization: &str) = "You were invited to {organization} and have not accepted the invitation.";
         mail_unaccepted_then(until: &str) = "It is withdrawn on {until}. If you still want the account, use the link in the invitation, or ask for a new one on its page.";

@@ -91,6 +91,8 @@ say! {
             MessageKind::DocumentExpiring => "Document about to expire",
             MessageKind::ErasureRequested => "Erasure requested",
             MessageKind::ErasureDeclined => "Request for erasure declined",
+            MessageKind::JoinConfirm => "Request to register: address to confirm",
+            MessageKind::JoinDeclined => "Request to register declined",
         };
         message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "All",

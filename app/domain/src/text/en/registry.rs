@@ -1,6 +1,6 @@
 use super::En;
 use super::bulk::n;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
 use crate::text::{RegistryText, say};
 
 say! {
@@ -115,5 +115,32 @@ say! {
         export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
         export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";
+        overview = "Overview";
+        everybody_invited = "Everyone who was invited";
+        nobody_invited = "No one has been invited yet.";
+        stage(stage: Stage) = match stage {
+            Stage::Invited => "Invited",
+            Stage::Accepted => "Accepted",
+            Stage::Submitted => "Identity submitted",
+            Stage::Verified => "Verified",
+        };
+        people_at_stage(name: &str, stage: &str, n: &str) = "{name}, {stage}: {n}";
+        overview_by_unit = "By unit";
+        more_units(count: u32) = match count {
+            1 => "1 more unit is not shown.",
+            _ => "{count} more units are not shown.",
+        };
+        overview_by_job = "By bulk invite";
+        job_of(day: &str, name: &str) = "{day}, {name}";
+        overview_by_day = "Invitations in the last 90 days";
+        invitations_sent = "Sent";
+        invitations_accepted = "Accepted";
+        days_from_to(from: &str, to: &str, most: &str) = "{from} to {to}. Most on one day: {most}.";
+        day = "Day";
+        day_bar(day: &str, what: &str, n: &str) = "{day}, {what}: {n}";
+        days_as_table = "Show as a table";
+        of_bulk_invite = "From one bulk invite";
+        invited_on(day: &str) = "Invited on {day}";
+        accepted_on(day: &str) = "Accepted on {day}";
     }
 }

@@ -52,6 +52,11 @@ say! {
             Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
             Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
             Setting::AuditAddressMonths => "Counted in whole months. After that, nobody can read from where something was done. Events stay as they are, and those of earlier versions of the program keep their addresses.",
+            Setting::SelfRegistration => "Whether people can ask to be registered with the organization's link. They confirm their address, and somebody decides about them under Invitations, Requests.",
+            Setting::SelfRegistrationDomains => "Separated by commas. Leave it empty for addresses of every domain.",
+            Setting::SelfRegistrationUnit => "Where people are put when they are approved.",
+            Setting::SelfRegistrationMost => "So many people can confirm their address with one link. Those who are declined do not count.",
+            Setting::SelfRegistrationEnds => "The last day on which the link works. Leave it empty for no end.",
             Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";

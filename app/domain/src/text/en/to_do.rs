@@ -30,5 +30,9 @@ say! {
             _ => "{count} requests for erasure",
         };
         notice_to_do = "Publish a privacy notice: people can't read one here yet";
+        requests_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 request to register",
+            _ => "{count} requests to register",
+        };
     }
 }

@@ -53,6 +53,11 @@ say! {
         };
         columns_used(used: u32, ignored: u32) => if ignored == 0 { some(used, "colonna usata", "colonne usate") } else { format!("{}, {}", some(used, "colonna usata", "colonne usate"), some(ignored, "ignorata", "ignorate")) };
         ignored_columns(names: &str) = "Non usate, ma conservate per i risultati: {names}.";
+        own_columns(names: &str) = "Campi della tua organizzazione: {names}.";
+        own_values_refused(count: u32, lines: &str) = match count {
+            1 => "1 riga ha un valore che un campo della tua organizzazione non accetta e non riesce. Riga {lines}.",
+            _ => "{count} righe hanno valori che i campi della tua organizzazione non accettano e non riescono. Righe {lines}.",
+        };
         what_columns_hold = "Che cosa contengono le colonne";
         columns_need_you = "Scegli la colonna con gli indirizzi e-mail. Deve essere una sola.";
         check_email_column = "Controlla che la colonna scelta per gli indirizzi e-mail sia quella giusta.";

@@ -103,6 +103,13 @@ say! {
         mail_dormant_subject(organization: &str) = "Il tuo account non viene utilizzato: {organization}";
         mail_dormant_what(username: &str, organization: &str) = "Da molto tempo nessuno accede all'account {username} di {organization}.";
         mail_dormant_then(until: &str) = "Per conservarlo accedi prima di {until}. Poi l'account verrà sospeso: nulla viene eliminato, e l'amministrazione può riattivarlo.";
+        mail_join_subject(organization: &str) = "Conferma il tuo indirizzo e-mail: {organization}";
+        mail_join_what(organization: &str) = "Qualcuno vuole registrarsi presso {organization} con questo indirizzo. Conferma di averlo richiesto tu.";
+        mail_join_why = "Poi qualcuno decide sulla tua registrazione e ricevi un invito a questo indirizzo.";
+        mail_join_ignore = "Se non l'hai richiesto tu, ignora questa e-mail: nessuno verrà registrato.";
+        mail_join_declined_subject(organization: &str) = "La tua richiesta di registrazione: {organization}";
+        mail_join_declined_what(organization: &str) = "La tua richiesta di registrazione presso {organization} è stata rifiutata.";
+        mail_join_declined_then = "Il tuo indirizzo viene eliminato entro qualche settimana. Se pensi che sia un errore, contatta l'organizzazione.";
         mail_unaccepted_subject(organization: &str) = "Il tuo invito è ancora in attesa: {organization}";
         mail_unaccepted_what(organization: &str) = "Hai ricevuto un invito da {organization} e non lo hai ancora accettato.";
         mail_unaccepted_then(until: &str) = "Verrà ritirato {until}. Se vuoi ancora l'account, usa il link dell'invito o chiedine uno nuovo nella sua pagina.";

@@ -93,6 +93,8 @@ say! {
             MessageKind::DocumentExpiring => "Documento in scadenza",
             MessageKind::ErasureRequested => "Cancellazione richiesta",
             MessageKind::ErasureDeclined => "Richiesta di cancellazione rifiutata",
+            MessageKind::JoinConfirm => "Richiesta di registrazione: indirizzo da confermare",
+            MessageKind::JoinDeclined => "Richiesta di registrazione rifiutata",
         };
         message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "Tutti",

@@ -1,6 +1,6 @@
 use super::It;
 use super::bulk::n;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort};
+use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
 use crate::text::{RegistryText, say};
 
 say! {
@@ -115,5 +115,32 @@ say! {
         export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
         export_is_recorded = "L'esportazione viene annotata nel registro di controllo: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
         export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";
+        overview = "Panoramica";
+        everybody_invited = "Tutte le persone invitate";
+        nobody_invited = "Finora nessuno è stato invitato.";
+        stage(stage: Stage) = match stage {
+            Stage::Invited => "Invitate",
+            Stage::Accepted => "Invito accettato",
+            Stage::Submitted => "Identità inviata",
+            Stage::Verified => "Verificate",
+        };
+        people_at_stage(name: &str, stage: &str, n: &str) = "{name}, {stage}: {n}";
+        overview_by_unit = "Per unità";
+        more_units(count: u32) = match count {
+            1 => "Un'altra unità non è mostrata.",
+            _ => "Altre {count} unità non sono mostrate.",
+        };
+        overview_by_job = "Per invito multiplo";
+        job_of(day: &str, name: &str) = "{day}, {name}";
+        overview_by_day = "Inviti degli ultimi 90 giorni";
+        invitations_sent = "Inviati";
+        invitations_accepted = "Accettati";
+        days_from_to(from: &str, to: &str, most: &str) = "Dal {from} al {to}. Massimo in un giorno: {most}.";
+        day = "Giorno";
+        day_bar(day: &str, what: &str, n: &str) = "{day}, {what}: {n}";
+        days_as_table = "Mostra come tabella";
+        of_bulk_invite = "Da un solo invito multiplo";
+        invited_on(day: &str) = "Invito inviato il {day}";
+        accepted_on(day: &str) = "Invito accettato il {day}";
     }
 }

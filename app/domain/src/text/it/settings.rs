@@ -52,6 +52,11 @@ say! {
             Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. Il registro elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
             Setting::AuditAddressMonths => "In mesi interi. Dopo, nessuno può più leggere da dove è stata fatta un'operazione. Gli eventi restano come sono, e quelli di versioni precedenti del programma conservano il loro indirizzo.",
+            Setting::SelfRegistration => "Se le persone possono chiedere la registrazione con il link dell'organizzazione. Confermano il proprio indirizzo, e qualcuno decide in Inviti, Richieste.",
+            Setting::SelfRegistrationDomains => "Separati da virgole. Lascia vuoto per gli indirizzi di ogni dominio.",
+            Setting::SelfRegistrationUnit => "L'unità delle persone approvate.",
+            Setting::SelfRegistrationMost => "Quante persone possono confermare il proprio indirizzo con un link. Quelle rifiutate non contano.",
+            Setting::SelfRegistrationEnds => "L'ultimo giorno in cui il link funziona. Lascia vuoto per nessun limite.",
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";

@@ -30,5 +30,9 @@ say! {
             _ => "{count} richieste di cancellazione",
         };
         notice_to_do = "Pubblica un'informativa sulla privacy: qui le persone non possono ancora leggerne una";
+        requests_to_do(count: MenuCount) = match count {
+            MenuCount::Exactly(1) => "1 richiesta di registrazione",
+            _ => "{count} richieste di registrazione",
+        };
     }
 }

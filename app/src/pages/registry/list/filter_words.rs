@@ -94,6 +94,9 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
                 }
             }
         },
+        FilterPart::Job(_) => t.of_bulk_invite().to_owned(),
+        FilterPart::InvitedOn(day) => t.invited_on(&date(t, *day)),
+        FilterPart::AcceptedOn(day) => t.accepted_on(&date(t, *day)),
         FilterPart::Unknown(text) => t.unknown_filter(text),
     }
 }

@@ -48,7 +48,8 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
                     Unique::AccountUsername
                     | Unique::AccountEmail
                     | Unique::EmailClaim
-                    | Unique::OpenInvitation,
+                    | Unique::OpenInvitation
+                    | Unique::FieldValue,
                 ) => {}
                 _ => return Err(error),
             },

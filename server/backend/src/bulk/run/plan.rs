@@ -9,12 +9,15 @@ use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::{InvitationBatch, PersonDraft, PreparedInvitation, Terms};
+use crate::own_fields;
 use domain::bulk::check::BulkRow;
+use domain::bulk::own_columns::OwnColumns;
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::invitation::Days;
 use domain::message::Lane;
+use domain::registry::{CheckedOwnValue, FieldLevel};
 use domain::text::Locale;
 use judge::RowVerdict;
 use uuid::Uuid;
@@ -79,6 +82,7 @@ pub(super) async fn plan_batch(
     let backend = &desk.backend;
     let now = backend.now();
     let judged = judge::judge_rows(backend, leased, rows, now).await?;
+    let own = own_values(backend, leased, rows).await?;
     let names = usernames::choose(backend, leased, &judged, rows).await?;
     let (options, settings) = (&leased.invites()?.options, backend.settings());
     let terms = Terms {
@@ -93,7 +97,8 @@ pub(super) async fn plan_batch(
         is_requested: false,
     };
     let planner = RowPlanner { terms, locale: options.locale().unwrap_or(settings.default_locale) };
-    let planned = judged.into_iter().zip(names).map(|(verdict, name)| planner.plan_row(verdict, name));
+    let planned = judged.into_iter().zip(names).zip(own);
+    let planned = planned.map(|((verdict, name), own)| planner.plan_row(verdict, name, own));
     let planned: Vec<PlannedRow> = planned.collect::<Result<_>>()?;
     Ok(BatchPlan {
         place: BatchPlace::next(backend, leased, rows.len(), now),
@@ -101,6 +106,29 @@ pub(super) async fn plan_batch(
         by: planner.terms.created_by,
         rows: planned,
     })
+}
+
+/// The own fields of each row, or why they are refused.
+async fn own_values(
+    backend: &Backend,
+    leased: &LeasedJob,
+    rows: &[JobRow],
+) -> Result<Vec<std::result::Result<Vec<CheckedOwnValue>, Code>>> {
+    let head = &leased.invites()?.head;
+    let none = || rows.iter().map(|_| Ok(Vec::new())).collect();
+    if head.columns.iter().all(Option::is_some) {
+        return Ok(none());
+    }
+    let db = backend.db().read();
+    let fields = own_fields::live(db, FieldLevel::Account).await?;
+    let columns = OwnColumns::find(&head.header, &head.columns, &fields);
+    if columns.is_empty() {
+        return Ok(none());
+    }
+    let read = |row: &JobRow| if row.is_processed() { columns.of_row(&row.cells) } else { Ok(Vec::new()) };
+    let mut values: Vec<_> = rows.iter().map(read).collect();
+    own_fields::refuse_repeated(db, &mut values).await?;
+    Ok(values)
 }
 
 /// Prepares the invitations of rows.
@@ -115,10 +143,16 @@ impl RowPlanner<'_> {
         &self,
         verdict: RowVerdict,
         username: Option<std::result::Result<String, Code>>,
+        own: std::result::Result<Vec<CheckedOwnValue>, Code>,
     ) -> Result<PlannedRow> {
         let username = match username.transpose() {
             Ok(username) => username,
             Err(code) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
+        };
+        let own = match (&verdict, own) {
+            (RowVerdict::NotInvited(..) | RowVerdict::Resent { .. }, _) => Vec::new(),
+            (_, Ok(own)) => own,
+            (_, Err(code)) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
         };
         let invitation = match verdict {
             RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
@@ -141,7 +175,7 @@ impl RowPlanner<'_> {
                 self.terms.resend(account, open, locale)?
             }
         };
-        Ok(PlannedRow::Invited(Box::new(invitation)))
+        Ok(PlannedRow::Invited(Box::new(invitation.with_own(own))))
     }
 
     fn person(&self, row: &BulkRow, account: AccountId) -> Result<Option<Box<PersonDraft>>> {

@@ -68,6 +68,7 @@ async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, 
         deletion: None,
         dormant_warned_at: None,
         starts_on: None,
+        job: None,
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;

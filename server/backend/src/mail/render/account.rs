@@ -67,6 +67,11 @@ pub(super) fn render(context: &RenderContext<'_>, kind: MessageKind) -> Result<R
             text.mail_unaccepted_what(organization),
             text.mail_unaccepted_then(&from.unwrap_or_default()),
         ),
+        MessageKind::JoinDeclined => (
+            text.mail_join_declined_subject(organization),
+            text.mail_join_declined_what(organization),
+            text.mail_join_declined_then().to_owned(),
+        ),
         _ => (
             text.mail_reactivated_subject(organization),
             text.mail_reactivated_what(username, organization),

@@ -43,6 +43,23 @@ pub(super) fn render_new(context: &RenderContext<'_>, expires_at: i64, link: &st
     from_templates(&subject, &ConfirmHtml { mail: &mail }, &ConfirmPlain { mail: &mail })
 }
 
+/// The same for somebody who wants to register.
+pub(super) fn render_join(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
+    let (text, params) = (context.text, context.params);
+    let subject = text.mail_join_subject(&params.organization);
+    let mail = Confirm {
+        frame: context.frame(&subject),
+        link,
+        what: text.mail_join_what(&params.organization),
+        why: text.mail_join_why(),
+        until: text.mail_reset_until(&context.moment(expires_at)),
+        button: text.mail_confirm_button(),
+        ignore: text.mail_join_ignore().to_owned(),
+        link_itself: text.mail_link_itself(),
+    };
+    from_templates(&subject, &ConfirmHtml { mail: &mail }, &ConfirmPlain { mail: &mail })
+}
+
 pub(super) fn render(context: &RenderContext<'_>, expires_at: i64, link: &str) -> Result<RenderedMail> {
     let (text, params) = (context.text, context.params);
     let subject = text.mail_confirm_subject(&params.organization);

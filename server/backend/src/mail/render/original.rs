@@ -45,6 +45,18 @@ pub(crate) fn original(kind: MessageKind, locale: Locale) -> (String, String) {
                 vec![t.mail_reset_until(until)],
             ],
         ),
+        MessageKind::JoinConfirm => (
+            t.mail_join_subject(organization),
+            vec![
+                vec![t.mail_join_what(organization), own(t.mail_join_why())],
+                vec![own(link)],
+                vec![t.mail_reset_until(until)],
+            ],
+        ),
+        MessageKind::JoinDeclined => (
+            t.mail_join_declined_subject(organization),
+            vec![vec![t.mail_join_declined_what(organization), own(t.mail_join_declined_then())]],
+        ),
         MessageKind::AccountDormant => (
             t.mail_dormant_subject(organization),
             vec![vec![t.mail_dormant_what(username, organization), t.mail_dormant_then(until)]],

@@ -153,6 +153,12 @@ fn parts<'a>(
             aside: Some(text.mail_confirm_new_ignore().to_owned()),
             ..Parts::default()
         },
+        MessageKind::JoinConfirm => Parts {
+            link: secret_link(text.mail_confirm_button()),
+            until: until(params.until),
+            aside: Some(text.mail_join_ignore().to_owned()),
+            ..Parts::default()
+        },
         MessageKind::PasswordReset => Parts {
             link: secret_link(text.mail_reset_button()),
             until: until(content.reset.as_ref().map(|row| row.expires_at)),
@@ -187,9 +193,10 @@ fn parts<'a>(
         MessageKind::AccountToBeDeleted | MessageKind::AccountDormant | MessageKind::InvitationDormant => {
             Parts { until: from().unwrap_or_default(), ..Parts::default() }
         }
-        MessageKind::AccountReactivated | MessageKind::AccountChanged | MessageKind::AccountRestored => {
-            Parts::default()
-        }
+        MessageKind::AccountReactivated
+        | MessageKind::AccountChanged
+        | MessageKind::AccountRestored
+        | MessageKind::JoinDeclined => Parts::default(),
         MessageKind::AccountsEnding
         | MessageKind::IdentityAsked
         | MessageKind::IdentitySubmitted

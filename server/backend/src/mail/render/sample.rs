@@ -4,7 +4,7 @@ use super::{LOGO, RenderedMail, compose_rendered, render_as};
 use crate::Backend;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
-use crate::mail::{Composed, MailContent, Params};
+use crate::mail::{Composed, MailContent, Params, StopSeed};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::invitation::InvitationState;
 use domain::mail_text::{MailPreview, MailTemplate};
@@ -63,6 +63,8 @@ fn content(backend: &Backend, kind: MessageKind, locale: Locale, reader: &Reader
     let now = backend.now();
     let today = backend.day_of(now);
     let settings = backend.settings();
+    let (id, key_id, nonce): (Uuid, i32, Vec<u8>) =
+        (backend.new_id(), backend.keys().current_id().into(), vec![0; 16]);
     let params = Params {
         organization: settings.organization_name.clone(),
         username: reader.username.to_owned(),
@@ -71,11 +73,10 @@ fn content(backend: &Backend, kind: MessageKind, locale: Locale, reader: &Reader
         // A whole day.
         until: Some(backend.start_of(today.next()) + 14 * DAY),
         security: Some(SecurityChange::PasskeyAdded),
+        join: Some(StopSeed { id, key_id, nonce: nonce.clone() }),
         days: Some(30),
         ..Params::default()
     };
-    let (id, key_id, nonce): (Uuid, i32, Vec<u8>) =
-        (backend.new_id(), backend.keys().current_id().into(), vec![0; 16]);
     Ok(MailContent {
         message: message::Model {
             id: id.into(),

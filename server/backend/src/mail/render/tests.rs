@@ -18,6 +18,7 @@ fn params() -> Params {
         at: Some(NOON),
         until: Some(NOON),
         stop: None,
+        join: Some(StopSeed { id: ID, key_id: 1, nonce: vec![7; 16] }),
         security: Some(domain::security::SecurityChange::AuthenticatorAdded),
         days: Some(30),
         is_reminder: false,

@@ -7,7 +7,8 @@ use crate::registry::Scope;
 use crate::registry::shape::Shape;
 use crate::search::{LAST, SqlBuilder, WordMatch};
 use crate::time_zone::Zone;
-use domain::id::{GroupId, UnitId};
+use domain::day::Day;
+use domain::id::{GroupId, JobId, UnitId};
 use domain::permission::Permission;
 use domain::registry::{FieldFilter, FieldKind, FieldLevel, Filters, OwnField, UnitFilter, text_key};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -28,6 +29,11 @@ pub(super) enum Condition {
     SignedInBefore(i64),
     EndsBefore(i64),
     EmailBegins(String),
+    /// They came by one of these bulk invites.
+    OfJobs(Vec<JobId>),
+    /// An invitation was sent to them from a time on until another.
+    Invited(i64, i64),
+    Accepted(i64, i64),
     Word(WordMatch),
 }
 
@@ -72,6 +78,13 @@ impl Condition {
             Self::SignedInBefore(time) => format!("p.signed_in_at < {}", sql.bind(*time)),
             Self::EndsBefore(time) => format!("p.ends_at < {}", sql.bind(*time)),
             Self::EmailBegins(prefix) => begins(sql, "p.email_key", prefix),
+            Self::OfJobs(jobs) => format!("p.job IN ({})", bound(sql, jobs)),
+            Self::Invited(..) | Self::Accepted(..) => {
+                let invitations = self.invitations(sql);
+                format!(
+                    "EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = p.account AND {invitations})"
+                )
+            }
             Self::Word(word) => {
                 let word = word.on_person(sql, "w.token");
                 format!("EXISTS (SELECT 1 FROM search_token w WHERE w.account_id = p.account AND {word})")
@@ -113,6 +126,16 @@ impl Condition {
             Self::EmailBegins(prefix) => {
                 format!("SELECT q.no AS no FROM person q WHERE {}", begins(sql, "q.email_key", prefix))
             }
+            Self::OfJobs(jobs) => {
+                format!("SELECT q.no AS no FROM person q WHERE q.job IN ({})", bound(sql, jobs))
+            }
+            Self::Invited(..) | Self::Accepted(..) => {
+                let invitations = self.invitations(sql);
+                format!(
+                    "SELECT q.no AS no FROM invitation i CROSS JOIN person q
+                    WHERE q.account = i.account_id AND {invitations}"
+                )
+            }
             Self::Word(word) => {
                 let word = word.on(sql, "s.token");
                 format!(
@@ -122,6 +145,25 @@ impl Condition {
             }
         })
     }
+
+    /// The invitations `i` of a time.
+    fn invitations(&self, sql: &mut SqlBuilder) -> String {
+        match self {
+            Self::Invited(from, to) => {
+                format!("i.created_at >= {} AND i.created_at < {}", sql.bind(*from), sql.bind(*to))
+            }
+            Self::Accepted(from, to) => {
+                let (from, to) = (sql.bind(*from), sql.bind(*to));
+                format!("i.state = 'accepted' AND i.closed_at >= {from} AND i.closed_at < {to}")
+            }
+            _ => "FALSE".to_owned(),
+        }
+    }
+}
+
+fn bound(sql: &mut SqlBuilder, jobs: &[JobId]) -> String {
+    let jobs: Vec<String> = jobs.iter().map(|job| sql.bind(job.uuid())).collect();
+    jobs.join(", ")
 }
 
 /// The accounts `g` that hold a permission now. The founder holds all.
@@ -312,6 +354,12 @@ async fn others(
         filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now, &start_of))),
     );
     all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now, &start_of))));
+    let day = |day: Day| (start_of(day), start_of(day.next()));
+    all.extend(filters.invited_on.map(day).map(|(from, to)| Condition::Invited(from, to)));
+    all.extend(filters.accepted_on.map(day).map(|(from, to)| Condition::Accepted(from, to)));
+    if !filters.jobs.is_empty() {
+        all.push(Condition::OfJobs(filters.jobs.iter().copied().collect()));
+    }
     if !filters.fields.is_empty() {
         let fields = own_fields::live(db, FieldLevel::Account).await?;
         for (key, filter) in &filters.fields {

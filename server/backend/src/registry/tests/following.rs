@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 const DAY_MS: i64 = 86_400_000;
 
-async fn invite(desk: &TestBackend, account: AccountId, expires_at: i64) -> InvitationId {
+pub(super) async fn invite(desk: &TestBackend, account: AccountId, expires_at: i64) -> InvitationId {
     let id: InvitationId = desk.backend.new_id();
     let row = invitation::Model {
         id,
@@ -66,7 +66,7 @@ async fn mail(desk: &TestBackend, invitation: InvitationId, state: MessageState)
     desk.backend.db().write(add).await.unwrap();
 }
 
-async fn begin_identity(desk: &TestBackend, account: Option<AccountId>, code: i64) -> IdentityId {
+pub(super) async fn begin_identity(desk: &TestBackend, account: Option<AccountId>, code: i64) -> IdentityId {
     let id: IdentityId = desk.backend.new_id();
     let row = identity::ActiveModel {
         id: sea_orm::Set(id),

@@ -4,10 +4,12 @@ use super::{CheckedSheet, SheetData, count};
 use domain::account::{pasted_address, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::csv::FirstLine;
+use domain::bulk::own_columns::OwnColumns;
 use domain::bulk::{Column, RowState};
 use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
+use domain::registry::OwnField;
 
 /// Rows among which the header can be chosen.
 const ROWS_OFFERED: usize = 5;
@@ -151,6 +153,38 @@ impl CheckedSheet {
         self.read(|data| {
             let ignored = data.mapping.ignored().count();
             (count(data.mapping.columns().len() - ignored), count(ignored))
+        })
+        .unwrap_or_default()
+    }
+
+    /// The columns that are own fields of the organization.
+    pub fn own_columns(self, fields: &[OwnField]) -> OwnColumns {
+        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields))
+            .unwrap_or_default()
+    }
+
+    /// The lines of rows whose own fields are refused, at most so many, and the number of all. Only rows that are processed
+    /// count.
+    pub fn refused_own_values(self, columns: &OwnColumns, most: usize) -> (u32, Vec<u32>) {
+        if columns.is_empty() {
+            return (0, Vec::new());
+        }
+        self.read(|data| {
+            let cells = |row: usize| -> Vec<String> {
+                (0..data.sheet.width()).map(|at| data.sheet.cell(row, at).to_owned()).collect()
+            };
+            let is_empty = |cells: &[String]| cells.iter().all(String::is_empty);
+            let mut refused = (0, Vec::new());
+            for row in 0..data.sheet.rows() {
+                let cells = cells(row);
+                if !is_empty(&cells) && columns.of_row(&cells).is_err() {
+                    refused.0 += 1;
+                    if refused.1.len() < most {
+                        refused.1.push(data.sheet.line(row));
+                    }
+                }
+            }
+            refused
         })
         .unwrap_or_default()
     }

@@ -75,6 +75,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
                 deletion: None,
                 dormant_warned_at: None,
                 starts_on: None,
+                job: None,
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {

@@ -1,0 +1,140 @@
+//! Columns of a file that are own fields of the organization, by key or by label in any language.
+
+use super::Column;
+use super::column_names::{bare, plain};
+use crate::form::Code;
+use crate::registry::{CheckedOwnValue, OwnField};
+
+/// Which columns are which own fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnColumns(Vec<(usize, OwnField)>);
+
+impl OwnColumns {
+    /// Finds own fields among the columns without another meaning. Of two columns of one field the first counts.
+    pub fn find(header: &[String], columns: &[Option<Column>], fields: &[OwnField]) -> Self {
+        let mut found: Vec<(usize, OwnField)> = Vec::new();
+        for (at, name) in header.iter().enumerate() {
+            if columns.get(at).copied().flatten().is_some() {
+                continue;
+            }
+            let free = |own: &&OwnField| !own.is_retired && found.iter().all(|(_, met)| met.id != own.id);
+            let own = fields.iter().filter(free).find(|own| is_named(own, name)).cloned();
+            found.extend(own.map(|own| (at, own)));
+        }
+        Self(found)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether this column is an own field.
+    pub fn has(&self, position: usize) -> bool {
+        self.0.iter().any(|(at, _)| *at == position)
+    }
+
+    /// The values of a row. What is empty is left out.
+    ///
+    /// # Errors
+    /// The first of those of [`OwnField::read`], and `value_missing` for a required field.
+    pub fn of_row(&self, cells: &[String]) -> Result<Vec<CheckedOwnValue>, Code> {
+        let mut row = Vec::new();
+        for (at, own) in &self.0 {
+            let values = own.read(cells.get(*at).map_or("", String::as_str), "")?;
+            if values.is_empty() {
+                if own.is_required {
+                    return Err(Code::ValueMissing);
+                }
+                continue;
+            }
+            row.push(CheckedOwnValue { id: own.id, field: own.field, is_unique: own.is_unique, values });
+        }
+        Ok(row)
+    }
+}
+
+/// Whether a column of this name is the field.
+fn is_named(own: &OwnField, name: &str) -> bool {
+    let name = crate::characters::trimmed(name);
+    if name.is_empty() || name.len() > 400 {
+        return false;
+    }
+    let is_same = |one: &str| {
+        name.eq_ignore_ascii_case(one) || (!plain(one).is_empty() && plain(one) == plain(&bare(name)))
+    };
+    is_same(own.key.as_str()) || own.label.all().any(is_same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Field;
+    use crate::registry::{FieldKey, FieldKind, FieldLevel, Localized};
+    use uuid::Uuid;
+
+    fn own(number: u8, key: &str, en: &str, it: &str, kind: FieldKind) -> OwnField {
+        OwnField {
+            id: Uuid::from_u128(number.into()).into(),
+            field: Field::own(number).unwrap(),
+            key: FieldKey::parse(key).unwrap(),
+            kind,
+            level: FieldLevel::Account,
+            label: Localized { en: en.to_owned(), it: it.to_owned() },
+            help: Localized::default(),
+            options: Vec::new(),
+            is_required: number == 2,
+            is_unique: false,
+            is_for_person: false,
+            is_retired: false,
+        }
+    }
+
+    fn header(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_column_is_an_own_field_by_its_key_or_by_its_label_in_any_language() {
+        let fields = [
+            own(1, "cost_centre", "Cost centre", "Centro di costo", FieldKind::Text),
+            own(2, "size", "Shoe size", "Numero di scarpe", FieldKind::Number),
+        ];
+        for (name, is_found) in [
+            ("cost_centre", true),
+            ("COST CENTRE", true),
+            (" Cost centre (optional) ", true),
+            ("Centro di costo", true),
+            ("Cost", false),
+            ("", false),
+            ("*", false),
+        ] {
+            let found = OwnColumns::find(&header(&["Email", name]), &[Some(Column::Email), None], &fields);
+            assert_eq!(found.has(1), is_found, "{name:?}");
+        }
+        let names = header(&["Email", "Cost centre"]);
+        let taken = OwnColumns::find(&names, &[Some(Column::Email), Some(Column::Username)], &fields);
+        assert!(taken.is_empty(), "another meaning comes first");
+        let twice = OwnColumns::find(&header(&["cost_centre", "Cost centre"]), &[None, None], &fields);
+        assert!(twice.has(0) && !twice.has(1));
+    }
+
+    #[test]
+    fn the_values_of_a_row_are_read_as_people_write_them() {
+        let fields = [
+            own(1, "cost_centre", "Cost centre", "", FieldKind::Text),
+            own(2, "size", "Shoe size", "", FieldKind::Number),
+        ];
+        let columns = OwnColumns::find(&header(&["cost_centre", "size"]), &[None, None], &fields);
+        let read = |cells: &[&str]| {
+            let cells = header(cells);
+            columns
+                .of_row(&cells)
+                .map(|row| row.iter().map(|one| one.values[0].text().to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(read(&["A-1", "42,5"]), Ok(header(&["A-1", "42.5"])));
+        assert_eq!(read(&["", "42"]), Ok(header(&["42"])));
+        assert_eq!(read(&["A-1", ""]), Err(Code::ValueMissing));
+        assert_eq!(read(&["A-1", "big"]), Err(Code::NumberUnknown));
+        assert_eq!(read(&["A-1"]), Err(Code::ValueMissing), "a row that is too short");
+    }
+}

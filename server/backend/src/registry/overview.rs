@@ -1,0 +1,199 @@
+//! The overview, from counts that are kept: nothing is counted when it is looked at.
+
+use super::shape::Shape;
+use crate::accounts::{name_in, names};
+use crate::entity::day_count::DayKind;
+use crate::entity::{bulk_job, unit, unit_below};
+use crate::error::Result;
+use crate::gate::{CanViewRegistry, Desk};
+use crate::search::SqlBuilder;
+use domain::bulk::JobKind;
+use domain::day::Day;
+use domain::id::{AccountId, JobId, UnitId};
+use domain::registry::{DayCounts, Filters, Funnel, JobFunnel, Overview, Stage, UnitFunnel};
+use domain::text::harmless;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// The stages that a shape has reached.
+struct Stages(Vec<(Stage, Filters)>);
+
+impl Stages {
+    fn new() -> Self {
+        Self(Stage::ALL.iter().map(|stage| (*stage, stage.filters())).collect())
+    }
+
+    fn add(&self, funnel: &mut Funnel, shape: i32, n: i64) {
+        let Some(shape) = Shape::of_number(shape) else { return };
+        let n = u64::try_from(n).unwrap_or_default();
+        for (stage, _) in self.0.iter().filter(|(_, filters)| shape.meets(filters)) {
+            *funnel.at_mut(*stage) += n;
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    part: Uuid,
+    shape: i32,
+    n: i64,
+}
+
+#[derive(FromQueryResult)]
+struct CountedDay {
+    day: i32,
+    kind: DayKind,
+    n: i64,
+}
+
+/// Raw, as the readers of cells: one statement, so that what is folded in while it runs counts once.
+const BY_UNIT: &str = "SELECT unit AS part, shape, CAST(SUM(n) AS BIGINT) AS n FROM
+    (SELECT unit, shape, n FROM cell UNION ALL SELECT unit, shape, n FROM cell_change) counted
+    GROUP BY unit, shape HAVING SUM(n) > 0";
+
+impl Desk<CanViewRegistry> {
+    /// How far everybody is.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn overview(&self) -> Result<Overview> {
+        let db = self.backend.db().read();
+        let stages = Stages::new();
+        let mut sql = SqlBuilder::new(db);
+        sql.text = BY_UNIT.to_owned();
+        let cells: Vec<Counted> = sql.all(db).await?;
+        let mut everybody = Funnel::default();
+        let mut in_unit = HashMap::<Uuid, Funnel>::new();
+        for cell in cells {
+            stages.add(&mut everybody, cell.shape, cell.n);
+            stages.add(in_unit.entry(cell.part).or_default(), cell.shape, cell.n);
+        }
+        let (units, more_units) = by_unit(db, &in_unit).await?;
+        let jobs = self.by_job(&stages).await?;
+        let days = self.by_day().await?;
+        Ok(Overview { everybody, units, more_units, jobs, days })
+    }
+
+    /// The latest bulk invites.
+    async fn by_job(&self, stages: &Stages) -> Result<Vec<JobFunnel>> {
+        let db = self.backend.db().read();
+        let jobs: Vec<(JobId, Option<AccountId>, Option<i64>)> = bulk_job::Entity::find()
+            .select_only()
+            .columns([bulk_job::Column::Id, bulk_job::Column::CreatedBy, bulk_job::Column::StartedAt])
+            .filter(bulk_job::Column::Kind.eq(JobKind::Invite))
+            .filter(bulk_job::Column::StartedAt.is_not_null())
+            .order_by_desc(bulk_job::Column::CreatedAt)
+            .order_by_desc(bulk_job::Column::Id)
+            .limit(Overview::JOBS as u64)
+            .into_tuple()
+            .all(db)
+            .await?;
+        if jobs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = SqlBuilder::new(db);
+        let ids: Vec<String> = jobs.iter().map(|(id, ..)| sql.bind(id.uuid())).collect();
+        let ids = ids.join(", ");
+        sql.text = format!(
+            "SELECT job AS part, shape, CAST(SUM(n) AS BIGINT) AS n FROM
+                (SELECT job, shape, n FROM job_stage WHERE job IN ({ids})
+                UNION ALL SELECT job, shape, n FROM job_stage_change WHERE job IN ({ids})) counted
+            GROUP BY job, shape HAVING SUM(n) > 0"
+        );
+        let mut funnels = HashMap::<Uuid, Funnel>::new();
+        for row in sql.all::<Counted>(db).await? {
+            stages.add(funnels.entry(row.part).or_default(), row.shape, row.n);
+        }
+        let names = names(db, jobs.iter().filter_map(|(_, by, _)| *by)).await?;
+        Ok(jobs
+            .into_iter()
+            .map(|(job, by, at)| JobFunnel {
+                job,
+                started_on: self.backend.day_of(at.unwrap_or_default()).to_string(),
+                started_by: name_in(&names, by),
+                funnel: funnels.remove(&job.uuid()).unwrap_or_default(),
+            })
+            .collect())
+    }
+
+    /// The latest days, those without any invitation too.
+    async fn by_day(&self) -> Result<Vec<DayCounts>> {
+        let db = self.backend.db().read();
+        let mut days = Vec::with_capacity(Overview::DAYS);
+        let mut day: Day = self.backend.day_of(self.backend.now());
+        for _ in 0..Overview::DAYS {
+            days.push((day.number(), DayCounts { day: day.to_string(), ..DayCounts::default() }));
+            day = day.previous();
+        }
+        days.reverse();
+        let first = days.first().map_or(0, |(number, _)| *number);
+        let mut sql = SqlBuilder::new(db);
+        let first = sql.bind(first);
+        sql.text = format!(
+            "SELECT day, kind, CAST(SUM(n) AS BIGINT) AS n FROM
+                (SELECT day, kind, n FROM day_count WHERE day >= {first}
+                UNION ALL SELECT day, kind, n FROM day_change WHERE day >= {first}) counted
+            GROUP BY day, kind"
+        );
+        for row in sql.all::<CountedDay>(db).await? {
+            let Some((_, counts)) = days.iter_mut().find(|(number, _)| *number == row.day) else { continue };
+            let n = u64::try_from(row.n).unwrap_or_default();
+            match row.kind {
+                DayKind::Sent => counts.sent += n,
+                DayKind::Accepted => counts.accepted += n,
+            }
+        }
+        Ok(days.into_iter().map(|(_, counts)| counts).collect())
+    }
+}
+
+/// The funnels of the top units, or of the one top unit and those directly below it, each with all units below; and how many
+/// had no room.
+async fn by_unit(
+    db: &impl ConnectionTrait,
+    in_unit: &HashMap<Uuid, Funnel>,
+) -> Result<(Vec<UnitFunnel>, u32)> {
+    let mut shown = children_of(db, Uuid::nil()).await?;
+    if let [top] = shown.as_slice() {
+        let below = children_of(db, top.id.uuid()).await?;
+        shown.extend(below);
+    }
+    if shown.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let more = u32::try_from(shown.len().saturating_sub(Overview::UNITS)).unwrap_or(u32::MAX);
+    shown.truncate(Overview::UNITS);
+    let ids: HashSet<UnitId> = shown.iter().map(|row| row.id).collect();
+    let below = unit_below::Entity::find().filter(unit_below::Column::Ancestor.is_in(ids)).all(db).await?;
+    let mut funnels = HashMap::<UnitId, Funnel>::new();
+    for row in below {
+        let Some(part) = in_unit.get(&row.unit.uuid()) else { continue };
+        let funnel = funnels.entry(row.ancestor).or_default();
+        for stage in Stage::ALL {
+            *funnel.at_mut(*stage) += part.at(*stage);
+        }
+    }
+    let mut units: Vec<UnitFunnel> = shown
+        .into_iter()
+        .map(|row| UnitFunnel {
+            unit: Some(row.id),
+            name: harmless(&row.name).into_owned(),
+            funnel: funnels.remove(&row.id).unwrap_or_default(),
+        })
+        .collect();
+    if let Some(funnel) = in_unit.get(&Uuid::nil()).filter(|funnel| funnel.invited > 0) {
+        units.push(UnitFunnel { unit: None, name: String::new(), funnel: *funnel });
+    }
+    Ok((units, more))
+}
+
+async fn children_of(db: &impl ConnectionTrait, parent: Uuid) -> Result<Vec<unit::Model>> {
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Parent.eq(parent))
+        .filter(unit::Column::ArchivedAt.is_null())
+        .order_by_asc(unit::Column::NameKey);
+    Ok(rows.all(db).await?)
+}
