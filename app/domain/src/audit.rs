@@ -71,6 +71,10 @@ words! {
         LinkShown = "invitation.link_shown",
         PermissionGranted = "permission.granted",
         PermissionRevoked = "permission.revoked",
+        ProfileCreated = "profile.created",
+        /// Its holders hold what it has from then on.
+        ProfileChanged = "profile.changed",
+        ProfileDeleted = "profile.deleted",
         MessageHeld = "message.held",
         MessageReleased = "message.released",
         SettingChanged = "setting.changed",
@@ -166,5 +170,6 @@ words! {
         Group = "group",
         OwnField = "field",
         SavedView = "saved_view",
+        Profile = "profile",
     }
 }

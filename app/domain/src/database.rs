@@ -9,7 +9,7 @@ use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, GroupId, IdentityId, InvitationId, JobId, MessageId,
-    OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
@@ -99,7 +99,7 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId, ProfileId,
 }
 
 stored_as_text! {

@@ -87,4 +87,6 @@ ids! {
     OwnFieldId,
     /// One saved view of the registry.
     ViewId,
+    /// One profile: a named set of permissions.
+    ProfileId,
 }

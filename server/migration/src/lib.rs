@@ -50,6 +50,7 @@ mod m0061_audit_page;
 mod m0065_time_zone;
 mod m0066_mail_texts;
 mod m0067_logo;
+mod m0072_profiles;
 mod sql;
 
 pub use m0002_default_settings::DEFAULTS;
@@ -108,6 +109,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0065_time_zone::Step),
         Box::new(m0066_mail_texts::Step),
         Box::new(m0067_logo::Step),
+        Box::new(m0072_profiles::Step),
     ]
 }
 

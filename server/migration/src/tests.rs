@@ -41,6 +41,7 @@ const TABLES: [&str; 49] = [
     "person",
     "person_touched",
     "possible_user",
+    "profile",
     "registry_columns",
     "saved_view",
     "schedule",

@@ -82,6 +82,7 @@ impl Class {
             | Action::ImageStored
             | Action::UnitCreated
             | Action::GroupCreated
+            | Action::ProfileCreated
             | Action::ViewSaved => CREATE,
             Action::LinkShown
             | Action::IdentityOpened
@@ -97,6 +98,7 @@ impl Class {
             | Action::RegistrationDiscarded
             | Action::CorrectionDiscarded
             | Action::GroupDeleted
+            | Action::ProfileDeleted
             | Action::ViewDeleted => DELETE,
             Action::AccessRefused | Action::DatabaseRestored | Action::RestoreConfirmed => {
                 Self::EntityManagement(OTHER)
