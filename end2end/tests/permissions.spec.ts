@@ -198,16 +198,16 @@ test("nobody grants above their own or changes somebody who holds more, on the p
     rows: { account: string; email: string }[];
   };
   const account = (email: string): string | undefined => rows.rows.find((one) => one.email === email)?.account;
-  for (const [email, permission] of [
-    ["friend@aldine.example", "can_view_audit"],
-    [zoe.email, "can_view_audit"],
-    ["auditor@aldine.example", "can_register_users"],
-    [founder.email, "can_register_users"],
+  for (const [email, permission, code] of [
+    ["friend@aldine.example", "can_view_audit", "permission_not_held"],
+    [zoe.email, "can_register_users", "own_permissions"],
+    ["auditor@aldine.example", "can_register_users", "permission_not_held"],
+    [founder.email, "can_register_users", "permission_not_held"],
   ] as const) {
     const data = { account: account(email), draft: { permissions: [permission] } };
     const answer = await guest.request.post("/api/grant_permissions", { data });
     expect(answer.status(), email).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: "permission_not_held" });
+    expect(await answer.json()).toMatchObject({ code });
   }
   const data = { account: account(founder.email), draft: { permissions: ["can_view_audit"] } };
   expect((await guest.request.post("/api/revoke_permissions", { data })).status()).toBe(403);
@@ -250,6 +250,54 @@ test("somebody who takes the permission for this page from themselves is told so
   await button(dialog, "Revoke permissions").click();
   await expect(heading(guest, "You don't have permission")).toBeVisible();
   await expect(guest.getByRole("link", { name: "Permissions" })).toHaveCount(0);
+});
+
+test("a profile is granted as a whole, and whoever has it follows its changes", async ({ page, someone }) => {
+  const guest = await someone();
+  await accept(guest, await invite(page, zoe), goodPassword);
+  await visit(page, permissionsPage);
+  await expect(heading(page, "No profiles yet")).toBeVisible();
+  await button(page, "Add profile").click();
+  const adding = page.getByRole("dialog", { name: "Add profile" });
+  await field(adding, "Name").fill("Front desk");
+  await button(adding, "Add profile").click();
+  await expect(adding.getByRole("alert")).toContainText("Choose at least one permission");
+  await box(page, "can_register_users").check();
+  await button(adding, "Add profile").click();
+  await expect(adding).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "Profile Front desk added" })).toBeVisible();
+
+  await press(row(page, zoe.email), "Grant permissions");
+  const dialog = page.getByRole("dialog", { name: "Grant permissions" });
+  await dialog.getByRole("checkbox", { name: "Front desk" }).check();
+  await button(dialog, "Grant permissions").click();
+  await expect(dialog).toBeHidden();
+  await expect(row(page, zoe.email)).toContainText("from the profile Front desk");
+  await visit(guest, "/administration/user-registration/new");
+
+  const line = page.getByRole("region", { name: "Profiles" }).getByRole("row").filter({ hasText: "Front desk" });
+  await press(line, "Edit");
+  const editing = page.getByRole("dialog", { name: "Edit profile" });
+  await expect(editing).toContainText("1 person who has this profile");
+  await expect(box(page, "can_register_users")).toBeChecked();
+  await box(page, "can_view_audit").check();
+  await box(page, "can_register_users").uncheck();
+  await button(editing, "Save").click();
+  await expect(editing).toBeHidden();
+  await expect(row(page, zoe.email)).toContainText("can_view_audit");
+  await visit(guest, "/administration/user-registration/new", 403);
+  await visit(guest, "/administration/audit");
+  await axe(page, "profiles");
+  await fits(page, "profiles");
+
+  await press(row(page, zoe.email), "Revoke permissions");
+  const taking = page.getByRole("dialog", { name: "Revoke permissions" });
+  await expect(taking.getByRole("checkbox")).toHaveCount(1);
+  await taking.getByRole("checkbox", { name: "Front desk" }).check();
+  await button(taking, "Revoke permissions").click();
+  await expect(taking).toBeHidden();
+  await expect(row(page, zoe.email)).toContainText("None");
+  await visit(guest, "/administration/audit", 403);
 });
 
 test("the permissions page is accessible in the light and the dark, and fits a phone", async ({ page }) => {

@@ -84,6 +84,10 @@ words! {
         JoinDeclined = "join.declined",
         PermissionGranted = "permission.granted",
         PermissionRevoked = "permission.revoked",
+        ProfileCreated = "profile.created",
+        /// Its holders hold what it has from then on.
+        ProfileChanged = "profile.changed",
+        ProfileDeleted = "profile.deleted",
         MessageHeld = "message.held",
         MessageReleased = "message.released",
         SettingChanged = "setting.changed",
@@ -180,5 +184,6 @@ words! {
         OwnField = "field",
         SavedView = "saved_view",
         JoinRequest = "join_request",
+        Profile = "profile",
     }
 }

@@ -9,7 +9,7 @@ use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId, JoinRequestId,
-    MessageId, OwnFieldId, PasskeyId, ResetId, SessionId, UnitId, ViewId,
+    MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
@@ -100,7 +100,7 @@ macro_rules! stored_as_text {
 
 stored_as_uuid! {
     AccountId, FounderOfferId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
-    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId, JoinRequestId,
+    PasskeyId, UnitId, GroupId, ViewId, OwnFieldId, JoinRequestId, ProfileId,
 }
 
 stored_as_text! {

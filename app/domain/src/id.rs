@@ -91,4 +91,6 @@ ids! {
     FounderOfferId,
     /// One request of somebody who wants to register.
     JoinRequestId,
+    /// One profile: a named set of permissions.
+    ProfileId,
 }

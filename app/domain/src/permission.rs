@@ -2,9 +2,13 @@
 
 mod draft;
 mod holder;
+mod profile;
 
-pub use draft::{Grant, GrantDraft, GrantPeriod, RevokeDraft};
-pub use holder::{HeldPermission, Holder, HolderFilter, HoldersPage};
+pub use draft::{Grant, GrantDraft, GrantPeriod, Revocation, RevokeDraft};
+pub use holder::{HeldPermission, HeldProfile, Holder, HolderFilter, HoldersPage};
+pub use profile::{
+    CheckedProfile, PROFILE_HOLDERS_MOST, PROFILES_MOST, ProfileDraft, ProfileName, ProfileRow, ProfileSeen,
+};
 
 use crate::form::{Code, words};
 use serde::{Deserialize, Serialize};
@@ -69,6 +73,11 @@ impl Permissions {
 
     pub const fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
+    }
+
+    /// Those that are not in another set.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     pub const fn is_empty(self) -> bool {

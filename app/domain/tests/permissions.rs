@@ -4,8 +4,10 @@
 use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::{Code, Field};
-use domain::id::AccountId;
-use domain::permission::{GrantDraft, HeldPermission, Holder, Permission, Permissions, RevokeDraft};
+use domain::id::{AccountId, ProfileId};
+use domain::permission::{
+    GrantDraft, HeldPermission, Holder, Permission, Permissions, ProfileDraft, ProfileSeen, RevokeDraft,
+};
 
 const HOUR: i64 = 3_600_000;
 /// 2026-11-22 00:00 UTC.
@@ -13,7 +15,8 @@ const DAY: i64 = 1_795_305_600_000;
 
 fn draft(starts_on: &str, ends_on: &str) -> GrantDraft {
     let permissions = vec!["can_view_audit".to_owned(), "can_bulk_invite".to_owned()];
-    GrantDraft { permissions, starts_on: starts_on.to_owned(), ends_on: ends_on.to_owned() }
+    let (starts_on, ends_on) = (starts_on.to_owned(), ends_on.to_owned());
+    GrantDraft { permissions, profiles: Vec::new(), starts_on, ends_on }
 }
 
 fn faults(draft: &GrantDraft) -> Vec<(Field, Code)> {
@@ -62,6 +65,53 @@ fn all_faults_of_a_grant_are_told_at_once() {
 }
 
 #[test]
+fn a_profile_can_be_chosen_instead_of_permissions_and_beside_them() {
+    let (one, other) = (ProfileId::new(uuid::Uuid::from_u128(1)), ProfileId::new(uuid::Uuid::from_u128(2)));
+    let ids = [other, one, other].map(|id| id.to_string()).to_vec();
+    let alone = GrantDraft { profiles: ids.clone(), ..GrantDraft::default() };
+    let grant = alone.check(&Day::starts_in_utc).unwrap();
+    assert_eq!((grant.profiles(), grant.permissions()), ([one, other].as_slice(), Permissions::NONE));
+    let grant = GrantDraft { profiles: ids.clone(), ..draft("", "") }.check(&Day::starts_in_utc).unwrap();
+    assert_eq!((grant.profiles().len(), grant.permissions().iter().count()), (2, 2));
+    let revoked = RevokeDraft { permissions: Vec::new(), profiles: ids }.check().unwrap();
+    assert_eq!((revoked.profiles, revoked.permissions), (vec![one, other], Permissions::NONE));
+    for wrong in [vec!["nonsense".to_owned()], vec![String::new()], vec![one.to_string(); 51]] {
+        let wrong = GrantDraft { profiles: wrong, ..draft("", "") };
+        assert_eq!(faults(&wrong), [(Field::Profiles, Code::ChoiceUnknown)]);
+    }
+}
+
+#[test]
+fn a_profile_has_a_name_of_one_line_and_at_least_one_permission() {
+    let draft = |name: &str, permissions: &[&str]| ProfileDraft {
+        name: name.to_owned(),
+        permissions: permissions.iter().map(|word| (*word).to_owned()).collect(),
+        seen: None,
+    };
+    let checked = draft(" Front  desk ", &["can_view_registry", "can_view_registry"]).check().unwrap();
+    assert_eq!(checked.permissions, [Permission::ViewRegistry].into_iter().collect());
+    assert_eq!(checked.name.as_str(), "Front desk");
+    let faults = |draft: ProfileDraft| {
+        draft.check().unwrap_err().iter().map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        faults(draft("", &[])),
+        [(Field::ProfileName, Code::NameMissing), (Field::Permissions, Code::PermissionsMissing)]
+    );
+    let long = "x".repeat(81);
+    assert_eq!(
+        faults(draft(&long, &["can_fly"])),
+        [(Field::ProfileName, Code::TextLong), (Field::Permissions, Code::PermissionUnknown)]
+    );
+    assert_eq!(
+        faults(draft("a\u{202e}b", &["can_view_audit"])),
+        [(Field::ProfileName, Code::ControlCharacter)]
+    );
+    let set: Permissions = [Permission::ViewAudit].into_iter().collect();
+    assert_ne!(ProfileSeen::of("a", set), ProfileSeen::of("a", Permissions::NONE));
+}
+
+#[test]
 fn days_are_those_of_the_calendar() {
     for (text, number) in [
         ("1970-01-01", 0),
@@ -103,8 +153,14 @@ fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
         is_founder,
         held: permissions
             .iter()
-            .map(|one| HeldPermission { permission: *one, starts_at: Some(i64::MAX), ends_at: None })
+            .map(|one| HeldPermission {
+                permission: *one,
+                profile: None,
+                starts_at: Some(i64::MAX),
+                ends_at: None,
+            })
             .collect(),
+        profiles: Vec::new(),
         usable: None,
     };
     let own: Permissions = [Permission::ManagePermissions, Permission::ViewAudit].into_iter().collect();

@@ -1,8 +1,10 @@
-//! *Permissions*: who holds which and when; granting and revoking.
+//! *Permissions*: who holds which, from where and when; granting and revoking; profiles.
 
 mod actions;
 mod checkboxes;
 mod grant;
+mod profile_form;
+mod profiles;
 mod revoke;
 mod row;
 
@@ -20,6 +22,8 @@ use domain::permission::{Holder, HolderFilter, HoldersPage, Permission};
 use domain::text::Text;
 use grant::GrantDialog;
 use leptos::prelude::*;
+use profile_form::ProfileDialog;
+use profiles::ProfilesPanel;
 use revoke::RevokeDialog;
 use row::cells;
 pub(in crate::pages) use row::grant_days;
@@ -85,8 +89,10 @@ fn List() -> impl IntoView {
             cells=move |row| cells(actions, row).into_any()
             nothing
         />
+        <ProfilesPanel actions/>
         <GrantDialog actions/>
         <RevokeDialog actions/>
+        <ProfileDialog actions/>
         <ToastRegion toasts=actions.toasts/>
     }
 }

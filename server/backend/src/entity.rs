@@ -60,6 +60,7 @@ pub(crate) mod password_reset;
 pub(crate) mod permission_grant;
 pub(crate) mod person;
 pub(crate) mod possible_user;
+pub(crate) mod profile;
 pub(crate) mod recovery_code;
 pub(crate) mod registry_columns;
 pub(crate) mod saved_view;

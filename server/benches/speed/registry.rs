@@ -148,12 +148,15 @@ async fn insert_sessions(db: &mut SqliteConnection, clerk: &[u8; 32], accounts: 
         .execute(&mut *db)
         .await?;
         for permission in GRANTED.into_iter().filter(|_| at % 20 == 0) {
-            query("INSERT INTO permission_grant (account_id, permission, granted_at) VALUES (?1, ?2, ?3)")
-                .bind(account.id())
-                .bind(i64::from(permission.bit()))
-                .bind(account.created_at())
-                .execute(&mut *db)
-                .await?;
+            query(
+                "INSERT INTO permission_grant (id, account_id, permission, granted_at)
+                VALUES (randomblob(16), ?1, ?2, ?3)",
+            )
+            .bind(account.id())
+            .bind(i64::from(permission.bit()))
+            .bind(account.created_at())
+            .execute(&mut *db)
+            .await?;
         }
     }
     Ok(())

@@ -50,6 +50,7 @@ mod m0061_audit_page;
 mod m0065_time_zone;
 mod m0066_mail_texts;
 mod m0067_logo;
+mod m0072_profiles;
 mod m0077_rules_of_identities;
 mod m0078_founder_offers;
 mod m0079_audit_addresses;
@@ -113,6 +114,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0065_time_zone::Step),
         Box::new(m0066_mail_texts::Step),
         Box::new(m0067_logo::Step),
+        Box::new(m0072_profiles::Step),
         Box::new(m0077_rules_of_identities::Step),
         Box::new(m0078_founder_offers::Step),
         Box::new(m0079_audit_addresses::Step),

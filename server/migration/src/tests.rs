@@ -43,6 +43,7 @@ const TABLES: [&str; 52] = [
     "person",
     "person_touched",
     "possible_user",
+    "profile",
     "registry_columns",
     "saved_view",
     "schedule",

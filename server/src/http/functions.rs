@@ -137,6 +137,10 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManagePermissions>("holders", SHORT),
     function::<CanManagePermissions>("grant_permissions", DRAFT),
     function::<CanManagePermissions>("revoke_permissions", DRAFT),
+    function::<CanManagePermissions>("profiles", SHORT),
+    function::<CanManagePermissions>("create_profile", SHORT),
+    function::<CanManagePermissions>("change_profile", SHORT),
+    function::<CanManagePermissions>("delete_profile", SHORT),
     function::<CanSearchPeople>("people", SHORT),
     // A position in the list has a name, which may be escaped.
     function::<CanViewRegistry>("registry", DRAFT),

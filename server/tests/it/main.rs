@@ -45,6 +45,7 @@ mod passkeys;
 mod passwords;
 mod permissions;
 mod pictures;
+mod profiles;
 mod program;
 mod races;
 mod readme;

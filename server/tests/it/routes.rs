@@ -146,6 +146,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("holders", permissions, json!({ "filter": "everyone", "search": "", "after": null })),
         ("grant_permissions", permissions, json!({ "account": nobody, "draft": {} })),
         ("revoke_permissions", permissions, json!({ "account": nobody, "draft": {} })),
+        ("profiles", permissions, json!({})),
+        ("create_profile", permissions, json!({ "draft": {} })),
+        ("change_profile", permissions, json!({ "profile": nobody, "draft": {} })),
+        ("delete_profile", permissions, json!({ "profile": nobody })),
         (
             "people",
             Takes::AnyOf(&[RegisterIdentities, ManageAccounts, ViewRegistry]),

@@ -4,6 +4,7 @@ use crate::bulk::{assert_sound, inviter, on_job, people, start};
 use crate::identities::{me, ok, submit};
 use crate::reviews::{decide, rename, verified};
 use crate::support::TestApp;
+use domain::permission::Permission;
 use serde_json::json;
 
 #[tokio::test]
@@ -27,7 +28,7 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 49] = [
+const LATER: [&str; 50] = [
     "join_link",
     "join_request",
     "job_stage",
@@ -37,6 +38,7 @@ const LATER: [&str; 49] = [
     "audit_address_key",
     "founder_offer",
     "set_up",
+    "profile",
     "logo",
     "mail_text",
     "bulk_person",
@@ -134,6 +136,12 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     // As after a kill between two steps: later steps are missing and the lease is held.
     app.database.run("DELETE FROM seaql_migrations WHERE version > 'm0002'").await;
     app.database.run("DELETE FROM setting").await;
+    // Its key was another one, and it depends on no later table.
+    app.database.run("DROP INDEX uq_permission_grant").await;
+    app.database.run("DROP INDEX ix_permission_grant_profile").await;
+    for column in ["profile_id", "unit_id"] {
+        app.database.run(&format!("ALTER TABLE permission_grant DROP COLUMN {column}")).await;
+    }
     drop_registry(&app).await;
     for index in [
         "ix_audit_event_actor",
@@ -182,6 +190,30 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
     app.start_again().await.unwrap();
     assert_eq!(app.database.text("SELECT MAX(version) FROM seaql_migrations").await, last);
     assert!(app.database.count("setting").await > 0);
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_what_everybody_was_granted() {
+    let app = TestApp::founded().await;
+    let mut ada = app.as_person(&[Permission::ViewAudit, Permission::RegisterUsers]).await;
+    let held = async |browser: &mut crate::support::Browser| {
+        browser.api("session", json!({})).await.json()["me"]["permissions"].clone()
+    };
+    let before = held(&mut ada).await;
+    // As the program before this step left it.
+    for statement in [
+        "CREATE TABLE kept AS SELECT account_id, permission, starts_at, ends_at, granted_at, granted_by
+            FROM permission_grant",
+        "DROP TABLE permission_grant",
+        "ALTER TABLE kept RENAME TO permission_grant",
+        "DROP TABLE profile",
+        "DELETE FROM seaql_migrations WHERE version = 'm0072_profiles'",
+    ] {
+        app.database.run(statement).await;
+    }
+    app.start_again().await.unwrap();
+    assert_eq!(held(&mut ada).await, before);
+    assert_eq!(app.database.number("SELECT COUNT(DISTINCT id) FROM permission_grant").await, 2);
 }
 
 #[tokio::test]

@@ -65,6 +65,10 @@ words! {
         PermissionsMissing = "permissions_missing",
         PermissionUnknown = "permission_unknown",
         PermissionNotHeld = "permission_not_held",
+        /// Nobody grants anything to themselves.
+        OwnPermissions = "own_permissions",
+        /// More people have the profile than one change can reach.
+        ProfileHoldersMany = "profile_holders_many",
         DayUnknown = "day_unknown",
         EndBeforeStart = "end_before_start",
         EndPast = "end_past",
@@ -324,6 +328,7 @@ impl Code {
             | Self::PasskeyRefused => 401,
             Self::PermissionMissing
             | Self::PermissionNotHeld
+            | Self::OwnPermissions
             | Self::SecurityMail
             | Self::OwnIdentity
             | Self::StepKept
@@ -353,6 +358,7 @@ impl Code {
             | Self::OtherAccount
             | Self::ChangedMeanwhile
             | Self::LimitReached
+            | Self::ProfileHoldersMany
             | Self::AddressChangeWaiting
             | Self::AddressChangedOften
             | Self::StepSkipped

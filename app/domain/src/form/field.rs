@@ -19,6 +19,9 @@ words! {
         Note = "note",
         Days = "days",
         Permissions = "permissions",
+        /// Profiles to grant or to revoke.
+        Profiles = "profiles",
+        ProfileName = "profile_name",
         StartsOn = "starts_on",
         EndsOn = "ends_on",
         /// Why an account is suspended.

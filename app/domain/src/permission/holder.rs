@@ -1,7 +1,7 @@
 use super::{Permission, Permissions};
 use crate::account::AccountState;
 use crate::form::words;
-use crate::id::AccountId;
+use crate::id::{AccountId, ProfileId};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -24,8 +24,10 @@ pub struct Holder {
     pub state: AccountState,
     /// Always holds everything, and cannot be changed.
     pub is_founder: bool,
-    /// Current and future grants, in the order of the permissions.
+    /// Current and future grants, in the order of the permissions; one for each source.
     pub held: Vec<HeldPermission>,
+    /// The profiles among their sources.
+    pub profiles: Vec<HeldProfile>,
     /// What of these the account can use now, if that is less: somebody else may be using it.
     pub usable: Option<Permissions>,
 }
@@ -40,11 +42,20 @@ pub struct HoldersPage {
     pub is_guess: bool,
 }
 
+/// A profile that somebody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldProfile {
+    pub id: ProfileId,
+    pub name: String,
+}
+
 /// A permission that somebody holds, with its start and end in Unix milliseconds; the end is the first moment after
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldPermission {
     pub permission: Permission,
+    /// The profile that it comes from; `None` where it was granted by itself.
+    pub profile: Option<ProfileId>,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
 }
@@ -63,8 +74,18 @@ impl Holder {
         !self.is_founder && self.permissions().is_within(own)
     }
 
-    /// The grant of a permission, if there is one.
+    /// The grant of a permission by itself, if there is one.
     pub fn holds(&self, permission: Permission) -> Option<HeldPermission> {
-        self.held.iter().copied().find(|held| held.permission == permission)
+        self.granted_singly().find(|held| held.permission == permission)
+    }
+
+    /// The grants that do not come from a profile.
+    pub fn granted_singly(&self) -> impl Iterator<Item = HeldPermission> {
+        self.held.iter().copied().filter(|held| held.profile.is_none())
+    }
+
+    /// The grants that come from a profile: all of them have the same start and end.
+    pub fn of_profile(&self, profile: ProfileId) -> impl Iterator<Item = HeldPermission> {
+        self.held.iter().copied().filter(move |held| held.profile == Some(profile))
     }
 }

@@ -138,6 +138,8 @@ pub struct PersonInvitation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonGrant {
     pub held: HeldPermission,
+    /// The name of the profile that it comes from.
+    pub profile: Option<String>,
     pub granted_at: i64,
     /// Empty for nobody.
     pub by: String,

@@ -41,6 +41,25 @@ sentences! {
         and_permission_to;
         permission_about(permission: Permission);
         holder_filter(filter: HolderFilter);
+        profiles;
+        profiles_lead;
+        profile;
+        add_profile;
+        edit_profile;
+        no_profiles;
+        no_profiles_why;
+        profile_added(name: &str);
+        profile_changed(name: &str);
+        profile_deleted(name: &str);
+        delete_profile_ask(name: &str);
+        delete_profile_words(holders: u64);
+        profile_reaches(holders: u64);
+        profile_beyond_you;
+        profile_holders;
+        grant_profiles_hint;
+        from_profile(name: &str);
+        has_profile_now;
+        goes_with_profile;
     }
 }
 

@@ -1,5 +1,7 @@
 use super::actions::{PermissionActions, holder_name};
-use super::checkboxes::{PermissionCheckboxes, PermissionOption, tick};
+use super::checkboxes::{
+    PermissionCheckboxes, PermissionOption, ProfileCheckboxes, ProfileOption, tick, tick_profile,
+};
 use crate::api::permissions::grant_permissions;
 use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
@@ -32,6 +34,22 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
         form.clear_error(Field::Permissions);
     });
+    let own = actions.own.get_untracked();
+    let profiles = actions.profiles.get_untracked().into_iter().filter(|one| one.can_be_granted_with(own));
+    let profiles: Vec<ProfileOption> = profiles
+        .map(|one| ProfileOption {
+            held: who.of_profile(one.id).next(),
+            id: one.id,
+            name: one.name,
+            permissions: one.permissions,
+        })
+        .collect();
+    let put_profile = Callback::new(move |(profile, is_ticked)| {
+        form.draft.update(|draft| tick_profile(&mut draft.profiles, profile, is_ticked));
+        form.clear_error(Field::Profiles);
+        form.clear_error(Field::Permissions);
+    });
+    let profile_fault = Signal::derive(move || form.fault(Field::Profiles));
     let starts_on = form.bind(Field::StartsOn, |draft| &mut draft.starts_on);
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let fault = Signal::derive(move || form.fault(Field::Permissions));
@@ -42,7 +60,10 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     let account = who.account;
     let submit = form.submit(
         move |draft| grant_permissions(account, draft),
-        move |()| actions.granted(&who, &form.draft.get_untracked().permissions),
+        move |()| {
+            let draft = form.draft.get_untracked();
+            actions.granted(&who, &actions.names(&draft.permissions, &draft.profiles));
+        },
     );
     view! {
         <form method="dialog" novalidate on:submit=submit>
@@ -50,6 +71,7 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
                 <h2 id="grant-title">{t.grant_permissions()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
+                <ProfileCheckboxes offered=profiles hint=t.grant_profiles_hint() says_held=true put=put_profile fault=profile_fault/>
                 <PermissionCheckboxes offered hint=t.only_own_permissions() says_held=true put fault/>
                 <fieldset class="group">
                     <legend>{t.how_long()}</legend>

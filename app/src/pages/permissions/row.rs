@@ -42,7 +42,10 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
         .iter()
         .map(|held| {
             let about = t.permission_about(held.permission);
-            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{grant_days(*held)}</li> }
+            let source = held.profile.and_then(|id| row.profiles.iter().find(|one| one.id == id));
+            let source =
+                source.map(|one| view! { <span class="hint breaks">{t.from_profile(&one.name)}</span> }.into_any());
+            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{source}{grant_days(*held)}</li> }
                 .into_any()
         })
         .collect_view();
@@ -77,6 +80,8 @@ fn action_buttons(actions: PermissionActions, row: Holder, about: String) -> Opt
     }
     let never = Signal::derive(|| false);
     let holds_something = !row.held.is_empty();
+    // Nobody grants anything to themselves.
+    let is_own = actions.is_own(&row);
     let row = StoredValue::new(row);
     let grant = Callback::new(move |()| actions.granting.set(Some(row.get_value())));
     let revoke = Callback::new(move |()| actions.revoking.set(Some(row.get_value())));
@@ -94,8 +99,8 @@ fn action_buttons(actions: PermissionActions, row: Holder, about: String) -> Opt
         }
         .into_any()
     });
-    Some(view! {
-        <div class="cell-actions">
+    let grant = (!is_own).then(|| {
+        view! {
             <RowButton
                 name=t.grant_permissions()
                 icon=None
@@ -104,6 +109,12 @@ fn action_buttons(actions: PermissionActions, row: Holder, about: String) -> Opt
                 is_waiting=never
                 press=grant
             />
+        }
+        .into_any()
+    });
+    Some(view! {
+        <div class="cell-actions">
+            {grant}
             {revoke}
         </div>
     })

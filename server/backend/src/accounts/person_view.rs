@@ -14,7 +14,7 @@ use crate::entity::{account, identity, permission_grant, session};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use crate::own_fields;
-use crate::permissions::held_by;
+use crate::permissions::{held_by, names_of};
 use crate::sessions::last_seen;
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
@@ -128,12 +128,15 @@ impl Desk<CanViewRegistry> {
         let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(self.backend.now()));
         let grants = held_by(id).filter(lasts).order_by_asc(Column::Permission).all(db).await?;
         let names = names(db, grants.iter().filter_map(|grant| grant.granted_by)).await?;
+        let profiles = names_of(db, grants.iter().filter_map(|grant| grant.profile_id)).await?;
         let grants = grants.into_iter().map(|grant| PersonGrant {
             held: HeldPermission {
                 permission: grant.permission,
+                profile: grant.profile_id,
                 starts_at: grant.starts_at,
                 ends_at: grant.ends_at,
             },
+            profile: grant.profile_id.and_then(|id| profiles.get(&id).cloned()),
             granted_at: grant.granted_at,
             by: name_in(&names, grant.granted_by),
         });

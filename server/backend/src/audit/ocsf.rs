@@ -85,6 +85,7 @@ impl Class {
             | Action::ImageStored
             | Action::UnitCreated
             | Action::GroupCreated
+            | Action::ProfileCreated
             | Action::ViewSaved => CREATE,
             Action::LinkShown
             | Action::IdentityOpened
@@ -100,6 +101,7 @@ impl Class {
             | Action::RegistrationDiscarded
             | Action::CorrectionDiscarded
             | Action::GroupDeleted
+            | Action::ProfileDeleted
             | Action::ViewDeleted => DELETE,
             Action::AccessRefused | Action::DatabaseRestored | Action::RestoreConfirmed => {
                 Self::EntityManagement(OTHER)

@@ -36,6 +36,7 @@ pub(crate) enum Unique {
     Seal,
     OwnView,
     SharedView,
+    ProfileName,
     EmailClaim,
     OpenAddressChange,
 }
@@ -48,7 +49,8 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::OpenInvitation, "uq_invitation_open", "invitation.email_key"),
     (Unique::SessionToken, "uq_session_token_hash", "session.token_hash"),
     (Unique::MessageId, "uq_message_message_id", "message.message_id"),
-    (Unique::Grant, "permission_grant_pkey", "permission_grant.account_id, permission_grant.permission"),
+    // SQLite names the index where it has expressions.
+    (Unique::Grant, "uq_permission_grant", "index 'uq_permission_grant'"),
     (Unique::IdentityAccount, "uq_identity_account", "identity.account_id"),
     (Unique::ImagePlace, "uq_identity_image_place", "identity_image.document_id, identity_image.side"),
     (Unique::Document, "identity_document_pkey", "identity_document.id"),
@@ -60,6 +62,7 @@ const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::FieldValue, "uq_field_value", "field_value.field, field_value.value_key"),
     (Unique::Seal, "audit_seal_pkey", "audit_seal.number"),
     (Unique::OwnView, "uq_saved_view_own", "saved_view.owner, saved_view.name_key"),
+    (Unique::ProfileName, "uq_profile_name", "profile.name_key"),
     (Unique::SharedView, "uq_saved_view_shared", "saved_view.name_key"),
     (Unique::EmailClaim, "email_claim_pkey", "email_claim.email_key"),
     (Unique::OpenAddressChange, "uq_address_change_open", "address_change.account_id"),

@@ -133,7 +133,10 @@ async fn whatever_is_violated_is_told_by_its_name() {
     add(&desk, session(1)).await.unwrap();
     assert_eq!(expect(add(&desk, session(2)).await), Some(Unique::SessionToken));
 
-    let grant = permission_grant::Model {
+    let grant = |n: u128| permission_grant::Model {
+        id: id(n),
+        profile_id: None,
+        unit_id: None,
         account_id: id(1),
         permission: Permission::RegisterUsers,
         starts_at: None,
@@ -141,8 +144,8 @@ async fn whatever_is_violated_is_told_by_its_name() {
         granted_at: NOON,
         granted_by: None,
     };
-    add(&desk, grant.clone()).await.unwrap();
-    assert_eq!(expect(add(&desk, grant).await), Some(Unique::Grant));
+    add(&desk, grant(1)).await.unwrap();
+    assert_eq!(expect(add(&desk, grant(2)).await), Some(Unique::Grant));
 
     let message = |n: u128| message::Model {
         id: id(n),

@@ -1,6 +1,7 @@
-//! One permission of one account, stored as the permission's bit value.
+//! One permission of one account from one source, stored as the permission's bit value. `profile_id` is the profile that it
+//! comes from; one with a `unit_id` counts for the people in that unit and below it.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::Permission;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
@@ -9,9 +10,11 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "permission_grant")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub account_id: AccountId,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub permission: Permission,
+    pub profile_id: Option<ProfileId>,
+    pub unit_id: Option<UnitId>,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
     pub granted_at: i64,
@@ -32,6 +35,14 @@ pub enum Relation {
         to = "super::account::Column::Id"
     )]
     Granter,
+    #[sea_orm(
+        belongs_to = "super::profile::Entity",
+        from = "Column::ProfileId",
+        to = "super::profile::Column::Id"
+    )]
+    Profile,
+    #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
+    Unit,
 }
 
 impl Related<super::account::Entity> for Entity {

@@ -114,6 +114,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<permission_grant::Entity>(db).await;
     is_as_migrated::<person::Entity>(db).await;
     is_as_migrated::<possible_user::Entity>(db).await;
+    is_as_migrated::<profile::Entity>(db).await;
     is_as_migrated::<registry_columns::Entity>(db).await;
     is_as_migrated::<saved_view::Entity>(db).await;
     is_as_migrated::<schedule::Entity>(db).await;

@@ -298,8 +298,8 @@ impl From<&Caller> for Actor {
     }
 }
 
-/// The columns of a person, from `account a`; `$2` is now. An account has one grant for each permission, so that the sum
-/// of the bits is their union.
+/// The columns of a person, from `account a`; `$2` is now. An account may have a permission from several sources, so
+/// that only the sum of its different bits is their union. Those that count in a unit alone are summed 32 bits higher.
 macro_rules! person_columns {
     () => {
         concat!(
@@ -307,7 +307,8 @@ macro_rules! person_columns {
             CASE WHEN EXISTS (SELECT 1 FROM authenticator f WHERE f.account_id = a.id)
             OR EXISTS (SELECT 1 FROM passkey f WHERE f.account_id = a.id) THEN 1 ELSE 0 END AS factors,
             (SELECT f.at FROM first_permission f WHERE f.account_id = a.id) AS first_permission_at,
-            (SELECT CAST(COALESCE(SUM(g.permission), 0) AS BIGINT)
+            (SELECT CAST(COALESCE(SUM(DISTINCT g.permission *
+                CASE WHEN g.unit_id IS NULL THEN 1 ELSE 4294967296 END), 0) AS BIGINT)
             FROM permission_grant g WHERE g.account_id = a.id
             AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)) AS granted, ",
             $crate::possible_users::possible_users_column!()
@@ -352,7 +353,7 @@ struct PersonRow {
     /// 1 where there is a second factor.
     factors: i32,
     first_permission_at: Option<i64>,
-    /// The bits of the permissions granted.
+    /// The bits of the permissions granted: everywhere in the low half, within units in the high one.
     granted: i64,
     /// How many others may be using the account.
     possible_users: i64,
@@ -412,6 +413,11 @@ async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<
     }
 }
 
+/// The permissions that count everywhere. One that counts in a unit alone opens nothing: no action ends at a border yet.
+fn everywhere(granted: i64) -> Permissions {
+    Permissions::from_bits((granted & i64::from(u32::MAX)).try_into().unwrap_or_default())
+}
+
 impl PersonRow {
     /// The second factor that is required of the account and not there. What is done later for an account goes on without:
     /// it was begun when that was allowed.
@@ -436,7 +442,7 @@ impl PersonRow {
         } else if self.possible_users > 0 {
             permissions::held_now(backend.db().read(), self.account_id, backend.now()).await?
         } else {
-            Permissions::from_bits(u32::try_from(self.granted).unwrap_or_default())
+            everywhere(self.granted)
         };
         Ok(Person {
             session: None,

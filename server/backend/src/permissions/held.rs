@@ -62,6 +62,23 @@ impl HeldPermissions {
         }
     }
 
+    /// What grants from several sources are together: a permission ends with the last of them.
+    fn of_grants(grants: impl Iterator<Item = (Permission, Option<i64>)>) -> Self {
+        let mut held: Vec<(Permission, Option<i64>)> = Vec::new();
+        for (permission, end) in grants {
+            match held.iter_mut().find(|(one, _)| *one == permission) {
+                Some((_, known)) => *known = known.zip(end).map(|(known, end)| known.max(end)),
+                None => held.push((permission, end)),
+            }
+        }
+        Self::Granted(held)
+    }
+
+    /// Whether this is everything, without end.
+    pub(super) const fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
     pub(crate) fn permissions(&self) -> Permissions {
         match self {
             Self::All => Permissions::all(),
@@ -127,12 +144,14 @@ impl Read {
         if row.founder {
             return Ok(HeldPermissions::All);
         }
-        let mut rows = grants(row.id, self.now, GrantStart::Already);
+        // One that counts in a unit alone opens nothing: no action ends at a border yet.
+        let everywhere = permission_grant::Column::UnitId.is_null();
+        let mut rows = grants(row.id, self.now, GrantStart::Already).filter(everywhere);
         if self.locks {
             rows = rows.lock_shared();
         }
         let rows = rows.all(db).await?;
-        Ok(HeldPermissions::Granted(rows.iter().map(|grant| (grant.permission, grant.ends_at)).collect()))
+        Ok(HeldPermissions::of_grants(rows.iter().map(|grant| (grant.permission, grant.ends_at))))
     }
 
     /// What an account may use: whoever may be using it can do no more there than as themselves.
@@ -173,6 +192,25 @@ pub(super) fn grants(account: AccountId, now: i64, starting: GrantStart) -> Sele
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_permission_from_several_sources_ends_with_the_last_of_them() {
+        use Permission::{ManageAccounts, RegisterUsers, ViewAudit};
+        let sources = [
+            (ViewAudit, Some(5)),
+            (RegisterUsers, Some(9)),
+            (ViewAudit, Some(7)),
+            (ManageAccounts, Some(3)),
+            (RegisterUsers, None),
+            (ViewAudit, Some(6)),
+        ];
+        let held = HeldPermissions::of_grants(sources.into_iter());
+        assert_eq!(
+            (held.end(ViewAudit), held.end(RegisterUsers), held.end(ManageAccounts)),
+            (Some(7), None, Some(3))
+        );
+        assert_eq!(held.permissions().iter().count(), 3);
+    }
 
     #[test]
     fn two_accounts_have_in_common_what_both_hold_until_the_first_loses_it() {

@@ -1,14 +1,17 @@
-use super::held_now;
+use super::{held_now, names_of};
 use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
 use crate::possible_users;
 use crate::registry::{FoundPerson, PeopleSearch, search_people};
 use domain::account::AccountState;
-use domain::id::AccountId;
-use domain::permission::{HeldPermission, Holder, HolderFilter, HoldersPage, Permission, Permissions};
+use domain::id::{AccountId, ProfileId};
+use domain::permission::{
+    HeldPermission, HeldProfile, Holder, HolderFilter, HoldersPage, Permission, Permissions,
+};
 use domain::registry::Filters;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::NullOrdering;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 impl Desk<CanManagePermissions> {
@@ -29,6 +32,7 @@ impl Desk<CanManagePermissions> {
         let search = PeopleSearch { text: search, filters, holders_at, after };
         let found = search_people(&self.backend, search).await?;
         let mut held = permissions_of(db, found.people.iter().map(|row| row.id), now).await?;
+        let profiles = names_of(db, held.values().flatten().filter_map(|one| one.profile)).await?;
         let shared = possible_users::shared_among(db, found.people.iter().map(|row| row.id)).await?;
         let mut rows = Vec::with_capacity(found.people.len());
         for row in found.people {
@@ -37,7 +41,7 @@ impl Desk<CanManagePermissions> {
                 true => less_than_granted(db, row.id, &held, now).await?,
                 false => None,
             };
-            rows.push(holder(row, held, usable));
+            rows.push(holder(row, held, &profiles, usable));
         }
         Ok(HoldersPage { rows, next: found.next, is_guess: found.is_guess })
     }
@@ -73,10 +77,13 @@ async fn permissions_of(
         // Permissions that no longer exist are not read.
         .filter(Column::Permission.is_in(Permission::ALL.iter().copied()))
         .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
-        .order_by_asc(Column::Permission);
+        .order_by_asc(Column::Permission)
+        // What was granted by itself first, on both databases.
+        .order_by_with_nulls(Column::ProfileId, Order::Asc, NullOrdering::First);
     for grant in grants.all(db).await? {
         let one = HeldPermission {
             permission: grant.permission,
+            profile: grant.profile_id,
             starts_at: grant.starts_at,
             ends_at: grant.ends_at,
         };
@@ -85,7 +92,18 @@ async fn permissions_of(
     Ok(held)
 }
 
-fn holder(row: FoundPerson, held: Vec<HeldPermission>, usable: Option<Permissions>) -> Holder {
+fn holder(
+    row: FoundPerson,
+    held: Vec<HeldPermission>,
+    names: &HashMap<ProfileId, String>,
+    usable: Option<Permissions>,
+) -> Holder {
+    let mut ids: Vec<ProfileId> = held.iter().filter_map(|one| one.profile).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let named = |id| HeldProfile { id, name: names.get(&id).cloned().unwrap_or_default() };
+    let mut profiles: Vec<HeldProfile> = ids.into_iter().map(named).collect();
+    profiles.sort_by(|one, other| one.name.cmp(&other.name));
     Holder {
         account: row.id,
         email: row.email.unwrap_or_default(),
@@ -93,6 +111,7 @@ fn holder(row: FoundPerson, held: Vec<HeldPermission>, usable: Option<Permission
         state: row.state,
         is_founder: row.founder,
         held,
+        profiles,
         usable,
     }
 }

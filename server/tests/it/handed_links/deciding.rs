@@ -280,9 +280,5 @@ fn permissions_are_given_in_one_place() {
             }
         }
     }
-    assert_eq!(
-        places,
-        ["permissions.rs", "permissions.rs"],
-        "a new place has to ask who may be using the account"
-    );
+    assert_eq!(places, ["write.rs", "write.rs"], "a new place has to ask who may be using the account");
 }

@@ -81,6 +81,10 @@ say! {
             Code::PermissionNotHeld => {
                 "You can give only permissions that you hold yourself, and change only people who hold no more than you."
             }
+            Code::OwnPermissions => "You can't give permissions to yourself. A colleague has to.",
+            Code::ProfileHoldersMany => {
+                "This profile has as many people as it can have. Create another one for further people."
+            }
             Code::DayUnknown => "This date does not exist. Check day, month and year.",
             Code::EndBeforeStart => "The last day is before the first.",
             Code::EndPast => "The last day is in the past.",
@@ -308,6 +312,8 @@ say! {
             Field::Note => "Personal note",
             Field::Days => "Days until it expires",
             Field::Permissions => "Permissions",
+            Field::Profiles => "Profiles",
+            Field::ProfileName => "Name",
             Field::StartsOn => "First day",
             Field::EndsOn => "Last day",
             Field::Reason => "Reason",

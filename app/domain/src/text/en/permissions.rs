@@ -64,5 +64,32 @@ say! {
             HolderFilter::Everyone => "Everyone",
             HolderFilter::Holders => "With permissions",
         };
+        profiles = "Profiles";
+        profiles_lead = "A profile is a set of permissions with a name. Whoever has it gets what you add to it later, and loses what you remove.";
+        profile = "Profile";
+        add_profile = "Add profile";
+        edit_profile = "Edit profile";
+        no_profiles = "No profiles yet";
+        no_profiles_why = "Add one for permissions that several people need together.";
+        profile_added(name: &str) = "Profile {name} added.";
+        profile_changed(name: &str) = "Profile {name} changed.";
+        profile_deleted(name: &str) = "Profile {name} deleted.";
+        delete_profile_ask(name: &str) = "Delete the profile {name}?";
+        delete_profile_words(holders: u64) = match holders {
+            0 => "Nobody has this profile.",
+            1 => "1 person has this profile and loses its permissions at once, except those granted in another way.",
+            _ => "{holders} people have this profile and lose its permissions at once, except those granted in another way.",
+        };
+        profile_reaches(holders: u64) = match holders {
+            0 => "Nobody has this profile yet.",
+            1 => "What you change applies at once to the 1 person who has this profile.",
+            _ => "What you change applies at once to the {holders} people who have this profile.",
+        };
+        profile_beyond_you = "Has permissions that you do not hold, so you can't grant or change it.";
+        profile_holders = "People";
+        grant_profiles_hint = "Later changes of a profile apply to whoever has it.";
+        from_profile(name: &str) = "from the profile {name}";
+        has_profile_now = "Already granted. Granting it again changes its days.";
+        goes_with_profile = "Permissions that come from a profile are revoked with the profile.";
     }
 }

@@ -83,6 +83,10 @@ say! {
             Code::PermissionNotHeld => {
                 "Puoi concedere solo i permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."
             }
+            Code::OwnPermissions => "Non puoi concedere permessi a te stesso. Deve farlo un collega.",
+            Code::ProfileHoldersMany => {
+                "Questo profilo ha già il numero massimo di persone. Creane un altro per le altre persone."
+            }
             Code::DayUnknown => "Questa data non esiste. Controlla giorno, mese e anno.",
             Code::EndBeforeStart => "L'ultimo giorno viene prima del primo.",
             Code::EndPast => "L'ultimo giorno è già passato.",
@@ -326,6 +330,8 @@ say! {
             Field::Note => "Nota personale",
             Field::Days => "Giorni di validità",
             Field::Permissions => "Permessi",
+            Field::Profiles => "Profili",
+            Field::ProfileName => "Nome",
             Field::StartsOn => "Primo giorno",
             Field::EndsOn => "Ultimo giorno",
             Field::Reason => "Motivo",

@@ -64,5 +64,32 @@ say! {
             HolderFilter::Everyone => "Tutte",
             HolderFilter::Holders => "Con permessi",
         };
+        profiles = "Profili";
+        profiles_lead = "Un profilo è un insieme di permessi con un nome. Chi lo ha riceve anche ciò che aggiungi dopo, e perde ciò che togli.";
+        profile = "Profilo";
+        add_profile = "Aggiungi profilo";
+        edit_profile = "Modifica profilo";
+        no_profiles = "Ancora nessun profilo";
+        no_profiles_why = "Aggiungine uno per i permessi che servono insieme a più persone.";
+        profile_added(name: &str) = "Profilo {name} aggiunto.";
+        profile_changed(name: &str) = "Profilo {name} modificato.";
+        profile_deleted(name: &str) = "Profilo {name} eliminato.";
+        delete_profile_ask(name: &str) = "Eliminare il profilo {name}?";
+        delete_profile_words(holders: u64) = match holders {
+            0 => "Nessuno ha questo profilo.",
+            1 => "1 persona ha questo profilo e ne perde subito i permessi, tranne quelli concessi in altro modo.",
+            _ => "{holders} persone hanno questo profilo e ne perdono subito i permessi, tranne quelli concessi in altro modo.",
+        };
+        profile_reaches(holders: u64) = match holders {
+            0 => "Nessuno ha ancora questo profilo.",
+            1 => "Le modifiche valgono subito per la persona che ha questo profilo.",
+            _ => "Le modifiche valgono subito per le {holders} persone che hanno questo profilo.",
+        };
+        profile_beyond_you = "Ha permessi che tu non hai, quindi non puoi concederlo né modificarlo.";
+        profile_holders = "Persone";
+        grant_profiles_hint = "Le modifiche successive di un profilo valgono per chi lo ha.";
+        from_profile(name: &str) = "dal profilo {name}";
+        has_profile_now = "Già concesso. Concedendolo di nuovo ne cambi i giorni.";
+        goes_with_profile = "I permessi che vengono da un profilo si revocano con il profilo.";
     }
 }

@@ -23,10 +23,12 @@ pub(super) fn GrantsSection(person: PersonView) -> impl IntoView {
 fn grant(row: PersonGrant) -> AnyView {
     let t = text();
     let by = (!row.by.is_empty()).then(|| view! { " "{t.by_whom(&row.by)} }.into_any());
-    let PersonGrant { held, granted_at, .. } = row;
+    let PersonGrant { held, granted_at, profile, .. } = row;
+    let source =
+        profile.map(|name| view! { " "<span class="hint breaks">{t.from_profile(&name)}</span> }.into_any());
     view! {
         <li>
-            <p>{t.permission_about(held.permission)}" "<span class="mono quiet-text breaks">{held.permission.as_str()}</span>{grant_days(held)}</p>
+            <p>{t.permission_about(held.permission)}" "<span class="mono quiet-text breaks">{held.permission.as_str()}</span>{source}{grant_days(held)}</p>
             <p class="hint breaks">{t.granted_on()}" "<Timestamp at=granted_at/>{by}</p>
         </li>
     }

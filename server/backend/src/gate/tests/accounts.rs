@@ -86,6 +86,9 @@ pub(crate) async fn grant(
     ends_at: Option<i64>,
 ) {
     let row = permission_grant::ActiveModel {
+        id: Set(desk.backend.new_id()),
+        profile_id: Set(None),
+        unit_id: Set(None),
         account_id: Set(account),
         permission: Set(permission),
         starts_at: Set(starts_at),

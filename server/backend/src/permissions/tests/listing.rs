@@ -3,6 +3,7 @@ use crate::gate::test_accounts::change;
 use domain::account::AccountState;
 use domain::page::PAGE_ROWS;
 use domain::permission::{HolderFilter, HoldersPage};
+use sea_orm::Set;
 
 use HolderFilter::{Everyone, Holders};
 
@@ -148,7 +149,9 @@ async fn the_forms_of_the_page_are_checked_before_anything_is_done() {
     assert_eq!(refused(granted(draft("can_fly", "")).await), Some(Code::PermissionUnknown));
     assert_eq!(refused(granted(GrantDraft::default()).await), Some(Code::PermissionsMissing));
     assert_eq!(refused(granted(draft("can_view_audit", "")).await), Some(Code::PermissionNotHeld));
-    let taken = |words: Vec<String>| opened.revoke_drafted(ada, RevokeDraft { permissions: words });
+    let taken = |permissions: Vec<String>| {
+        opened.revoke_drafted(ada, RevokeDraft { permissions, ..RevokeDraft::default() })
+    };
     assert_eq!(refused(taken(Vec::new()).await), Some(Code::PermissionsMissing));
     assert_eq!(refused(taken(vec![own.to_owned()]).await), None);
     assert_eq!(held(&desk, ada).await, []);
