@@ -106,6 +106,7 @@ async fn the_role_is_offered_and_accepted_and_whoever_had_it_holds_nothing_any_m
     ok(heir.api("suspend_account", json!({ "account": former, "draft": { "reason": "left" } })).await);
     assert_eq!(founder.api("my_security", json!({})).await.status, 401);
     assert_eq!(app.visitor().api("set_up", json!({ "draft": set_up_draft() })).await.status, 410);
+    app.backend.run_outbox_once().await.unwrap();
     assert_eq!(app.audit_faults().await, []);
 }
 

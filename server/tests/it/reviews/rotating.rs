@@ -25,7 +25,8 @@ async fn everything_opens_after_the_keys_were_rotated_by_another_program() {
     let link = app.as_founder().await.invite(json!({ "email": "later@aldine.example" })).await;
 
     let rotation = rotate(&app.shell().await).await;
-    assert_eq!(rotation, Rotation { key_id: 2, is_new: true, rewrapped: 2 });
+    // An identity, the blind index, and the network addresses of this month and the next.
+    assert_eq!(rotation, Rotation { key_id: 2, is_new: true, rewrapped: 4 });
     let old = "SELECT COUNT(*) FROM identity WHERE substr(data_key, 2, 1) <> {two}";
     let two = if app.database.is_sqlite() { "x'02'" } else { "'\\x02'::bytea" };
     assert_eq!(app.database.number(&old.replace("{two}", two)).await, 0);
@@ -59,14 +60,14 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
     let program = app.shell().await;
     assert_eq!(
         rotate(&program).await,
-        Rotation { key_id: 2, is_new: true, rewrapped: 4 },
-        "and the blind index"
+        Rotation { key_id: 2, is_new: true, rewrapped: 6 },
+        "and the blind index, and network addresses"
     );
     let broken_off = "UPDATE identity SET data_key = (SELECT k.data_key FROM kept k WHERE k.id = identity.id)
         WHERE code = 10000002";
     app.database.run(broken_off).await;
     assert_eq!(rotate(&program).await, Rotation { key_id: 2, is_new: false, rewrapped: 1 });
-    assert_eq!(rotate(&program).await, Rotation { key_id: 3, is_new: true, rewrapped: 4 });
+    assert_eq!(rotate(&program).await, Rotation { key_id: 3, is_new: true, rewrapped: 6 });
     // Killed after everything was wrapped, and before the audit says so.
     app.database
         .run("DELETE FROM audit_event WHERE action = 'key.rotated' AND detail LIKE '%\"key\":3%'")
