@@ -322,3 +322,17 @@ async fn without_a_mail_server_there_is_no_self_registration() {
     let view = ok(founder.api("join_link", json!({})).await);
     assert_eq!(view["closed"], "no_mail");
 }
+
+#[tokio::test]
+async fn two_who_ask_at_once_make_one_request_and_two_who_confirm_at_once_take_one_place() {
+    let (app, smtp, mut founder, token) = opened().await;
+    let (one, other) =
+        tokio::join!(ask(&app, &token, "zoe@school.example"), ask(&app, &token, "zoe@school.example"));
+    assert_eq!((one.0, other.0), (200, 200));
+    assert_eq!(requests(&app).await, 1);
+    let link = mailed(&app, &smtp, "zoe@school.example").await.unwrap();
+    let (one, other) = tokio::join!(confirm(&app, &link), confirm(&app, &link));
+    assert_eq!((one, other), (200, 200));
+    assert_eq!(app.database.number("SELECT used FROM join_link").await, 1);
+    assert_eq!(waiting(&mut founder).await.len(), 1);
+}
