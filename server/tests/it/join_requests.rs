@@ -322,3 +322,26 @@ async fn without_a_mail_server_there_is_no_self_registration() {
     let view = ok(founder.api("join_link", json!({})).await);
     assert_eq!(view["closed"], "no_mail");
 }
+
+#[tokio::test]
+async fn two_who_ask_at_once_make_one_request_and_two_who_confirm_at_once_take_one_place() {
+    let (app, smtp, mut founder, token) = opened().await;
+    let (one, other) =
+        tokio::join!(ask(&app, &token, "zoe@school.example"), ask(&app, &token, "zoe@school.example"));
+    assert_eq!((one.0, other.0), (200, 200));
+    assert_eq!(requests(&app).await, 1);
+    // One mail or two, of which the link of one works.
+    app.backend.run_outbox_once().await.unwrap();
+    let mut alive = Vec::new();
+    for mail in smtp.mails().iter().filter(|mail| mail.to == ["zoe@school.example"]) {
+        let link = mail.link().rsplit('/').next().unwrap().to_owned();
+        if app.visitor().get(&format!("/join/confirm/{link}")).await.status == 200 {
+            alive.push(link);
+        }
+    }
+    let [link] = alive.as_slice() else { panic!("{} links", alive.len()) };
+    let (one, other) = tokio::join!(confirm(&app, link), confirm(&app, link));
+    assert_eq!((one, other), (200, 200));
+    assert_eq!(app.database.number("SELECT used FROM join_link").await, 1);
+    assert_eq!(waiting(&mut founder).await.len(), 1);
+}

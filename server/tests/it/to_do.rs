@@ -17,7 +17,7 @@ async fn to_do(browser: &mut Browser) -> Value {
 async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_it() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    let nothing = json!({ "reviews": 0, "oldest_review": null, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0, "notice_missing": false });
+    let nothing = json!({ "reviews": 0, "oldest_review": null, "bounced": 0, "expiring": 0, "jobs": 0, "held": 0, "erasures": 0, "requests": 0, "notice_missing": false });
     let mut of_founder = nothing.clone();
     // Who may change settings may publish the privacy notice.
     of_founder["notice_missing"] = json!(true);
@@ -35,7 +35,7 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
     let job = start(&mut founder, 1, &people(3)).await;
     on_job(&mut founder, "pause_bulk", &job).await;
     let held = app.database.number("SELECT COUNT(*) FROM message WHERE state = 'held'").await;
-    let all = json!({ "reviews": 1, "oldest_review": 0, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1, "notice_missing": true });
+    let all = json!({ "reviews": 1, "oldest_review": 0, "bounced": 1, "expiring": 2, "jobs": 1, "held": held, "erasures": 1, "requests": 0, "notice_missing": true });
     assert_eq!(to_do(&mut founder).await, all);
     for (filter, count) in [("expiring", 2), ("bounced", 1)] {
         let page = ok(founder.api("invitations", json!({ "filter": filter, "after": null })).await);

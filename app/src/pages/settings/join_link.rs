@@ -15,14 +15,12 @@ pub(super) fn JoinLinkPanel(page: RwSignal<SettingsPage>) -> impl IntoView {
     // What is saved decides whether the link works.
     let loaded = PageResource::keyed(move || page.with(|page| page.version).to_string(), join_link);
     let toasts = Toasts::new();
-    let made = RwSignal::new(None::<JoinLinkView>);
     let replacing = ConfirmState::<()>::new();
     let make = Callback::new(move |()| {
         replacing.confirm(
             |()| new_join_link(),
             move |(), answer| {
-                if let Ok(view) = answer {
-                    made.set(Some(view));
+                if answer.is_ok() {
                     toasts.good(t.join_link_made());
                     loaded.refetch();
                 }

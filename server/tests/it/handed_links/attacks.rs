@@ -26,6 +26,10 @@ const WAYS: [Way; 5] = [Way::Link, Way::MessageLink, Way::CorrectAddress, Way::I
 /// Where the sources create or show a link, and the attack that uses it. Mailed links go to the person.
 const YIELDS: &[(&str, &str)] = &[
     ("invitations/handed_link.rs", "shown by link, issued and message_link"),
+    (
+        "join_requests/link.rs",
+        "of the organization and of no account: who uses it is mailed, decided about, and mailed again",
+    ),
     ("mail/render.rs", "mailed: correct_address and invite choose where to, resend and fresh_link do not"),
     ("resets.rs", "at the shell, by whoever has the machine"),
 ];

@@ -185,6 +185,7 @@ async fn every_mail_reads_right_in_both_languages() {
                     | MessageKind::AccountEndSet
                     | MessageKind::AccountDormant
                     | MessageKind::InvitationDormant
+                    | MessageKind::JoinDeclined
             );
             assert_eq!(links.len(), usize::from(!is_notice), "{kind} {locale}");
             assert_eq!(mail.text.matches("http://").count(), links.len(), "{kind} {locale}: {}", mail.text);
