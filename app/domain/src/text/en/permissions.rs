@@ -65,7 +65,7 @@ say! {
             HolderFilter::Holders => "With permissions",
         };
         profiles = "Profiles";
-        profiles_lead = "A profile is a set of permissions with a name. Whoever has it gets what you add to it later, and loses what you remove.";
+        profiles_lead = "A profile is a set of permissions with a name. Those who have it get what you add to it later, and lose what you remove.";
         profile = "Profile";
         add_profile = "Add profile";
         edit_profile = "Edit profile";
@@ -87,7 +87,7 @@ say! {
         };
         profile_beyond_you = "Has permissions that you do not hold, so you can't grant or change it.";
         profile_holders = "People";
-        grant_profiles_hint = "Later changes of a profile apply to whoever has it.";
+        grant_profiles_hint = "Later changes of a profile apply to everybody who has it.";
         from_profile(name: &str) = "from the profile {name}";
         has_profile_now = "Already granted. Granting it again changes its days.";
         goes_with_profile = "Permissions that come from a profile are revoked with the profile.";
