@@ -47,6 +47,7 @@ mod steps;
 mod timeline;
 mod to_do;
 mod units;
+mod update;
 
 use crate::form::words;
 pub(crate) use choice::Choice;
@@ -91,6 +92,7 @@ use steps::StepsText;
 use timeline::TimelineText;
 use to_do::ToDoText;
 use units::UnitText;
+use update::UpdateText;
 
 words! {
     /// A language of the program.
@@ -167,5 +169,6 @@ areas! {
     ToDoText in to_do,
     UnitText in units,
     OwnFieldsText in own_fields,
+    UpdateText in update,
     FaultText in fault,
 }

@@ -29,6 +29,7 @@ mod steps;
 mod timeline;
 mod to_do;
 mod units;
+mod update;
 
 pub(super) struct It;
 
