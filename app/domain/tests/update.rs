@@ -432,24 +432,26 @@ fn an_empty_cell_keeps_the_value_or_takes_it_away_as_chosen() {
 #[test]
 fn people_are_found_by_the_first_of_these_columns_and_by_the_next_where_it_is_empty() {
     let file = sheet(
-        "Username,Email,Personal code,Unit\nada,x@example.org,10000001,Sales / Italy\nbob,,,S\nzoe,,,\n,,,\n,,,S\n",
+        "Username,Email,Personal code,Unit\nada,x@example.org,10000001,Sales / Italy\nbob,,,S\nzoe,,,\n,,,S\n",
     );
     let mapping = UpdateMapping::from_sheet(&file, &words().fields);
     assert_eq!(mapping.match_by(), Some(MatchBy::Code));
     let verdicts = compared(&file, &mapping, &[ada(), bob()]);
     let states: Vec<_> =
-        (0..5).map(|row| verdicts.row(row).unwrap()).map(|row| (row.state, row.code)).collect();
+        (0..4).map(|row| verdicts.row(row).unwrap()).map(|row| (row.state, row.code)).collect();
     assert_eq!(
         states,
         [
             (UpdateState::Change, None),
             (UpdateState::Unchanged, None),
             (UpdateState::NotFound, Some(Code::NobodyMatches)),
-            (UpdateState::Unchanged, None),
             (UpdateState::Error, Some(Code::MatchMissing)),
         ]
     );
-    assert_eq!(verdicts.count(UpdateState::Unchanged), 2);
+    assert_eq!(verdicts.count(UpdateState::Unchanged), 1);
+    let full = sheet("Personal code,External ID,Username,Unit\n10000001,,ada,S\n,00420,bob,S\n");
+    let mapping = UpdateMapping::from_sheet(&full, &words().fields);
+    assert_eq!(mapping.match_by(), Some(MatchBy::Username), "the first that every row has");
 }
 
 #[test]

@@ -206,12 +206,8 @@ fn digits(section: &str, number: f64) -> String {
     let (before, after) = signs.split_at(point.unwrap_or(signs.len()));
     let is_place = |sign: &&Sign| matches!(sign, Sign::Zero | Sign::Digit);
     let places = after.iter().filter(is_place).count().min(15);
-    // Fifteen digits first: 1.005 is what people have typed, not what is stored of it.
-    let kept: f64 = general(number).parse().unwrap_or(number);
-    let text = format!("{kept:.places$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let whole = whole.trim_start_matches('0');
-    let mut shown = whole_part(before, whole);
+    let (whole, fraction) = rounded(number, places);
+    let mut shown = whole_part(before, whole.trim_start_matches('0'));
     let mut fraction = fraction.chars();
     let mut is_begun = false;
     for (at, sign) in after.iter().enumerate().skip(1) {
@@ -232,6 +228,40 @@ fn digits(section: &str, number: f64) -> String {
         }
     }
     shown
+}
+
+/// The digits of a number before and after the point, rounded half up from fifteen digits: 1.005 is what people have typed,
+/// not what is stored of it.
+fn rounded(number: f64, places: usize) -> (String, String) {
+    let text = general(number);
+    if text.contains('E') {
+        let text = format!("{number:.places$}");
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        return (whole.to_owned(), fraction.to_owned());
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut digits: Vec<u8> =
+        whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(places)).collect();
+    let is_up = fraction.as_bytes().get(places).is_some_and(|digit| *digit >= b'5');
+    if is_up {
+        let mut at = digits.len();
+        loop {
+            if at == 0 {
+                digits.insert(0, b'1');
+                break;
+            }
+            at -= 1;
+            if digits[at] == b'9' {
+                digits[at] = b'0';
+            } else {
+                digits[at] += 1;
+                break;
+            }
+        }
+    }
+    let text = String::from_utf8(digits).unwrap_or_default();
+    let (whole, fraction) = text.split_at(text.len() - places);
+    (whole.to_owned(), fraction.to_owned())
 }
 
 /// The signs before the point, with digits from the right.
@@ -281,6 +311,7 @@ mod tests {
             ("@", 420.0, "420"),
             ("0", 2.5, "3"),
             ("0", 1234.4, "1234"),
+            ("0.0", 9.96, "10.0"),
             ("00000", 420.0, "00420"),
             ("0.00", 1.005, "1.01"),
             ("0.00", 7.0, "7.00"),

@@ -34,7 +34,8 @@ pub struct UpdateMapping {
 }
 
 impl UpdateMapping {
-    /// Detects the columns from their names. Of several with one meaning, the first has it.
+    /// Detects the columns from their names. Of several with one meaning, the first has it. People are found by the first
+    /// column that every row has: of an export, some may have no code or external id.
     pub fn from_sheet(sheet: &Sheet, fields: &[OwnField]) -> Self {
         let mut mapping = Self { columns: vec![None; sheet.width()], ..Self::default() };
         if sheet.has_header() {
@@ -46,8 +47,13 @@ impl UpdateMapping {
                 }
             }
         }
+        let is_full = |by: &MatchBy| {
+            let at = mapping.position(by.column());
+            at.is_some_and(|at| (0..sheet.rows()).all(|row| !sheet.cell(row, at).is_empty()))
+        };
+        let full = mapping.can_match_by().find(is_full);
         let first = mapping.can_match_by().next();
-        mapping.match_by = first;
+        mapping.match_by = full.or(first);
         mapping
     }
 

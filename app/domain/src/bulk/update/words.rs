@@ -91,10 +91,9 @@ impl UpdateWords {
             UpdateColumn::Relationship => named(RELATIONSHIPS, cell).map(Relationship::as_str) == Some(value),
             UpdateColumn::Language => language(cell).ok().flatten().map(Locale::as_str) == Some(value),
             UpdateColumn::Own(_) => {
-                let is_so = |locale: &Locale| {
-                    self.own(column).is_some_and(|own| same_lines(&own_shown(own, value, *locale), cell))
-                };
-                Locale::ALL.iter().any(is_so)
+                let Some(own) = self.own(column) else { return false };
+                let is_so = |locale: &Locale| same_lines(&own_shown(own, value, *locale), cell);
+                Locale::ALL.iter().any(is_so) || (!own.kind.has_options() && same_lines(value, cell))
             }
             UpdateColumn::ExternalId => same_lines(&harmless(value), cell),
             _ => false,
@@ -361,7 +360,9 @@ fn option_label<'a>(own: &'a OwnField, id: &'a str, locale: Locale) -> &'a str {
 /// Whether two texts are the same but for white space at their ends and the form of line breaks.
 fn same_lines(shown: &str, cell: &str) -> bool {
     let shown = trimmed(shown);
-    shown == cell || (shown.contains('\n') && shown.replace("\r\n", "\n") == cell.replace("\r\n", "\n"))
+    let has_lines = |text: &str| text.contains('\n');
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    shown == cell || (has_lines(shown) && has_lines(cell) && lines(shown) == lines(cell))
 }
 
 fn day(cell: &str) -> Result<String, Code> {

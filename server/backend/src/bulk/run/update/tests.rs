@@ -397,7 +397,9 @@ async fn a_batch_that_meets_a_conflict_is_written_once() {
     let mut rows = Vec::new();
     for number in 0..45 {
         let id = office.person(&format!("gia{number}")).await;
-        rows.push(office.changing(id, &[(UpdateColumn::Username, &format!("new{number}"))]).await);
+        let (before, after) = (format!("gia{number}"), format!("new{number}"));
+        let cells = vec![CellChange { column: 1, before, after }];
+        rows.push(UpdateRow { line: 2, account: id, cells, is_linked: false, is_erased: false });
     }
     let job = office.begin(1, rows).await;
     office.desk.failures.order(crate::db::Failure::Commit, 2);
