@@ -51,7 +51,9 @@ impl UpdateMapping {
             let at = mapping.position(by.column());
             at.is_some_and(|at| (0..sheet.rows()).all(|row| !sheet.cell(row, at).is_empty()))
         };
-        let full = mapping.can_match_by().find(is_full);
+        // The results of an update say who each row was about by what people have now.
+        let of_results = Some(MatchBy::Username).filter(|by| sheet.is_results() && is_full(by));
+        let full = of_results.or_else(|| mapping.can_match_by().find(is_full));
         let first = mapping.can_match_by().next();
         mapping.match_by = full.or(first);
         mapping
