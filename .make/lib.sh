@@ -42,7 +42,7 @@ lint_browser() {
 # One package list everywhere: cargo unites features over the named packages, so another list would compile everything
 # again. Never `--workspace`: it would unite `ssr` and `hydrate`.
 # shellcheck disable=SC2034 # used by the scripts that source this one
-HOST_PACKAGES=(-p domain -p json -p backend -p migration -p app --features app/ssr -p server)
+HOST_PACKAGES=(-p domain -p json -p spreadsheet -p backend -p migration -p app --features app/ssr -p server)
 
 # A build server needs an up-to-date lock file; on other machines an edited Cargo.toml may change it.
 LOCKED=()

@@ -23,6 +23,7 @@ pub mod security;
 pub mod session;
 pub mod settings;
 pub mod units;
+pub mod update;
 mod wire;
 
 pub use error::ApiError;

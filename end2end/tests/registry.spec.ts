@@ -248,9 +248,9 @@ test("the list is exported as it is shown, by the browser's own download", async
   expect(download.suggestedFilename()).toMatch(/^registry-\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile((await download.path()) ?? "", "utf8");
   expect(text).toBe(
-    "\ufeffName,Email address,Username,Digital identity\r\n" +
-      "Zoë Müller,zoe@aldine.example,zoe,Draft\r\n" +
-      ",b.okafor@aldine.example,b.okafor,\r\n",
+    "\ufeffName,Email address,External ID,Username,Digital identity\r\n" +
+      "Zoë Müller,zoe@aldine.example,,zoe,Draft\r\n" +
+      ",b.okafor@aldine.example,,b.okafor,\r\n",
   );
   await expect(dialog).toBeHidden();
   await visit(page, `${registry}?colour=red`);

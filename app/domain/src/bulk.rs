@@ -1,5 +1,5 @@
 //! *Bulk invite*: rows from a list or a file, their states, and the job that invites them. Jobs do other things to many
-//! people too: `bulk/action.rs`.
+//! people too: `bulk/action.rs`, and `bulk/update.rs` for what a file changes.
 //!
 //! One reader (`bulk/csv.rs`) makes a [`Sheet`](csv::Sheet) of cells out of a file, in the browser, in `matricula import`
 //! and in tests. [`check`](check::check) gives every row its state. The host applies the rule for a single row again when
@@ -25,6 +25,7 @@ pub mod header;
 pub mod own_columns;
 pub mod paste;
 pub mod results;
+pub mod update;
 
 use crate::form::{Code, words};
 use crate::id::JobId;
@@ -96,6 +97,8 @@ words! {
         RemoveFromGroup = "remove_from_group",
         SetEnd = "set_end",
         AskPerson = "ask_person",
+        /// *Update people*, from a file.
+        Update = "update",
     }
 }
 
@@ -112,7 +115,8 @@ impl JobKind {
             | Self::MoveToUnit
             | Self::AddToGroup
             | Self::RemoveFromGroup
-            | Self::SetEnd => Permission::ManageAccounts,
+            | Self::SetEnd
+            | Self::Update => Permission::ManageAccounts,
         }
     }
 
@@ -120,7 +124,12 @@ impl JobKind {
     pub const fn can_be_undone(self) -> bool {
         matches!(
             self,
-            Self::Invite | Self::Suspend | Self::MoveToUnit | Self::AddToGroup | Self::RemoveFromGroup
+            Self::Invite
+                | Self::Suspend
+                | Self::MoveToUnit
+                | Self::AddToGroup
+                | Self::RemoveFromGroup
+                | Self::Update
         )
     }
 }

@@ -46,6 +46,7 @@ mod steps;
 mod timeline;
 mod to_do;
 mod units;
+mod update;
 
 pub use crate::locale::Locale;
 pub use crate::misleading::harmless;
@@ -89,6 +90,7 @@ use steps::StepsText;
 use timeline::TimelineText;
 use to_do::ToDoText;
 use units::UnitText;
+use update::UpdateText;
 
 impl Locale {
     /// The texts of mails in this language. Only the host uses them, so that browsers do not download them.
@@ -130,5 +132,6 @@ areas! {
     UnitText in units,
     OwnFieldsText in own_fields,
     JoinText in join,
+    UpdateText in update,
     FaultText in fault,
 }

@@ -276,6 +276,7 @@ fn ada() -> RegistryRow {
         name: "=HYPERLINK(\"x\")".to_owned(),
         email: "ada@example.org".to_owned(),
         username: "ada".to_owned(),
+        external_id: Some("A-1".to_owned()),
         code: Some("10000001".to_owned()),
         unit: None,
         groups: vec!["Choir".to_owned(), "Board".to_owned()],
@@ -292,11 +293,11 @@ fn ada() -> RegistryRow {
 
 #[test]
 fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() {
-    let expected = "\u{feff}Name,Email address,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
-        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,ada,10000001,,\"Choir, Board\",Active,In review,Accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
+    let expected = "\u{feff}Name,Email address,External ID,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
+        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,A-1,ada,10000001,,\"Choir, Board\",Active,In review,Accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
     assert_eq!(exported(&[ada()], Column::ALL), expected);
     let few = exported(&[ada()], &[Column::Groups, Column::Username]);
-    assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,Groups,Username"));
+    assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,External ID,Groups,Username"));
 }
 
 #[test]
@@ -309,7 +310,7 @@ fn a_file_is_separated_and_worded_as_its_readers_spreadsheet_expects() {
         t.identity_state(IdentityState::InReview),
         t.invitation_standing(InvitationStanding::Accepted),
     ];
-    assert_eq!(text.lines().nth(1).unwrap().split(';').skip(2).collect::<Vec<_>>(), states);
+    assert_eq!(text.lines().nth(1).unwrap().split(';').skip(3).collect::<Vec<_>>(), states);
     assert_eq!(RegistryAddress::delimiter("q=x&delimiter=%3B"), Some(Delimiter::Semicolon));
     assert_eq!(RegistryAddress::delimiter("delimiter=x&q=,"), None);
     assert!(!RegistryAddress::parse("delimiter=%3B").query.filters.is_broken());

@@ -1,5 +1,5 @@
 //! Jobs: work on many rows, by a worker. *Bulk invite* turns rows into accounts and invitations; actions on people who are
-//! registered are in `bulk/people.rs`.
+//! registered are in `bulk/people.rs`, and updates from a file in `bulk/update.rs`.
 //!
 //! A *chunk* is the rows of one request, encrypted with the key of the job and stored together. A *batch* is the rows that
 //! the worker writes in one transaction: accounts, invitations, messages, audit events, outcomes and counters. Outcomes
@@ -28,7 +28,9 @@ mod revocable;
 mod run;
 mod start;
 mod store_chunk;
+mod stored_rows;
 mod undo;
+mod update;
 mod view;
 
 pub use begin::idempotency_key;
@@ -45,7 +47,7 @@ pub(crate) use run::run;
 use crate::audit::Subject;
 use crate::entity::bulk_job;
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, CanRunJobs, Desk, Right};
+use crate::gate::{CanBulkInvite, CanManageAccounts, CanRunJobs, Desk, Right};
 use domain::audit::SubjectKind;
 use domain::bulk::JobKind;
 use domain::form::Code;
@@ -56,6 +58,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 pub trait RunsJobs: Right {}
 
 impl RunsJobs for CanBulkInvite {}
+impl RunsJobs for CanManageAccounts {}
 impl RunsJobs for CanRunJobs {}
 
 impl<R: RunsJobs> Desk<R> {
@@ -69,8 +72,12 @@ impl<R: RunsJobs> Desk<R> {
 
     /// The same for what only a job that invites can do.
     async fn own_invites(&self, job: JobId) -> Result<bulk_job::Model> {
+        self.own_of_kind(job, JobKind::Invite).await
+    }
+
+    async fn own_of_kind(&self, job: JobId, kind: JobKind) -> Result<bulk_job::Model> {
         let row = self.own_job(job).await?;
-        if row.kind == JobKind::Invite { Ok(row) } else { Err(Error::Refused(Code::JobState)) }
+        if row.kind == kind { Ok(row) } else { Err(Error::Refused(Code::JobState)) }
     }
 
     async fn check_own(&self, job: JobId, created_by: Option<AccountId>, kind: JobKind) -> Result<()> {

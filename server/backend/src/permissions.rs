@@ -10,7 +10,7 @@ mod write;
 
 pub(crate) use held::{HeldPermissions, held_now};
 pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_still_become};
-pub(crate) use may_edit::{beyond, could_edit, may_edit, may_place, seems_editable};
+pub(crate) use may_edit::{beyond, beyond_now, could_edit, may_edit, may_place, seems_editable};
 pub(crate) use profiles::names_of;
 
 use crate::accounts;

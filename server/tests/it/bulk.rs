@@ -15,6 +15,7 @@ mod retention;
 mod rows;
 mod servers;
 mod submission;
+mod update;
 
 use crate::support::{Answer, Browser, Database, ReceivedMail, TestApp};
 use domain::bulk::{JobRow, RowState};

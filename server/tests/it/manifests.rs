@@ -2,8 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-const CRATES: [&str; 7] =
-    ["app", "app/domain", "app/json", "frontend", "server", "server/backend", "server/migration"];
+const CRATES: [&str; 8] = [
+    "app",
+    "app/domain",
+    "app/json",
+    "app/spreadsheet",
+    "frontend",
+    "server",
+    "server/backend",
+    "server/migration",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -92,7 +92,10 @@ async fn a_new_user_has_the_fields_of_the_form_and_lists_show_filter_and_export_
     let lines: Vec<&str> = file.body.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(
         lines,
-        ["Name,Email address,Username,The teams,The badge", ",gia@aldine.example,gia,\"Red, Blue\",AB 7"]
+        [
+            "Name,Email address,External ID,Username,The teams,The badge",
+            ",gia@aldine.example,,gia,\"Red, Blue\",AB 7"
+        ]
     );
 
     let page = ok(&mut founder, "person", json!({ "account": gia })).await;

@@ -136,6 +136,23 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("cancel_bulk", jobs, job.clone()),
         ("undo_bulk", jobs, job),
         ("action_jobs", jobs, json!({ "after": null })),
+        ("update_words", Takes::AnyOf(&[ManageAccounts]), json!({})),
+        (
+            "update_people",
+            Takes::AnyOf(&[ManageAccounts]),
+            json!({ "question": { "columns": [], "keys": [] } }),
+        ),
+        (
+            "begin_update",
+            Takes::AnyOf(&[ManageAccounts]),
+            json!({ "draft": { "key": "", "name": "", "delimiter": ",", "columns": [], "rows": 0 } }),
+        ),
+        (
+            "put_update_rows",
+            Takes::AnyOf(&[ManageAccounts]),
+            json!({ "job": nobody, "chunk": { "first": 0, "rows": [] } }),
+        ),
+        ("start_update", Takes::AnyOf(&[ManageAccounts]), json!({ "job": nobody })),
         ("preview_action", acting, json!({ "action": "reactivate", "selection": nobodys })),
         (
             "begin_action",

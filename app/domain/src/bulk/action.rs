@@ -66,10 +66,10 @@ impl BulkAction {
         }
     }
 
-    /// The action of a kind, with an empty form; `None` for invitations, which are no action on people.
+    /// The action of a kind, with an empty form; `None` for invitations and for updates from a file, which have no dialog.
     pub fn of_kind(kind: JobKind) -> Option<Self> {
         Some(match kind {
-            JobKind::Invite => return None,
+            JobKind::Invite | JobKind::Update => return None,
             JobKind::Resend => Self::Resend,
             JobKind::Revoke => Self::Revoke,
             JobKind::Suspend => Self::Suspend(SuspendDraft::default()),
@@ -284,11 +284,11 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_but_the_invitation_is_an_action_of_that_kind() {
+    fn every_kind_that_has_a_dialog_is_an_action_of_that_kind() {
         for &kind in JobKind::ALL {
             assert_eq!(
                 BulkAction::of_kind(kind).map(|action| action.kind()),
-                (kind != JobKind::Invite).then_some(kind)
+                (!matches!(kind, JobKind::Invite | JobKind::Update)).then_some(kind)
             );
         }
     }

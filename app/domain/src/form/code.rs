@@ -46,9 +46,19 @@ words! {
         TooManyRows = "too_many_rows",
         /// A quoted cell without its closing quote.
         UnclosedQuote = "unclosed_quote",
+        SpreadsheetLocked = "spreadsheet_locked",
+        /// In the form from before 2007.
+        SpreadsheetOld = "spreadsheet_old",
+        /// It unpacks to more than is read.
+        SpreadsheetLarge = "spreadsheet_large",
+        SpreadsheetBroken = "spreadsheet_broken",
         HeaderDuplicate = "header_duplicate",
         /// No column is known to have e-mail addresses.
         HeaderNoEmail = "header_no_email",
+        /// No column tells one person of a file from another.
+        HeaderNoMatch = "header_no_match",
+        /// No column has anything that can be changed.
+        HeaderNoValues = "header_no_values",
         /// Faults of a row.
         ColumnCount = "column_count",
         CellLong = "cell_long",
@@ -60,6 +70,14 @@ words! {
         /// The dates of a column can be read with the day or with the month first.
         DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",
+        /// A row of an update file has nothing by which its person is found.
+        MatchMissing = "match_missing",
+        NobodyMatches = "nobody_matches",
+        /// Several rows mean the same person.
+        MatchedTwice = "matched_twice",
+        /// A spreadsheet has written a value in another way: a hint, not a fault.
+        CellDamaged = "cell_damaged",
+        ExternalIdUsed = "external_id_used",
         /// The personal data of the row was erased.
         Erased = "erased",
         PermissionsMissing = "permissions_missing",

@@ -62,6 +62,7 @@ words! {
         GroupName = "group_name",
         Description = "description",
         Relationship = "relationship",
+        ExternalId = "external_id",
         RelationshipNumber = "relationship_number",
         RelationshipStartsOn = "relationship_starts_on",
         RelationshipEndsOn = "relationship_ends_on",

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::account::AccountState;
 use crate::bulk::results::{harmless, write_record};
-use crate::moment::Moment;
 use crate::locale::Locale;
+use crate::misleading::harmless as harmless_text;
+use crate::moment::Moment;
 use crate::text::Text;
 use std::borrow::Cow;
 use std::io;
@@ -20,15 +21,19 @@ use std::io;
 pub enum ExportColumn {
     Name,
     Email,
+    ExternalId,
     /// A column of the list.
     Listed(Column),
 }
 
 impl ExportColumn {
+    /// Those of every file, by which people are found when it comes back.
+    const OF_ALL: [Self; 3] = [Self::Name, Self::Email, Self::ExternalId];
+
     /// The columns of a file of this list: those without a place of their own in the list, then the chosen ones.
     pub fn of(columns: &[Column]) -> Vec<Self> {
         let listed = columns.iter().copied();
-        [Self::Name, Self::Email].into_iter().chain(listed.map(Self::Listed)).collect()
+        Self::OF_ALL.into_iter().chain(listed.map(Self::Listed)).collect()
     }
 
     /// The heading in a language.
@@ -36,6 +41,7 @@ impl ExportColumn {
         match self {
             Self::Name => t.name().to_owned(),
             Self::Email => t.email_address().to_owned(),
+            Self::ExternalId => t.external_id().to_owned(),
             Self::Listed(column) => t.registry_column(column),
         }
     }
@@ -43,7 +49,7 @@ impl ExportColumn {
     /// The column of a heading in any language, or of its word; `None` for anything else.
     pub fn parse(heading: &str) -> Option<Self> {
         let heading = heading.trim().to_lowercase();
-        let all = [Self::Name, Self::Email].into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
+        let all = Self::OF_ALL.into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
         all.into_iter().find(|column| {
             let is_said = |locale: &Locale| column.heading(locale.text()).to_lowercase() == heading;
             column.word() == heading || Locale::ALL.iter().any(is_said)
@@ -55,6 +61,7 @@ impl ExportColumn {
         match self {
             Self::Name => "name",
             Self::Email => "email",
+            Self::ExternalId => "external_id",
             Self::Listed(column) => column.as_str(),
         }
     }
@@ -82,6 +89,7 @@ impl ExportColumn {
         match self {
             Self::Name => Cow::Borrowed(&*row.name),
             Self::Email => Cow::Borrowed(&*row.email),
+            Self::ExternalId => row.external_id.as_deref().map_or(Cow::Borrowed(""), harmless_text),
             Self::Listed(column) => match column {
                 Column::Username => Cow::Borrowed(&*row.username),
                 Column::Code => row.code.as_deref().unwrap_or_default().into(),

@@ -13,6 +13,9 @@ pub struct RegistryRow {
     pub name: String,
     pub email: String,
     pub username: String,
+    /// Its name in other systems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
     /// The personal code of somebody who has an identity.
     pub code: Option<String>,
     /// The path of the unit.

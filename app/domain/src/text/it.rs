@@ -30,6 +30,7 @@ mod steps;
 mod timeline;
 mod to_do;
 mod units;
+mod update;
 
 pub(super) struct It;
 

@@ -7,11 +7,12 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::outbox::PreparedMessage;
 use crate::{accounts, limits, outbox, permissions, search};
 use domain::account::AccountState;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use domain::message::MessageKind;
+use domain::message::{Lane, MessageKind};
 use domain::registry::{AccountDraft, AccountSeen};
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;
@@ -74,6 +75,55 @@ impl Desk<CanManageAccounts> {
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
+    }
+}
+
+/// Another username or language of one of many accounts, with its notice, prepared before the transaction.
+pub(crate) struct NewEdit {
+    username: Option<String>,
+    locale: Option<Locale>,
+    notices: Vec<PreparedMessage>,
+}
+
+impl NewEdit {
+    /// `None` leaves what the account has.
+    pub(crate) fn of_many(
+        backend: &Backend,
+        before: &account::Model,
+        (username, locale): (Option<&str>, Option<Locale>),
+    ) -> Self {
+        let new = Self { username: username.map(str::to_owned), locale, notices: Vec::new() };
+        let notice = notice(backend, &new.after(before, (true, true)), MessageKind::AccountChanged, None);
+        Self { notices: notice.into_iter().map(|notice| notice.in_lane(Lane::Bulk)).collect(), ..new }
+    }
+
+    /// The account with the new username, and with the new language, as far as each is taken.
+    fn after(&self, found: &account::Model, (username, locale): (bool, bool)) -> account::Model {
+        let username = self.username.clone().filter(|_| username).or_else(|| found.username.clone());
+        let locale = self.locale.filter(|_| locale).unwrap_or(found.locale);
+        account::Model { username, locale, ..found.clone() }
+    }
+
+    /// Writes the username, the language or both over an account that the transaction has locked and that the actor may edit. Its username may have been
+    /// given up in the transaction already, for somebody else who gets it: `found` has it all the same.
+    ///
+    /// # Errors
+    /// `username_used` at its field; `account_state` for an account that is pending or to be deleted.
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+        found: &account::Model,
+        taken: (bool, bool),
+    ) -> Result<()> {
+        if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
+            return Err(Error::Refused(Code::AccountState));
+        }
+        let after = self.after(found, taken);
+        write(tx, &after, desk.backend.now()).await?;
+        search::refresh(tx, found.id).await?;
+        outbox::enqueue(tx, &self.notices).await?;
+        record_change(tx, desk, found, change(found, &after)).await
     }
 }
 

@@ -7,6 +7,7 @@ use crate::entity::{account, address_confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::limits::{self, Kind, Limit};
+use crate::outbox::PreparedMessage;
 use crate::{Backend, entry_locks, links, outbox, permissions, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::address_change::AddressChangeStage;
@@ -32,38 +33,71 @@ impl Desk<CanManageAccounts> {
     /// for an account that holds what the actor does not.
     pub async fn change_address(&self, id: AccountId, draft: AddressDraft) -> Result<()> {
         self.require_confirmation()?;
-        let (backend, now) = (&self.backend, self.backend.now());
+        let backend = &self.backend;
         let email = draft.check(to_ascii)?;
         let asked_by = self.account().ok_or(Error::Refused(Code::SignedOut))?;
         if asked_by == id {
             return Err(Error::Refused(Code::OwnAccount));
         }
         let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        count(backend, &format!("by others {id}"), &email).await?;
-        let new = NewChange::prepare(backend, &before, &email, asked_by).await?;
-        let told = mail::notice_with_stop(backend, &before, &new.row, SecurityChange::AddressChangeAsked);
-        let (new, told, before) = (&new, &told, &before);
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let found = accounts::lock_existing(tx, id).await?;
-            let held = permissions::may_edit(tx, self, &found, now).await?;
-            new.check(&found, before)?;
-            let holder = holder_of(tx, &email, now).await?;
-            if let Some(code) = holder {
-                return Err(Faults::one(Field::Email, code).into());
-            }
-            let could_read_entries = entry_locks::can_read_entries(tx, held.permissions(), id).await?;
-            new.write(tx, could_read_entries).await?;
-            outbox::enqueue(tx, &[new.confirmation.message.clone(), told.clone()]).await?;
-            let detail = serde_json::json!({ "until": new.row.asked_at + WEEK, "sight": could_read_entries });
-            let subject = Subject::new(SubjectKind::Account, id);
-            let entry = Entry { action: Action::AddressChangeAsked, subject, detail };
-            audit::record(tx, backend, &self.caller, entry).await
-        };
+        count_by_others(backend, id, &email).await?;
+        let new = &NewRequest::prepare(backend, before, email, asked_by).await?;
+        let work = async |tx: Tx| new.write(&tx, self).await;
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
     }
+}
+
+/// A change that an administrator asks for, with its mails, prepared before its transaction.
+pub(crate) struct NewRequest {
+    before: account::Model,
+    email: Email,
+    new: NewChange,
+    told: PreparedMessage,
+}
+
+impl NewRequest {
+    /// # Errors
+    /// `mail_not_configured`; `not_found` for a tombstone.
+    pub(crate) async fn prepare(
+        backend: &Backend,
+        before: account::Model,
+        email: Email,
+        asked_by: AccountId,
+    ) -> Result<Self> {
+        let new = NewChange::prepare(backend, &before, &email, asked_by).await?;
+        let told = mail::notice_with_stop(backend, &before, &new.row, SecurityChange::AddressChangeAsked);
+        Ok(Self { before, email, new, told })
+    }
+
+    /// # Errors
+    /// Those of [`Desk::change_address`] that the database decides.
+    pub(crate) async fn write(&self, tx: &DatabaseTransaction, desk: &Desk<CanManageAccounts>) -> Result<()> {
+        let (backend, now, id) = (&desk.backend, desk.backend.now(), self.before.id);
+        let found = accounts::lock_existing(tx, id).await?;
+        let held = permissions::may_edit(tx, desk, &found, now).await?;
+        self.new.check(&found, &self.before)?;
+        if let Some(code) = holder_of(tx, &self.email, now).await? {
+            return Err(Faults::one(Field::Email, code).into());
+        }
+        let could_read_entries = entry_locks::can_read_entries(tx, held.permissions(), id).await?;
+        self.new.write(tx, could_read_entries).await?;
+        outbox::enqueue(tx, &[self.new.confirmation.message.clone(), self.told.clone()]).await?;
+        let detail =
+            serde_json::json!({ "until": self.new.row.asked_at + WEEK, "sight": could_read_entries });
+        let subject = Subject::new(SubjectKind::Account, id);
+        let entry = Entry { action: Action::AddressChangeAsked, subject, detail };
+        audit::record(tx, backend, &desk.caller, entry).await
+    }
+}
+
+/// Counts a change that somebody else than the person asks for.
+///
+/// # Errors
+/// `too_many`.
+pub(crate) async fn count_by_others(backend: &Backend, id: AccountId, email: &Email) -> Result<()> {
+    count(backend, &format!("by others {id}"), email).await
 }
 
 /// Counts a change that is asked for, by whose it is and by the address that gets the mail.

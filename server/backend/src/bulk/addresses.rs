@@ -1,13 +1,12 @@
-//! An index of the addresses in stored rows: for each chunk the MACs of its addresses, so that an erasure decrypts only the
+//! An index of the addresses in stored rows: for each chunk the MACs of its addresses, and of the accounts that an update
+//! changes, so that an erasure decrypts only the
 //! chunks that may contain the person. Eight bytes of each MAC suffice: after a collision one more chunk is decrypted.
 
+use super::stored_rows::StoredRows;
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_chunk_addresses};
 use crate::error::Result;
-use crate::idna;
 use crate::keys::{self, Key};
-use domain::account::Email;
-use domain::bulk::JobRow;
 use domain::id::JobId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -48,10 +47,10 @@ impl AddressIndex {
         &self,
         tx: &DatabaseTransaction,
         place: ChunkPlace,
-        rows: &[JobRow],
+        rows: &StoredRows,
     ) -> Result<()> {
         use bulk_chunk_addresses::Column;
-        let mut macs: Vec<Mac> = rows.iter().flat_map(addresses_in).map(|key| self.mac(&key)).collect();
+        let mut macs: Vec<Mac> = rows.keys().map(|key| self.mac(&key)).collect();
         macs.sort_unstable();
         macs.dedup();
         let row = bulk_chunk_addresses::ActiveModel {
@@ -113,12 +112,6 @@ async fn without_macs(db: &impl ConnectionTrait) -> Result<Vec<ChunkPlace>> {
         .join(JoinType::LeftJoin, bulk_chunk_addresses::Relation::BulkChunk.def().rev())
         .filter(bulk_chunk_addresses::Column::JobId.is_null());
     Ok(chunks.into_model().all(db).await?)
-}
-
-/// The addresses in a row, in any of its cells, since a row may have too many or too few.
-pub(super) fn addresses_in(row: &JobRow) -> impl Iterator<Item = String> {
-    let cells = row.cells.iter().filter(|cell| cell.contains('@'));
-    cells.filter_map(|cell| Email::parse(cell, idna::to_ascii).ok()).map(|email| email.key().to_owned())
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl<R: RunsJobs> Desk<R> {
             ..without_work()
         };
         let update = update_job(job).set(paused).filter(is_going_on());
-        self.change_state(job, update, JobState::Paused, Action::BulkPaused).await
+        self.change_job_state(job, update, JobState::Paused, Action::BulkPaused).await
     }
 
     /// Resumes a paused job.
@@ -65,7 +65,7 @@ impl<R: RunsJobs> Desk<R> {
             .col_expr(Column::Confirmed, confirmed_again())
             .filter(Column::State.eq(JobState::Paused))
             .filter(Column::Work.is_null());
-        let view = self.change_state(job, update, target, Action::BulkResumed).await?;
+        let view = self.change_job_state(job, update, target, Action::BulkResumed).await?;
         self.backend.bulk().notify_worker();
         Ok(view)
     }
@@ -91,7 +91,7 @@ impl<R: RunsJobs> Desk<R> {
             .col_expr(Column::LeaseId, if_undoing(Column::LeaseId))
             .col_expr(Column::LeaseUntil, if_undoing(Column::LeaseUntil))
             .filter(Column::State.is_in(states));
-        let view = self.change_state(job, update, JobState::Cancelled, Action::BulkCancelled).await?;
+        let view = self.change_job_state(job, update, JobState::Cancelled, Action::BulkCancelled).await?;
         let row = self.own_job(job).await?;
         if row.started_at.is_some() {
             return Ok(view);
@@ -101,7 +101,7 @@ impl<R: RunsJobs> Desk<R> {
     }
 
     /// Changes the state of a job to `target`, unless it already has it.
-    async fn change_state(
+    async fn change_job_state(
         &self,
         job: JobId,
         update: UpdateMany<bulk_job::Entity>,

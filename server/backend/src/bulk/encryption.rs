@@ -35,7 +35,8 @@ impl JobKey {
         encryption::wrap_key(backend, PURPOSE, self.job.uuid().as_bytes(), &self.key)
     }
 
-    /// Encrypts the header of a job: a [`JobDraft`] or an [`ActionHead`](super::people::ActionHead), by its kind.
+    /// Encrypts the header of a job: a [`JobDraft`], an [`ActionHead`](super::people::ActionHead) or an
+    /// [`UpdateDraft`](domain::bulk::update::UpdateDraft), by its kind.
     pub(super) fn encrypt_head(&self, backend: &Backend, head: &impl Serialize) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(head).map_err(Error::broken)?);
         encryption::encrypt(&self.key, backend.rng(), &self.place(b"head"), &plain)
@@ -55,7 +56,7 @@ impl JobKey {
         &self,
         backend: &Backend,
         first: i32,
-        rows: &[JobRow],
+        rows: &[impl Serialize],
     ) -> Result<EncryptedRows> {
         let plain = Zeroizing::new(serde_json::to_vec(rows).map_err(Error::broken)?);
         let place = self.place(&first.to_be_bytes());
@@ -64,9 +65,14 @@ impl JobKey {
     }
 
     pub(super) fn decrypt_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
+        self.decrypt_rows_of(chunk)
+    }
+
+    /// The same of rows of another kind.
+    pub(super) fn decrypt_rows_of<T: DeserializeOwned>(&self, chunk: &bulk_chunk::Model) -> Result<Vec<T>> {
         let place = self.place(&chunk.first_row.to_be_bytes());
         let plain = encryption::decrypt(&self.key, &place, &chunk.ciphertext)?;
-        let rows: Vec<JobRow> = serde_json::from_slice(&plain).map_err(Error::broken)?;
+        let rows: Vec<T> = serde_json::from_slice(&plain).map_err(Error::broken)?;
         let is_whole = i32::try_from(rows.len()).is_ok_and(|count| count == chunk.row_count);
         if is_whole { Ok(rows) } else { Err(Error::broken("a chunk with other rows than it says")) }
     }

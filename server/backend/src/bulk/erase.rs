@@ -1,10 +1,12 @@
 //! Erases the rows of a person in all jobs. The row keeps its place, line and outcome, and is marked as erased; its chunk
 //! is encrypted again.
 //!
-//! Rows are found by their invitations, whatever the address was then, and by the address, for rows without an invitation.
+//! Rows are found by their invitations, whatever the address was then, by the address, for rows without an invitation, and by
+//! the account, for rows of an update.
 
-use super::addresses::{AddressIndex, ChunkPlace, addresses_in};
+use super::addresses::{AddressIndex, ChunkPlace};
 use super::encryption::{EncryptedRows, JobKey};
+use super::stored_rows::{StoredRows, key_of_account};
 use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome, invitation};
 use crate::error::Result;
@@ -19,21 +21,21 @@ use std::collections::BTreeSet;
 /// A row of a job, by its position.
 type Place = (JobId, i32);
 
-/// The rows of all jobs that contain one of these addresses.
-pub(crate) async fn rows_with_address(
+/// The rows of all jobs that are found by one of these keys.
+async fn rows_with_key(
     db: &impl ConnectionTrait,
     backend: &Backend,
     index: &AddressIndex,
-    email_keys: &[String],
+    keys: &[String],
 ) -> Result<BTreeSet<Place>> {
     let mut rows = BTreeSet::new();
-    for ChunkPlace { job_id, first_row } in index.candidates(db, email_keys).await? {
+    for ChunkPlace { job_id, first_row } in index.candidates(db, keys).await? {
         let Some(job) = bulk_job::Entity::find_by_id(job_id).one(db).await? else { continue };
         let Some(chunk) = bulk_chunk::Entity::find_by_id((job_id, first_row)).one(db).await? else {
             continue;
         };
-        let opened =
-            JobKey::from_wrapped(backend, job_id, &job.job_key).and_then(|key| key.decrypt_rows(&chunk));
+        let opened = JobKey::from_wrapped(backend, job_id, &job.job_key)
+            .and_then(|key| StoredRows::open(&key, job.kind, &chunk));
         let opened = match opened {
             Ok(opened) => opened,
             // Rows that cannot be decrypted reveal nothing, and must not prevent the erasure of the others.
@@ -42,15 +44,14 @@ pub(crate) async fn rows_with_address(
                 continue;
             }
         };
-        let has_address = |row| addresses_in(row).any(|key| email_keys.contains(&key));
-        rows.extend(
-            (first_row..).zip(&opened).filter(|(_, row)| has_address(row)).map(|(at, _)| (job_id, at)),
-        );
+        let has_key = |at: &usize| opened.keys_of(*at).iter().any(|key| keys.contains(key));
+        let found = (first_row..).zip(0..opened.len()).filter(|(_, at)| has_key(at));
+        rows.extend(found.map(|(position, _)| (job_id, position)));
     }
     Ok(rows)
 }
 
-/// Erases the rows that contain one of these addresses, and those whose invitations belong to the account. Returns the
+/// Erases the rows that contain one of these addresses, and those about the account or its invitations. Returns the
 /// number of rows.
 pub(crate) async fn erase_rows(
     tx: &DatabaseTransaction,
@@ -58,7 +59,8 @@ pub(crate) async fn erase_rows(
     index: &AddressIndex,
     (account, email_keys): (AccountId, &[String]),
 ) -> Result<usize> {
-    let mut all = rows_with_address(tx, backend, index, email_keys).await?;
+    let keys = [email_keys, &[key_of_account(account)]].concat();
+    let mut all = rows_with_key(tx, backend, index, &keys).await?;
     all.extend(rows_of_invitations(tx, account).await?);
     let mut erased = 0;
     let mut left = all.into_iter().peekable();
@@ -118,18 +120,17 @@ async fn erase_in_chunk(
 ) -> Result<usize> {
     let Some(job) = bulk_job::Entity::find_by_id(chunk.job_id).one(tx).await? else { return Ok(0) };
     let key = JobKey::from_wrapped(backend, job.id, &job.job_key)?;
-    let mut rows = key.decrypt_rows(chunk)?;
+    let mut rows = StoredRows::open(&key, job.kind, chunk)?;
     let mut erased = 0;
-    for (position, row) in (chunk.first_row..).zip(&mut rows) {
-        if positions.contains(&position) && !row.is_erased() {
-            row.erase();
+    for (position, at) in (chunk.first_row..).zip(0..rows.len()) {
+        if positions.contains(&position) && rows.erase(at) {
             erased += 1;
         }
     }
     if erased == 0 {
         return Ok(0);
     }
-    let EncryptedRows { ciphertext, digest } = key.encrypt_rows(backend, chunk.first_row, &rows)?;
+    let EncryptedRows { ciphertext, digest } = rows.encrypt(&key, backend, chunk.first_row)?;
     bulk_chunk::Entity::update_many()
         .col_expr(bulk_chunk::Column::Ciphertext, Expr::value(ciphertext))
         .col_expr(bulk_chunk::Column::Digest, Expr::value(digest))

@@ -8,6 +8,7 @@ use super::to_unsigned;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use domain::bulk::update::UpdateRow;
 use domain::bulk::{
     Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
     JobState, Outcome, reason,
@@ -31,7 +32,8 @@ impl<R: RunsJobs> Desk<R> {
             return Err(Error::Refused(Code::NotFound));
         }
         if row.kind != JobKind::Invite {
-            return super::people::page_of_people(&self.backend, &row, query).await;
+            let page = super::people::page_of_people(&self.backend, &row, query).await?;
+            return if row.kind == JobKind::Update { self.with_lines(&row, page).await } else { Ok(page) };
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let layout = Layout::of(&key.decrypt_head(&row)?, is_ended);
@@ -61,6 +63,27 @@ impl<R: RunsJobs> Desk<R> {
                 page.rows.push(view);
             }
             from = end;
+        }
+        Ok(page)
+    }
+}
+
+impl<R: RunsJobs> Desk<R> {
+    /// The rows of an update with their lines in the file.
+    async fn with_lines(&self, job: &bulk_job::Model, mut page: JobRowsPage) -> Result<JobRowsPage> {
+        let key = JobKey::from_wrapped(&self.backend, job.id, &job.job_key)?;
+        let db = self.backend.db().read();
+        let mut opened: (i32, Vec<UpdateRow>) = (0, Vec::new());
+        for view in &mut page.rows {
+            let position = i32::try_from(view.position).map_err(Error::broken)?;
+            let place = |first: i32| usize::try_from(position - first).ok();
+            if place(opened.0).is_none_or(|at| at >= opened.1.len()) {
+                let Some(chunk) = chunk_at(db, job.id, position).await? else { continue };
+                opened = (chunk.first_row, key.decrypt_rows_of(&chunk)?);
+            }
+            if let Some(row) = place(opened.0).and_then(|at| opened.1.get(at)) {
+                view.line = row.line;
+            }
         }
         Ok(page)
     }

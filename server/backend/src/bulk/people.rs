@@ -15,7 +15,7 @@ mod selected;
 
 pub(super) use begin::{PERSON_BYTES, SelectedPerson, write_people};
 pub(super) use left_out::Judge;
-pub(super) use results::{delete_people, header, next_people};
+pub(super) use results::{delete_people, header, next_people, people_between};
 pub(super) use rows::page_of_people;
 pub(super) use selected::Selected;
 

@@ -1,10 +1,12 @@
 use super::RunsJobs;
 use super::encryption::JobKey;
 use super::people;
+use super::update::{Layout, next_updates};
 use crate::Backend;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use domain::bulk::update::UpdateDraft;
 use domain::bulk::{JobDraft, JobKind, JobRow, JobState, Outcome};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
@@ -22,7 +24,18 @@ impl<R: RunsJobs> Desk<R> {
             return Err(Error::Refused(Code::NotFound));
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let head = if row.kind == JobKind::Invite { key.decrypt_head(&row)? } else { people::header() };
+        let mut layout = None;
+        let head = match row.kind {
+            JobKind::Invite => key.decrypt_head(&row)?,
+            JobKind::Update => {
+                let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
+                let of = Layout::of(&self.backend, &head).await?;
+                let header = of.header(&head);
+                layout = Some(of);
+                header
+            }
+            _ => people::header(),
+        };
         let is_cancelled = row.state == JobState::Cancelled;
         let account = self.account();
         Ok(Results {
@@ -32,6 +45,7 @@ impl<R: RunsJobs> Desk<R> {
             job: row.id,
             key,
             head,
+            layout,
             is_cancelled,
             next: 0,
         })
@@ -61,6 +75,8 @@ pub struct Results {
     job: JobId,
     key: JobKey,
     head: JobDraft,
+    /// Of an update.
+    layout: Option<Layout>,
     is_cancelled: bool,
     next: i32,
 }
@@ -94,6 +110,11 @@ impl Results {
     /// The rows of the next chunk; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
         let db = self.backend.db().read();
+        if let Some(layout) = &self.layout {
+            let rows = next_updates(db, (self.job, &self.key), layout, self.next).await?;
+            self.next += i32::try_from(rows.as_ref().map_or(0, Vec::len)).map_err(Error::broken)?;
+            return Ok(rows);
+        }
         if self.kind != JobKind::Invite {
             let rows = people::next_people(db, self.job, self.next).await?;
             self.next += i32::try_from(rows.len()).map_err(Error::broken)?;

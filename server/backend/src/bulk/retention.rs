@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::schedule;
 use domain::audit::Action;
+use domain::bulk::update::UpdateDraft;
 use domain::bulk::{JobKind, JobState};
 use domain::id::JobId;
 use sea_orm::sea_query::{Expr, Query};
@@ -135,7 +136,10 @@ async fn delete_chunks(tx: &DatabaseTransaction, job: JobId) -> Result<u64> {
 /// The header without what may be personal, under a new key.
 fn emptied(backend: &Backend, row: &bulk_job::Model, key: &JobKey) -> Result<(Vec<u8>, Vec<u8>)> {
     let fresh = JobKey::generate(backend, row.id);
-    let head = if row.kind == JobKind::Invite {
+    let head = if row.kind == JobKind::Update {
+        let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
+        fresh.encrypt_head(backend, &UpdateDraft { name: String::new(), ..head })?
+    } else if row.kind == JobKind::Invite {
         let mut head = key.decrypt_head(row)?;
         // The names of the file and of its columns may be personal too.
         head.header.clear();

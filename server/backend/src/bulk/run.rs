@@ -8,6 +8,7 @@ mod lease;
 mod people;
 mod plan;
 mod undo;
+mod update;
 mod write;
 
 use super::control::is_going_on;
@@ -153,6 +154,7 @@ fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'
     Box::pin(async move {
         let result = match leased.kind {
             JobKind::Invite => run_invites(backend, leased).await,
+            JobKind::Update => update::run_next(backend, leased).await,
             kind => people::run_next(backend, kind, leased).await,
         };
         match result {

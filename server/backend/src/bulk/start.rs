@@ -1,4 +1,4 @@
-use super::{has_changed, job_subject, update_job};
+use super::{RunsJobs, has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
@@ -18,7 +18,14 @@ impl Desk<CanBulkInvite> {
     /// `not_found`; `rows_missing`; `job_state` if it was cancelled.
     pub async fn start_bulk(&self, job: JobId) -> Result<JobView> {
         let row = self.own_invites(job).await?;
-        let backend = &self.backend;
+        self.start_stored(row).await
+    }
+}
+
+impl<R: RunsJobs> Desk<R> {
+    /// Starts a job of the actor whose rows are all stored.
+    pub(super) async fn start_stored(&self, row: bulk_job::Model) -> Result<JobView> {
+        let (backend, job) = (&self.backend, row.id);
         match row.state {
             JobState::Preparing if row.stored < row.row_count => {
                 return Err(Error::Refused(Code::RowsMissing));

@@ -1,6 +1,9 @@
 use super::addresses::{AddressIndex, ChunkPlace};
 use super::encryption::{EncryptedRows, JobKey};
+use super::people::{PERSON_BYTES, SelectedPerson, write_people};
+use super::stored_rows::StoredRows;
 use super::{begin, has_changed, to_signed, to_unsigned, update_job};
+use crate::Backend;
 use crate::db::Tx;
 use crate::entity::bulk_chunk;
 use crate::entity::bulk_job::{self, Column};
@@ -24,38 +27,49 @@ impl Desk<CanBulkInvite> {
     pub async fn put_bulk_rows(&self, job: JobId, chunk: JobChunk) -> Result<JobBegun> {
         let row = self.own_invites(job).await?;
         chunk.check_shape(to_unsigned(row.row_count))?;
-        let backend = &self.backend;
-        let first = i32::try_from(chunk.first).map_err(Error::broken)?;
-        let rows = to_signed(chunk.rows.len())?;
-        let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
-        let EncryptedRows { ciphertext, digest } = key.encrypt_rows(backend, first, &chunk.rows)?;
-        let index = AddressIndex::open(backend).await?;
-        let place = ChunkPlace { job_id: row.id, first_row: first };
-        let bytes = i64::try_from(ciphertext.len()).map_err(Error::broken)?;
-        let stored =
-            bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, ciphertext, digest };
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            // Concurrent requests with the same chunk wait for each other here.
-            let stored_bytes = || Expr::col(Column::StoredBytes).add(bytes);
-            let growth = update_job(row.id)
-                .col_expr(Column::Stored, Expr::col(Column::Stored).add(rows))
-                .col_expr(Column::StoredBytes, stored_bytes())
-                .filter(Column::Stored.eq(first))
-                .filter(Column::State.eq(JobState::Preparing))
-                .filter(stored_bytes().lte(i64::from(JOB_BYTES_MOST)));
-            if has_changed(tx, growth).await? {
-                bulk_chunk::Entity::insert(stored.clone().into_active_model())
-                    .exec_without_returning(tx)
-                    .await?;
-                index.write(tx, place, &chunk.rows).await?;
-            } else {
-                check_stored_chunk(tx, &stored).await?;
-            }
-            job_row(tx, row.id).await
-        };
-        begin::job_begun(&backend.db().write(work).await?)
+        let new = NewChunk { first: chunk.first, rows: StoredRows::Invites(chunk.rows), people: Vec::new() };
+        store(&self.backend, &row, new).await
     }
+}
+
+/// Rows that are stored together, and the people they are about.
+pub(super) struct NewChunk {
+    pub(super) first: u32,
+    pub(super) rows: StoredRows,
+    pub(super) people: Vec<SelectedPerson>,
+}
+
+/// Stores the next chunk of a job that is preparing.
+pub(super) async fn store(backend: &Backend, row: &bulk_job::Model, chunk: NewChunk) -> Result<JobBegun> {
+    let first = i32::try_from(chunk.first).map_err(Error::broken)?;
+    let rows = to_signed(chunk.rows.len())?;
+    let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
+    let EncryptedRows { ciphertext, digest } = chunk.rows.encrypt(&key, backend, first)?;
+    let index = AddressIndex::open(backend).await?;
+    let place = ChunkPlace { job_id: row.id, first_row: first };
+    let people = i64::try_from(chunk.people.len()).map_err(Error::broken)? * PERSON_BYTES;
+    let bytes = i64::try_from(ciphertext.len()).map_err(Error::broken)? + people;
+    let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, ciphertext, digest };
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        // Concurrent requests with the same chunk wait for each other here.
+        let stored_bytes = || Expr::col(Column::StoredBytes).add(bytes);
+        let growth = update_job(row.id)
+            .col_expr(Column::Stored, Expr::col(Column::Stored).add(rows))
+            .col_expr(Column::StoredBytes, stored_bytes())
+            .filter(Column::Stored.eq(first))
+            .filter(Column::State.eq(JobState::Preparing))
+            .filter(stored_bytes().lte(i64::from(JOB_BYTES_MOST)));
+        if has_changed(tx, growth).await? {
+            bulk_chunk::Entity::insert(stored.clone().into_active_model()).exec_without_returning(tx).await?;
+            index.write(tx, place, &chunk.rows).await?;
+            write_people(tx, row.id, first, &chunk.people).await?;
+        } else {
+            check_stored_chunk(tx, &stored).await?;
+        }
+        job_row(tx, row.id).await
+    };
+    begin::job_begun(&backend.db().write(work).await?)
 }
 
 /// Checks that a chunk which is not the next one is stored already.

@@ -8,11 +8,12 @@ use crate::entity::bulk_job;
 use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use domain::bulk::{JobDraft, JobKind, JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
+use domain::bulk::{JobKind, JobState, JobView, Outcome, PauseReason, THERE_ALREADY};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::message::MessageState;
 use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, FromQueryResult, Statement};
+use serde::Deserialize;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -99,6 +100,14 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
     Ok((owner, view))
 }
 
+/// The header of a job of any kind.
+#[derive(Deserialize)]
+struct NamedHead {
+    /// Only files have one.
+    #[serde(default)]
+    name: String,
+}
+
 impl JobRecord {
     /// The view, without the counts of other tables.
     pub(super) fn into_view(self, backend: &Backend) -> JobView {
@@ -110,7 +119,7 @@ impl JobRecord {
         // A job whose header cannot be decrypted is still shown.
         let name = key
             .and_then(|key| key.decrypt_head_of(&self.head))
-            .map_or_else(|_| String::new(), |head: JobDraft| head.name);
+            .map_or_else(|_| String::new(), |head: NamedHead| head.name);
         let is_ended = matches!(self.state, JobState::Done | JobState::Cancelled);
         JobView {
             id: self.id,

@@ -19,6 +19,7 @@ pub(crate) enum ErrorKind {
 pub(crate) enum Unique {
     AccountEmail,
     AccountUsername,
+    ExternalId,
     Founder,
     OpenInvitation,
     SessionToken,
@@ -45,6 +46,7 @@ pub(crate) enum Unique {
 const UNIQUES: &[(Unique, &str, &str)] = &[
     (Unique::AccountEmail, "uq_account_email_key", "account.email_key"),
     (Unique::AccountUsername, "uq_account_username", "account.username"),
+    (Unique::ExternalId, "uq_account_external_id", "account.external_id"),
     (Unique::Founder, "uq_account_founder", "account.founder"),
     (Unique::OpenInvitation, "uq_invitation_open", "invitation.email_key"),
     (Unique::SessionToken, "uq_session_token_hash", "session.token_hash"),

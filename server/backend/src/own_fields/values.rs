@@ -46,16 +46,44 @@ impl Desk<CanManageAccounts> {
             if changes.is_empty() {
                 return Ok(());
             }
-            write(tx, id, &changes).await?;
-            account::Entity::update_many()
-                .col_expr(account::Column::ChangedAt, Expr::value(now))
-                .filter(account::Column::Id.eq(id))
-                .exec(tx)
-                .await?;
-            record_change(tx, self, &found, change(&fields, &before, &changes)).await
+            store(tx, self, &found, change(&fields, &before, &changes), &changes).await
         };
         self.refused_about(id, self.backend.db().write(work).await).await
     }
+}
+
+/// Changes own fields of an account that the transaction has locked and that the actor may edit.
+///
+/// # Errors
+/// `value_used` at its field.
+pub(crate) async fn change_locked(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanManageAccounts>,
+    found: &account::Model,
+    changes: &[CheckedOwnValue],
+) -> Result<()> {
+    let fields = shared(tx).await?;
+    if changes.iter().any(|change| fields.iter().all(|own| own.id != change.id || own.is_retired)) {
+        return Err(Error::Refused(Code::ChangedMeanwhile));
+    }
+    let before = of_account(tx, found.id, &fields).await?;
+    store(tx, desk, found, change(&fields, &before, changes), changes).await
+}
+
+async fn store(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanManageAccounts>,
+    found: &account::Model,
+    recorded: Change,
+    changes: &[CheckedOwnValue],
+) -> Result<()> {
+    write(tx, found.id, changes).await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::ChangedAt, Expr::value(desk.backend.now()))
+        .filter(account::Column::Id.eq(found.id))
+        .exec(tx)
+        .await?;
+    record_change(tx, desk, found, recorded).await
 }
 
 /// Writes the own fields of a person who is registered in this transaction, and returns what was written.

@@ -57,6 +57,16 @@ pub(crate) async fn beyond(
     held: Permissions,
     now: i64,
 ) -> Result<HashSet<AccountId>> {
+    beyond_now(tx, accounts, held, now).await
+}
+
+/// The same as a hint for pages, without a lock.
+pub(crate) async fn beyond_now(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    held: Permissions,
+    now: i64,
+) -> Result<HashSet<AccountId>> {
     use permission_grant::Column;
     let others: Vec<Permission> =
         Permission::ALL.iter().copied().filter(|permission| !held.has(*permission)).collect();
@@ -70,7 +80,7 @@ pub(crate) async fn beyond(
         .filter(Column::Permission.is_in(others))
         .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
         .into_tuple()
-        .all(tx)
+        .all(db)
         .await?;
     Ok(found.into_iter().collect())
 }

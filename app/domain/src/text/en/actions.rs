@@ -27,6 +27,7 @@ say! {
             JobKind::RemoveFromGroup => "Remove from group",
             JobKind::SetEnd => "Set end date",
             JobKind::AskPerson => "Ask the person",
+            JobKind::Update => "Update people",
         };
         counting_people = "Checking who can be included…";
         action_reaches(count: u32) => if count == 1 { "1 person is included.".to_owned() } else { format!("{} people are included.", n(count)) };

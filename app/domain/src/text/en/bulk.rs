@@ -29,7 +29,7 @@ say! {
         number(count: u32) => n(count);
 
         csv_file_to_read = "CSV file to read";
-        drop_file = "Choose a CSV file, or drop it here";
+        drop_file = "Choose a CSV, XLSX or ODS file, or drop it here";
         drop_file_how = "Up to 100,000 rows and 32 MB. The file is read in this browser. Only addresses and usernames are compared with the registry.";
         file_columns = "One column with e-mail addresses is enough. Username (if empty, it follows the address) and Language are read too. Given names, Family name, Date of birth and Nationality start a draft of the digital identity.";
         file_example = "Example";

@@ -62,9 +62,23 @@ say! {
                 "In these dates, the day or the month could come first. Choose which it is."
             }
             Code::DocumentExpired => "This document has expired.",
+            Code::SpreadsheetLocked => {
+                "The spreadsheet is protected with a password. Save a copy without one, then choose that."
+            }
+            Code::SpreadsheetOld => "This is an old form of spreadsheet. Save it as XLSX, ODS or CSV, then choose that.",
+            Code::SpreadsheetLarge => {
+                "The spreadsheet holds more than can be read here. Save the sheet as CSV, or split it."
+            }
+            Code::SpreadsheetBroken => {
+                "The spreadsheet can't be read. Open it, save it again as XLSX, ODS or CSV, then choose that."
+            }
             Code::HeaderNoEmail => {
                 "No column is named as the e-mail address. Choose the column with the e-mail addresses."
             }
+            Code::HeaderNoMatch => {
+                "No column tells who each row is about. Choose the column with the personal code, the external ID, the username or the e-mail address."
+            }
+            Code::HeaderNoValues => "No column has anything that can be changed. Choose what the columns hold.",
             Code::ColumnCount => {
                 "This row has more or fewer cells than the header, so its values may be in the wrong columns."
             }
@@ -73,6 +87,13 @@ say! {
             Code::CellUnreadable => {
                 "This row has a character that can't be read. Choose another encoding, or type the cell again."
             }
+            Code::MatchMissing => "This row doesn't say who it is about: the cells by which people are matched are empty.",
+            Code::NobodyMatches => "Nobody in the registry matches this row.",
+            Code::MatchedTwice => "Another row is about the same person. Keep one of them.",
+            Code::CellDamaged => {
+                "A spreadsheet has written a value differently, such as a number without its leading zeros. It counts as unchanged."
+            }
+            Code::ExternalIdUsed => "Another person has this external ID.",
             Code::DuplicateInFile => {
                 "An earlier row has the same e-mail address. Only the earlier row is used."
             }
@@ -397,6 +418,7 @@ say! {
             Field::Unit => "Unit",
             Field::Group => "Group",
             Field::Relationship => "Relationship",
+            Field::ExternalId => "External ID",
             Field::RelationshipNumber => "Number in the organization",
             Field::RelationshipStartsOn => "Start",
             Field::RelationshipEndsOn => "End",

@@ -27,6 +27,7 @@ say! {
             JobKind::RemoveFromGroup => "Togli da un gruppo",
             JobKind::SetEnd => "Imposta la data di fine",
             JobKind::AskPerson => "Chiedi alla persona",
+            JobKind::Update => "Aggiorna persone",
         };
         counting_people = "Controllo chi può essere incluso…";
         action_reaches(count: u32) => if count == 1 { "È inclusa 1 persona.".to_owned() } else { format!("Sono incluse {} persone.", n(count)) };

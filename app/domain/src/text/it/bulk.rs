@@ -29,7 +29,7 @@ say! {
         number(count: u32) => n(count);
 
         csv_file_to_read = "File CSV da leggere";
-        drop_file = "Scegli un file CSV, o trascinalo qui";
+        drop_file = "Scegli un file CSV, XLSX o ODS, o trascinalo qui";
         drop_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser. Solo indirizzi e nomi utente vengono confrontati con il registro.";
         file_columns = "Basta una colonna con gli indirizzi e-mail. Si leggono anche Nome utente (se vuoto, segue l'indirizzo) e Lingua. Nome, Cognome, Data di nascita e Cittadinanza iniziano una bozza dell'identità digitale.";
         file_example = "Esempio";

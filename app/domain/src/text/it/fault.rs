@@ -66,9 +66,25 @@ say! {
                 "In queste date il primo numero può essere il giorno o il mese. Scegli quale."
             }
             Code::DocumentExpired => "Questo documento è scaduto.",
+            Code::SpreadsheetLocked => {
+                "Il foglio di calcolo è protetto da una password. Salvane una copia senza password e scegli quella."
+            }
+            Code::SpreadsheetOld => {
+                "Questo è un vecchio formato di foglio di calcolo. Salvalo come XLSX, ODS o CSV e scegli quello."
+            }
+            Code::SpreadsheetLarge => {
+                "Il foglio di calcolo contiene più di quanto si possa leggere qui. Salva il foglio come CSV, o dividilo."
+            }
+            Code::SpreadsheetBroken => {
+                "Il foglio di calcolo non si può leggere. Aprilo, salvalo di nuovo come XLSX, ODS o CSV e scegli quello."
+            }
             Code::HeaderNoEmail => {
                 "Nessuna colonna ha il nome dell'indirizzo e-mail. Scegli la colonna con gli indirizzi e-mail."
             }
+            Code::HeaderNoMatch => {
+                "Nessuna colonna dice a chi si riferisce ogni riga. Scegli la colonna con il codice personale, l'ID esterno, il nome utente o l'indirizzo e-mail."
+            }
+            Code::HeaderNoValues => "Nessuna colonna contiene valori che si possano cambiare. Scegli che cosa contengono le colonne.",
             Code::ColumnCount => {
                 "Questa riga ha più o meno celle dell'intestazione, quindi i valori possono essere nella colonna sbagliata."
             }
@@ -77,6 +93,13 @@ say! {
             Code::CellUnreadable => {
                 "In questa riga c'è un carattere illeggibile. Scegli un'altra codifica o riscrivi la cella."
             }
+            Code::MatchMissing => "Questa riga non dice a chi si riferisce: le celle con cui si trovano le persone sono vuote.",
+            Code::NobodyMatches => "Nessuno nel registro corrisponde a questa riga.",
+            Code::MatchedTwice => "Un'altra riga si riferisce alla stessa persona. Tienine una sola.",
+            Code::CellDamaged => {
+                "Il foglio di calcolo ha scritto un valore in un altro modo, per esempio un numero senza gli zeri iniziali. Vale come invariato."
+            }
+            Code::ExternalIdUsed => "Un'altra persona ha questo ID esterno.",
             Code::DuplicateInFile => "Una riga precedente ha lo stesso indirizzo e-mail. Vale solo quella.",
             Code::Erased => "I dati personali di questa riga sono stati cancellati.",
             Code::PermissionUnknown => "Uno dei permessi non esiste. Ricarica la pagina.",
@@ -415,6 +438,7 @@ say! {
             Field::Unit => "Unità",
             Field::Group => "Gruppo",
             Field::Relationship => "Rapporto",
+            Field::ExternalId => "ID esterno",
             Field::RelationshipNumber => "Matricola",
             Field::RelationshipStartsOn => "Inizio",
             Field::RelationshipEndsOn => "Fine",

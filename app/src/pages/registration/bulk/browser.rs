@@ -141,6 +141,17 @@ mod in_browser {
         !is_tab_storage_closed() && storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
     }
 
+    /// Reads what this browser keeps beyond its tabs. No personal data is kept there.
+    pub(in super::super) fn read_kept(name: &str) -> Option<String> {
+        window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+    }
+
+    pub(in super::super) fn keep(name: &str, text: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _ = storage.set_item(name, text);
+        }
+    }
+
     pub(in super::super) fn remove_stored(name: &str) {
         if let Some(storage) = storage() {
             let _ = storage.remove_item(name);
@@ -231,4 +242,10 @@ mod on_host {
     }
 
     pub(in super::super) fn remove_stored(_name: &str) {}
+
+    pub(in super::super) fn read_kept(_name: &str) -> Option<String> {
+        None
+    }
+
+    pub(in super::super) fn keep(_name: &str, _text: &str) {}
 }

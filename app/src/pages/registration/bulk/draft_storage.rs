@@ -4,6 +4,7 @@
 //! is cleared once the rows are on the host, on request, at sign-out, and if somebody else is signed in. The text of
 //! a file above a megabyte is not stored: its edits are, and are applied once the file is selected again.
 
+use super::Tab;
 use super::browser::{ChosenFile, Decoder, read_stored, remove_stored, store};
 use super::checked_sheet::CheckedSheet;
 use super::file_import::{FileImport, SavedFile};
@@ -71,7 +72,7 @@ fn text_key(file: u32) -> String {
 pub(super) fn DraftStorage(
     list: CheckedSheet,
     import: FileImport,
-    is_file: RwSignal<bool>,
+    tab: RwSignal<Tab>,
     process: JobSubmission,
 ) -> impl IntoView {
     let list_aside = RwSignal::new(Vec::<Vec<String>>::new());
@@ -141,12 +142,12 @@ pub(super) fn DraftStorage(
     })));
     let resume_list = Callback::new(move |()| {
         let rows = list_aside.try_update(std::mem::take).unwrap_or_default();
-        is_file.set(false);
+        tab.set(Tab::List);
         list.fill(list.rows_filled_now(), 0, &rows);
         list.look_up_rows();
     });
     let resume_file = move |file: SavedFile| {
-        is_file.set(true);
+        tab.set(Tab::File);
         let text = read_stored(&text_key(file.id));
         import.resume(file, text);
     };
@@ -230,7 +231,8 @@ async fn store_text(import: FileImport, process: JobSubmission) {
 }
 
 async fn text_of(file: &ChosenFile, import: FileImport) -> Option<String> {
-    if file.size() > TEXT_MOST {
+    // A spreadsheet is no text.
+    if file.size() > TEXT_MOST || import.sheet_name.try_with_untracked(Option::is_some) != Some(false) {
         return None;
     }
     let (encoding, _) = import.found.try_get_untracked().flatten()?;

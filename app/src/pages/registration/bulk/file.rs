@@ -8,6 +8,7 @@ use super::file_import::{FileImport, Stage};
 use super::file_reading::FileError;
 use super::preview::Preview;
 use super::process::{JobSubmission, SubmissionFooter};
+use super::sheet_choice::SheetChoice;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use domain::bulk::BYTES_MOST;
@@ -21,6 +22,12 @@ pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoVi
     dynamic(move || match stage.get() {
         Stage::Empty => view! { <div class="body"><FilePicker import/></div> }.into_any(),
         Stage::Reading | Stage::Checking => view! { <div class="body"><Working import/></div> }.into_any(),
+        Stage::Sheets => {
+            let choose = Callback::new(move |sheet| import.read_sheet(sheet));
+            let cancel = Callback::new(move |()| import.put_away());
+            let sheets = import.sheets.get_untracked();
+            view! { <div class="body"><SheetChoice sheets choose cancel/></div> }.into_any()
+        }
         Stage::Refused(error) => view! {
             <div class="body"><Refused import error/><FilePicker import/></div>
         }
@@ -70,6 +77,7 @@ fn Refused(import: FileImport, error: FileError) -> impl IntoView {
         }
         FileError::TooLarge => t.file_too_large(BYTES_MOST / (1024 * 1024)),
         FileError::NotReadable => t.file_not_readable().to_owned(),
+        FileError::NotFetched => t.spreadsheet_not_fetched().to_owned(),
         FileError::Stopped => return ().into_any(),
     };
     view! {

@@ -1,6 +1,6 @@
 use super::browser::{ChosenFile, Files, Slot, empty_slot, no_files};
 use super::checked_sheet::{CheckedSheet, EditedRow};
-use super::file_reading::{FileError, ReadFile, ReadOptions, read_file};
+use super::file_reading::{FileError, Read, ReadFile, ReadOptions, read_file};
 use crate::hooks::LatestRequest;
 use domain::bulk::Column;
 use domain::bulk::csv::Delimiter;
@@ -21,6 +21,9 @@ pub(super) struct FileImport {
     pub found: RwSignal<Option<(Encoding, Delimiter)>>,
     /// The encoding of the file of a restored text, which is stored as UTF-8.
     pub encoding_of_file: RwSignal<Option<Encoding>>,
+    /// The sheets to choose from, and the name of the one that was read.
+    pub sheets: RwSignal<Vec<String>>,
+    pub sheet_name: RwSignal<Option<String>>,
     /// Words that look wrong in the detected encoding.
     pub doubtful: RwSignal<Vec<String>>,
     /// The number of usernames that are addresses.
@@ -48,6 +51,8 @@ pub(super) struct FileImport {
 pub(super) enum Stage {
     Empty,
     Reading,
+    /// The user has to say which sheet of a spreadsheet is meant.
+    Sheets,
     /// The user has to say what the columns mean.
     Mapping,
     Checking,
@@ -85,6 +90,8 @@ impl FileImport {
             options: RwSignal::new(ReadOptions::default()),
             found: RwSignal::new(None),
             encoding_of_file: RwSignal::new(None),
+            sheets: RwSignal::default(),
+            sheet_name: RwSignal::new(None),
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
             pasted_addresses: RwSignal::default(),
@@ -201,6 +208,11 @@ impl FileImport {
         self.read_as(options);
     }
 
+    /// Reads a sheet of a spreadsheet.
+    pub fn read_sheet(self, sheet: u32) {
+        self.read_as(ReadOptions { sheet: Some(sheet), ..self.options.get_untracked() });
+    }
+
     /// Reads the file with these options.
     pub fn read_as(self, options: ReadOptions) {
         let Some(file) = self.file.get_value() else { return };
@@ -222,7 +234,11 @@ impl FileImport {
                 return;
             }
             match found {
-                Ok(found) => self.keep(found, attempt).await,
+                Ok(Read::File(found)) => self.keep(found, attempt).await,
+                Ok(Read::Sheets(sheets)) => {
+                    self.sheets.set(sheets);
+                    self.stage.set(Stage::Sheets);
+                }
                 Err(error) => {
                     self.sheet.clear();
                     self.found.set(None);
@@ -234,6 +250,7 @@ impl FileImport {
 
     async fn keep(self, found: ReadFile, attempt: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
+        self.sheet_name.set(found.sheet_name);
         self.sheet.load_sheet(found.sheet);
         let is_guess =
             self.options.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;

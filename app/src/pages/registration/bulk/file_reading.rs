@@ -1,7 +1,8 @@
 //! Reads a selected file in slices into a sheet. UTF-8 goes to the reader as it is, other encodings through the
-//! browser's decoder, so that no tables are downloaded.
+//! browser's decoder, so that no tables are downloaded. A sheet of a spreadsheet is read as the CSV file that it would be.
 
 use super::browser::{ChosenFile, Decoder};
+use super::spreadsheet::{SheetText, is_spreadsheet, read_spreadsheet};
 use super::yielding::YieldTimer;
 use domain::bulk::BYTES_MOST;
 use domain::bulk::FileFault;
@@ -12,6 +13,9 @@ use std::collections::VecDeque;
 
 /// The size of a slice: some milliseconds of work.
 const SLICE: usize = 512 * 1024;
+
+/// The bytes that tell a spreadsheet from a text.
+const FIRST_BYTES: usize = 8;
 
 /// Slices that are requested ahead: the browser takes longer to bring one than reading it does.
 const ASKED: usize = 4;
@@ -24,12 +28,23 @@ pub(super) struct ReadOptions {
     /// The line of the header.
     #[serde(default)]
     pub header_line: Option<u32>,
+    /// The number of the sheet of a spreadsheet.
+    #[serde(default)]
+    pub sheet: Option<u32>,
 }
 
 /// The result of reading.
 pub(super) struct ReadFile {
     pub sheet: Sheet,
     pub encoding: Encoding,
+    /// The name of the sheet of a spreadsheet.
+    pub sheet_name: Option<String>,
+}
+
+/// A file, or the sheets to choose from.
+pub(super) enum Read {
+    File(ReadFile),
+    Sheets(Vec<String>),
 }
 
 /// Why there is no sheet.
@@ -40,6 +55,9 @@ pub(super) enum FileError {
     TooLarge,
     /// The browser could not read it.
     NotReadable,
+    /// What reads spreadsheets could not be fetched.
+    #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only browsers read files"))]
+    NotFetched,
     /// The user pressed *Cancel*.
     Stopped,
 }
@@ -55,18 +73,51 @@ pub(super) async fn read_file(
     file: &ChosenFile,
     options: ReadOptions,
     at: impl Fn(u64) -> bool,
-) -> Result<ReadFile, FileError> {
+) -> Result<Read, FileError> {
     if file.size() > u64::from(BYTES_MOST) {
         return Err(FileError::TooLarge);
+    }
+    let first = match file.slices(FIRST_BYTES).next() {
+        Some((_, first)) => first.await.ok_or(FileError::NotReadable)?,
+        None => Vec::new(),
+    };
+    if is_spreadsheet(&first) {
+        return sheet_of(file, options, &at).await;
     }
     let mut encoding = options.encoding;
     loop {
         match pass(file, ReadOptions { encoding, ..options }, &at).await? {
-            PassOutcome::Whole(found) => return Ok(*found),
+            PassOutcome::Whole(found) => return Ok(Read::File(*found)),
             // What was read so far was taken for UTF-8, and is not.
             PassOutcome::OtherEncoding(other) => encoding = Some(other),
         }
     }
+}
+
+/// Reads a sheet of a spreadsheet, as the CSV file that it would be saved as.
+async fn sheet_of(
+    file: &ChosenFile,
+    options: ReadOptions,
+    at: &impl Fn(u64) -> bool,
+) -> Result<Read, FileError> {
+    let bytes = file.bytes().await.ok_or(FileError::NotReadable)?;
+    let (text, sheet) = match read_spreadsheet(bytes, options.sheet, || at(0)).await? {
+        SheetText::Choice(sheets) => return Ok(Read::Sheets(sheets)),
+        SheetText::Text { text, sheet } => (text, sheet),
+    };
+    let mut reader = Reader::with(Delimiter::Comma).expecting(text.len());
+    if let Some(line) = options.header_line {
+        reader = reader.with_header_on(line);
+    }
+    let mut yields = YieldTimer::begin();
+    for slice in text.as_bytes().chunks(SLICE) {
+        reader.push(slice)?;
+        if !at(0) {
+            return Err(FileError::Stopped);
+        }
+        yields.yield_if_due().await;
+    }
+    Ok(Read::File(ReadFile { sheet: reader.finish()?, encoding: Encoding::Utf8, sheet_name: Some(sheet) }))
 }
 
 enum PassOutcome {
@@ -125,5 +176,5 @@ async fn pass(
     if taken.is_some_and(|taken| taken != encoding) {
         return Ok(PassOutcome::OtherEncoding(encoding));
     }
-    Ok(PassOutcome::Whole(Box::new(ReadFile { sheet: reader.finish()?, encoding })))
+    Ok(PassOutcome::Whole(Box::new(ReadFile { sheet: reader.finish()?, encoding, sheet_name: None })))
 }

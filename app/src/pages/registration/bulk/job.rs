@@ -82,7 +82,9 @@ fn Job(job: JobView) -> impl IntoView {
                 <h2 id="job-title" class="row">
                     {move || job.with(|job| {
                         if kind != JobKind::Invite {
-                            return format!("{} · {}", t.bulk_action(kind), t.people_of_job(job.rows));
+                            let words = format!("{} · {}", t.bulk_action(kind), t.people_of_job(job.rows));
+                            // An update has a file.
+                            return if job.name.is_empty() { words } else { format!("{} · {words}", job.name) };
                         }
                         let rows = t.job_rows(job.rows);
                         if job.name.is_empty() { rows } else { format!("{} · {rows}", job.name) }
@@ -140,7 +142,7 @@ fn Note(actions: JobActions) -> impl IntoView {
     let t = text();
     let said = Memo::new(move |_| {
         actions.job.with(|job| match (job.state, job.paused) {
-            (JobState::Preparing, _) if job.kind != JobKind::Invite => {
+            (JobState::Preparing, _) if !matches!(job.kind, JobKind::Invite | JobKind::Update) => {
                 Some(("note", t.job_lists_people().to_owned()))
             }
             (JobState::Paused, Some(PauseReason::MoreThanConfirmed)) => {
@@ -258,6 +260,11 @@ fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
     let t = text();
     let all = paths::bulk_job_results(actions.id, false);
     let failed = paths::bulk_job_results(actions.id, true);
+    let how = match actions.job.with_untracked(|job| job.kind) {
+        JobKind::Invite => t.results_how(),
+        JobKind::Update => t.update_results_how(),
+        _ => t.action_results_how(),
+    };
     let failed = has_failed.then(|| {
         view! {
             <a class="btn" href=failed download="" rel="external">
@@ -267,7 +274,7 @@ fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
         }
     });
     view! {
-        <p>{if actions.is_invite() { t.results_how() } else { t.action_results_how() }}</p>
+        <p>{how}</p>
         <p class="row">
             <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
             {failed}
@@ -290,7 +297,11 @@ fn Questions(actions: JobActions) -> impl IntoView {
     };
     let undo_words = move || {
         let open = job.with(|job| job.open);
-        if is_invite { t.undo_batch_words(open) } else { t.undo_action_words(open) }
+        match job.with_untracked(|job| job.kind) {
+            JobKind::Invite => t.undo_batch_words(open),
+            JobKind::Update => t.update_undo_words(open),
+            _ => t.undo_action_words(open),
+        }
     };
     view! {
         <Confirm

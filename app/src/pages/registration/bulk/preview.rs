@@ -12,8 +12,9 @@ use crate::page_context::text;
 use filters::{RepairButtons, StateFilters};
 use grid::Grid;
 use leptos::prelude::*;
-use row_order::RowOrder;
 use state::PreviewState;
+
+pub(super) use row_order::RowOrder;
 
 #[component]
 pub(super) fn Preview(id: &'static str, sheet: CheckedSheet) -> impl IntoView {

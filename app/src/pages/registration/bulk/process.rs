@@ -11,6 +11,7 @@ use crate::page_context::text;
 use leptos::prelude::*;
 
 pub(super) use dialog::ProcessDialog;
+pub(super) use send_chunks::send_chunks;
 pub(super) use submission::JobSubmission;
 
 /// The footer of a tab: the button with its count, and a hint that nothing has been sent yet.

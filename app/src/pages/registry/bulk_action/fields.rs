@@ -16,7 +16,7 @@ pub(in crate::pages::registry) fn action_fields(kind: JobKind, form: Form<Fields
         view! { <TextField bound label=t.field(Field::EndsOn) hint kind="date"/> }.into_any()
     };
     match kind {
-        JobKind::Invite => ().into_any(),
+        JobKind::Invite | JobKind::Update => ().into_any(),
         JobKind::Resend => hint(t.resend_many_hint()),
         JobKind::Revoke => hint(t.revoke_many_hint()),
         JobKind::Reactivate => hint(t.reactivate_many_hint()),

@@ -32,8 +32,18 @@ pub(in crate::bulk) async fn next_people(
     job: JobId,
     from: i32,
 ) -> Result<Vec<ResultRow>> {
+    people_between(db, job, from, from.saturating_add(PIECE)).await
+}
+
+/// The people of a job from a position to before another one.
+pub(in crate::bulk) async fn people_between(
+    db: &impl ConnectionTrait,
+    job: JobId,
+    from: i32,
+    end: i32,
+) -> Result<Vec<ResultRow>> {
     let mut sql = SqlBuilder::new(db);
-    let (job, from, end) = (sql.bind(job), sql.bind(from), sql.bind(from.saturating_add(PIECE)));
+    let (job, from, end) = (sql.bind(job), sql.bind(from), sql.bind(end));
     sql.text = format!(
         "{PEOPLE} WHERE p.job_id = {job} AND p.position >= {from} AND p.position < {end} ORDER BY p.position"
     );

@@ -17,6 +17,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::de::DeserializeOwned;
 
 /// Rows in a batch. Always the same number, so that prepared statements are reused, and few enough for a transaction well
 /// under a tenth of a second.
@@ -30,7 +31,8 @@ pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Leas
     let end = Ord::min(leased.next + ROWS, leased.rows);
     for round in 0..ROUNDS {
         let is_last = round + 1 == ROUNDS;
-        let loaded = load_rows(backend, leased.id, &leased.key, leased.next, end).await?;
+        let loaded: LoadedRows<JobRow> =
+            load_rows(backend, (leased.id, &leased.key), leased.next, end).await?;
         let plan = plan::plan_batch(desk, leased, &loaded.rows, is_last).await?;
         match write_plan(backend, &plan, &loaded.chunks).await {
             Ok(BatchResult::Done { is_over }) => {
@@ -70,21 +72,25 @@ async fn write_plan(backend: &Backend, plan: &BatchPlan, chunks: &[ChunkDigest])
 }
 
 /// Rows of a job, and the digests of their chunks.
-struct LoadedRows {
-    rows: Vec<JobRow>,
-    chunks: Vec<ChunkDigest>,
+pub(super) struct LoadedRows<T> {
+    pub(super) rows: Vec<T>,
+    pub(super) chunks: Vec<ChunkDigest>,
 }
 
 /// A chunk and the digest of its rows.
 #[derive(PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "bulk_chunk::Entity")]
-struct ChunkDigest {
+pub(super) struct ChunkDigest {
     first_row: i32,
     digest: Vec<u8>,
 }
 
 /// Whether chunks are unchanged since they were loaded. Locks them.
-async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, chunks: &[ChunkDigest]) -> Result<bool> {
+pub(super) async fn are_unchanged(
+    tx: &DatabaseTransaction,
+    job: JobId,
+    chunks: &[ChunkDigest],
+) -> Result<bool> {
     use bulk_chunk::Column;
     let now: Vec<ChunkDigest> = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))
@@ -98,7 +104,12 @@ async fn are_unchanged(tx: &DatabaseTransaction, job: JobId, chunks: &[ChunkDige
 }
 
 /// Loads the rows from `from` to before `end` from their chunks.
-async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: i32) -> Result<LoadedRows> {
+pub(super) async fn load_rows<T: DeserializeOwned>(
+    backend: &Backend,
+    (job, key): (JobId, &JobKey),
+    from: i32,
+    end: i32,
+) -> Result<LoadedRows<T>> {
     use bulk_chunk::Column;
     let chunks = bulk_chunk::Entity::find()
         .filter(Column::JobId.eq(job))
@@ -111,7 +122,7 @@ async fn load_rows(backend: &Backend, job: JobId, key: &JobKey, from: i32, end: 
         .await?;
     let mut rows = Vec::new();
     for chunk in &chunks {
-        let opened = (chunk.first_row..).zip(key.decrypt_rows(chunk)?);
+        let opened = (chunk.first_row..).zip(key.decrypt_rows_of(chunk)?);
         rows.extend(opened.filter(|(position, _)| (from..end).contains(position)).map(|(_, row)| row));
     }
     let is_whole = usize::try_from(end - from).is_ok_and(|count| count == rows.len());

@@ -7,6 +7,7 @@ use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
+use domain::bulk::update::UpdateDraft;
 use domain::bulk::{CheckedAction, JobDraft, JobKind, JobOptions};
 use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::Expr;
@@ -44,6 +45,8 @@ pub(super) struct LeasedJob {
 pub(super) enum Task {
     Invite(Box<InviteTask>),
     People(Arc<PeopleTask>),
+    /// People are updated from a file.
+    Update(Arc<UpdateDraft>),
 }
 
 /// Rows are invited.
@@ -67,7 +70,7 @@ impl LeasedJob {
     pub(super) fn invites(&self) -> Result<&InviteTask> {
         match &self.task {
             Task::Invite(task) => Ok(task),
-            Task::People(_) => Err(Error::broken("a job of another kind")),
+            _ => Err(Error::broken("a job of another kind")),
         }
     }
 
@@ -75,7 +78,15 @@ impl LeasedJob {
     pub(super) fn people(&self) -> Result<Arc<PeopleTask>> {
         match &self.task {
             Task::People(task) => Ok(Arc::clone(task)),
-            Task::Invite(_) => Err(Error::broken("a job of another kind")),
+            _ => Err(Error::broken("a job of another kind")),
+        }
+    }
+
+    /// The header of a job that updates people.
+    pub(super) fn update(&self) -> Result<Arc<UpdateDraft>> {
+        match &self.task {
+            Task::Update(head) => Ok(Arc::clone(head)),
+            _ => Err(Error::broken("a job of another kind")),
         }
     }
 
@@ -120,6 +131,7 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
             let head = key.decrypt_head(&row)?;
             Task::Invite(Box::new(InviteTask { options: head.check_options()?, head }))
         }
+        JobKind::Update => Task::Update(Arc::new(key.decrypt_head_of(&row.head)?)),
         _ => {
             let head: ActionHead = key.decrypt_head_of(&row.head)?;
             let (action, confirmed) =

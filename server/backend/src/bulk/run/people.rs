@@ -4,11 +4,12 @@
 mod accounts;
 mod asking;
 mod freeze;
-mod grouping;
+pub(super) mod grouping;
 mod inviting;
-mod moving;
+pub(super) mod moving;
 mod undo;
 
+pub(super) use undo::mark;
 pub(in crate::bulk) use undo::undoable_rows;
 
 use super::lease::{LeasedJob, PeopleTask};
@@ -58,6 +59,8 @@ fn rows_of(kind: JobKind) -> i32 {
         JobKind::Invite | JobKind::Resend | JobKind::Revoke => 250,
         JobKind::Suspend | JobKind::Reactivate | JobKind::Delete | JobKind::SetEnd => 40,
         JobKind::AskPerson => 20,
+        // Has batches of its own (`run/update.rs`).
+        JobKind::Update => 40,
     }
 }
 
@@ -247,7 +250,7 @@ fn outcome_of(account: AccountId, result: Result<Option<RowOutcome>>) -> Result<
 }
 
 /// The outcome of a row that is left as it is.
-fn left_out(account: AccountId, code: Code) -> RowOutcome {
+pub(super) fn left_out(account: AccountId, code: Code) -> RowOutcome {
     let outcome = if code == Code::NothingToChange { Outcome::Skipped } else { Outcome::Failed };
     RowOutcome { outcome, code: Some(code), account: Some(account), ..RowOutcome::default() }
 }

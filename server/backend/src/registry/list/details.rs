@@ -18,6 +18,7 @@ struct Person {
     id: AccountId,
     email: Option<String>,
     username: Option<String>,
+    external_id: Option<String>,
     state: AccountState,
     name: Option<String>,
     code: Option<i64>,
@@ -61,7 +62,7 @@ pub(super) async fn rows(
     let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
     // Raw, as the statements of lists; the list has numbers only.
     sql.text = format!(
-        "SELECT p.no, a.id, a.email, a.username, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
+        "SELECT p.no, a.id, a.email, a.username, a.external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
             p.shape, p.unit
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
         WHERE p.no IN ({})",
@@ -94,6 +95,7 @@ fn row(
         name: harmless(&person.name.unwrap_or_default()).into_owned(),
         email: person.email.unwrap_or_default(),
         username: person.username.unwrap_or_default(),
+        external_id: person.external_id,
         code: person.code.map(|code| code.to_string()),
         unit: paths.get(&person.unit).cloned(),
         groups,

@@ -40,8 +40,14 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
         let own = u32::try_from(own).unwrap_or_default();
         let (used, ignored) = (used + own, ignored.saturating_sub(own));
         Some(view! {
-            <span class="tag">{encoding.name()}</span>
-            <span class="tag">{t.delimiter_name(delimiter)}</span>
+            {match import.sheet_name.get() {
+                Some(sheet) => view! { <span class="tag">{t.sheet_read(&sheet)}</span> }.into_any(),
+                None => view! {
+                    <span class="tag">{encoding.name()}</span>
+                    <span class="tag">{t.delimiter_name(delimiter)}</span>
+                }
+                .into_any(),
+            }}
             <span class="tag">{t.columns_used(used, ignored)}</span>
         })
     };
@@ -154,10 +160,12 @@ pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
                 .into_any()
         })
     };
+    // A spreadsheet has neither encoding nor separator.
+    let is_sheet = move || import.sheet_name.with(Option::is_some);
     view! {
         {dynamic(doubt)}
         <div class="fields">
-            <div class="field">
+            <div class="field" hidden=is_sheet>
                 <label for="read-encoding">{t.encoding()}</label>
                 <div class="control">
                     <select id="read-encoding" autocomplete="off" on:change=say_encoding>
@@ -166,7 +174,7 @@ pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
                     </select>
                 </div>
             </div>
-            <div class="field">
+            <div class="field" hidden=is_sheet>
                 <label for="read-delimiter">{t.delimiter()}</label>
                 <div class="control">
                     <select id="read-delimiter" autocomplete="off" on:change=say_delimiter>

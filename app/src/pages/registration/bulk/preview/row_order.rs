@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 /// Rows in the order in which they are shown.
 #[derive(Clone, PartialEq)]
-pub(super) enum RowOrder {
+pub(in crate::pages::registration::bulk) enum RowOrder {
     /// All rows.
     All(u32),
     Some(Arc<[u32]>),

@@ -6,7 +6,7 @@ use domain::bulk::{JobBegun, JobState};
 ///
 /// # Errors
 /// The first error of `chunk` or `put`.
-pub(super) async fn send_chunks<Chunk, Putting>(
+pub(in crate::pages::registration::bulk) async fn send_chunks<Chunk, Putting>(
     mut begun: JobBegun,
     rows: u32,
     chunk: impl Fn(u32) -> Result<Chunk, ApiError>,

@@ -17,14 +17,14 @@ use std::collections::HashMap;
 
 /// A membership as an undo compares it; `None` is no member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct StoredMembership {
-    pub(super) added_at: i64,
-    pub(super) ends_at: Option<i64>,
+pub(in crate::bulk::run) struct StoredMembership {
+    pub(in crate::bulk::run) added_at: i64,
+    pub(in crate::bulk::run) ends_at: Option<i64>,
 }
 
 /// The members of a group among these accounts. The group is locked, so that it is not deleted before the commit; `None`
 /// where there is no such group.
-pub(super) async fn members(
+pub(in crate::bulk::run) async fn members(
     tx: &DatabaseTransaction,
     group: GroupId,
     ids: &[AccountId],
@@ -43,7 +43,7 @@ pub(super) async fn members(
 }
 
 /// Adds people to a group, or changes the end of their membership.
-pub(super) async fn add(
+pub(in crate::bulk::run) async fn add(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     to: Membership,
@@ -64,7 +64,7 @@ pub(super) async fn add(
 }
 
 /// Removes people from a group.
-pub(super) async fn remove(
+pub(in crate::bulk::run) async fn remove(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     group: GroupId,
@@ -114,7 +114,7 @@ async fn write(
 }
 
 /// Stores memberships; `None` removes somebody.
-pub(super) async fn store(
+pub(in crate::bulk::run) async fn store(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     group: GroupId,

@@ -19,16 +19,16 @@ use std::collections::{HashMap, HashSet};
 /// What a placement needs to know of an account.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "account::Entity")]
-pub(super) struct Placed {
+pub(in crate::bulk::run) struct Placed {
     id: AccountId,
     state: AccountState,
     founder: bool,
-    pub(super) unit: Option<UnitId>,
+    pub(in crate::bulk::run) unit: Option<UnitId>,
 }
 
 /// The accounts of people, locked in one order, with whom the actor may not place and why.
-pub(super) struct Placeable {
-    pub(super) accounts: HashMap<AccountId, Placed>,
+pub(in crate::bulk::run) struct Placeable {
+    pub(in crate::bulk::run) accounts: HashMap<AccountId, Placed>,
     above: HashSet<AccountId>,
     actor: Option<AccountId>,
 }
@@ -36,7 +36,7 @@ pub(super) struct Placeable {
 impl Placeable {
     /// # Errors
     /// `permission_missing` where the actor's right was revoked since the desk was opened.
-    pub(super) async fn lock(
+    pub(in crate::bulk::run) async fn lock(
         tx: &DatabaseTransaction,
         desk: &Desk<CanManageAccounts>,
         ids: &[AccountId],
@@ -58,7 +58,7 @@ impl Placeable {
     }
 
     /// Why somebody is not placed. The actor and the founder never are by a job.
-    pub(super) fn refusal(&self, id: AccountId) -> Option<Code> {
+    pub(in crate::bulk::run) fn refusal(&self, id: AccountId) -> Option<Code> {
         match self.accounts.get(&id) {
             _ if self.actor == Some(id) => Some(Code::OwnAccount),
             None => Some(Code::NotFound),
@@ -70,7 +70,10 @@ impl Placeable {
 }
 
 /// Why nobody can be put into a unit. It is locked, so that it is not archived before the commit.
-pub(super) async fn refusal_of_unit(tx: &DatabaseTransaction, unit: Option<UnitId>) -> Result<Option<Code>> {
+pub(in crate::bulk::run) async fn refusal_of_unit(
+    tx: &DatabaseTransaction,
+    unit: Option<UnitId>,
+) -> Result<Option<Code>> {
     let Some(unit) = unit else { return Ok(None) };
     Ok(match unit::Entity::find_by_id(unit).lock_shared().one(tx).await? {
         None => Some(Code::ChoiceUnknown),
@@ -80,7 +83,7 @@ pub(super) async fn refusal_of_unit(tx: &DatabaseTransaction, unit: Option<UnitI
 }
 
 /// Puts people into a unit, or into none.
-pub(super) async fn write(
+pub(in crate::bulk::run) async fn write(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     to: Option<UnitId>,
@@ -113,7 +116,7 @@ pub(super) async fn write(
 }
 
 /// Moves accounts, each of which is in the unit named with it.
-pub(super) async fn store(
+pub(in crate::bulk::run) async fn store(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     to: Option<UnitId>,

@@ -95,7 +95,7 @@ pub(super) async fn undo_next_batch(
 }
 
 /// Writes what became of rows.
-async fn mark(
+pub(in crate::bulk::run) async fn mark(
     tx: &DatabaseTransaction,
     rows: &[bulk_outcome::Model],
     returned: &HashSet<AccountId>,

@@ -1,0 +1,371 @@
+//! What the texts of a file mean in this organization, and the texts by which values are compared.
+//!
+//! A value is one text, the same on both sides: of a unit its id, of groups their ids in order, each with its end, of a day
+//! `2026-11-30`, of a choice the ids of its options, of everything else what is stored. Empty: none.
+
+use super::columns::{ACCOUNT_STATES, RELATIONSHIPS, named};
+use super::damage::is_damaged;
+use super::{EXTERNAL_ID_MOST, UpdateColumn};
+use crate::account::{AccountState, Email, ToAscii, Username};
+use crate::bulk::check::language;
+use crate::characters::trimmed;
+use crate::day::Day;
+use crate::day::parse::parse_typed;
+use crate::form::{Code, one_line};
+use crate::id::{GroupId, UnitId};
+use crate::identity::Relationship;
+use crate::registry::{FieldKind, OwnField};
+use crate::text::{Locale, Text, harmless};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A unit that a file can name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitWord {
+    pub id: UnitId,
+    pub code: Option<String>,
+    /// `Sales / Italy`.
+    pub path: String,
+    pub is_archived: bool,
+}
+
+/// A group that a file can name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupWord {
+    pub id: GroupId,
+    pub name: String,
+}
+
+/// What a file can name, as the host knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateWords {
+    pub units: Vec<UnitWord>,
+    /// By name.
+    pub groups: Vec<GroupWord>,
+    /// The own fields of accounts that are in use.
+    pub fields: Vec<OwnField>,
+    /// The day in the organization's time zone, as `2026-11-30`.
+    pub today: String,
+}
+
+/// Between the id of a group and the end of the membership.
+const UNTIL: char = '@';
+
+/// The word of a unit as people write it: names between slashes, however they are spaced.
+fn path_key(path: &str) -> String {
+    let names: Vec<String> = path.split('/').map(|name| trimmed(name).to_lowercase()).collect();
+    names.join("/")
+}
+
+impl UpdateWords {
+    pub fn own(&self, column: UpdateColumn) -> Option<&OwnField> {
+        match column {
+            UpdateColumn::Own(field) => self.fields.iter().find(|own| own.field == field),
+            _ => None,
+        }
+    }
+
+    /// Whether an empty cell can take the value away.
+    pub fn can_be_cleared(&self, column: UpdateColumn) -> bool {
+        column.can_be_cleared() && self.own(column).is_none_or(|own| !own.is_required)
+    }
+
+    /// Whether a cell is the value itself. Of a choice it may be the label of another option.
+    pub(super) fn is_same(&self, column: UpdateColumn, value: &str, cell: &str) -> bool {
+        value == cell && !self.own(column).is_some_and(|own| own.kind.has_options())
+    }
+
+    /// Whether a cell is how this value is shown, in any language. The value of an export that comes back is, whatever rules
+    /// were made since it was entered.
+    pub fn is_shown_as(&self, column: UpdateColumn, value: &str, cell: &str) -> bool {
+        let cell = trimmed(cell);
+        if self.is_same(column, value, cell) {
+            return true;
+        }
+        match column {
+            UpdateColumn::Unit => {
+                self.unit_of(value).is_some_and(|unit| path_key(&unit.path) == path_key(cell))
+            }
+            UpdateColumn::Groups => same_lines(&self.groups_shown(value), cell),
+            UpdateColumn::State => named(ACCOUNT_STATES, cell).map(AccountState::as_str) == Some(value),
+            UpdateColumn::Relationship => named(RELATIONSHIPS, cell).map(Relationship::as_str) == Some(value),
+            UpdateColumn::Language => language(cell).ok().flatten().map(Locale::as_str) == Some(value),
+            UpdateColumn::Own(_) => {
+                let Some(own) = self.own(column) else { return false };
+                let is_so = |locale: &Locale| same_lines(&own_shown(own, value, *locale), cell);
+                Locale::ALL.iter().any(is_so) || (!own.kind.has_options() && same_lines(value, cell))
+            }
+            UpdateColumn::ExternalId => same_lines(&harmless(value), cell),
+            _ => false,
+        }
+    }
+
+    /// Whether a cell is what a spreadsheet makes of how the value is shown.
+    pub fn is_damaged(&self, column: UpdateColumn, value: &str, cell: &str) -> bool {
+        let is_choice =
+            self.own(column).is_some_and(|own| own.kind.has_options() || own.kind == FieldKind::YesNo);
+        match column {
+            UpdateColumn::Unit | UpdateColumn::Groups => {
+                let shown = if column == UpdateColumn::Unit {
+                    self.unit_of(value).map_or("", |unit| &unit.path).to_owned()
+                } else {
+                    self.groups_shown(value)
+                };
+                is_damaged(&shown, cell)
+            }
+            UpdateColumn::Own(_) if is_choice => self.own(column).is_some_and(|own| {
+                Locale::ALL.iter().any(|locale| is_damaged(&own_shown(own, value, *locale), cell))
+            }),
+            _ => is_damaged(value, cell),
+        }
+    }
+
+    /// The value of a cell that is not empty, for somebody who has the value `now`.
+    ///
+    /// # Errors
+    /// The code of what is wrong with it.
+    pub fn read(
+        &self,
+        column: UpdateColumn,
+        cell: &str,
+        now: &str,
+        to_ascii: ToAscii,
+    ) -> Result<String, Code> {
+        let cell = trimmed(cell);
+        match column {
+            UpdateColumn::Code | UpdateColumn::NewUsername | UpdateColumn::NewEmail => Ok(now.to_owned()),
+            UpdateColumn::ExternalId => one_line(cell, EXTERNAL_ID_MOST, Code::TextLong),
+            UpdateColumn::Username => {
+                let is_kept = cell.eq_ignore_ascii_case(now);
+                let parse = if is_kept { Username::parse_for_founder } else { Username::parse };
+                parse(cell).map(|username| username.to_string())
+            }
+            UpdateColumn::Email => {
+                let email = Email::parse(cell, to_ascii)?;
+                let is_same = Email::parse(now, to_ascii).is_ok_and(|now| now.key() == email.key());
+                Ok(if is_same { now.to_owned() } else { email.as_typed().to_owned() })
+            }
+            UpdateColumn::Language => {
+                let locale = language(cell)?.ok_or(Code::LocaleUnknown)?;
+                Ok(locale.as_str().to_owned())
+            }
+            UpdateColumn::Unit => self.unit(cell, now),
+            UpdateColumn::Groups => self.groups_in(cell, now),
+            UpdateColumn::Relationship => {
+                let relationship = named(RELATIONSHIPS, cell).ok_or(Code::ChoiceUnknown)?;
+                Ok(relationship.as_str().to_owned())
+            }
+            UpdateColumn::Starts => day(cell),
+            UpdateColumn::Ends => {
+                let day = day(cell)?;
+                // Days of four-digit years sort as texts.
+                if day != now && day < self.today { Err(Code::EndPast) } else { Ok(day) }
+            }
+            UpdateColumn::State => match (AccountState::from_word(now), named(ACCOUNT_STATES, cell)) {
+                (_, None) => Err(Code::ChoiceUnknown),
+                (
+                    Some(AccountState::Active | AccountState::Suspended),
+                    Some(state @ (AccountState::Active | AccountState::Suspended)),
+                ) => Ok(state.as_str().to_owned()),
+                _ => Err(Code::AccountState),
+            },
+            UpdateColumn::Own(_) => {
+                let own = self.own(column).ok_or(Code::ChangedMeanwhile)?;
+                let values = own.read(cell, now)?;
+                let texts: Vec<&str> = values.iter().map(|value| value.text()).collect();
+                Ok(texts.join(","))
+            }
+        }
+    }
+
+    /// Checks a value that was sent. Whether units and groups exist is checked where they are written.
+    ///
+    /// # Errors
+    /// The code of what is wrong with it; `malformed` for what our pages never send.
+    pub fn check(&self, column: UpdateColumn, value: &str, to_ascii: ToAscii) -> Result<(), Code> {
+        if value.is_empty() {
+            let is_right = self.can_be_cleared(column);
+            return if is_right { Ok(()) } else { Err(Code::ValueMissing) };
+        }
+        let is_it = |read: String| if read == value { Ok(()) } else { Err(Code::Malformed) };
+        match column {
+            UpdateColumn::Code | UpdateColumn::NewUsername | UpdateColumn::NewEmail => Err(Code::Malformed),
+            UpdateColumn::Unit => {
+                value.parse::<UnitId>().map_err(|_| Code::Malformed).and_then(|id| is_it(id.to_string()))
+            }
+            UpdateColumn::Groups => groups_of(value).ok_or(Code::Malformed).map(drop),
+            UpdateColumn::State => match AccountState::from_word(value) {
+                Some(AccountState::Active | AccountState::Suspended) => Ok(()),
+                _ => Err(Code::AccountState),
+            },
+            UpdateColumn::Own(_) => {
+                let own = self.own(column).ok_or(Code::ChangedMeanwhile)?;
+                let is_several = own.kind == FieldKind::Choices;
+                let all: Vec<&str> = if is_several { value.split(',').collect() } else { vec![value] };
+                let known: Vec<String> = own.options.iter().map(|option| option.id.clone()).collect();
+                all.into_iter().try_for_each(|one| match own.kind.check(one, &known)? {
+                    Some(checked) if checked.text() == one => Ok(()),
+                    _ => Err(Code::Malformed),
+                })
+            }
+            _ => self.read(column, value, "", to_ascii).and_then(is_it),
+        }
+    }
+
+    /// A value in words.
+    pub fn shown(&self, column: UpdateColumn, value: &str, t: Text) -> String {
+        match column {
+            _ if value.is_empty() => String::new(),
+            UpdateColumn::Unit => {
+                self.unit_of(value).map_or_else(|| value.to_owned(), |unit| unit.path.clone())
+            }
+            UpdateColumn::Groups => self.groups_shown(value),
+            UpdateColumn::State => {
+                AccountState::from_word(value).map_or_else(String::new, |state| t.account_state(state))
+            }
+            UpdateColumn::Relationship => {
+                Relationship::from_word(value).map_or_else(String::new, |word| t.relationship(word))
+            }
+            UpdateColumn::Language => {
+                Locale::from_word(value).map_or_else(String::new, |locale| locale.own_name().to_owned())
+            }
+            UpdateColumn::Own(_) => match self.own(column) {
+                Some(own) => own.shown_all(values_of(own, value), t),
+                None => harmless(value).into_owned(),
+            },
+            _ => harmless(value).into_owned(),
+        }
+    }
+
+    fn unit_of(&self, value: &str) -> Option<&UnitWord> {
+        let id = value.parse::<UnitId>().ok()?;
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// The unit that a text names, by its code or by its path.
+    fn unit(&self, cell: &str, now: &str) -> Result<String, Code> {
+        let key = path_key(cell);
+        let by_code = self.units.iter().find(|unit| unit.code.as_deref() == Some(cell) && !unit.is_archived);
+        let found = by_code.or_else(|| self.units.iter().find(|unit| path_key(&unit.path) == key));
+        let found = found.ok_or(Code::ChoiceUnknown)?;
+        let id = found.id.to_string();
+        // Whoever is in an archived unit stays in it.
+        if found.is_archived && id != now { Err(Code::UnitArchived) } else { Ok(id) }
+    }
+
+    fn groups_shown(&self, value: &str) -> String {
+        let ids: Vec<&str> =
+            value.split(',').map(|one| one.split(UNTIL).next().unwrap_or_default()).collect();
+        let named = self.groups.iter().filter(|group| ids.contains(&group.id.to_string().as_str()));
+        named.map(|group| group.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The groups that a text names, between commas, semicolons or line breaks. A name may have these itself: the longest
+    /// name that fits is taken. Whoever stays in a group keeps the end of the membership.
+    fn groups_in(&self, cell: &str, now: &str) -> Result<String, Code> {
+        let parts: Vec<&str> = cell.split_inclusive([',', ';', '\n']).collect();
+        let mut chosen: Vec<GroupId> = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            let named = (at + 1..=parts.len()).rev().find_map(|end| {
+                let text = parts[at..end].concat();
+                let name = trimmed(text.trim_end_matches([',', ';', '\n'])).to_lowercase();
+                let whole = trimmed(&text).to_lowercase();
+                let is_it = |group: &&GroupWord| [&name, &whole].contains(&&group.name.to_lowercase());
+                self.groups.iter().find(is_it).map(|group| (group.id, end))
+            });
+            match named {
+                Some((id, end)) => {
+                    chosen.push(id);
+                    at = end;
+                }
+                None if trimmed(parts[at].trim_end_matches([',', ';', '\n'])).is_empty() => at += 1,
+                None => return Err(Code::ChoiceUnknown),
+            }
+        }
+        chosen.sort();
+        chosen.dedup();
+        let kept = groups_of(now).unwrap_or_default();
+        let token = |id: &GroupId| {
+            let until = kept.iter().find(|(one, _)| one == id).and_then(|(_, until)| *until);
+            group_token(*id, until)
+        };
+        Ok(chosen.iter().map(token).collect::<Vec<_>>().join(","))
+    }
+}
+
+/// A membership in the text of a person's groups.
+fn group_token(id: GroupId, until: Option<i64>) -> String {
+    until.map_or_else(|| id.to_string(), |until| format!("{id}{UNTIL}{until}"))
+}
+
+impl UpdateWords {
+    /// The text of a person's groups, each with the end of the membership in Unix milliseconds.
+    pub fn text_of_groups(mut groups: Vec<(GroupId, Option<i64>)>) -> String {
+        groups.sort();
+        groups.into_iter().map(|(id, until)| group_token(id, until)).collect::<Vec<_>>().join(",")
+    }
+
+    /// The groups of such a text; `None` if it is none.
+    pub fn groups_of_text(text: &str) -> Option<Vec<(GroupId, Option<i64>)>> {
+        groups_of(text)
+    }
+}
+
+fn groups_of(text: &str) -> Option<Vec<(GroupId, Option<i64>)>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    let one = |token: &str| match token.split_once(UNTIL) {
+        Some((id, until)) => Some((id.parse().ok()?, Some(until.parse().ok()?))),
+        None => Some((token.parse().ok()?, None)),
+    };
+    let groups = text.split(',').map(one).collect::<Option<Vec<_>>>()?;
+    (UpdateWords::text_of_groups(groups.clone()) == text).then_some(groups)
+}
+
+/// The stored values in one text: the options of a choice, else the text itself.
+fn values_of<'a>(own: &OwnField, value: &'a str) -> Vec<&'a str> {
+    match own.kind {
+        FieldKind::Choices => value.split(',').collect(),
+        _ => vec![value],
+    }
+}
+
+/// How a value of an own field is shown in a language: as [`OwnField::shown_all`], without the texts of that language.
+fn own_shown<'a>(own: &OwnField, value: &'a str, locale: Locale) -> Cow<'a, str> {
+    if value.is_empty() {
+        return Cow::Borrowed("");
+    }
+    match own.kind {
+        FieldKind::Choice | FieldKind::Choices => {
+            let labels: Vec<&str> =
+                values_of(own, value).into_iter().map(|id| option_label(own, id, locale)).collect();
+            labels.join(", ").into()
+        }
+        FieldKind::YesNo => match (locale, value) {
+            (Locale::En, "yes") => "Yes".into(),
+            (Locale::It, "yes") => "Sì".into(),
+            _ => "No".into(),
+        },
+        FieldKind::Number if locale == Locale::It => value.replace('.', ",").into(),
+        FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => harmless(value),
+    }
+}
+
+fn option_label<'a>(own: &'a OwnField, id: &'a str, locale: Locale) -> &'a str {
+    own.option_label(id, locale)
+}
+
+/// Whether two texts are the same but for white space at their ends and the form of line breaks.
+fn same_lines(shown: &str, cell: &str) -> bool {
+    let shown = trimmed(shown);
+    let has_lines = |text: &str| text.contains('\n');
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    shown == cell || (has_lines(shown) && has_lines(cell) && lines(shown) == lines(cell))
+}
+
+fn day(cell: &str) -> Result<String, Code> {
+    let day: Day = parse_typed(cell)?.whole().ok_or(Code::DateUnknown)?;
+    Ok(day.to_string())
+}

@@ -1,0 +1,167 @@
+//! Reads a sheet of an XLSX or ODS file as CSV, as it is shown: formulas by their last results, days as `2026-11-30`, numbers
+//! with the digits of their format. Browsers fetch this when somebody chooses such a file.
+//!
+//! A file is somebody else's: everything in it has an end. Entries are inflated while they are read and never as a whole, all
+//! of them together by at most [`INFLATED_MOST`], and what is written ends with [`WRITTEN_MOST`]. It reads only what it needs of
+//! the formats, since crates that read all of them keep whole sheets in memory and do not tell what a number was shown as.
+//!
+//! To add a form of numbers: `number_format.rs`, with a line in its table of tests.
+
+mod archive;
+mod date;
+mod number_format;
+mod ods;
+mod text;
+mod xlsx;
+mod xml;
+
+use archive::Archive;
+use std::rc::Rc;
+
+/// Most bytes that a file is inflated to, all that is read of it together.
+pub const INFLATED_MOST: u64 = 256 * 1024 * 1024;
+/// Most bytes of CSV.
+pub const WRITTEN_MOST: usize = 96 * 1024 * 1024;
+/// Most rows that are written: one more than a file may have is enough to refuse it.
+pub const ROWS_MOST: usize = 100_100;
+/// Most columns of a row that are written.
+const COLUMNS_MOST: usize = 300;
+
+/// Why a file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is encrypted with a password.
+    Locked,
+    /// A form from before 2007, which is not read.
+    Old,
+    /// It would be too much.
+    TooLarge,
+    /// It is damaged, or something else.
+    Broken,
+}
+
+type Result<T> = std::result::Result<T, Fault>;
+
+/// The beginning of files that this crate knows, from their first bytes: the archives of XLSX and ODS, and the container of
+/// encrypted and older files.
+pub fn is_spreadsheet(first_bytes: &[u8]) -> bool {
+    first_bytes.starts_with(b"PK\x03\x04") || first_bytes.starts_with(archive::CONTAINER)
+}
+
+/// An opened file.
+pub struct Workbook {
+    kind: Kind,
+    sheets: Vec<String>,
+}
+
+enum Kind {
+    Xlsx(xlsx::Workbook),
+    Ods(Rc<Archive>),
+}
+
+impl Workbook {
+    /// Opens a file, and reads the names of its sheets.
+    ///
+    /// # Errors
+    /// Why it is not read.
+    pub fn open(bytes: Vec<u8>) -> Result<Self> {
+        let archive = Rc::new(Archive::open(bytes)?);
+        if archive.has("content.xml") {
+            ods::check_lock(&archive)?;
+            let sheets = ods::sheets(&archive)?;
+            return Ok(Self { kind: Kind::Ods(archive), sheets }).and_then(Self::with_sheets);
+        }
+        let workbook = xlsx::Workbook::open(archive)?;
+        let sheets = workbook.sheets().map(str::to_owned).collect();
+        Ok(Self { kind: Kind::Xlsx(workbook), sheets }).and_then(Self::with_sheets)
+    }
+
+    fn with_sheets(self) -> Result<Self> {
+        if self.sheets.is_empty() { Err(Fault::Broken) } else { Ok(self) }
+    }
+
+    /// The names of the sheets, in their order, without hidden ones.
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
+    }
+
+    /// Begins to read a sheet by its place.
+    ///
+    /// # Errors
+    /// Why it is not read.
+    pub fn read(&self, sheet: usize) -> Result<SheetReader> {
+        let rows = match &self.kind {
+            Kind::Xlsx(workbook) => Rows::Xlsx(workbook.rows(sheet)?),
+            Kind::Ods(archive) => Rows::Ods(ods::Rows::open(archive, sheet)?),
+        };
+        Ok(SheetReader { rows, written: Written::default() })
+    }
+}
+
+/// Reads the rows of a sheet, some at a time.
+pub struct SheetReader {
+    rows: Rows,
+    written: Written,
+}
+
+enum Rows {
+    Xlsx(xlsx::Rows),
+    Ods(ods::Rows),
+}
+
+impl SheetReader {
+    /// Reads up to so many rows. Returns whether there may be more.
+    ///
+    /// # Errors
+    /// Why the file is not read.
+    pub fn advance(&mut self, most: usize) -> Result<bool> {
+        for _ in 0..most {
+            let goes_on = match &mut self.rows {
+                Rows::Xlsx(rows) => rows.next(&mut self.written)?,
+                Rows::Ods(rows) => rows.next(&mut self.written)?,
+            };
+            if !goes_on || self.written.rows > ROWS_MOST {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The rows that were read, as CSV with commas.
+    pub fn finish(self) -> String {
+        self.written.text
+    }
+}
+
+/// CSV that is being written.
+#[derive(Default)]
+struct Written {
+    text: String,
+    rows: usize,
+}
+
+impl Written {
+    /// Writes a row. Empty rows above it are written as empty lines, so that rows keep their numbers.
+    fn push(&mut self, number: usize, cells: &[String]) -> Result<()> {
+        let Some(last) = cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+        while self.rows + 1 < number && self.rows <= ROWS_MOST {
+            self.text.push('\n');
+            self.rows += 1;
+        }
+        for (at, cell) in cells[..=last].iter().take(COLUMNS_MOST).enumerate() {
+            if at > 0 {
+                self.text.push(',');
+            }
+            if cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
+                self.text.push('"');
+                self.text.push_str(&cell.replace('"', "\"\""));
+                self.text.push('"');
+            } else {
+                self.text.push_str(cell);
+            }
+        }
+        self.text.push('\n');
+        self.rows += 1;
+        if self.text.len() > WRITTEN_MOST { Err(Fault::TooLarge) } else { Ok(()) }
+    }
+}

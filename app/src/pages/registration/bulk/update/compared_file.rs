@@ -1,0 +1,399 @@
+//! A file that is compared with the registry. Its rows are kept outside of the reactive system, which only receives change
+//! notifications.
+
+use super::ChosenFile;
+use crate::api::ApiError;
+use crate::api::update::{update_people, words_for_update};
+use crate::hooks::{LatestRequest, SignInPrompt, with_retries};
+use crate::idna::to_ascii;
+use crate::page_context::text;
+use crate::pages::registration::bulk::browser::{Slot, empty_slot, keep, read_kept};
+use crate::pages::registration::bulk::file_reading::{FileError, Read, ReadFile, ReadOptions, read_file};
+use crate::pages::registration::bulk::yielding::YieldTimer;
+use domain::bulk::NAME_MOST;
+use domain::bulk::csv::{Delimiter, Sheet};
+use domain::bulk::encoding::Encoding;
+use domain::bulk::update::{
+    KeptMapping, MatchBy, UpdateColumn, UpdateDraft, UpdateMapping, UpdateRow, UpdateState, UpdateVerdicts,
+    UpdateWords,
+};
+use domain::form::Code;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+pub(in crate::pages::registration::bulk) struct ComparedFile {
+    data: StoredValue<Option<FileData>>,
+    pub stage: RwSignal<Stage>,
+    pub name: RwSignal<String>,
+    /// Bytes read or rows compared, and all of them.
+    pub progress: RwSignal<(u32, u32)>,
+    /// Why the registry was not asked.
+    pub error: RwSignal<Option<ApiError>>,
+    /// The encoding and the delimiter it was read with.
+    pub found: RwSignal<Option<(Encoding, Delimiter)>>,
+    /// The sheets to choose from, and the name of the one that was read.
+    pub sheets: RwSignal<Vec<String>>,
+    pub sheet_name: RwSignal<Option<String>>,
+    version: RwSignal<u32>,
+    file: Slot,
+    /// Counts the reads: an older one stops.
+    attempts: StoredValue<LatestRequest>,
+    prompt: SignInPrompt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pages::registration::bulk) enum Stage {
+    Empty,
+    Reading,
+    /// The user says which sheet of a spreadsheet is meant.
+    Sheets,
+    /// The user says what the columns mean.
+    Mapping,
+    Comparing,
+    Refused(FileError),
+    /// The registry did not answer.
+    Failed,
+    Ready,
+}
+
+pub(super) struct FileData {
+    pub sheet: Sheet,
+    pub words: UpdateWords,
+    pub mapping: UpdateMapping,
+    pub verdicts: Option<UpdateVerdicts>,
+}
+
+/// A column of the file, with its first cell as an example.
+pub(super) struct FileColumn {
+    pub name: String,
+    pub sample: String,
+}
+
+impl ComparedFile {
+    pub fn new() -> Self {
+        Self {
+            data: StoredValue::new(None),
+            stage: RwSignal::new(Stage::Empty),
+            name: RwSignal::default(),
+            progress: RwSignal::new((0, 1)),
+            error: RwSignal::new(None),
+            found: RwSignal::new(None),
+            sheets: RwSignal::default(),
+            sheet_name: RwSignal::new(None),
+            version: RwSignal::new(0),
+            file: empty_slot(),
+            attempts: StoredValue::default(),
+            prompt: SignInPrompt::current(),
+        }
+    }
+
+    /// Whether leaving would lose something.
+    pub fn has_work(self) -> bool {
+        !matches!(self.stage.get(), Stage::Empty | Stage::Refused(_))
+    }
+
+    pub fn take(self, file: ChosenFile) {
+        self.name.set(file.name());
+        self.file.set_value(Some(file));
+        self.read(ReadOptions::default());
+    }
+
+    /// Reads a sheet of a spreadsheet.
+    pub fn read_sheet(self, sheet: u32) {
+        self.read(ReadOptions { sheet: Some(sheet), ..ReadOptions::default() });
+    }
+
+    fn read(self, options: ReadOptions) {
+        let Some(file) = self.file.try_get_value().flatten() else { return };
+        let attempt = self.begin_attempt();
+        self.progress.set((0, 1));
+        self.error.set(None);
+        self.stage.set(Stage::Reading);
+        spawn_local(async move {
+            let size = file.size();
+            let at = |bytes: u64| {
+                let is_mine = self.is_latest(attempt);
+                if is_mine {
+                    self.progress.set((share(bytes, size), 100));
+                }
+                is_mine
+            };
+            let read = read_file(&file, options, at).await;
+            if !self.is_latest(attempt) {
+                return;
+            }
+            match read {
+                Ok(Read::File(read)) => self.keep(read, attempt).await,
+                Ok(Read::Sheets(sheets)) => {
+                    self.sheets.set(sheets);
+                    self.stage.set(Stage::Sheets);
+                }
+                Err(error) => self.stage.set(Stage::Refused(error)),
+            }
+        });
+    }
+
+    /// Asks what the file can name, and compares it if its columns are clear.
+    async fn keep(self, ReadFile { sheet, encoding, sheet_name }: ReadFile, attempt: u32) {
+        self.sheet_name.set(sheet_name);
+        self.found.set(Some((encoding, sheet.delimiter())));
+        let words = match with_retries(words_for_update).await {
+            Ok(words) => words,
+            Err(error) => {
+                if self.is_latest(attempt) {
+                    self.fail(error);
+                }
+                return;
+            }
+        };
+        if !self.is_latest(attempt) {
+            return;
+        }
+        let mut mapping = UpdateMapping::from_sheet(&sheet, &words.fields);
+        let kept = read_kept(&kept_name(&sheet)).and_then(|kept| json::read(&kept).ok());
+        if let Some(kept) = kept.filter(|_| sheet.has_header()) {
+            mapping.restore(kept, &words.fields);
+        }
+        let is_clear = mapping.fault().is_none();
+        self.data.set_value(Some(FileData { sheet, words, mapping, verdicts: None }));
+        self.change();
+        if is_clear { self.compare(attempt).await } else { self.stage.set(Stage::Mapping) }
+    }
+
+    /// Compares the file with the columns that the user has set, and remembers them for files with the same header.
+    pub fn use_mapping(self) {
+        self.peek(|data| {
+            if let Ok(kept) = json::write(&data.mapping.kept()) {
+                keep(&kept_name(&data.sheet), &kept);
+            }
+        });
+        self.compare_again();
+    }
+
+    /// Compares the file once more.
+    pub fn compare_again(self) {
+        if self.data.with_value(Option::is_none) {
+            return self.read(ReadOptions::default());
+        }
+        let attempt = self.begin_attempt();
+        spawn_local(self.compare(attempt));
+    }
+
+    async fn compare(self, attempt: u32) {
+        let all = self.peek(|data| count(data.sheet.rows())).unwrap_or_default();
+        self.error.set(None);
+        self.progress.set((0, all));
+        self.stage.set(Stage::Comparing);
+        self.update(|data| {
+            data.verdicts = Some(UpdateVerdicts::begin(&data.mapping, data.words.clone(), to_ascii));
+        });
+        let mut yields = YieldTimer::begin();
+        loop {
+            let lookup = self.peek(|data| data.verdicts.as_ref()?.next_lookup(&data.sheet)).flatten();
+            let Some(lookup) = lookup else { break };
+            let answer = with_retries(|| update_people(lookup.question.clone())).await;
+            if !self.is_latest(attempt) {
+                return;
+            }
+            let applied = match answer {
+                Ok(answer) => self.update(|data| match &mut data.verdicts {
+                    Some(verdicts) => verdicts.apply(&data.sheet, lookup, &answer),
+                    None => Ok(()),
+                }),
+                Err(error) => return self.fail(error),
+            };
+            if let Some(Err(code)) = applied {
+                return self.fail(ApiError::from_code(code, text_locale()));
+            }
+            let done = self.peek(|data| data.verdicts.as_ref().map_or(0, |verdicts| count(verdicts.len())));
+            self.progress.set((done.unwrap_or_default(), all));
+            yields.yield_if_due().await;
+            if !self.is_latest(attempt) {
+                return;
+            }
+        }
+        self.change();
+        self.stage.set(Stage::Ready);
+    }
+
+    fn fail(self, error: ApiError) {
+        self.prompt.notice(&error);
+        self.error.set(Some(error));
+        self.stage.set(Stage::Failed);
+    }
+
+    /// *Change columns*.
+    pub fn change_mapping(self) {
+        self.begin_attempt();
+        self.stage.set(Stage::Mapping);
+    }
+
+    /// Removes the file.
+    pub fn put_away(self) {
+        self.begin_attempt();
+        self.file.set_value(None);
+        self.data.set_value(None);
+        self.found.set(None);
+        self.stage.set(Stage::Empty);
+        self.change();
+    }
+
+    fn begin_attempt(self) -> u32 {
+        self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
+    }
+
+    fn is_latest(self, attempt: u32) -> bool {
+        self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
+    }
+
+    fn change(self) {
+        self.version.update(|version| *version = version.wrapping_add(1));
+    }
+
+    /// The current version: it changes with every comparison.
+    pub fn version_now(self) -> u32 {
+        self.version.get_untracked()
+    }
+
+    /// Reads the data and subscribes to its changes.
+    pub(super) fn look<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
+        self.version.track();
+        self.peek(look)
+    }
+
+    pub(super) fn peek<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
+        self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
+    }
+
+    fn update<T>(self, act: impl FnOnce(&mut FileData) -> T) -> Option<T> {
+        self.data.try_update_value(|data| data.as_mut().map(act)).flatten()
+    }
+
+    pub(super) fn columns_now(self) -> Vec<FileColumn> {
+        let column = |data: &FileData| {
+            let sample = |at| {
+                (0..data.sheet.rows().min(20))
+                    .map(|row| data.sheet.cell(row, at))
+                    .find(|cell| !cell.is_empty())
+            };
+            let names = data.sheet.header().iter().enumerate();
+            names
+                .map(|(at, name)| FileColumn {
+                    name: name.clone(),
+                    sample: sample(at).unwrap_or_default().chars().take(60).collect(),
+                })
+                .collect()
+        };
+        self.peek(column).unwrap_or_default()
+    }
+
+    pub(super) fn meaning(self, at: usize) -> Option<UpdateColumn> {
+        self.look(|data| data.mapping.columns().get(at).copied().flatten()).flatten()
+    }
+
+    pub(super) fn set_meaning(self, at: usize, column: Option<UpdateColumn>) {
+        self.update(|data| data.mapping.set(at, column));
+        self.change();
+    }
+
+    pub(super) fn match_by(self) -> Option<MatchBy> {
+        self.look(|data| data.mapping.match_by()).flatten()
+    }
+
+    pub(super) fn can_match_by(self) -> Vec<MatchBy> {
+        self.look(|data| data.mapping.can_match_by().collect()).unwrap_or_default()
+    }
+
+    pub(super) fn set_match_by(self, by: MatchBy) {
+        self.update(|data| data.mapping.set_match_by(by));
+        self.change();
+    }
+
+    pub(super) fn set_clears(self, column: UpdateColumn, is_cleared: bool) {
+        self.update(|data| data.mapping.set_clears(column, is_cleared));
+        self.change();
+    }
+
+    /// The columns whose empty cells can take values away, and whether they do.
+    pub(super) fn clearable(self) -> Vec<(UpdateColumn, bool)> {
+        self.look(|data| {
+            let compared = data.mapping.compared().into_iter().map(|(column, _)| column);
+            let clearable = compared.filter(|column| data.words.can_be_cleared(*column));
+            clearable.map(|column| (column, data.mapping.clears().contains(&column))).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    pub(super) fn mapping_fault(self) -> Option<Code> {
+        self.look(|data| data.mapping.fault()).flatten()
+    }
+
+    /// The number of columns that are compared, and of the others.
+    pub(super) fn column_counts(self) -> (u32, u32) {
+        self.look(|data| {
+            let used = data.mapping.compared().len();
+            (count(used), count(data.mapping.columns().len().saturating_sub(used)))
+        })
+        .unwrap_or_default()
+    }
+
+    pub(super) fn rows(self, state: Option<UpdateState>) -> u32 {
+        self.look(|data| {
+            let verdicts = data.verdicts.as_ref();
+            count(verdicts.map_or(0, |verdicts| state.map_or(verdicts.len(), |state| verdicts.count(state))))
+        })
+        .unwrap_or_default()
+    }
+
+    /// The rows in a state; `None` for all.
+    pub(super) fn rows_in(self, state: UpdateState) -> Vec<u32> {
+        let rows = |data: &FileData| Some(data.verdicts.as_ref()?.rows_in(state).map(count).collect());
+        self.peek(rows).flatten().unwrap_or_default()
+    }
+
+    /// The header and the rows of a job.
+    pub(super) fn to_send(self, key: &str) -> Option<(UpdateDraft, Vec<UpdateRow>)> {
+        let name = self.name.get_untracked().chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
+        self.peek(|data| {
+            let (draft, rows) = data.verdicts.as_ref()?.to_send(&data.sheet, key);
+            Some((UpdateDraft { name, ..draft }, rows))
+        })
+        .flatten()
+    }
+
+    /// Whether addresses are to change.
+    pub(super) fn has_addresses(self) -> bool {
+        self.look(|data| {
+            let Some(verdicts) = &data.verdicts else { return false };
+            let email = verdicts.columns().iter().position(|(column, _)| *column == UpdateColumn::Email);
+            email.is_some_and(|at| {
+                let is_changed = |row: usize| {
+                    verdicts
+                        .row(row)
+                        .is_some_and(|row| row.cells.iter().any(|cell| usize::from(cell.column) == at))
+                };
+                verdicts.rows_in(UpdateState::Change).any(is_changed)
+            })
+        })
+        .unwrap_or_default()
+    }
+}
+
+/// The name under which the columns of files with this header are remembered.
+fn kept_name(sheet: &Sheet) -> String {
+    format!("matricula.update.{}", KeptMapping::name(sheet.header()))
+}
+
+/// A number of rows or columns.
+pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn share(bytes: u64, size: u64) -> u32 {
+    u32::try_from(bytes * 100 / size.max(1)).unwrap_or(100)
+}
+
+fn text_locale() -> domain::text::Locale {
+    untrack(text).locale()
+}

@@ -1,0 +1,121 @@
+//! Puts people back as they were before an update, cell by cell, where they are still as it has left them. The last rows come
+//! first, since usernames pass on in their order.
+
+use super::super::batch::{LoadedRows, load_rows};
+use super::super::lease::{LeasedJob, lease_until};
+use super::super::people::mark;
+use super::super::undo::end_undo;
+use super::prepare::{AskedAddresses, Prepared};
+use super::write::{Batch, Mode};
+use super::{LINKED_MOST, ROWS};
+use crate::bulk::update::words_of_fields;
+use crate::bulk::{has_changed, update_job};
+use crate::db::Tx;
+use crate::entity::bulk_job::{Column, JobWork};
+use crate::entity::bulk_outcome;
+use crate::error::{Error, Result};
+use crate::gate::{CanManageAccounts, Desk};
+use domain::bulk::Outcome;
+use domain::bulk::update::{CellChange, UpdateDraft, UpdateRow};
+use domain::id::{AccountId, JobId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashSet;
+
+/// Undoes the next rows. Returns whether there may be more.
+pub(super) async fn undo_next_batch(
+    desk: &Desk<CanManageAccounts>,
+    head: &UpdateDraft,
+    leased: &mut LeasedJob,
+) -> Result<bool> {
+    let backend = &desk.backend;
+    let (outcomes, rows) = next_rows(desk, leased).await?;
+    let words = words_of_fields(backend).await?;
+    let prepared = Prepared::of(desk, (&head.columns, &words), &rows, &mut AskedAddresses::default()).await?;
+    let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode: Mode::Cells };
+    let (job, lease, until) = (leased.id, leased.lease, lease_until(backend));
+    let work = async |tx: Tx| {
+        let tx = &*tx;
+        if outcomes.is_empty() {
+            end_undo(tx, job, lease).await?;
+            return Ok(false);
+        }
+        let renewal = update_job(job)
+            .col_expr(Column::LeaseUntil, Expr::value(until))
+            .filter(Column::LeaseId.eq(lease))
+            .filter(Column::Work.eq(JobWork::Undo));
+        if !has_changed(tx, renewal).await? {
+            return Ok(false);
+        }
+        let written = batch.write(tx, &prepared).await?;
+        let returned: HashSet<AccountId> =
+            written.iter().filter(|row| row.is_whole).map(|row| row.account).collect();
+        mark(tx, &outcomes, &returned).await?;
+        Ok(true)
+    };
+    let goes_on = backend.db().write(work).await?;
+    leased.until = until;
+    backend.outbox_bell().notify_one();
+    Ok(goes_on)
+}
+
+/// The next rows with what is taken back of each, last ones first.
+async fn next_rows(
+    desk: &Desk<CanManageAccounts>,
+    leased: &LeasedJob,
+) -> Result<(Vec<bulk_outcome::Model>, Vec<UpdateRow>)> {
+    let backend = &desk.backend;
+    let db = backend.db().read();
+    let most = u64::try_from(ROWS).map_err(Error::broken)?;
+    let mut outcomes = undoable(db, leased.id, most).await?;
+    let mut rows = stored(desk, leased, &outcomes).await?;
+    // Whoever has exchanged usernames with the last of them is put back at the same time.
+    if outcomes.len() as u64 == most && rows.last().is_some_and(|row| row.is_linked) {
+        outcomes = undoable(db, leased.id, u64::try_from(LINKED_MOST).map_err(Error::broken)?).await?;
+        rows = stored(desk, leased, &outcomes).await?;
+        let most = usize::try_from(ROWS).map_err(Error::broken)?;
+        let linked = rows.iter().skip(most - 1).take_while(|row| row.is_linked).count();
+        outcomes.truncate(most + linked);
+        rows.truncate(most + linked);
+    }
+    let reversed = rows.into_iter().zip(&outcomes).map(|(row, outcome)| reverse(row, outcome));
+    Ok((outcomes.clone(), reversed.collect()))
+}
+
+async fn undoable(db: &impl ConnectionTrait, job: JobId, most: u64) -> Result<Vec<bulk_outcome::Model>> {
+    use bulk_outcome::Column;
+    Ok(bulk_outcome::Entity::find()
+        .filter(Column::JobId.eq(job))
+        .filter(Column::Outcome.eq(Outcome::Changed))
+        .filter(Column::Before.is_not_null())
+        .filter(Column::Undone.is_null())
+        .order_by_desc(Column::Position)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// The rows of these outcomes as they were stored.
+async fn stored(
+    desk: &Desk<CanManageAccounts>,
+    leased: &LeasedJob,
+    outcomes: &[bulk_outcome::Model],
+) -> Result<Vec<UpdateRow>> {
+    let (Some(last), Some(first)) = (outcomes.first(), outcomes.last()) else { return Ok(Vec::new()) };
+    let (from, end) = (first.position, last.position + 1);
+    let LoadedRows { rows, .. } = load_rows(&desk.backend, (leased.id, &leased.key), from, end).await?;
+    let mut rows: Vec<Option<UpdateRow>> = rows.into_iter().map(Some).collect();
+    let taken = outcomes.iter().map(|outcome| {
+        let at = usize::try_from(outcome.position - from).ok();
+        at.and_then(|at| rows.get_mut(at)?.take()).ok_or_else(|| Error::broken("a row of a job is missing"))
+    });
+    taken.collect()
+}
+
+/// What takes a row back: the cells that were written.
+fn reverse(row: UpdateRow, outcome: &bulk_outcome::Model) -> UpdateRow {
+    let written = outcome.after.as_deref().unwrap_or_default();
+    let cells = row.cells.into_iter().filter(|cell| written.contains(&cell.column));
+    let cells = cells.map(|cell| CellChange { before: cell.after, after: cell.before, ..cell });
+    UpdateRow { cells: cells.collect(), ..row }
+}

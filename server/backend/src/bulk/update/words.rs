@@ -1,0 +1,55 @@
+use crate::Backend;
+use crate::entity::{grp, unit};
+use crate::error::Result;
+use crate::gate::{CanManageAccounts, Desk};
+use crate::own_fields;
+use domain::bulk::update::{GroupWord, UnitWord, UpdateWords};
+use domain::registry::{FieldLevel, UNIT_DEPTH_MOST};
+use domain::text::harmless;
+use sea_orm::{EntityTrait, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl Desk<CanManageAccounts> {
+    /// What a file can name: units, groups and own fields.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn update_words(&self) -> Result<UpdateWords> {
+        words(&self.backend).await
+    }
+}
+
+/// The same without units and groups: what is needed to write values, which have their ids.
+pub(in crate::bulk) async fn words_of_fields(backend: &Backend) -> Result<UpdateWords> {
+    let fields = own_fields::live(backend.db().read(), FieldLevel::Account).await?;
+    Ok(UpdateWords { fields, ..UpdateWords::default() })
+}
+
+pub(in crate::bulk) async fn words(backend: &Backend) -> Result<UpdateWords> {
+    let db = backend.db().read();
+    let units = unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await?;
+    let by_id: HashMap<Uuid, &unit::Model> = units.iter().map(|unit| (unit.id.uuid(), unit)).collect();
+    let path = |unit: &unit::Model| {
+        let above = std::iter::successors(Some(unit), |unit| by_id.get(&unit.parent).copied());
+        // No tree is deeper.
+        let mut names: Vec<String> =
+            above.take(UNIT_DEPTH_MOST).map(|unit| harmless(&unit.name).into_owned()).collect();
+        names.reverse();
+        names.join(" / ")
+    };
+    let word = |unit: &unit::Model| UnitWord {
+        id: unit.id,
+        code: unit.code.clone(),
+        path: path(unit),
+        is_archived: unit.archived_at.is_some(),
+    };
+    let groups = grp::Entity::find().order_by_asc(grp::Column::NameKey).all(db).await?;
+    let group = |row: grp::Model| GroupWord { id: row.id, name: harmless(&row.name).into_owned() };
+    Ok(UpdateWords {
+        units: units.iter().map(word).collect(),
+        groups: groups.into_iter().map(group).collect(),
+        fields: own_fields::live(db, FieldLevel::Account).await?,
+        today: backend.day_of(backend.now()).to_string(),
+    })
+}
