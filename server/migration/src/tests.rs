@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 49] = [
+const TABLES: [&str; 50] = [
     "account",
     "address_confirmation",
     "attempt",
