@@ -14,13 +14,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use connection::{Connection, Ending};
+use connection_limit::{ConnectionLimiter, ConnectionPermit};
 use http::Response;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use connection_limit::{ConnectionLimiter, ConnectionPermit};
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -141,7 +141,8 @@ async fn serve(
             async move { answer.await.map(|answer: Response<Body>| answer.map(|body| Answer::new(body, in_hand))) }
         })
     };
-    let serving = http.serve_connection(TokioIo::new(Measured::new(stream, Arc::clone(&connection))), service);
+    let serving =
+        http.serve_connection(TokioIo::new(Measured::new(stream, Arc::clone(&connection))), service);
     let mut serving = pin!(serving);
     let (mut ending, mut ending_gracefully) = (connection.ending(), connection.ending());
     let mut is_asked_to_end = false;

@@ -8,16 +8,16 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::Code;
 use crate::id::{
-    AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId, JoinRequestId,
-    MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
+    AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId,
+    JoinRequestId, MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;
 use crate::join_request::JoinState;
+use crate::locale::Locale;
 use crate::message::{Lane, MessageKind, MessageState};
 use crate::permission::{Permission, Permissions};
 use crate::registry::{FieldKind, FieldLevel};
-use crate::locale::Locale;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{
     ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,

@@ -3,10 +3,10 @@
 
 use crate::characters::cleaned;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
-use crate::message::MessageKind;
-use crate::setup::has_link;
 use crate::locale::Locale;
+use crate::message::MessageKind;
 use crate::misleading::is_misleading;
+use crate::setup::has_link;
 use serde::{Deserialize, Serialize};
 
 words! {

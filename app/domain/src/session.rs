@@ -10,9 +10,9 @@ use crate::account::{Email, NewPassword, ToAscii};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
+use crate::locale::Locale;
 use crate::permission::Permissions;
 use crate::required_factor::FactorDue;
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -6,9 +6,9 @@ use crate::id::UnitId;
 use crate::identity::{Relationship, joined, parse_notice_days, parse_requirements, parse_self_service};
 use crate::invitation::Days;
 use crate::join_request::check_domains;
+use crate::locale::Locale;
 use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 words! {

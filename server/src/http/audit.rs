@@ -46,7 +46,9 @@ async fn file(host: AppState, info: RequestInfo, uri: Uri, query: String, format
         Err(error) => return refused(error),
     };
     // Before the export is recorded.
-    let Some(permit) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.file(desk.account()) else {
+        return Refusal::later(Code::Busy, 5).into_response();
+    };
     let events = match desk.export_audit(&AuditQuery::parse(&query), format).await {
         Ok(events) => events,
         Err(error) => return refused(error),

@@ -37,7 +37,9 @@ pub(crate) async fn export(
         Err(error) => return refused(error),
     };
     // Before the export is recorded.
-    let Some(permit) = host.file(desk.account()) else { return Refusal::later(Code::Busy, 5).into_response() };
+    let Some(permit) = host.file(desk.account()) else {
+        return Refusal::later(Code::Busy, 5).into_response();
+    };
     let exported = match RegistryAddress::people(&address) {
         Ok(Some(people)) => desk.export_people(query, people).await,
         Ok(None) => desk.export_registry(query).await,

@@ -86,7 +86,8 @@ impl ConnectionLimiter {
     pub(super) async fn admit(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionPermit> {
         // A proxy has many clients; they are counted by request.
         let network = (!self.proxies.has(address)).then(|| backend::network(address));
-        let is_of_it = |connection: &Connection| !connection.is_reserved() && connection.network() == network.as_deref();
+        let is_of_it =
+            |connection: &Connection| !connection.is_reserved() && connection.network() == network.as_deref();
         let has_used_its_share =
             network.as_deref().is_some_and(|network| self.count(network) >= self.most.of_one);
         let is_free = if has_used_its_share {
@@ -127,7 +128,8 @@ impl ConnectionLimiter {
     /// Closes the connection, among those selected, that has waited longest for its client; false if there is none.
     fn make_way(&self, is_meant: impl Fn(&Connection) -> bool) -> bool {
         let connections = self.connections();
-        let meant = connections.all.values().filter(|connection| is_meant(connection) && !connection.is_ended());
+        let meant =
+            connections.all.values().filter(|connection| is_meant(connection) && !connection.is_ended());
         let waiting = meant.filter_map(|connection| Some((connection.waiting_since()?, connection)));
         match waiting.min_by_key(|(since, _)| *since) {
             Some((_, connection)) => {

@@ -27,8 +27,12 @@ impl TestServer {
             .route("/", get(async || "here"))
             .route("/large", get(async || vec![b'x'; 32 << 20]))
             .route("/body", post(async |body: Bytes| body.len().to_string()));
-        let answering =
-            tokio::spawn(answer_in(ConnectionLimiter::new(most, TrustedProxies::default()), listener, router, is_over));
+        let answering = tokio::spawn(answer_in(
+            ConnectionLimiter::new(most, TrustedProxies::default()),
+            listener,
+            router,
+            is_over,
+        ));
         Self { address, stop, answering }
     }
 
@@ -138,7 +142,10 @@ async fn silent_clients_keep_nobody_out() {
 
 #[tokio::test]
 async fn an_address_that_has_used_its_share_up_loses_its_own_connections_first() {
-    let limiter = Arc::new(ConnectionLimiter::new(Limits { all: 3, of_one: 2, reserved: 1 }, TrustedProxies::default()));
+    let limiter = Arc::new(ConnectionLimiter::new(
+        Limits { all: 3, of_one: 2, reserved: 1 },
+        TrustedProxies::default(),
+    ));
     let [attacker, other] = ["192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap()];
     let first_of_all = limiter.admit(other).await.unwrap();
     let oldest = limiter.admit(attacker).await.unwrap();
@@ -153,7 +160,10 @@ async fn an_address_that_has_used_its_share_up_loses_its_own_connections_first()
 
 #[tokio::test]
 async fn while_the_program_works_for_all_others_a_reserved_connection_is_left_for_its_health() {
-    let limiter = Arc::new(ConnectionLimiter::new(Limits { all: 1, of_one: 1, reserved: 1 }, TrustedProxies::default()));
+    let limiter = Arc::new(ConnectionLimiter::new(
+        Limits { all: 1, of_one: 1, reserved: 1 },
+        TrustedProxies::default(),
+    ));
     let address = "192.0.2.1".parse().unwrap();
     let busy = limiter.admit(address).await.unwrap();
     let in_hand = Connection::request(busy.connection());

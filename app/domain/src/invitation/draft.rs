@@ -1,9 +1,9 @@
 use crate::account::{Email, ToAscii, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
+use crate::locale::Locale;
 use crate::permission::{Permission, Permissions};
 use crate::registry::OwnValuesDraft;
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The form *Create a new internal user*.

@@ -3,9 +3,9 @@ use crate::account::AccountState;
 use crate::form::words;
 use crate::id::{AccountId, InvitationId};
 use crate::identity::IdentityState;
+use crate::locale::Locale;
 use crate::message::Delivery;
 use crate::permission::Permissions;
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// What the invited person sees when the link opens.

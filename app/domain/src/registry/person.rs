@@ -7,10 +7,10 @@ use crate::form::words;
 use crate::id::{AccountId, GroupId, IdentityId, InvitationId, SessionId, UnitId};
 use crate::identity::{IdentityState, Relationship};
 use crate::invitation::InvitationState;
+use crate::locale::Locale;
 use crate::message::Delivery;
 use crate::permission::HeldPermission;
 use crate::session::Device;
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -46,9 +46,10 @@ pub(super) fn Control(
         }
     };
     let input = match setting.kind() {
-        SettingKind::Number { .. } | SettingKind::Text { .. } | SettingKind::DayList | SettingKind::Domains => {
-            view! { <TextField bound label hint/> }.into_any()
-        }
+        SettingKind::Number { .. }
+        | SettingKind::Text { .. }
+        | SettingKind::DayList
+        | SettingKind::Domains => view! { <TextField bound label hint/> }.into_any(),
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
         SettingKind::Requirements => view! { <Requirements bound label hint/> }.into_any(),
         SettingKind::SelfServiceSteps => view! { <SelfServiceSteps bound label hint/> }.into_any(),

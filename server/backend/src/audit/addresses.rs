@@ -107,7 +107,10 @@ impl Backend {
                 return Ok(());
             }
             // Without its master key, a key is of no use to anybody.
-            Entity::delete_many().filter(Column::Name.is_in(lost.iter().map(String::as_str))).exec(tx).await?;
+            Entity::delete_many()
+                .filter(Column::Name.is_in(lost.iter().map(String::as_str)))
+                .exec(tx)
+                .await?;
             // Of two programs at once, the second reads the first one's.
             let keep = OnConflict::column(Column::Name).do_nothing().to_owned();
             Entity::insert_many(fresh.clone()).on_conflict(keep).exec_without_returning(tx).await?;

@@ -15,8 +15,8 @@ use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::{IdentityTarget, Step};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect, Set,
 };
 
 /// Documents per identity.

@@ -144,7 +144,7 @@ async fn what_is_granted_later_waits_until_it_is_known_who_uses_the_account() {
 async fn a_link_from_the_founder_takes_nothing_away() {
     let app = TestApp::founded().await;
     let row = a_case(&app).await;
-    let (invitation, account) = invited_with(&app, "val@aldine.example", &ALL).await;
+    let (invitation, _) = invited_with(&app, "val@aldine.example", &ALL).await;
     let mut founder = app.as_founder().await;
     let mut val = accept_with(&app, &shown_token(&mut founder, &invitation).await).await;
     assert_eq!(tries(&app, &mut val, &row).await, all(200, ""));

@@ -3,8 +3,8 @@
 use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::bulk::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
-use crate::registry::Column;
 use crate::locale::Locale;
+use crate::registry::Column;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a label, and of an option.

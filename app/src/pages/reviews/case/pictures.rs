@@ -1,5 +1,5 @@
-use super::actions::{CaseActions, documents};
 use super::actions::FlagPlace;
+use super::actions::{CaseActions, documents};
 use super::flag::{flag_message, flag_tick};
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
