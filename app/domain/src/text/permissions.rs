@@ -57,7 +57,7 @@ sentences! {
         profile_beyond_you;
         profile_holders;
         grant_profiles_hint;
-        from_profile(name: &str);
+        by_profile(name: &str);
         has_profile_now;
         goes_with_profile;
     }

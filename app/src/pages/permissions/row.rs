@@ -44,7 +44,7 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
             let about = t.permission_about(held.permission);
             let source = held.profile.and_then(|id| row.profiles.iter().find(|one| one.id == id));
             let source =
-                source.map(|one| view! { <span class="hint breaks">{t.from_profile(&one.name)}</span> }.into_any());
+                source.map(|one| view! { <span class="hint breaks">{t.by_profile(&one.name)}</span> }.into_any());
             view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{source}{grant_days(*held)}</li> }
                 .into_any()
         })

@@ -77,10 +77,10 @@ fn is_fraction_of(text: &str, cell: &str) -> bool {
 /// A day that is written in another way, with either order of day and month; or a text such as `3-4` that became one.
 fn is_day_of(text: &str, cell: &str) -> bool {
     let (start, rest) = text.split_at_checked(10).unwrap_or((text, ""));
-    if rest.is_empty() || rest.starts_with(['T', ' ']) {
-        if let Ok(day) = Day::parse(start) {
-            return is_day(cell, day);
-        }
+    if (rest.is_empty() || rest.starts_with(['T', ' ']))
+        && let Ok(day) = Day::parse(start)
+    {
+        return is_day(cell, day);
     }
     let Some((first, second)) = text.split_once(['-', '/', '.']) else { return false };
     let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);

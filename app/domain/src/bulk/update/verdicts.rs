@@ -14,7 +14,6 @@ use crate::bulk::results::as_came;
 use crate::characters::trimmed;
 use crate::form::Code;
 use crate::id::AccountId;
-use std::borrow::Cow;
 
 /// Bytes of a chunk, about.
 const CHUNK_BYTES: usize = 512 * 1024;
@@ -236,7 +235,7 @@ impl UpdateVerdicts {
     }
 
     /// Compares one cell with the value that the person has now.
-    fn compare(&self, column: UpdateColumn, cell: &Cow<'_, str>, now: &str) -> CellVerdict {
+    fn compare(&self, column: UpdateColumn, cell: &str, now: &str) -> CellVerdict {
         let text = trimmed(cell);
         if self.words.is_same(column, now, text) {
             return CellVerdict::Same;

@@ -88,7 +88,7 @@ say! {
         profile_beyond_you = "Has permissions that you do not hold, so you can't grant or change it.";
         profile_holders = "People";
         grant_profiles_hint = "Later changes of a profile apply to everybody who has it.";
-        from_profile(name: &str) = "from the profile {name}";
+        by_profile(name: &str) = "from the profile {name}";
         has_profile_now = "Already granted. Granting it again changes its days.";
         goes_with_profile = "Permissions that come from a profile are revoked with the profile.";
     }

@@ -88,7 +88,7 @@ say! {
         profile_beyond_you = "Ha permessi che tu non hai, quindi non puoi concederlo né modificarlo.";
         profile_holders = "Persone";
         grant_profiles_hint = "Le modifiche successive di un profilo valgono per chi lo ha.";
-        from_profile(name: &str) = "dal profilo {name}";
+        by_profile(name: &str) = "dal profilo {name}";
         has_profile_now = "Già concesso. Concedendolo di nuovo ne cambi i giorni.";
         goes_with_profile = "I permessi che vengono da un profilo si revocano con il profilo.";
     }

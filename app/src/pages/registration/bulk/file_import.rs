@@ -234,7 +234,7 @@ impl FileImport {
                 return;
             }
             match found {
-                Ok(Read::File(found)) => self.keep(found, attempt).await,
+                Ok(Read::File(found)) => self.keep(*found, attempt).await,
                 Ok(Read::Sheets(sheets)) => {
                     self.sheets.set(sheets);
                     self.stage.set(Stage::Sheets);

@@ -43,7 +43,7 @@ pub(super) struct ReadFile {
 
 /// A file, or the sheets to choose from.
 pub(super) enum Read {
-    File(ReadFile),
+    File(Box<ReadFile>),
     Sheets(Vec<String>),
 }
 
@@ -87,7 +87,7 @@ pub(super) async fn read_file(
     let mut encoding = options.encoding;
     loop {
         match pass(file, ReadOptions { encoding, ..options }, &at).await? {
-            PassOutcome::Whole(found) => return Ok(Read::File(*found)),
+            PassOutcome::Whole(found) => return Ok(Read::File(found)),
             // What was read so far was taken for UTF-8, and is not.
             PassOutcome::OtherEncoding(other) => encoding = Some(other),
         }
@@ -117,7 +117,8 @@ async fn sheet_of(
         }
         yields.yield_if_due().await;
     }
-    Ok(Read::File(ReadFile { sheet: reader.finish()?, encoding: Encoding::Utf8, sheet_name: Some(sheet) }))
+    let file = ReadFile { sheet: reader.finish()?, encoding: Encoding::Utf8, sheet_name: Some(sheet) };
+    Ok(Read::File(Box::new(file)))
 }
 
 enum PassOutcome {

@@ -25,7 +25,7 @@ fn grant(row: PersonGrant) -> AnyView {
     let by = (!row.by.is_empty()).then(|| view! { " "{t.by_whom(&row.by)} }.into_any());
     let PersonGrant { held, granted_at, profile, .. } = row;
     let source =
-        profile.map(|name| view! { " "<span class="hint breaks">{t.from_profile(&name)}</span> }.into_any());
+        profile.map(|name| view! { " "<span class="hint breaks">{t.by_profile(&name)}</span> }.into_any());
     view! {
         <li>
             <p>{t.permission_about(held.permission)}" "<span class="mono quiet-text breaks">{held.permission.as_str()}</span>{source}{grant_days(held)}</p>

@@ -124,7 +124,7 @@ impl ComparedFile {
                 return;
             }
             match read {
-                Ok(Read::File(read)) => self.keep(read, attempt).await,
+                Ok(Read::File(read)) => self.keep(*read, attempt).await,
                 Ok(Read::Sheets(sheets)) => {
                     self.sheets.set(sheets);
                     self.stage.set(Stage::Sheets);

@@ -16,6 +16,7 @@ use domain::registry::Suspension;
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 /// A suspension by a file has no reason and no end.
@@ -130,13 +131,12 @@ async fn request(
         Ok(email) => email,
         Err(code) => return Ok(Err(code)),
     };
-    if !asked.0.contains_key(&known.id) {
-        let counted = match count_by_others(backend, known.id, &email).await {
+    if let Entry::Vacant(place) = asked.0.entry(known.id) {
+        place.insert(match count_by_others(backend, known.id, &email).await {
             Ok(()) => Ok(()),
             Err(Error::Refused(code)) => Err(code),
             Err(error) => return Err(error),
-        };
-        asked.0.insert(known.id, counted);
+        });
     }
     if let Some(Err(code)) = asked.0.get(&known.id) {
         return Ok(Err(*code));
