@@ -38,6 +38,7 @@ test("the founder hands the role over, and holds nothing afterwards", async ({ p
   await verify(rita, "ines@aldine.example");
   await visit(heir, "/me/security");
   await addAuthenticator(heir, "Telephone");
+  await inbox.next("ines@aldine.example", /security of your account/u);
 
   await visit(page, person);
   await axe(page, "a candidate for the founder's role");

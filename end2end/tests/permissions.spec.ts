@@ -256,7 +256,7 @@ test("a profile is granted as a whole, and whoever has it follows its changes", 
   const guest = await someone();
   await accept(guest, await invite(page, zoe), goodPassword);
   await visit(page, permissionsPage);
-  await expect(heading(page, "No profiles yet")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No profiles yet" })).toBeVisible();
   await button(page, "Add profile").click();
   const adding = page.getByRole("dialog", { name: "Add profile" });
   await field(adding, "Name").fill("Front desk");

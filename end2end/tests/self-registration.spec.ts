@@ -12,7 +12,7 @@ const openLink = async (page: Page, domains = ""): Promise<string> => {
   await button(page, "Save").click();
   await expect(page.getByRole("status").filter({ hasText: "It applies at once." })).toBeVisible();
   await button(page, "New link").click();
-  const link = field(page, "Link for self-registration");
+  const link = page.getByRole("textbox", { name: "Link for self-registration", exact: true });
   await expect(link).toHaveValue(/\/join\//);
   await axe(page, "settings with a link");
   return await link.inputValue();

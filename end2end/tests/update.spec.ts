@@ -108,7 +108,7 @@ test("columns that are not clear are asked for, and an empty cell takes a value 
 test("a spreadsheet is read by the code that only it fetches, and its sheet is asked for", async ({ page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
-  const reader = (): string[] => fetched.filter((url) => /spreadsheet\w*\.wasm/.test(url));
+  const reader = (): string[] => fetched.filter((url) => /\/spreadsheet\.bin$/.test(url));
   await invite(page, { email: "zoe@aldine.example", username: "zoe" });
   await visit(page, registry);
   await addUnit(page, "Class 3B");
