@@ -12,6 +12,7 @@ import {
   goodPassword,
   heading,
   invite,
+  inviteOnPage,
   row,
   submit,
   test,
@@ -115,7 +116,7 @@ test("people are found while one types, without accents, by a code, and with a s
 });
 
 test("after an invitation the result page leads to the steps of the new account", async ({ page }) => {
-  await invite(page, zoe);
+  await inviteOnPage(page, zoe);
   const way = page.getByRole("main").getByRole("link", { name: "Register personal information" });
   await expect(way).toHaveAttribute("href", `${people}/${await accountOf(page, zoe.email)}`);
 });
