@@ -2,7 +2,7 @@ use super::signed_out_layout::{document_title, organization};
 use super::{ConfirmAgain, Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
 use crate::components::dynamic;
 use crate::components::factor_notice::FactorNotice;
-use crate::groups::{group_of, shown_path};
+use crate::groups::{Group, group_of, shown_path};
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
 use domain::paths;
@@ -43,8 +43,8 @@ pub(crate) fn AppShell() -> impl IntoView {
 /// would not find elements in it.
 fn without_javascript() -> Option<impl IntoView> {
     let path = untrack(|| shown_path().get());
-    let needs_it =
-        group_of(&path).is_some() && ![paths::REGISTRY, paths::AUDIT].contains(&path.trim_end_matches('/'));
+    let needs_it = group_of(&path).is_some_and(|group| !matches!(group, Group::Home | Group::NewUser))
+        && ![paths::REGISTRY, paths::AUDIT].contains(&path.trim_end_matches('/'));
     let words = text().needs_javascript();
     needs_it.then(|| view! { <noscript inner_html=format!("<div class=\"note warn\"><p>{words}</p></div>")></noscript> })
 }
