@@ -8,6 +8,7 @@ mod checked_sheet;
 mod column_mapping;
 mod draft_storage;
 mod file;
+mod file_drop;
 mod file_import;
 mod file_reading;
 mod history;

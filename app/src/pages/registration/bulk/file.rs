@@ -4,14 +4,14 @@ mod picker;
 mod read_options;
 
 use super::column_mapping::ColumnMapping;
+use super::file_drop::FileRefused;
 use super::file_import::{FileImport, Stage};
 use super::file_reading::FileError;
 use super::preview::Preview;
 use super::process::{JobSubmission, SubmissionFooter};
 use super::sheet_choice::SheetChoice;
-use crate::components::{Icon, Shape, dynamic};
+use crate::components::dynamic;
 use crate::page_context::text;
-use domain::bulk::BYTES_MOST;
 use leptos::prelude::*;
 use picker::FilePicker;
 use read_options::{FileSummary, ReadOptionsForm};
@@ -69,26 +69,10 @@ fn Working(import: FileImport) -> impl IntoView {
 /// Why the file cannot be used, and what to do.
 #[component]
 fn Refused(import: FileImport, error: FileError) -> impl IntoView {
-    let t = text();
-    let words = match error {
-        FileError::File(fault) => {
-            let line = fault.line.map(|line| format!(" {}", t.at_line(line))).unwrap_or_default();
-            format!("{}{line}", t.fault(fault.code))
-        }
-        FileError::TooLarge => t.file_too_large(BYTES_MOST / (1024 * 1024)),
-        FileError::NotReadable => t.file_not_readable().to_owned(),
-        FileError::NotFetched => t.spreadsheet_not_fetched().to_owned(),
-        FileError::Stopped => return ().into_any(),
-    };
     view! {
-        <div class="note bad" role="alert">
-            <Icon shape=Shape::Alert/>
-            <p><b>{t.file_refused()}": "{move || import.name.get()}</b></p>
-            <p>{words}</p>
-        </div>
+        <FileRefused name=import.name error/>
         {matches!(error, FileError::File(_)).then(|| view! { <ReadOptionsForm import/> }.into_any())}
     }
-    .into_any()
 }
 
 /// *Change reading*, folded: encoding, separator and columns.

@@ -8,11 +8,12 @@ mod picker;
 mod preview;
 
 use super::browser::ChosenFile;
+use super::file_drop::FileRefused;
+use super::sheet_choice::SheetChoice;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use apply::ApplyFooter;
 use compared_file::Stage;
-use domain::bulk::BYTES_MOST;
 use leptos::prelude::*;
 use mapping::UpdateMappingForm;
 use picker::{UpdatePicker, UpdateSummary};
@@ -20,9 +21,6 @@ use preview::UpdatePreview;
 
 pub(super) use apply::{ApplyDialog, Submission};
 pub(super) use compared_file::ComparedFile;
-
-use super::file_reading::FileError;
-use super::sheet_choice::SheetChoice;
 
 #[component]
 pub(super) fn UpdatePeople(file: ComparedFile, submission: Submission) -> impl IntoView {
@@ -37,7 +35,7 @@ pub(super) fn UpdatePeople(file: ComparedFile, submission: Submission) -> impl I
             view! { <div class="body"><SheetChoice sheets choose cancel/></div> }.into_any()
         }
         Stage::Refused(error) => view! {
-            <div class="body"><Refused file error/><UpdatePicker file/></div>
+            <div class="body"><FileRefused name=file.name error/><UpdatePicker file/></div>
         }
         .into_any(),
         Stage::Failed => view! { <UpdateSummary file/><div class="body"><Failed file/></div> }.into_any(),
@@ -79,30 +77,6 @@ fn Working(file: ComparedFile) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// Why the file cannot be used, and what to do.
-#[component]
-fn Refused(file: ComparedFile, error: FileError) -> impl IntoView {
-    let t = text();
-    let words = match error {
-        FileError::File(fault) => {
-            let line = fault.line.map(|line| format!(" {}", t.at_line(line))).unwrap_or_default();
-            format!("{}{line}", t.fault(fault.code))
-        }
-        FileError::TooLarge => t.file_too_large(BYTES_MOST / (1024 * 1024)),
-        FileError::NotReadable => t.file_not_readable().to_owned(),
-        FileError::NotFetched => t.spreadsheet_not_fetched().to_owned(),
-        FileError::Stopped => return ().into_any(),
-    };
-    view! {
-        <div class="note bad" role="alert">
-            <Icon shape=Shape::Alert/>
-            <p><b>{t.file_refused()}": "{move || file.name.get()}</b></p>
-            <p>{words}</p>
-        </div>
-    }
-    .into_any()
 }
 
 /// The registry did not answer.

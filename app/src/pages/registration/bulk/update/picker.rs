@@ -1,52 +1,22 @@
 use super::compared_file::ComparedFile;
 use crate::components::{Icon, Shape, dynamic};
-use crate::hooks::is_hydrated;
 use crate::page_context::text;
-use crate::pages::registration::bulk::browser::ChosenFile;
-use leptos::ev::DragEvent;
+use crate::pages::registration::bulk::file_drop::FileDrop;
 use leptos::prelude::*;
 
 /// The drop zone.
 #[component]
 pub(super) fn UpdatePicker(file: ComparedFile) -> impl IntoView {
     let t = text();
-    let hydrated = is_hydrated();
-    let is_over = RwSignal::new(false);
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        if let Some(chosen) = ChosenFile::from_drop(&event) {
-            file.take(chosen);
-        }
-    };
-    let choose = move |event| {
-        if let Some(chosen) = ChosenFile::from_input(&event) {
-            file.take(chosen);
-        }
-    };
+    let take = Callback::new(move |chosen| file.take(chosen));
     view! {
-        <div
-            class=move || if is_over.get() { "drop over" } else { "drop" }
-            on:dragover=move |event: DragEvent| {
-                event.prevent_default();
-                is_over.set(true);
-            }
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=drop
-        >
-            <Icon shape=Shape::File/>
-            <h2>{t.drop_update_file()}</h2>
-            <p class="hint" id="update-file-hint">{t.drop_update_file_how()}</p>
-            <label class="visually-hidden" for="update-file">{t.update_file_to_read()}</label>
-            <input
-                id="update-file"
-                type="file"
-                class="needs-script"
-                aria-describedby="update-file-hint"
-                disabled=move || !hydrated.get()
-                on:change=choose
-            />
-        </div>
+        <FileDrop
+            id="update-file"
+            title=t.drop_update_file()
+            how=t.drop_update_file_how()
+            label=t.update_file_to_read()
+            take
+        />
         <p class="hint">{t.update_export_hint()}</p>
     }
 }
