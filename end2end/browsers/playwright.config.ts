@@ -8,7 +8,7 @@ export default defineConfig<object, { which: Which }>({
   workers: 2,
   retries: process.env["CI"] ? 1 : 0,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 180_000,
+  timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [["list"]],
   projects: [

@@ -1,6 +1,7 @@
 //! The configuration of the services.
 
 use crate::db::Failures;
+use crate::password::PasswordCost;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub struct Config {
     pub audit_stream: Option<AuditStream>,
     /// Whether this program does scheduled work and sends mail.
     pub workers: bool,
+    pub password_cost: PasswordCost,
     /// The failures that a test injects; in production there are none.
     pub failures: Failures,
 }
@@ -53,6 +55,7 @@ impl Config {
             setup_code: None,
             audit_stream: None,
             workers: true,
+            password_cost: PasswordCost::OWASP,
             failures: Failures::default(),
         }
     }

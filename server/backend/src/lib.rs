@@ -85,6 +85,7 @@ pub use limits::network;
 pub use logo::LogoPng;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
+pub use password::PasswordCost;
 pub use registry::{RegistryExport, RegistryReport};
 pub use sessions::{SessionToken, SignInStep, SignedIn, SigningIn};
 
@@ -92,7 +93,7 @@ use clock::{Clock, Rng};
 use db::Db;
 use keys::{Key, KeyFileError, KeyMismatch, Keys};
 use limits::Flood;
-use password::Hasher;
+use password::{Hasher, WorkQueue};
 use settings::Settings;
 use std::sync::{Arc, RwLock};
 use tokio::sync::{Mutex, Notify, OnceCell, Semaphore};
@@ -120,7 +121,7 @@ struct Inner {
     flood: Flood,
     ready: Mutex<()>,
     hasher: Hasher,
-    judging: Hasher,
+    password_checks: WorkQueue,
     outbox: Notify,
     last_seen: sessions::last_seen::LastSeenWrites,
     bulk: bulk::JobCache,
@@ -237,6 +238,7 @@ impl Backend {
         let rng = Arc::new(rng);
         let relying_party = security::RelyingParty::of(&config.base_url);
         let keys = Keys::load_or_create(&config.master_key_path(), &rng)?;
+        let hasher = Hasher::new(config.password_cost);
         let db = Db::connect(&config.database_url, Arc::clone(&rng), config.failures.clone()).await?;
         let backend = Self {
             inner: Arc::new(Inner {
@@ -251,8 +253,8 @@ impl Backend {
                 logo: RwLock::default(),
                 flood: Flood::default(),
                 ready: Mutex::default(),
-                hasher: Hasher::default(),
-                judging: Hasher::for_judging(),
+                hasher,
+                password_checks: password::checks(),
                 outbox: Notify::new(),
                 last_seen: sessions::last_seen::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),

@@ -17,20 +17,35 @@ use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use domain::account::NewPassword;
 use domain::form::{Code, Faults, Field};
 use uuid::Uuid;
-use work_queue::WorkQueue;
 use zeroize::Zeroizing;
 
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
+pub(crate) use work_queue::WorkQueue;
+
 const LANES: u32 = 1;
+const SALT: usize = 16;
 const OUTPUT: usize = 32;
 
 /// The number of requests that wait for their turn.
 const WAITING: usize = 32;
 
-/// A hash with the current parameters that matches no password, so that an unknown account takes the same time.
-const UNMATCHABLE: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5cyBzYWx0IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// What guessing a password costs. No setting changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    memory_kib: u32,
+    passes: u32,
+}
+
+impl PasswordCost {
+    /// 19 MiB and two passes (OWASP, Password Storage Cheat Sheet).
+    pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2 };
+
+    /// Next to nothing, for the tests that sign people in by the thousand.
+    pub const FOR_TESTS: Self = Self { memory_kib: 64, passes: 1 };
+
+    fn params(self) -> Result<Params> {
+        Params::new(self.memory_kib, self.passes, LANES, Some(OUTPUT)).map_err(broken)
+    }
+}
 
 /// The result of checking a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,30 +56,26 @@ pub(crate) enum Verdict {
     Outdated,
 }
 
-/// Limits concurrent hashing.
+/// Hashes at one cost, a limited number at once.
 #[derive(Clone)]
-pub(crate) struct Hasher(WorkQueue);
-
-impl Default for Hasher {
-    fn default() -> Self {
-        Self::new(std::thread::available_parallelism().map_or(1, usize::from).min(4))
-    }
+pub(crate) struct Hasher {
+    queue: WorkQueue,
+    cost: PasswordCost,
 }
 
 impl Hasher {
-    /// Limits concurrent checks of new passwords, separately from hashing, so that many of them do not delay sign-ins.
-    pub(crate) fn for_judging() -> Self {
-        Self::new(1)
+    pub(crate) fn new(cost: PasswordCost) -> Self {
+        Self::with_places(std::thread::available_parallelism().map_or(1, usize::from).min(4), cost)
     }
 
-    fn new(at_once: usize) -> Self {
-        Self(WorkQueue::new(at_once, WAITING))
+    fn with_places(at_once: usize, cost: PasswordCost) -> Self {
+        Self { queue: WorkQueue::new(at_once, WAITING), cost }
     }
 
     /// Hashes a password under a salt, as a PHC string.
-    pub(crate) async fn hash(&self, network: &str, password: &str, salt: [u8; 16]) -> Result<String> {
-        let password = normalized(password)?;
-        self.run(network, move || hash(&password, &salt)).await?
+    pub(crate) async fn hash(&self, network: &str, password: &str, salt: [u8; SALT]) -> Result<String> {
+        let (password, cost) = (normalized(password)?, self.cost);
+        self.queue.run(network, move || hash(&password, &salt, cost)).await?
     }
 
     /// Tries a password against a hash, or against nobody's at the same cost.
@@ -74,28 +85,20 @@ impl Hasher {
         password: &str,
         stored: Option<&str>,
     ) -> Result<Verdict> {
-        let password = normalized(password)?;
-        let is_unknown = stored.is_none();
-        let stored = stored.unwrap_or(UNMATCHABLE).to_owned();
-        let verdict = self.run(network, move || verify(&password, &stored)).await??;
-        Ok(if is_unknown { Verdict::Wrong } else { verdict })
+        let (password, cost) = (normalized(password)?, self.cost);
+        let stored = stored.map(str::to_owned);
+        self.queue
+            .run(network, move || match stored {
+                Some(stored) => verify(&password, &stored, cost),
+                None => output(&password, &[0; SALT], cost.params()?).map(|_| Verdict::Wrong),
+            })
+            .await?
     }
+}
 
-    /// Does the work when its turn comes. The turn goes with the work, so that nobody who gives up waiting makes room
-    /// for more than run at once.
-    async fn run<T: Send + 'static>(
-        &self,
-        network: &str,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T> {
-        let turn = self.0.take(network).await?;
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        done.await.map_err(Error::broken)
-    }
+/// Limits concurrent checks of new passwords, separately from hashing, so that many of them do not delay sign-ins.
+pub(crate) fn checks() -> WorkQueue {
+    WorkQueue::new(1, WAITING)
 }
 
 impl Backend {
@@ -154,7 +157,8 @@ impl Backend {
         let network = caller.network();
         let guessed = Zeroizing::new(password.expose().to_owned());
         let words = common::words(words);
-        let is_common = self.inner.judging.run(&network, move || common::is_common(&guessed, &words)).await?;
+        let is_common =
+            self.inner.password_checks.run(&network, move || common::is_common(&guessed, &words)).await?;
         if is_common {
             return Err(Faults::one(Field::Password, Code::PasswordCommon).into());
         }
@@ -172,8 +176,8 @@ fn normalized(password: &str) -> Result<Zeroizing<String>> {
     Ok(Zeroizing::new(password.nfc().collect()))
 }
 
-fn hash(password: &str, salt: &[u8; 16]) -> Result<String> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT)).map_err(broken)?;
+fn hash(password: &str, salt: &[u8; SALT], cost: PasswordCost) -> Result<String> {
+    let params = cost.params()?;
     let salt = Salt::new(salt).map_err(broken)?;
     let hash = PasswordHash {
         algorithm: ARGON2ID_IDENT,
@@ -185,14 +189,14 @@ fn hash(password: &str, salt: &[u8; 16]) -> Result<String> {
     Ok(hash.to_string())
 }
 
-fn verify(password: &str, stored: &str) -> Result<Verdict> {
+fn verify(password: &str, stored: &str, cost: PasswordCost) -> Result<Verdict> {
     let stored = PasswordHash::new(stored).map_err(broken)?;
     let params = Params::try_from(&stored).map_err(broken)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
         return Err(Error::broken("a stored password hash is incomplete"));
     };
     let is_current = stored.algorithm == ARGON2ID_IDENT
-        && (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES);
+        && (params.m_cost(), params.t_cost(), params.p_cost()) == (cost.memory_kib, cost.passes, LANES);
     // `Output` compares in constant time.
     Ok(match output(password, &salt, params)? == expected {
         false => Verdict::Wrong,
@@ -224,9 +228,11 @@ fn broken(error: impl std::fmt::Display) -> Error {
     Error::broken(format!("a password could not be hashed: {error}"))
 }
 
-/// A hash with cheap parameters, for tests.
+/// A hash under a fixed salt.
 #[cfg(test)]
-pub(crate) use tests::cheap;
+pub(crate) fn hash_for_test(password: &str, cost: PasswordCost) -> String {
+    hash(password, &[7; SALT], cost).expect("a hash")
+}
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use crate::clock::{FixedClock, Rng};
 use crate::db::Failures;
-use crate::{Backend, Config};
+use crate::{Backend, Config, PasswordCost};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl TestBackend {
 
 /// The configuration for an empty database.
 pub(crate) async fn config(folder: &Path) -> Config {
-    let mut config = Config::sqlite(folder);
+    let mut config = Config { password_cost: PasswordCost::FOR_TESTS, ..Config::sqlite(folder) };
     if let Ok(url) = std::env::var("MATRICULA_TEST_POSTGRES_URL") {
         // `postgres://user@host:port/postgres`: the database of the tests is created from this one.
         let (server, _) = url.rsplit_once('/').unwrap();

@@ -1,6 +1,6 @@
 //! Password rules, where one is chosen and where one is used.
 
-use crate::support::{TestApp, token};
+use crate::support::{Installed, TestApp, token};
 use serde_json::json;
 
 async fn choose(password: &str) -> (u16, String) {
@@ -58,4 +58,11 @@ async fn a_password_longer_than_any_is_wrong_without_being_hashed() {
     let app = TestApp::founded().await;
     let answer = app.visitor().sign_in("ada", &"x".repeat(3_000)).await;
     assert_eq!(answer.refusal(), (401, "sign_in_wrong".into()));
+}
+
+#[tokio::test]
+async fn the_program_hashes_as_owasp_advises_whatever_tests_do() {
+    let installed = Installed::new(60, &[]).await;
+    let hash = installed.database.text("SELECT password_hash FROM account").await;
+    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
 }

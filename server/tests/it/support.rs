@@ -18,7 +18,7 @@ use axum::Router;
 use backend::AuditFault;
 use backend::clock::{Clock, FixedClock, Rng, SystemClock};
 use backend::gate::{Desk, Right, Shell};
-use backend::{Backend, Failures};
+use backend::{Backend, Failures, PasswordCost};
 use domain::id::AccountId;
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -99,6 +99,7 @@ impl TestApp {
             }),
             setup_code: Some(SETUP_CODE.to_owned()),
             failures: failures.clone(),
+            password_cost: PasswordCost::FOR_TESTS,
             ..backend::Config::sqlite(folder.path())
         };
         let clock = Arc::new(FixedClock::at(NOON));
@@ -265,9 +266,8 @@ impl Drop for TestApp {
         if std::thread::panicking() || self.leaves_mail.load(Ordering::Relaxed) {
             return;
         }
-        let waiting = self.database.number_blocking(WAITING_MAIL);
+        let [waiting, wrong] = self.database.numbers_blocking([WAITING_MAIL, WRONG_PEOPLE]);
         assert_eq!(waiting, 0, "messages are waiting to be sent: send them, or say `leaves_mail()`");
-        let wrong = self.database.number_blocking(WRONG_PEOPLE);
         assert_eq!(wrong, 0, "people were changed, and their rows in the registry were not");
     }
 }

@@ -2,27 +2,14 @@ use super::*;
 
 const HERE: &str = "192.0.2.1";
 
-pub(crate) fn cheap(password: &str) -> String {
-    let params = Params::new(64, 1, 1, Some(OUTPUT)).unwrap();
-    let salt = Salt::new(&[7; 16]).unwrap();
-    let hash = PasswordHash {
-        algorithm: ARGON2ID_IDENT,
-        version: Some(19),
-        params: ParamsString::try_from(&params).unwrap(),
-        salt: Some(salt),
-        hash: Some(output(password, &salt, params).unwrap()),
-    };
-    hash.to_string()
-}
-
 #[tokio::test]
 async fn a_password_is_right_wrong_or_hashed_with_old_parameters() {
-    let hasher = Hasher::default();
+    let hasher = Hasher::new(PasswordCost::OWASP);
     let stored = hasher.hash(HERE, "correct horse battery", [1; 16]).await.unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     assert_eq!(hasher.verify(HERE, "correct horse battery", Some(&stored)).await.unwrap(), Verdict::Right);
     assert_eq!(hasher.verify(HERE, "correct horse batterz", Some(&stored)).await.unwrap(), Verdict::Wrong);
-    let old = cheap("correct horse battery");
+    let old = hash_for_test("correct horse battery", PasswordCost::FOR_TESTS);
     assert_eq!(hasher.verify(HERE, "correct horse battery", Some(&old)).await.unwrap(), Verdict::Outdated);
     assert_eq!(hasher.verify(HERE, "Correct horse battery", Some(&old)).await.unwrap(), Verdict::Wrong);
     assert_ne!(stored, hasher.hash(HERE, "correct horse battery", [2; 16]).await.unwrap());
@@ -32,17 +19,13 @@ async fn a_password_is_right_wrong_or_hashed_with_old_parameters() {
 fn a_hash_that_another_program_has_made_is_understood() {
     // From the test vectors of Argon2's reference implementation.
     let stored = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
-    assert_eq!(verify("password", stored).unwrap(), Verdict::Outdated);
-    assert_eq!(verify("Password", stored).unwrap(), Verdict::Wrong);
+    assert_eq!(verify("password", stored, PasswordCost::OWASP).unwrap(), Verdict::Outdated);
+    assert_eq!(verify("Password", stored, PasswordCost::OWASP).unwrap(), Verdict::Wrong);
 }
 
 #[tokio::test]
-async fn nobody_costs_what_everybody_does_and_is_never_right() {
-    let unmatchable = PasswordHash::new(UNMATCHABLE).unwrap();
-    let params = Params::try_from(&unmatchable).unwrap();
-    assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (MEMORY_KIB, PASSES, LANES));
-    assert_eq!(unmatchable.hash.unwrap().len(), OUTPUT);
-    let hasher = Hasher::default();
+async fn nobody_has_a_password() {
+    let hasher = Hasher::new(PasswordCost::FOR_TESTS);
     assert_eq!(hasher.verify(HERE, "correct horse battery", None).await.unwrap(), Verdict::Wrong);
 }
 
@@ -61,7 +44,7 @@ fn one_password_typed_on_two_keyboards_is_one_password() {
 
 #[tokio::test]
 async fn nothing_longer_than_a_password_is_hashed() {
-    let hasher = Hasher::default();
+    let hasher = Hasher::new(PasswordCost::FOR_TESTS);
     assert!(normalized(&"é".repeat(256)).is_ok());
     let refused = hasher.verify(HERE, &"a".repeat(257), None).await;
     assert!(matches!(refused, Err(Error::Faults(_))), "{refused:?}");
@@ -78,7 +61,7 @@ async fn flood(hasher: &Hasher, at_once: usize, network: &'static str) -> Vec<st
             let hasher = hasher.clone();
             async move {
                 let work = move || (begun.send(()).is_ok(), blocked.recv().is_err());
-                hasher.run(network, work).await.map(drop)
+                hasher.queue.run(network, work).await.map(drop)
             }
         });
         assert!(futures::poll!(&mut running).is_pending());
@@ -92,7 +75,7 @@ async fn flood(hasher: &Hasher, at_once: usize, network: &'static str) -> Vec<st
 
 #[tokio::test]
 async fn a_network_that_fills_every_place_keeps_no_other_from_signing_in() {
-    let hasher = Hasher::new(1);
+    let hasher = Hasher::with_places(1, PasswordCost::FOR_TESTS);
     let blocks = flood(&hasher, 1, "192.0.2.1").await;
     let more = hasher.verify("192.0.2.1", "correct horse battery", None).await;
     assert!(matches!(more, Err(Error::Later { code: Code::Busy, retry_after: 2 })), "{more:?}");

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 /// The turns, and who waits for one.
 #[derive(Clone)]
-pub(super) struct WorkQueue(Arc<Shared>);
+pub(crate) struct WorkQueue(Arc<Shared>);
 
 struct Shared {
     at_once: usize,
@@ -37,7 +37,7 @@ struct Waiting {
 pub(super) struct Turn(Option<Arc<Shared>>);
 
 impl WorkQueue {
-    pub(super) fn new(at_once: usize, waiting_most: usize) -> Self {
+    pub(crate) fn new(at_once: usize, waiting_most: usize) -> Self {
         Self(Arc::new(Shared { at_once, waiting_most, line: Mutex::default() }))
     }
 
@@ -59,6 +59,25 @@ impl WorkQueue {
             line.join(network)
         };
         turn.await.map_err(|_| BUSY)
+    }
+
+    /// Does the work when its turn comes. The turn goes with the work, so that nobody who gives up waiting makes room
+    /// for more than run at once.
+    ///
+    /// # Errors
+    /// As for [`take`](Self::take), and where the work panics.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        network: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = self.take(network).await?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await.map_err(Error::broken)
     }
 }
 

@@ -43,7 +43,7 @@ async fn what_a_long_transaction_still_reads_is_vacuumed_soon_after_it() {
     ok(founder.api("delete_pending", json!({ "invitation": invitation })).await);
     app.backend.run_due_once().await.unwrap();
     let due_in = format!("SELECT due_at - {} FROM schedule WHERE name = 'clear_erased'", app.now());
-    assert_eq!(app.database.number_blocking(&due_in), 60_000);
+    assert_eq!(app.database.numbers_blocking([&due_in]), [60_000]);
     app.database.run("COMMIT").await;
     // Not its count of dead rows, which sessions report when they happen to.
     let vacuums = "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'account'";

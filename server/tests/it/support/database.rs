@@ -29,7 +29,11 @@ impl Database {
             Migrated::Postgres { server, name: template } => {
                 static NEXT: AtomicU32 = AtomicU32::new(0);
                 let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-                administer(server, &[format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
+                administer(
+                    server,
+                    &[format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")],
+                )
+                .await;
                 Kind::Postgres { server: server.clone(), name }
             }
         };
@@ -130,15 +134,18 @@ impl Database {
         panic!("{sql} never becomes {number}");
     }
 
-    /// [`number`](Self::number) for synchronous code, on a thread, runtime and connection of its own.
-    pub(crate) fn number_blocking(&self, sql: &str) -> i64 {
+    /// The [numbers](Self::number) of several queries for synchronous code, on a thread, runtime and connection of its own.
+    pub(crate) fn numbers_blocking<const N: usize>(&self, queries: [&str; N]) -> [i64; N] {
         let ask = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let apart = Self { kind: self.kind.clone(), outside: OnceCell::new() };
-                let number = apart.number(sql).await;
+                let mut numbers = [0; N];
+                for (number, query) in numbers.iter_mut().zip(queries) {
+                    *number = apart.number(query).await;
+                }
                 apart.outside().await.clone().close().await.unwrap();
-                number
+                numbers
             })
         };
         std::thread::scope(|threads| threads.spawn(ask).join().unwrap())
