@@ -250,3 +250,27 @@ async fn what_our_pages_never_send_is_refused() {
     assert_eq!(ok(browser.api("update_people", question).await)["people"], json!([null, null, null]));
     assert_sound(&app).await;
 }
+
+#[tokio::test]
+async fn an_erasure_at_the_same_time_leaves_no_values_of_the_person_in_a_job() {
+    let app = TestApp::founded().await;
+    let (mut browser, mut founder) = (app.as_person(&ALL).await, app.as_founder().await);
+    for round in 0..6 {
+        let email = format!("round{round}@aldine.example");
+        let invited = founder.invite(json!({ "email": email })).await;
+        let file = sheet(&format!("Email,External ID\n{email},X-secret-{round}\n"));
+        let verdicts = compared(&mut browser, &file).await;
+        let (draft, rows) = verdicts.to_send(&file, &format!("30000000-0000-4000-8000-{round:012}"));
+        let job = ok(browser.api("begin_update", json!({ "draft": draft })).await)["id"].clone();
+        let chunk = UpdateChunk::of(&rows, 0);
+        let put = browser.api("put_update_rows", json!({ "job": job, "chunk": chunk }));
+        let erased = founder.api("delete_pending", json!({ "invitation": invited["invitation"] }));
+        let (put, erased) = futures::join!(put, erased);
+        assert_eq!((put.status, erased.status), (200, 200), "{}", erased.body);
+        ok(browser.api("start_update", json!({ "job": job })).await);
+        app.backend.run_bulk_once().await.unwrap();
+        let results = results(&mut browser, &job, "").await;
+        assert!(results.contains("erased") && !results.contains("X-secret"), "{results}");
+    }
+    assert_sound(&app).await;
+}
