@@ -146,10 +146,10 @@ async fn a_circle_that_is_too_large_fails_and_what_comes_behind_it_is_written() 
         for at in 0..size {
             circle.push(office.person(&format!("user{number}.{at}")).await);
         }
-        for (at, id) in circle.iter().enumerate() {
-            let next = format!("user{number}.{}", (at + 1) % size);
-            let row = office.changing(*id, &[(UpdateColumn::Username, &next)]).await;
-            rows.push(UpdateRow { is_linked: at > 0, ..row });
+        for (at, id) in circle.iter().copied().enumerate() {
+            let (before, after) = (format!("user{number}.{at}"), format!("user{number}.{}", (at + 1) % size));
+            let cells = vec![CellChange { column: 1, before, after }];
+            rows.push(UpdateRow { line: 2, account: id, cells, is_linked: at > 0, is_erased: false });
         }
         let last = office.person(&format!("last{number}")).await;
         rows.push(office.changing(last, &[(UpdateColumn::Relationship, "guest")]).await);
