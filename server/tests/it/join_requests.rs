@@ -3,6 +3,7 @@
 use crate::bulk::ok;
 use crate::support::{Browser, FOUNDER, PASSWORD, Smtp, TestApp};
 use domain::permission::Permission;
+use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -359,22 +360,27 @@ async fn ask_from(app: &TestApp, token: &str, address: &str, email: &str) -> u16
     visitor.api("ask_to_join", json!({ "token": token, "draft": draft })).await.status
 }
 
+/// Two hundred people ask from their addresses of the internet, and all are answered as usual.
+async fn two_hundred_ask(app: &TestApp, token: &str, who: impl Fn(usize) -> (String, String)) {
+    let all: Vec<(String, String)> = (0..200).map(who).collect();
+    for some in all.chunks(40) {
+        let asked = some.iter().map(|(address, email)| ask_from(app, token, address, email));
+        assert!(join_all(asked).await.iter().all(|status| *status == 200));
+    }
+}
+
 #[tokio::test]
 async fn one_stranger_with_a_domain_or_a_network_of_their_own_does_not_keep_others_out() {
     let (app, _smtp, _, token) = opened().await;
-    app.set("sign_in_tries_address", "1000").await;
-    for number in 0..200 {
-        // A domain that takes everything, from everywhere.
-        let address = format!("203.0.{}.{}", number % 100, number / 100);
-        assert_eq!(ask_from(&app, &token, &address, &format!("p{number}@catch.example")).await, 200);
-    }
+    app.leaves_mail();
+    // A domain that takes everything, from everywhere.
+    let from = |number: usize| format!("203.0.{number}.1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p{number}@catch.example"))).await;
     assert_eq!(ask_from(&app, &token, "192.0.2.1", "more@catch.example").await, 429);
     assert_eq!(ask_from(&app, &token, "192.0.2.1", "zoe@school.example").await, 200);
-    for number in 0..200 {
-        // Any domain, from the many networks of one subscriber.
-        let address = format!("2001:db8:7:{number:x}::1");
-        assert_eq!(ask_from(&app, &token, &address, &format!("p@d{number}.example")).await, 200);
-    }
+    // Any domain, from the many networks of one subscriber.
+    let from = |number: usize| format!("2001:db8:7:{number:x}::1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p@d{number}.example"))).await;
     assert_eq!(ask_from(&app, &token, "2001:db8:7:ffff::1", "more@other.example").await, 429);
     assert_eq!(ask_from(&app, &token, "2001:db8:8::1", "more@other.example").await, 200);
 }
@@ -382,13 +388,9 @@ async fn one_stranger_with_a_domain_or_a_network_of_their_own_does_not_keep_othe
 #[tokio::test]
 async fn a_domain_that_the_setting_allows_has_no_limit_of_its_own() {
     let (app, _smtp, _, token) = opened().await;
+    app.leaves_mail();
     app.set("self_registration_domains", "school.example").await;
-    for number in 0..=200 {
-        let address = format!("203.0.{}.{}", number % 100, number / 100);
-        assert_eq!(
-            ask_from(&app, &token, &address, &format!("p{number}@school.example")).await,
-            200,
-            "{number}"
-        );
-    }
+    let from = |number: usize| format!("203.0.{number}.1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p{number}@school.example"))).await;
+    assert_eq!(ask_from(&app, &token, "192.0.2.1", "more@school.example").await, 200);
 }

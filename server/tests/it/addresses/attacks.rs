@@ -270,6 +270,7 @@ async fn a_link_for_one_purpose_does_nothing_for_another() {
 #[tokio::test]
 async fn whoever_may_not_edit_somebody_uses_up_none_of_their_changes() {
     let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let mut manager = app.as_person(&MANAGER).await;
     let mut ada = app.as_person(&[Permission::ViewAudit]).await;
     let account = app.me(&mut ada).await;
