@@ -235,6 +235,7 @@ pub async fn hand_over(config: &Config, who: &str) -> Result<ExitCode, Box<dyn s
                         "They have no second factor yet: they can add one under My security."
                     }
                     FounderLack::Mailbox => "Their e-mail address is not confirmed yet.",
+                    FounderLack::Address => "Their e-mail address is being changed.",
                 });
             }
             say("Who was the founder holds no permission by that any more.");
@@ -246,6 +247,11 @@ pub async fn hand_over(config: &Config, who: &str) -> Result<ExitCode, Box<dyn s
         Err(backend::Error::Refused(Code::NothingToChange)) => {
             Err(format!("{who:?} is the founder already").into())
         }
+        Err(backend::Error::Refused(Code::FounderAddressOpen)) => Err(format!(
+            "the e-mail address of {who:?} is being changed, or its last change can still be undone from the old address, \
+             so somebody else could become the founder; wait until that is settled, at the latest after 7 days"
+        )
+        .into()),
         Err(error) => Err(error.into()),
     }
 }

@@ -82,6 +82,8 @@ words! {
         JoinConfirmed = "join.confirmed",
         JoinApproved = "join.approved",
         JoinDeclined = "join.declined",
+        /// Nobody decided about it in time.
+        JoinExpired = "join.expired",
         PermissionGranted = "permission.granted",
         PermissionRevoked = "permission.revoked",
         ProfileCreated = "profile.created",

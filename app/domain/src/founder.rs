@@ -17,6 +17,8 @@ words! {
         Factor = "factor",
         /// Others may be using the account: the mailbox is not proven.
         Mailbox = "mailbox",
+        /// The address is being changed, or its change can still be undone.
+        Address = "address",
     }
 }
 
@@ -29,6 +31,8 @@ pub struct FounderOffer {
     /// The other one.
     pub other: AccountId,
     pub name: String,
+    /// How many holders of permissions can do no more than the former founder afterwards.
+    pub limited: u32,
     /// Unix milliseconds.
     pub expires_at: i64,
 }
@@ -38,6 +42,8 @@ pub struct FounderOffer {
 pub struct FounderCandidate {
     /// Nothing, where an offer can be made.
     pub lacks: Vec<FounderLack>,
+    /// How many holders of permissions the founder may be acting for: afterwards they can do no more than the former founder.
+    pub limited: u32,
     /// The offer that is open, to them or to somebody else.
     pub offer: Option<FounderOffer>,
 }

@@ -572,3 +572,28 @@ fn a_long_file_is_asked_for_in_pieces() {
     assert_eq!(pieces, [KEYS_MOST, 1]);
     assert_eq!(verdicts.count(UpdateState::NotFound), KEYS_MOST + 1);
 }
+
+#[test]
+fn a_username_that_somebody_keeps_is_refused_in_the_comparison() {
+    let file = sheet("Username,New username\nada,bob\n");
+    let mapping = UpdateMapping::from_sheet(&file, &words().fields);
+    let verdicts = compared(&file, &mapping, &[ada(), bob()]);
+    let row = verdicts.row(0).unwrap();
+    assert_eq!((row.state, row.code), (UpdateState::Error, Some(Code::UsernameUsed)));
+    assert_eq!(row.cells[0].fault, Some(Code::UsernameUsed));
+    assert_eq!((verdicts.count(UpdateState::Error), verdicts.count(UpdateState::Change)), (1, 0));
+}
+
+#[test]
+fn a_row_that_is_too_long_to_be_stored_is_refused_alone() {
+    let mut long = ada();
+    long.row.own[1] = vec!["x".repeat(9_000)];
+    let file = sheet(&format!("Username,{}\nada,short\nbob,short\n", own_of(FieldKind::LongText).key));
+    let mapping = UpdateMapping::from_sheet(&file, &words().fields);
+    let verdicts = compared(&file, &mapping, &[long, bob()]);
+    let row = verdicts.row(0).unwrap();
+    assert_eq!((row.state, row.code), (UpdateState::Error, Some(Code::ValuesLong)));
+    let (draft, rows) = verdicts.to_send(&file, "key");
+    assert_eq!(draft.rows, 1);
+    assert!(UpdateChunk::of(&rows, 0).check_shape(1, 1).is_ok());
+}

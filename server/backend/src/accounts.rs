@@ -27,7 +27,7 @@ pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use one_value::OneValue;
 pub(crate) use organization_data::{OrganizationData, keep_typed, take_typed};
-pub(crate) use record_change::{Change, record_change};
+pub(crate) use record_change::{Change, change_event, record_change};
 pub(crate) use scheduled::{has_work, run};
 pub(crate) use suspend::{NewSuspension, Reactivation};
 

@@ -34,7 +34,10 @@ use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter,
+};
 
 const DAY: i64 = 86_400_000;
 
@@ -44,6 +47,14 @@ async fn open_change(db: &impl ConnectionTrait, account: AccountId) -> Result<Op
         .filter(Column::AccountId.eq(account))
         .filter(Column::Stage.ne(AddressChangeStage::Undoable));
     Ok(open.one(db).await?)
+}
+
+/// Whether the address of an account may still become another one through a link that was mailed: a change waits, or can be
+/// undone. A confirmed one comes into force when it is due, so its time does not matter.
+pub(crate) async fn is_unsettled(db: &impl ConnectionTrait, account: AccountId, now: i64) -> Result<bool> {
+    let is_alive = Column::DueAt.gt(now).or(Column::Stage.eq(AddressChangeStage::Confirmed));
+    let alive = Entity::find().filter(Column::AccountId.eq(account)).filter(is_alive);
+    Ok(alive.count(db).await? > 0)
 }
 
 /// Takes a change as it was read: of two who go on with it at once, one does.

@@ -3,12 +3,15 @@
 //! and everything is checked again then.
 //!
 //! An offer ends with anything that could let somebody else accept it: the end of the account's use, another address, a reset
-//! of the second factor. The factor itself must be one that the account had when the offer was made.
+//! of the second factor. The factor itself must be one that the account had when the offer was made. While an address is being
+//! changed or its change can be undone, whoever has the other mailbox could become the founder, so the role waits.
+
+mod fitness;
 
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, authenticator, founder_offer, identity, passkey, session};
+use crate::entity::{account, founder_offer, session};
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk, Right, SignedIn};
 use crate::outbox::{self, PreparedMessage};
@@ -19,8 +22,8 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::founder::{FOUNDER_OFFER_MS, FounderCandidate, FounderLack, FounderOffer};
 use domain::id::{AccountId, FounderOfferId};
-use domain::identity::IdentityState;
 use domain::security::SecurityChange;
+use fitness::{has_factor_since, lacks};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel,
@@ -36,15 +39,18 @@ impl Desk<SignedIn> {
         self.check_is_founder().await?;
         let (backend, db) = (&self.backend, self.backend.db().read());
         let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let lacks = lacks(db, &row, backend.now()).await?;
-        Ok(FounderCandidate { lacks, offer: offer_for(db, self.me()?.account, backend.now()).await? })
+        let (me, now) = (self.me()?.account, backend.now());
+        let lacks = lacks(db, &row, now).await?;
+        let limited = possible_users::holders_used_by(db, me, now).await?;
+        Ok(FounderCandidate { lacks, limited, offer: offer_for(db, me, now).await? })
     }
 
     /// Offers the founder's role.
     ///
     /// # Errors
     /// `permission_missing` for anybody but the founder; `confirm_first`; `own_account`; `not_found`; `founder_unfit` where the
-    /// account lacks something; `founder_offer_open` where there is an open offer.
+    /// account lacks something, `founder_address_open` where its address is not settled; `founder_offer_open` where there is an
+    /// open offer.
     pub async fn offer_founder_role(&self, id: AccountId) -> Result<()> {
         self.check_is_founder().await?;
         self.require_confirmation()?;
@@ -71,9 +77,7 @@ impl Desk<SignedIn> {
             if !founder.founder {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
-            if !lacks(tx, &target, now).await?.is_empty() {
-                return Err(Error::Refused(Code::FounderUnfit));
-            }
+            fitness::check(tx, &target, now).await?;
             // The lock on the founder's account makes two offers wait for each other.
             let is_over = founder_offer::Column::ExpiresAt.lte(now);
             let of_others = founder_offer::Column::OfferedBy.ne(me);
@@ -122,7 +126,7 @@ impl Desk<SignedIn> {
     ///
     /// # Errors
     /// `confirm_first`; `founder_offer_over` where it is not open, not made to the actor, or not by the founder any more;
-    /// `founder_unfit` where the account lacks something now.
+    /// `founder_unfit` where the account lacks something now, `founder_address_open` where its address is not settled.
     pub async fn accept_founder_role(&self, id: FounderOfferId) -> Result<()> {
         self.require_confirmation()?;
         let (backend, now, me) = (&self.backend, self.backend.now(), self.me()?.account);
@@ -140,10 +144,10 @@ impl Desk<SignedIn> {
             if !take(tx, offer.id).await? || !before.founder {
                 return Err(over());
             }
-            let had_factor = has_factor_since(tx, me, offer.offered_at).await?;
-            if !had_factor || !lacks(tx, &after, now).await?.is_empty() {
+            if !has_factor_since(tx, me, offer.offered_at).await? {
                 return Err(Error::Refused(Code::FounderUnfit));
             }
+            fitness::check(tx, &after, now).await?;
             self.move_role(tx, &before, &after).await?;
             outbox::enqueue(tx, messages).await
         };
@@ -176,7 +180,7 @@ impl Desk<AtTheShell> {
     ///
     /// # Errors
     /// `not_found` if no active account has this e-mail address or username, or if nobody has set the program up;
-    /// `nothing_to_change` for the founder.
+    /// `nothing_to_change` for the founder; `founder_address_open` where the address is not settled.
     pub async fn hand_founder_role_to(&self, identifier: &str) -> Result<Vec<FounderLack>> {
         let (backend, now) = (&self.backend, self.backend.now());
         let db = backend.db().read();
@@ -197,8 +201,11 @@ impl Desk<AtTheShell> {
             if !before.founder || after.state != AccountState::Active {
                 return Err(Error::Refused(Code::ChangedMeanwhile));
             }
-            founder_offer::Entity::delete_many().exec(tx).await?;
             let lacks = lacks(tx, &after, now).await?;
+            if lacks.contains(&FounderLack::Address) {
+                return Err(Error::Refused(Code::FounderAddressOpen));
+            }
+            founder_offer::Entity::delete_many().exec(tx).await?;
             self.move_role(tx, &before, &after).await?;
             outbox::enqueue(tx, messages).await?;
             Ok(lacks)
@@ -217,6 +224,7 @@ impl<R: Right> Desk<R> {
         before: &account::Model,
         after: &account::Model,
     ) -> Result<()> {
+        let limited = possible_users::holders_used_by(tx, before.id, self.backend.now()).await?;
         for (row, is_founder) in [(before, false), (after, true)] {
             account::Entity::update_many()
                 .col_expr(account::Column::Founder, Expr::value(is_founder))
@@ -227,7 +235,7 @@ impl<R: Right> Desk<R> {
         }
         let from = serde_json::json!({ "from": before.id });
         self.record_about(tx, after.id, Action::FounderHandedOver, from).await?;
-        let to = serde_json::json!({ "to": after.id });
+        let to = serde_json::json!({ "to": after.id, "limited": limited });
         self.record_about(tx, before.id, Action::FounderLeft, to).await
     }
 
@@ -262,7 +270,8 @@ pub(crate) async fn offer_for(
     }
     let other = if is_mine { offer.offered_by } else { offer.account_id };
     let name = accounts::name(db, Some(other)).await?;
-    Ok(Some(FounderOffer { id: offer.id, is_mine, other, name, expires_at: offer.expires_at }))
+    let limited = possible_users::holders_used_by(db, offer.offered_by, now).await?;
+    Ok(Some(FounderOffer { id: offer.id, is_mine, other, name, limited, expires_at: offer.expires_at }))
 }
 
 /// Ends an offer to an account with which somebody else could accept it, or which is gone.
@@ -301,40 +310,4 @@ async fn lock_both(
         let first = accounts::lock(tx, other).await?.ok_or_else(gone)?;
         Ok((accounts::lock(tx, founder).await?.ok_or_else(gone)?, first))
     }
-}
-
-/// What an account lacks to become the founder's. Whoever may be using it besides its person would be the founder too, even
-/// where the founder is one of them: they hand the role over, and do not keep it.
-async fn lacks(db: &impl ConnectionTrait, row: &account::Model, now: i64) -> Result<Vec<FounderLack>> {
-    let mut lacks = Vec::new();
-    if row.state != AccountState::Active {
-        lacks.push(FounderLack::Active);
-    }
-    let identity = identity::Entity::find().filter(identity::Column::AccountId.eq(row.id)).one(db).await?;
-    let is_in_force = |row: &identity::Model| {
-        row.verified.is_some() && !matches!(row.state, IdentityState::Suspended | IdentityState::Erased)
-    };
-    if !identity.is_some_and(|row| is_in_force(&row)) {
-        lacks.push(FounderLack::Identity);
-    }
-    if !has_factor_since(db, row.id, now).await? {
-        lacks.push(FounderLack::Factor);
-    }
-    if !possible_users::unsettled(db, row.id).await?.is_empty() {
-        lacks.push(FounderLack::Mailbox);
-    }
-    Ok(lacks)
-}
-
-/// Whether the account has a second factor that it had at this time.
-async fn has_factor_since(db: &impl ConnectionTrait, id: AccountId, at: i64) -> Result<bool> {
-    let apps = authenticator::Entity::find_by_id(id).filter(authenticator::Column::CreatedAt.lte(at));
-    if apps.count(db).await? > 0 {
-        return Ok(true);
-    }
-    let passkeys = passkey::Entity::find()
-        .filter(passkey::Column::AccountId.eq(id))
-        .filter(passkey::Column::IsSuspect.eq(false))
-        .filter(passkey::Column::CreatedAt.lte(at));
-    Ok(passkeys.count(db).await? > 0)
 }

@@ -1,17 +1,20 @@
 //! Self-registration: the organization's link, requests of people who have used it, and decisions about them.
 //!
 //! Whoever has the link may be anybody. So nothing that they are answered depends on who is registered; a mail is sent only
-//! within limits by address, by network and altogether; a request that nobody has confirmed is deleted after a day, and of
-//! those that wait there are no more than the setting says. An approved request becomes an invitation by mail, like any
-//! other: whoever approves never sees a link.
+//! within limits by address, by network and by domain that are far below the one altogether, so that one stranger does not
+//! keep all others out; a request that nobody has confirmed is deleted after a day with its mail, one that nobody has decided
+//! about after a month, and of those that wait there are no more than the setting says. An approved request becomes an
+//! invitation by mail, like any other: whoever approves never sees a link.
 
 mod ask;
 mod confirm;
 mod decide;
+mod expire;
 mod link;
 mod list;
 
 pub(crate) use decide::approve;
+pub(crate) use expire::expire_waiting;
 
 use crate::audit::Subject;
 use crate::entity::{join_request, message};
@@ -20,7 +23,7 @@ use domain::audit::SubjectKind;
 use domain::id::JoinRequestId;
 use domain::join_request::JoinState;
 use domain::message::MessageKind;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
 
 const DAY: i64 = 86_400_000;
@@ -28,8 +31,8 @@ const DAY: i64 = 86_400_000;
 const LIFETIME: i64 = DAY;
 /// How long a declined request is kept.
 const DECLINED_FOR: i64 = 30 * DAY;
-/// A request that waits is deleted by nobody but who decides.
-const NEVER: i64 = i64::MAX;
+/// How long a request waits for a decision.
+const WAITS_FOR: i64 = 30 * DAY;
 
 /// The mails of this area.
 const KINDS: [MessageKind; 2] = [MessageKind::JoinConfirm, MessageKind::JoinDeclined];
@@ -47,12 +50,15 @@ pub(crate) fn expired(now: i64) -> SelectStatement {
         .to_owned()
 }
 
-/// Mails until this time. Their addresses were typed by anybody, so they are not kept as a record.
-pub(crate) fn old_messages(until: i64) -> SelectStatement {
+/// Mails that are no longer needed. Their addresses were typed by anybody, so they are not kept as a record: the one with a
+/// link goes when the link has expired, the others after a week.
+pub(crate) fn old_messages(now: i64) -> SelectStatement {
+    use message::Column::{CreatedAt, Kind};
     Query::select()
         .from(message::Entity)
-        .and_where(message::Column::Kind.is_in(KINDS))
-        .and_where(message::Column::CreatedAt.lte(until))
+        .and_where(Kind.is_in(KINDS))
+        .and_where(CreatedAt.lte(now - LIFETIME))
+        .and_where(Kind.eq(MessageKind::JoinConfirm).or(CreatedAt.lte(now - 7 * DAY)))
         .to_owned()
 }
 

@@ -88,9 +88,11 @@ pub enum Kind {
     RegistryExport,
     /// By the account that signs in with the right password.
     SignedIn,
-    /// By the address that wants to register, by the network, and all together.
+    /// By the address that wants to register, by its domain, by the network, by the networks around it, and all together.
     Join,
+    JoinDomain,
     JoinNetwork,
+    JoinWideNetwork,
     JoinAll,
 }
 
@@ -130,7 +132,9 @@ impl Kind {
             Self::RegistryExport => "registry_export",
             Self::SignedIn => "signed_in",
             Self::Join => "join",
+            Self::JoinDomain => "join_domain",
             Self::JoinNetwork => "join_network",
+            Self::JoinWideNetwork => "join_wide_network",
             Self::JoinAll => "join_all",
         }
     }
@@ -349,6 +353,20 @@ pub fn network(address: IpAddr) -> String {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// The networks that one subscriber may well have all of, as one.
+pub fn wide_network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
         }
     }
 }

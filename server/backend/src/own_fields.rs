@@ -15,7 +15,7 @@ mod values;
 
 pub(crate) use claim::{claim_piece, has_unclaimed};
 pub(crate) use list::{find, live, normalize};
-pub(crate) use many::{refuse_repeated, write_many};
+pub(crate) use many::{PersonValues, refuse_repeated, write_many};
 pub(crate) use values::{change_locked, delete_values, of_account, write_new};
 
 use crate::audit::Subject;

@@ -53,6 +53,28 @@ pub(crate) async fn possible_users(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+#[derive(FromQueryResult)]
+struct HolderCount {
+    n: i64,
+}
+
+/// Raw: it is recursive, and goes the other way than [`POSSIBLE_USERS`]. `$1` is the user, `$2` the present time.
+const HOLDERS_USED_BY: &str = "WITH RECURSIVE used (id, until) AS (
+SELECT u.account_id, COALESCE(u.settled_at, 9223372036854775807) FROM possible_user u WHERE u.user_id = $1
+UNION SELECT u.account_id, COALESCE(u.settled_at, 9223372036854775807)
+    FROM used b JOIN possible_user u ON u.user_id = b.id AND u.since <= b.until)
+SELECT COUNT(*) AS n FROM account a WHERE a.state = 'active' AND NOT a.founder AND a.id <> $1
+AND a.id IN (SELECT id FROM used WHERE until = 9223372036854775807)
+AND EXISTS (SELECT 1 FROM permission_grant g WHERE g.account_id = a.id AND (g.ends_at IS NULL OR g.ends_at > $2))";
+
+/// How many active accounts with permissions somebody may be using: those accounts can do no more than they.
+pub(crate) async fn holders_used_by(db: &impl ConnectionTrait, user: AccountId, now: i64) -> Result<u32> {
+    let values = [user.into(), now.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), HOLDERS_USED_BY, values);
+    let found = HolderCount::find_by_statement(statement).one(db).await?;
+    Ok(found.and_then(|found| u32::try_from(found.n).ok()).unwrap_or_default())
+}
+
 /// A column of `account a` that counts who else may be using it and can lose permissions, which the founder cannot.
 macro_rules! possible_users_column {
     () => {

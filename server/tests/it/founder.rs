@@ -1,6 +1,8 @@
 //! The founder's role: offered, accepted, withdrawn, and handed over at the shell. Who could become the founder, and what
 //! whoever was it keeps.
 
+mod attacks;
+
 use crate::identities::{fill, me, ok, submit};
 use crate::reviews::{decide, reviewer, waiting};
 use crate::second_factor::add_app;
@@ -74,7 +76,7 @@ async fn the_role_is_offered_and_accepted_and_whoever_had_it_holds_nothing_any_m
     let mut founder = app.as_founder().await;
     let (mut heir, account, email) = heir(&app, &[]).await;
     let candidate = ok(founder.api("founder_candidate", json!({ "account": account })).await);
-    assert_eq!(candidate, json!({ "lacks": [], "offer": null }));
+    assert_eq!(candidate, json!({ "lacks": [], "limited": 0, "offer": null }));
     ok(offer(&mut founder, account).await);
     assert!(is_founder(&mut founder).await && !is_founder(&mut heir).await, "an offer gives nothing");
     assert_eq!(heir.api("settings", json!({ "section": "data" })).await.status, 403);

@@ -3,6 +3,7 @@
 use crate::bulk::ok;
 use crate::support::{Browser, FOUNDER, PASSWORD, Smtp, TestApp};
 use domain::permission::Permission;
+use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -182,7 +183,7 @@ async fn a_stranger_can_fill_up_neither_the_requests_nor_the_table() {
     let again = founder.api("approve_request", json!({ "request": rows[0]["id"] })).await;
     assert_eq!(again.refusal(), (409, "already_decided".to_owned()));
 
-    // Unconfirmed requests go after a day, declined ones after thirty, with their mails.
+    // Unconfirmed requests go after a day, all others after thirty, with their mails.
     app.set("self_registration_most", "100").await;
     assert_eq!(ask(&app, &token, "late@school.example").await.0, 200);
     let late = mailed(&app, &smtp, "late@school.example").await.unwrap();
@@ -190,13 +191,19 @@ async fn a_stranger_can_fill_up_neither_the_requests_nor_the_table() {
     assert_eq!(confirm(&app, &late).await, 410);
     app.backend.run_due_once().await.unwrap();
     assert_eq!(requests(&app).await, 3, "two that wait, and one that was declined");
+    let links = "SELECT COUNT(*) FROM message WHERE kind = 'join_confirm'";
+    assert_eq!(app.database.number(links).await, 0, "a link goes with its time");
     let before = smtp.mails().len();
     assert_eq!(ask(&app, &token, "p0@school.example").await.0, 200);
     app.backend.run_outbox_once().await.unwrap();
     assert_eq!(smtp.mails().len(), before, "whoever was declined waits");
     app.advance(30 * DAY);
     app.backend.run_due_once().await.unwrap();
-    assert_eq!(requests(&app).await, 2);
+    assert_eq!(requests(&app).await, 0, "nor does a request wait for ever");
+    let expired = "SELECT COUNT(*) FROM audit_event WHERE action = 'join.expired'";
+    assert_eq!(app.database.number(expired).await, 2);
+    let view = ok(app.as_founder().await.api("join_link", json!({})).await);
+    assert_eq!(view["used"], 0, "their places are free again");
     let kept = "SELECT COUNT(*) FROM message WHERE kind IN ('join_confirm', 'join_declined')";
     assert_eq!(app.database.number(kept).await, 0);
 }
@@ -344,4 +351,46 @@ async fn two_who_ask_at_once_make_one_request_and_two_who_confirm_at_once_take_o
     assert_eq!((one, other), (200, 200));
     assert_eq!(app.database.number("SELECT CAST(used AS BIGINT) FROM join_link").await, 1);
     assert_eq!(waiting(&mut founder).await.len(), 1);
+}
+
+/// Asks from an address of the internet.
+async fn ask_from(app: &TestApp, token: &str, address: &str, email: &str) -> u16 {
+    let draft = json!({ "email": email });
+    let mut visitor = app.visitor().at(address);
+    visitor.api("ask_to_join", json!({ "token": token, "draft": draft })).await.status
+}
+
+/// Two hundred people ask from their addresses of the internet, and all are answered as usual.
+async fn two_hundred_ask(app: &TestApp, token: &str, who: impl Fn(usize) -> (String, String)) {
+    let all: Vec<(String, String)> = (0..200).map(who).collect();
+    for some in all.chunks(40) {
+        let asked = some.iter().map(|(address, email)| ask_from(app, token, address, email));
+        assert!(join_all(asked).await.iter().all(|status| *status == 200));
+    }
+}
+
+#[tokio::test]
+async fn one_stranger_with_a_domain_or_a_network_of_their_own_does_not_keep_others_out() {
+    let (app, _smtp, _, token) = opened().await;
+    app.leaves_mail();
+    // A domain that takes everything, from everywhere.
+    let from = |number: usize| format!("203.0.{number}.1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p{number}@catch.example"))).await;
+    assert_eq!(ask_from(&app, &token, "192.0.2.1", "more@catch.example").await, 429);
+    assert_eq!(ask_from(&app, &token, "192.0.2.1", "zoe@school.example").await, 200);
+    // Any domain, from the many networks of one subscriber.
+    let from = |number: usize| format!("2001:db8:7:{number:x}::1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p@d{number}.example"))).await;
+    assert_eq!(ask_from(&app, &token, "2001:db8:7:ffff::1", "more@other.example").await, 429);
+    assert_eq!(ask_from(&app, &token, "2001:db8:8::1", "more@other.example").await, 200);
+}
+
+#[tokio::test]
+async fn a_domain_that_the_setting_allows_has_no_limit_of_its_own() {
+    let (app, _smtp, _, token) = opened().await;
+    app.leaves_mail();
+    app.set("self_registration_domains", "school.example").await;
+    let from = |number: usize| format!("203.0.{number}.1");
+    two_hundred_ask(&app, &token, |number| (from(number), format!("p{number}@school.example"))).await;
+    assert_eq!(ask_from(&app, &token, "192.0.2.1", "more@school.example").await, 200);
 }

@@ -274,3 +274,53 @@ async fn a_file_of_a_bulk_invite_has_own_fields_by_key_or_by_label() {
     assert_eq!(listed(&mut founder, "field.shoe=is:42.5&v=1").await, ["gia"]);
     assert_eq!(listed(&mut founder, "field.badge=empty&v=1").await, ["ada", "zoe"]);
 }
+
+#[tokio::test]
+async fn a_file_that_invites_again_replaces_what_its_row_says_and_records_it() {
+    use crate::bulk::{draft as head, outcomes, row, store_as};
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    add(&mut founder, draft("badge", "text", "account")).await;
+    add(&mut founder, draft("shoe", "number", "account")).await;
+    let own = [("own_1", "A1"), ("own_2", "40")];
+    for name in ["gia", "leo"] {
+        invited(&mut founder, &format!("{name}@aldine.example"), &own).await;
+    }
+    app.advance(Duration::from_secs(30 * 86_400));
+    let mut founder = app.as_founder().await;
+    let changes = "SELECT COUNT(*) FROM audit_event WHERE action = 'account.changed'";
+    let before = app.database.number(changes).await;
+    let rows: Vec<_> = [
+        ("gia@aldine.example", "B1", ""),
+        ("leo@aldine.example", "", "42"),
+        ("new@aldine.example", "C1", ""),
+    ]
+    .into_iter()
+    .map(|(email, badge, shoe)| {
+        let mut row = row(email, "");
+        row.cells.extend([badge.to_owned(), shoe.to_owned()]);
+        row
+    })
+    .collect();
+    let mut head = head(1, rows.len());
+    head["header"] = json!(["Email", "Username", "Language", "badge", "shoe"]);
+    head["columns"] = json!(["email", "username", "language", null, null]);
+    let job = store_as(&mut founder, head, &rows).await;
+    ok(&mut founder, "start_bulk", json!({ "job": job })).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let results = outcomes(&mut founder, &job).await;
+    assert!(results.iter().all(|(outcome, _)| outcome == "created"), "{results:?}");
+    assert_eq!(listed(&mut founder, "field.badge=is:b1&v=1").await, ["gia"]);
+    assert_eq!(listed(&mut founder, "field.shoe=is:42&v=1").await, ["leo"]);
+    assert_eq!(
+        listed(&mut founder, "field.badge=is:a1&v=1").await,
+        ["leo"],
+        "an empty cell leaves the value"
+    );
+    assert_eq!(listed(&mut founder, "field.shoe=is:40&v=1").await, ["gia"], "and so does another row's");
+    assert_eq!(app.database.number(changes).await - before, 3, "one of each person, as for one");
+    let plain = "SELECT COUNT(*) FROM audit_event WHERE detail LIKE '%B1%'";
+    assert_eq!(app.database.number(plain).await, 0, "the values are encrypted");
+    assert_eq!(app.audit_faults().await, []);
+}

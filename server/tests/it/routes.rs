@@ -50,6 +50,7 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
     let registering = Takes::AllOf(&[RegisterIdentities, RegisterUsers]);
     let reviews = Takes::AnyOf(&[ValidateIdentities]);
     let accounts = Takes::AnyOf(&[ManageAccounts]);
+    let updating = Takes::AllOf(&[ManageAccounts, ViewRegistry]);
     let settings = Takes::AnyOf(&[ManageSettings]);
     let reading_units = Takes::AnyOf(&[ManageSettings, ManageAccounts, ViewRegistry]);
     let mail_text =
@@ -137,14 +138,10 @@ fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("undo_bulk", jobs, job),
         ("action_jobs", jobs, json!({ "after": null })),
         ("update_words", Takes::AnyOf(&[ManageAccounts]), json!({})),
-        (
-            "update_people",
-            Takes::AnyOf(&[ManageAccounts]),
-            json!({ "question": { "columns": [], "keys": [] } }),
-        ),
+        ("update_people", updating, json!({ "question": { "columns": [], "keys": [] } })),
         (
             "begin_update",
-            Takes::AnyOf(&[ManageAccounts]),
+            updating,
             json!({ "draft": { "key": "", "name": "", "delimiter": ",", "columns": [], "rows": 0 } }),
         ),
         (

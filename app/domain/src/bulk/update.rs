@@ -11,6 +11,8 @@ mod columns;
 mod damage;
 mod mapping;
 mod order;
+mod sending;
+mod usernames;
 mod verdicts;
 mod words;
 
@@ -37,6 +39,8 @@ pub const EXTERNAL_ID_MOST: usize = 200;
 const VALUE_BYTES_MOST: usize = 8_000;
 /// Most bytes of the values of a row.
 const ROW_BYTES_MOST: usize = 64 * 1024;
+/// Most people who exchange usernames in a circle: they are written together.
+pub const CIRCLE_MOST: usize = 40;
 /// Most columns of a file that are values of people.
 const COLUMNS_MOST: usize = 64;
 
@@ -301,14 +305,25 @@ impl UpdateRow {
         let is_cell = |(at, cell): (usize, &CellChange)| {
             usize::from(cell.column) < columns
                 && cell.before != cell.after
-                && cell.before.len().max(cell.after.len()) <= VALUE_BYTES_MOST
                 && self.cells[..at].iter().all(|other| other.column != cell.column)
         };
         !self.cells.is_empty()
             && !self.is_erased
             && self.cells.iter().enumerate().all(is_cell)
-            && self.texts().map(str::len).sum::<usize>() <= 2 * ROW_BYTES_MOST
+            && are_short(self.texts())
     }
+}
+
+/// Whether the texts of a row, before and after, can be stored.
+fn are_short<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut all = 0;
+    for text in texts {
+        all += text.len();
+        if text.len() > VALUE_BYTES_MOST || all > 2 * ROW_BYTES_MOST {
+            return false;
+        }
+    }
+    true
 }
 
 /// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row.

@@ -75,6 +75,10 @@ words! {
         NobodyMatches = "nobody_matches",
         /// Several rows mean the same person.
         MatchedTwice = "matched_twice",
+        /// The changes of a row of an update are too long together.
+        ValuesLong = "values_long",
+        /// Usernames pass in a circle of more people than are written together.
+        CircleLarge = "circle_large",
         /// A spreadsheet has written a value in another way: a hint, not a fault.
         CellDamaged = "cell_damaged",
         ExternalIdUsed = "external_id_used",
@@ -233,6 +237,8 @@ words! {
         IdempotencyMismatch = "idempotency_mismatch",
         /// The account lacks something to become the founder's.
         FounderUnfit = "founder_unfit",
+        /// The address of the account is being changed, or its change can still be undone.
+        FounderAddressOpen = "founder_address_open",
         /// The founder's role is offered already.
         FounderOfferOpen = "founder_offer_open",
         /// An offer of the founder's role that is not open any more.
@@ -386,6 +392,7 @@ impl Code {
             | Self::ReviewerUnfit
             | Self::OfferOver
             | Self::FounderUnfit
+            | Self::FounderAddressOpen
             | Self::FounderOfferOpen
             | Self::FounderOfferOver
             | Self::PasskeyAgain

@@ -116,6 +116,7 @@ sentences! {
         founder_can_be;
         founder_cannot_be;
         founder_offered_elsewhere(name: &str);
+        founder_limits(count: u32);
         founder_lack(lack: FounderLack);
         security_change(change: SecurityChange);
     }

@@ -11,6 +11,7 @@ sentences! {
         new_username;
         new_email_address;
         update_starts;
+        column_not_undone;
         update_file_to_read;
         drop_update_file;
         drop_update_file_how;

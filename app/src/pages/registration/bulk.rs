@@ -21,7 +21,9 @@ mod spreadsheet;
 mod update;
 mod yielding;
 
-use crate::components::{Help, Icon, LeaveGuard, PageHeader, RequireAnyOf, Shape, dynamic};
+use crate::components::{
+    Help, Icon, LeaveGuard, PageHeader, RequireAnyOf, RequirePermission, Shape, dynamic,
+};
 use crate::hooks::focus_after_render;
 use crate::page_context::{has_permission, text};
 use checked_sheet::CheckedSheet;
@@ -65,14 +67,23 @@ impl Tab {
     fn offered() -> Vec<Self> {
         let invites =
             if has_permission(Permission::BulkInvite) { &[Self::List, Self::File][..] } else { &[] };
-        let updates = if has_permission(Permission::ManageAccounts) { &[Self::Update][..] } else { &[] };
+        let can_update =
+            has_permission(Permission::ManageAccounts) && has_permission(Permission::ViewRegistry);
+        let updates = if can_update { &[Self::Update][..] } else { &[] };
         [invites, updates].concat()
     }
 }
 
 #[component]
 pub(crate) fn BulkInvite() -> impl IntoView {
-    view! { <RequireAnyOf permissions=TABS><BulkInvitePage/></RequireAnyOf> }
+    // Whoever may only update people needs the registry besides, which shows the same.
+    view! {
+        <RequireAnyOf permissions=TABS>
+            <RequirePermission permission=Permission::ViewRegistry or=Permission::BulkInvite>
+                <BulkInvitePage/>
+            </RequirePermission>
+        </RequireAnyOf>
+    }
 }
 
 #[component]

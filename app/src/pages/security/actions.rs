@@ -97,9 +97,13 @@ impl SecurityActions {
                 t.stop_address_change(),
             ),
             Some(Act::AcceptFounderRole(_)) => {
-                let name = self.security.with(|security| security.founder_offer.clone());
-                let name = name.map(|offer| offer.name).unwrap_or_default();
-                (t.ask_accept_founder_role(), t.accept_founder_role_words(&name), t.accept_founder_role())
+                let offer = self.security.with(|security| security.founder_offer.clone());
+                let (name, limited) = offer.map(|offer| (offer.name, offer.limited)).unwrap_or_default();
+                let mut words = t.accept_founder_role_words(&name);
+                if limited > 0 {
+                    words = format!("{words} {}", t.founder_limits(limited));
+                }
+                (t.ask_accept_founder_role(), words, t.accept_founder_role())
             }
             Some(Act::MakeRecoveryCodes) => (
                 t.ask_make_recovery_codes(),

@@ -1,6 +1,6 @@
 use super::key::{AccountKey, AccountPart};
 use crate::Backend;
-use crate::audit::{self, Actor, Entry, Subject};
+use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::Desk;
@@ -31,12 +31,23 @@ pub(super) async fn record_change_by(
     tx: &DatabaseTransaction,
     backend: &Backend,
     actor: impl Into<Actor>,
-    (found, change): (&account::Model, Change),
+    change: (&account::Model, Change),
 ) -> Result<()> {
+    let event = change_event(tx, backend, &actor.into(), change).await?;
+    audit::record_all(tx, &[&event]).await
+}
+
+/// The event of a change, to be written with others.
+pub(crate) async fn change_event(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: &Actor,
+    (found, change): (&account::Model, Change),
+) -> Result<Event> {
     let key = AccountKey::of_locked(tx, backend, found).await?;
     let values = serde_json::json!({ "before": change.before, "after": change.after });
     let sealed = key.encrypt_json(backend, AccountPart::Change, &values)?;
     let detail = serde_json::json!({ "fields": change.fields, "sealed": URL_SAFE_NO_PAD.encode(&sealed) });
     let subject = Subject::new(SubjectKind::Account, found.id);
-    audit::record(tx, backend, actor, Entry { action: Action::AccountChanged, subject, detail }).await
+    audit::prepare(backend, actor, Entry { action: Action::AccountChanged, subject, detail })
 }

@@ -98,7 +98,7 @@ async fn reactivate(backend: &Backend, id: AccountId) -> Result<()> {
         if found.ends_at.is_some_and(|end| end <= backend.now()) {
             return ends::stay_suspended(tx, id).await;
         }
-        doing.write(tx, backend, Caller::worker().actor()).await
+        doing.write(tx, backend, Caller::worker().actor()).await.map(drop)
     };
     backend.db().write(work).await
 }

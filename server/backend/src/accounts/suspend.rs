@@ -195,7 +195,7 @@ impl Reactivation {
         Self { before, notices: notice.into_iter().map(|notice| notice.in_lane(lane)).collect() }
     }
 
-    /// Reactivates the account if the actor may edit it. Returns whether it was suspended.
+    /// Reactivates the account if the actor may edit it. Returns the event if it was suspended.
     ///
     /// # Errors
     /// Those of [`Desk::reactivate`].
@@ -203,27 +203,26 @@ impl Reactivation {
         &self,
         tx: &DatabaseTransaction,
         desk: &Desk<CanManageAccounts>,
-    ) -> Result<bool> {
+    ) -> Result<Option<EventId>> {
         let found = locked_as(tx, &self.before).await?;
         permissions::may_edit(tx, desk, &found, desk.backend.now()).await?;
         match found.state {
-            AccountState::Active => Ok(false),
+            AccountState::Active => Ok(None),
             AccountState::Suspended => {
                 outbox::require_room(tx, &self.notices).await?;
-                self.write(tx, &desk.backend, desk.caller.actor()).await?;
-                Ok(true)
+                self.write(tx, &desk.backend, desk.caller.actor()).await.map(Some)
             }
             _ => Err(Error::Refused(Code::AccountState)),
         }
     }
 
-    /// Reactivates the locked account; `account_state` where it is not suspended.
+    /// Reactivates the locked account, and returns the event; `account_state` where it is not suspended.
     pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
         backend: &Backend,
         actor: Actor,
-    ) -> Result<()> {
+    ) -> Result<EventId> {
         let mut update = account::Entity::update_many();
         for (column, value) in ends::after_reactivation(backend.now()) {
             update = update.col_expr(column, value);
@@ -245,6 +244,8 @@ impl Reactivation {
         outbox::enqueue(tx, &self.notices).await?;
         let subject = Subject::new(SubjectKind::Account, self.before.id);
         let entry = Entry { action: Action::AccountReactivated, subject, detail: serde_json::Value::Null };
-        audit::record(tx, backend, actor, entry).await
+        let event = audit::prepare(backend, &actor, entry)?;
+        audit::record_all(tx, &[&event]).await?;
+        Ok(event.id())
     }
 }

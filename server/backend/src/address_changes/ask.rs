@@ -40,6 +40,10 @@ impl Desk<CanManageAccounts> {
             return Err(Error::Refused(Code::OwnAccount));
         }
         let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        // Before the count, so that nobody uses up the tries of somebody whom they may not edit. The write decides.
+        if !permissions::seems_editable(backend.db().read(), self.permissions(), id, backend.now()).await? {
+            return self.refused_about(id, Err(Error::Refused(Code::PermissionNotHeld))).await;
+        }
         count_by_others(backend, id, &email).await?;
         let new = &NewRequest::prepare(backend, before, email, asked_by).await?;
         let work = async |tx: Tx| new.write(&tx, self).await;

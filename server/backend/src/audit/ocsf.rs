@@ -102,6 +102,7 @@ impl Class {
             | Action::CorrectionDiscarded
             | Action::GroupDeleted
             | Action::ProfileDeleted
+            | Action::JoinExpired
             | Action::ViewDeleted => DELETE,
             Action::AccessRefused | Action::DatabaseRestored | Action::RestoreConfirmed => {
                 Self::EntityManagement(OTHER)

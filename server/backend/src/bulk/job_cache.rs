@@ -65,6 +65,11 @@ impl JobCache {
         &self.flood
     }
 
+    /// Forgets the cached values of a job, where an answer has to be current.
+    pub(super) fn forget(&self, job: JobId) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job);
+    }
+
     /// The cached values of a job.
     pub(super) fn cached_job(&self, job: JobId) -> Arc<CachedJob> {
         let now = Instant::now();

@@ -29,7 +29,7 @@ impl<R: RunsJobs> Desk<R> {
             JobKind::Invite => key.decrypt_head(&row)?,
             JobKind::Update => {
                 let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
-                let of = Layout::of(&self.backend, &head).await?;
+                let of = Layout::of(&self.backend, job, &head).await?;
                 let header = of.header(&head);
                 layout = Some(of);
                 header

@@ -5,15 +5,20 @@ use super::stored_rows::StoredRows;
 use super::{begin, has_changed, to_signed, to_unsigned, update_job};
 use crate::Backend;
 use crate::db::Tx;
-use crate::entity::bulk_chunk;
 use crate::entity::bulk_job::{self, Column};
+use crate::entity::{account, bulk_chunk};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use domain::account::AccountState;
 use domain::bulk::{JOB_BYTES_MOST, JobBegun, JobChunk, JobState};
 use domain::form::Code;
-use domain::id::JobId;
+use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder as _,
+    QuerySelect as _,
+};
+use std::collections::HashSet;
 use subtle::ConstantTimeEq;
 
 impl Desk<CanBulkInvite> {
@@ -39,19 +44,31 @@ pub(super) struct NewChunk {
     pub(super) people: Vec<SelectedPerson>,
 }
 
-/// Stores the next chunk of a job that is preparing.
+/// Stores the next chunk of a job that is preparing. Rows about people who were erased since they were read are stored as
+/// erased.
 pub(super) async fn store(backend: &Backend, row: &bulk_job::Model, chunk: NewChunk) -> Result<JobBegun> {
     let first = i32::try_from(chunk.first).map_err(Error::broken)?;
     let rows = to_signed(chunk.rows.len())?;
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
-    let EncryptedRows { ciphertext, digest } = chunk.rows.encrypt(&key, backend, first)?;
+    let encrypt = |rows: &StoredRows| rows.encrypt(&key, backend, first);
+    let encrypted = encrypt(&chunk.rows)?;
     let index = AddressIndex::open(backend).await?;
     let place = ChunkPlace { job_id: row.id, first_row: first };
     let people = i64::try_from(chunk.people.len()).map_err(Error::broken)? * PERSON_BYTES;
-    let bytes = i64::try_from(ciphertext.len()).map_err(Error::broken)? + people;
-    let stored = bulk_chunk::Model { job_id: row.id, first_row: first, row_count: rows, ciphertext, digest };
+    let bytes = i64::try_from(encrypted.ciphertext.len()).map_err(Error::broken)? + people;
     let work = async |tx: Tx| {
         let tx = &*tx;
+        let without = chunk.rows.without(&lock_erased(tx, &chunk.people).await?);
+        let kept = without.as_ref().unwrap_or(&chunk.rows);
+        let fresh = without.as_ref().map(encrypt).transpose()?;
+        let EncryptedRows { ciphertext, digest } = fresh.as_ref().unwrap_or(&encrypted);
+        let stored = bulk_chunk::Model {
+            job_id: row.id,
+            first_row: first,
+            row_count: rows,
+            ciphertext: ciphertext.clone(),
+            digest: digest.clone(),
+        };
         // Concurrent requests with the same chunk wait for each other here.
         let stored_bytes = || Expr::col(Column::StoredBytes).add(bytes);
         let growth = update_job(row.id)
@@ -61,8 +78,8 @@ pub(super) async fn store(backend: &Backend, row: &bulk_job::Model, chunk: NewCh
             .filter(Column::State.eq(JobState::Preparing))
             .filter(stored_bytes().lte(i64::from(JOB_BYTES_MOST)));
         if has_changed(tx, growth).await? {
-            bulk_chunk::Entity::insert(stored.clone().into_active_model()).exec_without_returning(tx).await?;
-            index.write(tx, place, &chunk.rows).await?;
+            bulk_chunk::Entity::insert(stored.into_active_model()).exec_without_returning(tx).await?;
+            index.write(tx, place, kept).await?;
             write_people(tx, row.id, first, &chunk.people).await?;
         } else {
             check_stored_chunk(tx, &stored).await?;
@@ -70,6 +87,24 @@ pub(super) async fn store(backend: &Backend, row: &bulk_job::Model, chunk: NewCh
         job_row(tx, row.id).await
     };
     begin::job_begun(&backend.db().write(work).await?)
+}
+
+/// Those of these people who were erased. All are locked: an erasure that comes now waits for the chunk, and finds it.
+async fn lock_erased(tx: &DatabaseTransaction, people: &[SelectedPerson]) -> Result<HashSet<AccountId>> {
+    if people.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let states: Vec<(AccountId, AccountState)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::State])
+        .filter(account::Column::Id.is_in(people.iter().map(|person| person.account)))
+        .order_by_asc(account::Column::Id)
+        .lock_shared()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let erased = states.into_iter().filter(|(_, state)| *state == AccountState::Deleted);
+    Ok(erased.map(|(account, _)| account).collect())
 }
 
 /// Checks that a chunk which is not the next one is stored already.

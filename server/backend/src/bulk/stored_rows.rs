@@ -10,6 +10,7 @@ use domain::account::Email;
 use domain::bulk::update::UpdateRow;
 use domain::bulk::{JobKind, JobRow};
 use domain::id::AccountId;
+use std::collections::HashSet;
 
 pub(super) enum StoredRows {
     Invites(Vec<JobRow>),
@@ -60,6 +61,18 @@ impl StoredRows {
             Self::Invites(rows) => rows.len(),
             Self::Updates(rows) => rows.len(),
         }
+    }
+
+    /// The same rows without what is about these accounts, if there is anything.
+    pub(super) fn without(&self, erased: &HashSet<AccountId>) -> Option<Self> {
+        let Self::Updates(rows) = self else { return None };
+        let is_erased = |row: &UpdateRow| erased.contains(&row.account) && !row.is_erased;
+        if !rows.iter().any(is_erased) {
+            return None;
+        }
+        let mut rows = rows.clone();
+        rows.iter_mut().filter(|row| is_erased(row)).for_each(UpdateRow::erase);
+        Some(Self::Updates(rows))
     }
 
     /// Erases a row. Returns whether it had not been.

@@ -218,6 +218,11 @@ impl Caller {
         self.0.address.map(crate::limits::network).unwrap_or_default()
     }
 
+    /// The networks around it, as limits count them together.
+    pub(crate) fn wide_network(&self) -> String {
+        self.0.address.map(crate::limits::wide_network).unwrap_or_default()
+    }
+
     /// The device cookie, if there is one.
     pub(crate) fn browser(&self) -> Option<&KnownBrowser> {
         self.0.browser.as_ref()

@@ -10,8 +10,9 @@ use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
+use crate::own_fields::{self, PersonValues};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, address_changes, own_fields, registry};
+use crate::{Backend, accounts, address_changes, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -104,12 +105,11 @@ impl<'a> InvitationBatch<'a> {
         let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
         let codes = person_draft::write(tx, &drafts).await?;
         write_search_words(tx, &written, &codes).await?;
-        let own: Vec<_> = written
-            .iter()
-            .filter(|one| !one.own.is_empty())
-            .map(|one| (one.account().id, one.own.as_slice()))
-            .collect();
-        own_fields::write_many(tx, &own).await?;
+        let own = written.iter().filter_map(|one| {
+            let (values, by) = one.own.as_ref()?;
+            Some(PersonValues { account: one.account(), values, by })
+        });
+        own_fields::write_many(tx, backend, &own.collect::<Vec<_>>()).await?;
         let events: Vec<&Event> = written.iter().flat_map(|one| &one.events).collect();
         audit::record_all(tx, &events).await?;
         Ok(refusals)

@@ -28,8 +28,8 @@ pub(crate) struct PreparedInvitation {
     pub(super) events: Vec<Event>,
     /// A draft of the person's identity.
     pub(super) person: Option<Box<PersonDraft>>,
-    /// The own fields of the account that a file has.
-    pub(super) own: Vec<CheckedOwnValue>,
+    /// The own fields of the account that a file has, and who enters them.
+    pub(super) own: Option<(Vec<CheckedOwnValue>, Actor)>,
 }
 
 /// The account that an invitation is for.
@@ -85,7 +85,8 @@ impl PreparedInvitation {
     }
 
     /// The same with own fields.
-    pub(crate) fn with_own(self, own: Vec<CheckedOwnValue>) -> Self {
+    pub(crate) fn with_own(self, own: Vec<CheckedOwnValue>, by: &Actor) -> Self {
+        let own = (!own.is_empty()).then(|| (own, by.clone()));
         Self { own, ..self }
     }
 }
@@ -199,7 +200,7 @@ impl<'a> Terms<'a> {
         let row = self.row(invitee.account(), locale, latest);
         let message = self.message(invitee.account(), &row);
         let events = self.events(&invitee, row.id)?;
-        Ok(PreparedInvitation { invitee, row, message, events, person: None, own: Vec::new() })
+        Ok(PreparedInvitation { invitee, row, message, events, person: None, own: None })
     }
 
     fn row(

@@ -18,12 +18,15 @@ use sea_orm::{
 
 /// Mails of this kind within an hour, so that the link sends no mail to half the world.
 const ALL: Limit = Limit { max: 1_000, window_s: 3_600 };
+/// Of these to one domain, and from networks of one neighbourhood: a school whose people all ask within an hour, and not
+/// enough for one stranger to keep all others out. A domain that the setting allows is expected, and has no limit of its own.
+const ALIKE: Limit = Limit { max: 200, window_s: 3_600 };
 
 impl Desk<Public> {
     /// Mails a link that confirms the address, if it can be registered. Answer and time are the same for every address.
     ///
     /// # Errors
-    /// `link_dead`, checked first; the draft's faults; `too_many` by what was typed, by the network and by all.
+    /// `link_dead`, checked first; the draft's faults; `too_many` by what was typed, by its domain, by the network and by all.
     pub async fn ask_to_join(&self, token: &str, draft: JoinDraft) -> Result<()> {
         let backend = &self.backend;
         let row = link::open(backend, token).await?;
@@ -32,12 +35,17 @@ impl Desk<Public> {
         let settings = backend.settings();
         let per_address = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let per_network = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
-        let network = self.caller.network();
-        let tries = [
+        let (network, wide) = (self.caller.network(), self.caller.wide_network());
+        let mut tries = vec![
             (Kind::Join, email.key(), per_address),
             (Kind::JoinNetwork, &*network, per_network),
+            (Kind::JoinWideNetwork, &*wide, ALIKE),
             (Kind::JoinAll, "", ALL),
         ];
+        if draft.domains.is_empty() {
+            let domain = email.key().rsplit_once('@').map_or("", |(_, domain)| domain);
+            tries.push((Kind::JoinDomain, domain, ALIKE));
+        }
         // A refusal tells nothing about who is registered, so it is answered at once.
         limits::reserve_all(backend, &tries).await?;
         in_constant_time(&self.caller, self.write_request(&row, &email)).await

@@ -1,4 +1,4 @@
-use super::{LIFETIME, NEVER, link, subject};
+use super::{LIFETIME, WAITS_FOR, link, subject};
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -40,7 +40,7 @@ impl Desk<Public> {
             let confirmed = join_request::Entity::update_many()
                 .col_expr(join_request::Column::State, Expr::value(JoinState::Waiting))
                 .col_expr(join_request::Column::ConfirmedAt, Expr::value(now))
-                .col_expr(join_request::Column::ExpiresAt, Expr::value(NEVER))
+                .col_expr(join_request::Column::ExpiresAt, Expr::value(now + WAITS_FOR))
                 .filter(join_request::Column::Id.eq(row.id))
                 .filter(join_request::Column::State.eq(JoinState::Unconfirmed))
                 .exec(tx)

@@ -1,17 +1,20 @@
 //! The own fields of many people who are registered at once.
 
-use super::values::delete_values;
-use crate::entity::{field_value, person};
+use super::list::find;
+use super::values::{change, changed_only, delete_values, person_field};
+use crate::Backend;
+use crate::audit::{self, Actor};
+use crate::entity::{account, field_value, person};
 use crate::error::{Error, Result};
-use crate::registry;
+use crate::{accounts, registry};
 use domain::form::Code;
 use domain::id::{AccountId, OwnFieldId};
-use domain::registry::CheckedOwnValue;
+use domain::registry::{CheckedOwnValue, FieldLevel};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter,
     QuerySelect as _, Set,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows of one statement.
 const PIECE: usize = 1_000;
@@ -53,13 +56,22 @@ pub(crate) async fn refuse_repeated(
     Ok(())
 }
 
-/// Writes the values of people who are registered in this transaction, or invited again in it.
+/// The values of somebody who is registered in this transaction, or invited again in it, and who enters them.
+pub(crate) struct PersonValues<'a> {
+    pub(crate) account: &'a account::Model,
+    pub(crate) values: &'a [CheckedOwnValue],
+    pub(crate) by: &'a Actor,
+}
+
+/// Writes the values of people, each in the place of what the person has of the same field, and records what has changed as
+/// for one person. Other fields of theirs stay.
 ///
 /// # Errors
 /// A violated unique index, where somebody else has taken a value.
 pub(crate) async fn write_many(
     tx: &DatabaseTransaction,
-    people: &[(AccountId, &[CheckedOwnValue])],
+    backend: &Backend,
+    people: &[PersonValues<'_>],
 ) -> Result<()> {
     use field_value::Column;
     if people.is_empty() {
@@ -67,28 +79,42 @@ pub(crate) async fn write_many(
     }
     // The numbers of new people are given by this.
     registry::refresh_touched(tx).await?;
-    let accounts = || people.iter().map(|(account, _)| *account);
+    let accounts = || people.iter().map(|one| one.account.id);
     let rows = person::Entity::find().filter(person::Column::Account.is_in(accounts())).all(tx).await?;
     let numbers: HashMap<AccountId, i64> = rows.into_iter().map(|row| (row.account, row.no)).collect();
-    let fields: HashSet<OwnFieldId> =
-        people.iter().flat_map(|(_, own)| own.iter().map(|one| one.id)).collect();
-    delete_values(tx, Column::Account.is_in(accounts()).and(Column::Field.is_in(fields))).await?;
-    let mut values = Vec::new();
-    for (account, own) in people {
-        let no = *numbers.get(account).ok_or(Error::CONTENTION)?;
-        values.extend(own.iter().flat_map(|one| {
-            one.values.iter().map(move |value| field_value::ActiveModel {
+    let stored = field_value::Entity::find().filter(Column::Account.is_in(accounts())).all(tx).await?;
+    let fields = find(tx, FieldLevel::Account).await?;
+    let (mut replaced, mut values, mut events) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for PersonValues { account, values: own, by } in people {
+        let theirs: Vec<&field_value::Model> =
+            stored.iter().filter(|row| row.account == account.id).collect();
+        let before: Vec<_> = fields.iter().map(|field| person_field(field, &theirs)).collect();
+        let changed = changed_only(&before, own);
+        if changed.is_empty() {
+            continue;
+        }
+        let no = *numbers.get(&account.id).ok_or(Error::CONTENTION)?;
+        for one in &changed {
+            if theirs.iter().any(|row| row.field == one.id) {
+                replaced.entry(one.id).or_insert_with(Vec::new).push(account.id);
+            }
+            values.extend(one.values.iter().map(|value| field_value::ActiveModel {
                 field: Set(one.id),
                 value_key: Set(value.key().to_owned()),
                 no: Set(no),
-                account: Set(*account),
+                account: Set(account.id),
                 value: Set(value.text().to_owned()),
                 claimed: Set(one.is_unique),
-            })
-        }));
+            }));
+        }
+        let change = change(&fields, &before, &changed);
+        events.push(accounts::change_event(tx, backend, by, (account, change)).await?);
+    }
+    for (field, accounts) in replaced {
+        delete_values(tx, Column::Field.eq(field).and(Column::Account.is_in(accounts))).await?;
     }
     for piece in values.chunks(PIECE) {
         field_value::Entity::insert_many(piece.to_vec()).exec_without_returning(tx).await?;
     }
-    Ok(())
+    audit::record_all(tx, &events.iter().collect::<Vec<_>>()).await
 }

@@ -122,7 +122,16 @@ fn text(change: &CheckedOwnValue) -> String {
     change.values.iter().map(|value| value.text()).collect::<Vec<_>>().join(",")
 }
 
-fn change(fields: &[OwnField], before: &[PersonField], changes: &[CheckedOwnValue]) -> Change {
+/// Those that differ from what a person has.
+pub(super) fn changed_only(before: &[PersonField], values: &[CheckedOwnValue]) -> Vec<CheckedOwnValue> {
+    let stored = |field: Field| {
+        let found = before.iter().find(|one| one.field.field == field);
+        found.map(PersonField::text).unwrap_or_default()
+    };
+    values.iter().filter(|one| stored(one.field) != text(one)).cloned().collect()
+}
+
+pub(super) fn change(fields: &[OwnField], before: &[PersonField], changes: &[CheckedOwnValue]) -> Change {
     let key = |field: Field| {
         let found = fields.iter().find(|own| own.field == field);
         found.map(|own| own.key.to_string()).unwrap_or_default()
@@ -152,16 +161,18 @@ pub(crate) async fn of_account(
     fields: &[OwnField],
 ) -> Result<Vec<PersonField>> {
     let rows = field_value::Entity::find().filter(field_value::Column::Account.eq(account)).all(db).await?;
-    let of_field = |own: &OwnField| {
-        let mut own_rows: Vec<&field_value::Model> = rows.iter().filter(|row| row.field == own.id).collect();
-        own_rows.sort_by_key(|row| own.options.iter().position(|option| option.id == row.value));
-        let values = own_rows.into_iter().map(|row| StoredOwnValue {
-            text: row.value.clone(),
-            is_repeated: own.is_unique && !row.claimed,
-        });
-        PersonField { values: values.collect(), field: own.clone() }
-    };
-    Ok(fields.iter().map(of_field).collect())
+    let rows: Vec<&field_value::Model> = rows.iter().collect();
+    Ok(fields.iter().map(|own| person_field(own, &rows)).collect())
+}
+
+/// What a person has of a field, in the order of its options.
+pub(super) fn person_field(own: &OwnField, rows: &[&field_value::Model]) -> PersonField {
+    let mut own_rows: Vec<&&field_value::Model> = rows.iter().filter(|row| row.field == own.id).collect();
+    own_rows.sort_by_key(|row| own.options.iter().position(|option| option.id == row.value));
+    let values = own_rows
+        .into_iter()
+        .map(|row| StoredOwnValue { text: row.value.clone(), is_repeated: own.is_unique && !row.claimed });
+    PersonField { values: values.collect(), field: own.clone() }
 }
 
 /// Writes values in the place of those that a person has.

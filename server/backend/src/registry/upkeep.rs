@@ -65,7 +65,8 @@ pub(crate) async fn run(backend: &Backend) -> Result<()> {
         }
     }
     for _ in 0..PIECES {
-        if !backend.db().write(async |tx: Tx| counts::fold(&tx).await).await? {
+        let today = backend.day_of(backend.now()).number();
+        if !backend.db().write(async |tx: Tx| counts::fold(&tx, today).await).await? {
             break;
         }
     }

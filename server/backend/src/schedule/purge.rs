@@ -46,7 +46,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         .await?,
         delete(backend, handed_link::Column::Id, of_invitations_until(links)).await?,
         delete(backend, join_request::Column::Id, join_requests::expired(now)).await?,
-        delete(backend, message::Column::Id, join_requests::old_messages(links)).await?,
+        delete(backend, message::Column::Id, join_requests::old_messages(now)).await?,
     ] {
         rest = rest.and(rest_of_kind);
     }
@@ -54,6 +54,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
         bulk::delete_expired_rows(backend, BATCHES).await?,
         pictures::delete_due(backend, BATCHES).await?,
+        join_requests::expire_waiting(backend, BATCHES).await?,
     ] {
         rest = rest.and(if is_left { Rest::Some } else { Rest::None });
     }

@@ -266,3 +266,17 @@ async fn a_link_for_one_purpose_does_nothing_for_another() {
         assert_eq!(app.visitor().get(&format!("/{path}/{confirming}")).await.status, 410);
     }
 }
+
+#[tokio::test]
+async fn whoever_may_not_edit_somebody_uses_up_none_of_their_changes() {
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let mut ada = app.as_person(&[Permission::ViewAudit]).await;
+    let account = app.me(&mut ada).await;
+    for number in 0..6 {
+        let refused = ask(&mut manager, account, &format!("a{number}@aldine.example")).await;
+        assert_eq!(refused.refusal(), (403, "permission_not_held".into()), "{number}");
+    }
+    assert_eq!(ask(&mut app.as_founder().await, account, NEW).await.status, 200);
+}

@@ -159,7 +159,7 @@ async fn a_job_killed_in_the_middle_updates_everybody_once() {
 async fn a_job_whose_creator_loses_the_permission_is_paused() {
     let app = TestApp::founded().await;
     invited(&app, 100).await;
-    let mut browser = app.as_person(&[Permission::ManageAccounts]).await;
+    let mut browser = app.as_person(&[Permission::ManageAccounts, Permission::ViewRegistry]).await;
     let job = job_of(&mut browser, 100, 1).await;
     let mut worker = app.backend.bulk_worker();
     assert!(worker.run_round().await.unwrap());
@@ -248,5 +248,29 @@ async fn what_our_pages_never_send_is_refused() {
         { "by": "username", "text": "a\u{0}b" }, { "by": "code", "text": "x" }, { "by": "external_id", "text": "" },
     ] } });
     assert_eq!(ok(browser.api("update_people", question).await)["people"], json!([null, null, null]));
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn an_erasure_at_the_same_time_leaves_no_values_of_the_person_in_a_job() {
+    let app = TestApp::founded().await;
+    let (mut browser, mut founder) = (app.as_person(&ALL).await, app.as_founder().await);
+    for round in 0..6 {
+        let email = format!("round{round}@aldine.example");
+        let invited = founder.invite(json!({ "email": email })).await;
+        let file = sheet(&format!("Email,Start\n{email},2031-07-1{round}\n"));
+        let verdicts = compared(&mut browser, &file).await;
+        let (draft, rows) = verdicts.to_send(&file, &format!("30000000-0000-4000-8000-{round:012}"));
+        let job = ok(browser.api("begin_update", json!({ "draft": draft })).await)["id"].clone();
+        let chunk = UpdateChunk::of(&rows, 0);
+        let put = browser.api("put_update_rows", json!({ "job": job, "chunk": chunk }));
+        let erased = founder.api("delete_pending", json!({ "invitation": invited["invitation"] }));
+        let (put, erased) = futures::join!(put, erased);
+        assert_eq!((put.status, erased.status), (200, 200), "{}", erased.body);
+        ok(browser.api("start_update", json!({ "job": job })).await);
+        app.backend.run_bulk_once().await.unwrap();
+        let results = results(&mut browser, &job, "").await;
+        assert!(results.contains("erased") && !results.contains("2031-07"), "{results}");
+    }
     assert_sound(&app).await;
 }

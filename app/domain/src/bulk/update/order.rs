@@ -32,17 +32,18 @@ pub fn in_order_of_usernames(rows: Vec<UpdateRow>, username: Option<u8>) -> Vec<
         // From whoever gets a username to whoever has it, until one is free, placed already, or the circle closes.
         let mut chain = vec![start];
         placed[start] = true;
-        let mut is_circle = false;
+        // How many at the end of the chain are a circle.
+        let mut circle = 0;
         while let Some(holder) = chain.last().and_then(|last| next[*last]) {
             if placed[holder] {
-                is_circle = chain.contains(&holder);
+                circle = chain.iter().position(|row| *row == holder).map_or(0, |from| chain.len() - from);
                 break;
             }
             placed[holder] = true;
             chain.push(holder);
         }
         chain.reverse();
-        order.extend(chain.into_iter().enumerate().map(|(at, row)| (row, is_circle && at > 0)));
+        order.extend(chain.into_iter().enumerate().map(|(at, row)| (row, at > 0 && at < circle)));
     }
     order.extend((0..rows.len()).filter(|row| !placed[*row]).map(|row| (row, false)));
     let mut rows: Vec<Option<UpdateRow>> = rows.into_iter().map(Some).collect();
@@ -88,6 +89,8 @@ mod tests {
         assert_eq!(ordered(rows), [(3, false), (2, true), (1, false), (4, false)]);
         let rows = vec![row(1, "a", "b"), row(2, "b", "c"), row(3, "c", "a")];
         assert_eq!(ordered(rows), [(3, false), (2, true), (1, true)]);
+        let rows = vec![row(1, "a", "b"), row(2, "b", "c"), row(3, "c", "b")];
+        assert_eq!(ordered(rows), [(3, false), (2, true), (1, false)], "who only leads to it is not of it");
     }
 
     #[test]

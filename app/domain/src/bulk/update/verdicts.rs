@@ -1,22 +1,19 @@
 //! What the rows of a file would change, row by row as the host answers whom they mean.
 
 use super::mapping::UpdateMapping;
-use super::order::in_order_of_usernames;
+use super::usernames::{Renaming, refused_usernames};
 use super::words::UpdateWords;
 use super::{
-    CellChange, KEYS_MOST, MatchBy, MatchKey, PersonNow, UpdateAnswer, UpdateChunk, UpdateColumn,
-    UpdateDraft, UpdateQuestion, UpdateRow, UpdateState,
+    KEYS_MOST, MatchBy, MatchKey, PersonNow, UpdateAnswer, UpdateColumn, UpdateQuestion, UpdateState,
+    are_short,
 };
 use crate::account::{Email, ToAscii};
-use crate::bulk::CHUNK_ROWS;
 use crate::bulk::csv::Sheet;
 use crate::bulk::results::as_came;
 use crate::characters::trimmed;
 use crate::form::Code;
 use crate::id::AccountId;
-
-/// Bytes of a chunk, about.
-const CHUNK_BYTES: usize = 512 * 1024;
+use std::collections::HashMap;
 
 /// A cell that would change, or that has a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,19 +48,28 @@ impl UpdateRowVerdict {
 /// Rows whose people are asked for.
 pub struct UpdateLookup {
     pub question: UpdateQuestion,
-    /// Each row from the first on: the place of its key in the question, or why it has none.
-    rows: Vec<Result<usize, UpdateRowVerdict>>,
+    /// Each row from the first on: its keys, or why it has none.
+    rows: Vec<Result<RowKeys, UpdateRowVerdict>>,
+}
+
+/// The places of the keys of a row in the question.
+struct RowKeys {
+    person: usize,
+    /// Of the username that the person is to have: somebody else may have it.
+    username: Option<usize>,
 }
 
 /// What the rows of a file would change.
 pub struct UpdateVerdicts {
-    columns: Vec<(UpdateColumn, usize)>,
+    pub(super) columns: Vec<(UpdateColumn, usize)>,
     clears: Vec<UpdateColumn>,
     /// By what people are found: the chosen one, then the others that the file has, for rows without it.
     keys: Vec<(MatchBy, usize)>,
     words: UpdateWords,
     to_ascii: ToAscii,
-    rows: Vec<UpdateRowVerdict>,
+    /// Who has the usernames now that people are to have.
+    holders: HashMap<Box<str>, AccountId>,
+    pub(super) rows: Vec<UpdateRowVerdict>,
     counts: [usize; UpdateState::ALL.len()],
 }
 
@@ -79,6 +85,7 @@ impl UpdateVerdicts {
             keys: chosen.into_iter().chain(others).filter_map(place).collect(),
             words,
             to_ascii,
+            holders: HashMap::new(),
             rows: Vec::new(),
             counts: [0; UpdateState::ALL.len()],
         }
@@ -132,16 +139,33 @@ impl UpdateVerdicts {
         if first >= sheet.rows() {
             return None;
         }
+        let username = self.username().and_then(|place| self.columns.get(usize::from(place)));
+        let most = if username.is_some() { KEYS_MOST / 2 } else { KEYS_MOST };
         let mut keys = Vec::new();
-        let end = sheet.rows().min(first + KEYS_MOST);
+        let end = sheet.rows().min(first + most);
         let rows = (first..end).map(|row| {
             let key = self.key_of(sheet, row)?;
             keys.push(key);
-            Ok(keys.len() - 1)
+            let person = keys.len() - 1;
+            let wanted = username.and_then(|(column, at)| {
+                let cell = as_came(sheet.raw_cell(row, *at));
+                self.words.read(*column, &cell, "", self.to_ascii).ok()
+            });
+            let username = wanted.map(|text| {
+                keys.push(MatchKey { by: MatchBy::Username, text });
+                keys.len() - 1
+            });
+            Ok(RowKeys { person, username })
         });
         let rows = rows.collect();
         let columns = self.columns.iter().map(|(column, _)| *column).collect();
         Some(UpdateLookup { question: UpdateQuestion { columns, keys }, rows })
+    }
+
+    /// The place of the username among the compared columns.
+    pub(super) fn username(&self) -> Option<u8> {
+        let place = self.columns.iter().position(|(column, _)| *column == UpdateColumn::Username);
+        place.and_then(|at| u8::try_from(at).ok())
     }
 
     /// The key of a row, or its verdict if it has none.
@@ -174,7 +198,8 @@ impl UpdateVerdicts {
         })
     }
 
-    /// Judges the rows of a lookup by its answer. After the last row, those that mean the same person are ambiguous.
+    /// Judges the rows of a lookup by its answer. After the last row, those that mean the same person are ambiguous, and those
+    /// whose username somebody keeps are refused.
     ///
     /// # Errors
     /// `unreadable` for an answer to another question.
@@ -186,18 +211,27 @@ impl UpdateVerdicts {
             let at = self.rows.len();
             let verdict = match row {
                 Err(verdict) => verdict,
-                Ok(key) => match &answer.people[key] {
-                    None => {
-                        UpdateRowVerdict::without_person(UpdateState::NotFound, Some(Code::NobodyMatches))
+                Ok(keys) => {
+                    if let Some(place) = keys.username
+                        && let Some(holder) = &answer.people[place]
+                    {
+                        let name = lookup.question.keys[place].text.as_str();
+                        self.holders.insert(name.into(), holder.account);
                     }
-                    Some(person) => self.judge(sheet, at, person),
-                },
+                    match &answer.people[keys.person] {
+                        None => {
+                            UpdateRowVerdict::without_person(UpdateState::NotFound, Some(Code::NobodyMatches))
+                        }
+                        Some(person) => self.judge(sheet, at, person),
+                    }
+                }
             };
             self.counts[verdict.state as usize] += 1;
             self.rows.push(verdict);
         }
         if self.rows.len() == sheet.rows() {
             self.find_repeats();
+            self.refuse_usernames();
         }
         Ok(())
     }
@@ -229,6 +263,9 @@ impl UpdateVerdicts {
         let (state, code) = match fault.or(refusal) {
             Some(code) => (UpdateState::Error, Some(code)),
             None if cells.is_empty() => (UpdateState::Unchanged, is_damaged.then_some(Code::CellDamaged)),
+            None if !are_short(cells.iter().flat_map(|cell| [&*cell.before, &*cell.after])) => {
+                (UpdateState::Error, Some(Code::ValuesLong))
+            }
             None => (UpdateState::Change, None),
         };
         UpdateRowVerdict { state, code, account: Some(person.account), cells, repeats: None }
@@ -282,62 +319,27 @@ impl UpdateVerdicts {
         }
     }
 
-    /// The header and the rows of a job, with the columns in which something changes.
-    pub fn to_send(&self, sheet: &Sheet, key: &str) -> (UpdateDraft, Vec<UpdateRow>) {
-        let is_sent = |row: &&UpdateRowVerdict| row.state == UpdateState::Change;
-        let mut columns: Vec<u8> = Vec::new();
-        for cell in self.rows.iter().filter(is_sent).flat_map(|row| &row.cells) {
-            if !columns.contains(&cell.column) {
-                columns.push(cell.column);
+    /// Refuses the rows of people who cannot have their new username.
+    fn refuse_usernames(&mut self) {
+        let Some(place) = self.username() else { return };
+        let (mut at, mut renamings) = (Vec::new(), Vec::new());
+        for (row, verdict) in self.rows.iter().enumerate() {
+            let cell = verdict.cells.iter().find(|cell| cell.column == place);
+            if let (UpdateState::Change, Some(account), Some(cell)) = (verdict.state, verdict.account, cell) {
+                at.push(row);
+                renamings.push(Renaming { account, after: &cell.after });
             }
         }
-        columns.sort_unstable();
-        let place = |column: u8| {
-            columns
-                .iter()
-                .position(|one| *one == column)
-                .and_then(|at| u8::try_from(at).ok())
-                .unwrap_or(u8::MAX)
-        };
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| is_sent(row)).filter_map(|(at, row)| {
-            let cell = |cell: &ChangedCell| CellChange {
-                column: place(cell.column),
-                before: cell.before.to_string(),
-                after: cell.after.to_string(),
-            };
-            Some(UpdateRow {
-                line: sheet.line(at),
-                account: row.account?,
-                cells: row.cells.iter().map(cell).collect(),
-                is_linked: false,
-                is_erased: false,
-            })
-        });
-        let rows: Vec<UpdateRow> = rows.collect();
-        let columns: Vec<UpdateColumn> =
-            columns.into_iter().filter_map(|at| Some(self.columns.get(usize::from(at))?.0)).collect();
-        let username = columns.iter().position(|column| *column == UpdateColumn::Username);
-        let draft = UpdateDraft {
-            key: key.to_owned(),
-            name: String::new(),
-            delimiter: sheet.delimiter(),
-            columns,
-            rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-        };
-        (draft, in_order_of_usernames(rows, username.and_then(|at| u8::try_from(at).ok())))
-    }
-}
-
-impl UpdateChunk {
-    /// The chunk that begins at a position among rows. As large as possible, and at least one row.
-    pub fn of(rows: &[UpdateRow], first: u32) -> Self {
-        let mut bytes = 0;
-        let rest = rows.iter().skip(first as usize).take(CHUNK_ROWS);
-        let fitting = rest.enumerate().take_while(|(at, row)| {
-            bytes += 100 + row.texts().map(|text| text.len() + 24).sum::<usize>();
-            *at == 0 || bytes <= CHUNK_BYTES
-        });
-        Self { first, rows: fitting.map(|(_, row)| row.clone()).collect() }
+        let refused = refused_usernames(&renamings, &self.holders);
+        for (of, code) in refused {
+            let row = &mut self.rows[at[of]];
+            self.counts[row.state as usize] -= 1;
+            self.counts[UpdateState::Error as usize] += 1;
+            (row.state, row.code) = (UpdateState::Error, Some(code));
+            if let Some(cell) = row.cells.iter_mut().find(|cell| cell.column == place) {
+                cell.fault = Some(code);
+            }
+        }
     }
 }
 

@@ -93,6 +93,8 @@ say! {
             Code::CellDamaged => {
                 "A spreadsheet has written a value differently, such as a number without its leading zeros. It counts as unchanged."
             }
+            Code::ValuesLong => "The values that this row changes are too long together. Spread them over two files.",
+            Code::CircleLarge => "More than 40 people pass their usernames on in a circle. Use several files, with a free username in between.",
             Code::ExternalIdUsed => "Another person has this external ID.",
             Code::DuplicateInFile => {
                 "An earlier row has the same e-mail address. Only the earlier row is used."
@@ -256,6 +258,7 @@ say! {
                 "This person has already accepted. Reload the list to see what happened."
             }
             Code::FounderUnfit => "The founder's role needs an active account with a verified identity, a second factor and a proven e-mail address.",
+            Code::FounderAddressOpen => "The e-mail address of this account is being changed, or its last change can still be undone from the old address. The founder's role can be handed over once that is settled, at the latest after 7 days.",
             Code::FounderOfferOpen => "The founder's role is offered to somebody already. Withdraw that offer first.",
             Code::FounderOfferOver => "This offer is no longer open.",
             Code::OwnAccount => "You can't do this to your own account. A colleague has to.",

@@ -16,11 +16,11 @@ say! {
         join_confirm_lead = "With this address you ask to be registered.";
         join_confirm = "Confirm address";
         join_confirmed = "Your request was received";
-        join_confirmed_about = "Somebody of the organization decides about it. You get an e-mail either way, and can close this page.";
+        join_confirmed_about = "Somebody of the organization has 30 days to decide about it. You get an e-mail when they do, and can close this page.";
         join_confirm_dead = "This link no longer works";
         join_confirm_dead_about = "It was used, it has expired, or registration is closed by now. Use the link of the organization again.";
         requests = "Requests";
-        requests_lead = "People who have used the link for self-registration and confirmed their address, the oldest first.";
+        requests_lead = "People who have used the link for self-registration and confirmed their address, the oldest first. A request that nobody decides about is deleted after 30 days.";
         no_requests = "No requests";
         no_requests_why = "Requests appear here once people have confirmed their address.";
         no_requests_off = "Self-registration is off. It is switched on under Settings, Registration.";

@@ -123,11 +123,16 @@ say! {
         founder_can_be = "You are the founder, and can hand the role over to this person.";
         founder_cannot_be = "To receive the founder's role, this person still needs:";
         founder_offered_elsewhere(name: &str) = "The founder's role is offered to {name}. Withdraw that offer to make another one.";
+        founder_limits(count: u32) => match count {
+            1 => "1 administrator came in with a link or an address from the founder and has not confirmed their e-mail address yet. Afterwards they can do no more than the former founder, until they confirm it or somebody vouches for them.".to_owned(),
+            count => format!("{count} administrators came in with a link or an address from the founder and have not confirmed their e-mail address yet. Afterwards they can do no more than the former founder, until they confirm it or somebody vouches for them."),
+        };
         founder_lack(lack: FounderLack) = match lack {
             FounderLack::Active => "an active account",
             FounderLack::Identity => "a verified identity",
             FounderLack::Factor => "a second factor",
             FounderLack::Mailbox => "a confirmed e-mail address",
+            FounderLack::Address => "an e-mail address that is not being changed and whose last change can no longer be undone",
         };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Session ended",

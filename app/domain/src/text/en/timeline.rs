@@ -70,6 +70,7 @@ say! {
             Action::JoinConfirmed => "Request to register confirmed",
             Action::JoinApproved => "Request to register approved",
             Action::JoinDeclined => "Request to register declined",
+            Action::JoinExpired => "Request to register expired",
             Action::PermissionGranted => "Permissions granted",
             Action::PermissionRevoked => "Permissions revoked",
             Action::ProfileCreated => "Profile created",

@@ -11,6 +11,7 @@ say! {
         spreadsheet_not_fetched = "What reads spreadsheets could not be loaded. Check the connection and choose the file again, or save it as CSV.";
         new_username = "New username";
         new_email_address = "New e-mail address";
+        column_not_undone = "Not undone";
         update_starts = "Starts";
         update_file_to_read = "File with people to update";
         drop_update_file = "Choose a CSV, XLSX or ODS file, or drop it here";

@@ -99,6 +99,8 @@ say! {
             Code::CellDamaged => {
                 "Il foglio di calcolo ha scritto un valore in un altro modo, per esempio un numero senza gli zeri iniziali. Vale come invariato."
             }
+            Code::ValuesLong => "I valori che questa riga cambia sono troppo lunghi tutti insieme. Dividili in due file.",
+            Code::CircleLarge => "Più di 40 persone si passano il nome utente in cerchio. Usa più file, passando per un nome utente libero.",
             Code::ExternalIdUsed => "Un'altra persona ha questo ID esterno.",
             Code::DuplicateInFile => "Una riga precedente ha lo stesso indirizzo e-mail. Vale solo quella.",
             Code::Erased => "I dati personali di questa riga sono stati cancellati.",
@@ -270,6 +272,7 @@ say! {
                 "Questa persona ha già accettato. Ricarica l'elenco per vedere che cosa è successo."
             }
             Code::FounderUnfit => "Per il ruolo di fondatore servono un account attivo, un'identità verificata, un secondo fattore e un indirizzo e-mail confermato.",
+            Code::FounderAddressOpen => "L'indirizzo e-mail di questo account sta cambiando, oppure l'ultima modifica si può ancora annullare dall'indirizzo precedente. Il ruolo di fondatore si può cedere quando la modifica è definitiva, al più tardi dopo 7 giorni.",
             Code::FounderOfferOpen => "Il ruolo di fondatore è già offerto a qualcuno. Ritira prima quell'offerta.",
             Code::FounderOfferOver => "Questa offerta non è più valida.",
             Code::OwnAccount => "Non puoi farlo sul tuo account. Deve farlo un collega.",

@@ -16,11 +16,11 @@ say! {
         join_confirm_lead = "Con questo indirizzo chiedi di registrarti.";
         join_confirm = "Conferma indirizzo";
         join_confirmed = "La tua richiesta è arrivata";
-        join_confirmed_about = "Qualcuno dell'organizzazione deciderà. Ricevi comunque un'e-mail e puoi chiudere questa pagina.";
+        join_confirmed_about = "L'organizzazione ha 30 giorni per decidere. Quando lo fa ricevi un'e-mail; puoi chiudere questa pagina.";
         join_confirm_dead = "Questo link non funziona più";
         join_confirm_dead_about = "È stato usato, è scaduto o la registrazione è ormai chiusa. Usa di nuovo il link dell'organizzazione.";
         requests = "Richieste";
-        requests_lead = "Persone che hanno usato il link per la registrazione autonoma e confermato il proprio indirizzo, dalla meno recente.";
+        requests_lead = "Persone che hanno usato il link per la registrazione autonoma e confermato il proprio indirizzo, dalla meno recente. Una richiesta su cui nessuno decide viene eliminata dopo 30 giorni.";
         no_requests = "Nessuna richiesta";
         no_requests_why = "Le richieste appaiono qui quando le persone hanno confermato il proprio indirizzo.";
         no_requests_off = "La registrazione autonoma non è attiva. Si attiva in Impostazioni, Registrazione.";

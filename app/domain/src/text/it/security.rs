@@ -120,11 +120,16 @@ say! {
         founder_can_be = "Hai il ruolo di fondatore e puoi cederlo a questa persona.";
         founder_cannot_be = "Per ricevere il ruolo di fondatore a questa persona manca ancora:";
         founder_offered_elsewhere(name: &str) = "Il ruolo di fondatore è offerto a {name}. Ritira quell'offerta per farne un'altra.";
+        founder_limits(count: u32) => match count {
+            1 => "1 amministratore è entrato con un link o un indirizzo dato dal fondatore e non ha ancora confermato il proprio indirizzo e-mail. Dopo non potrà fare più di chi era fondatore, finché non lo conferma o qualcuno non garantisce per lui.".to_owned(),
+            count => format!("{count} amministratori sono entrati con un link o un indirizzo dato dal fondatore e non hanno ancora confermato il proprio indirizzo e-mail. Dopo non potranno fare più di chi era fondatore, finché non lo confermano o qualcuno non garantisce per loro."),
+        };
         founder_lack(lack: FounderLack) = match lack {
             FounderLack::Active => "un account attivo",
             FounderLack::Identity => "un'identità verificata",
             FounderLack::Factor => "un secondo fattore",
             FounderLack::Mailbox => "un indirizzo e-mail confermato",
+            FounderLack::Address => "un indirizzo e-mail che non sta cambiando e la cui ultima modifica non si può più annullare",
         };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Sessione terminata",

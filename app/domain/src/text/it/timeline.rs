@@ -70,6 +70,7 @@ say! {
             Action::JoinConfirmed => "Richiesta di registrazione confermata",
             Action::JoinApproved => "Richiesta di registrazione approvata",
             Action::JoinDeclined => "Richiesta di registrazione rifiutata",
+            Action::JoinExpired => "Richiesta di registrazione scaduta",
             Action::PermissionGranted => "Permessi concessi",
             Action::PermissionRevoked => "Permessi revocati",
             Action::ProfileCreated => "Profilo creato",

@@ -11,6 +11,7 @@ say! {
         spreadsheet_not_fetched = "Non è stato possibile caricare ciò che legge i fogli di calcolo. Controlla la connessione e scegli di nuovo il file, oppure salvalo come CSV.";
         new_username = "Nuovo nome utente";
         new_email_address = "Nuovo indirizzo e-mail";
+        column_not_undone = "Non annullati";
         update_starts = "Inizio";
         update_file_to_read = "File con le persone da aggiornare";
         drop_update_file = "Scegli un file CSV, XLSX o ODS, o trascinalo qui";

@@ -82,7 +82,14 @@ fn Role(actions: PersonActions, candidate: FounderCandidate) -> impl IntoView {
             close=asking.close()
             words=Signal::derive(move || {
                 let withdrawn = t.withdraw_founder_offer_words().to_owned();
-                if is_withdrawal() { withdrawn } else { t.offer_founder_role_words(&actions.title()) }
+                if is_withdrawal() {
+                    return withdrawn;
+                }
+                let offered = t.offer_founder_role_words(&actions.title());
+                match candidate.with(|candidate| candidate.limited) {
+                    0 => offered,
+                    limited => format!("{offered} {}", t.founder_limits(limited)),
+                }
             })
             yes=pick(t.offer_founder_role(), t.withdraw_founder_offer())
             is_destructive=true
@@ -95,7 +102,7 @@ fn Role(actions: PersonActions, candidate: FounderCandidate) -> impl IntoView {
 
 fn body(actions: PersonActions, candidate: FounderCandidate, asking: ConfirmState<Act>) -> AnyView {
     let t = text();
-    let FounderCandidate { lacks, offer } = candidate;
+    let FounderCandidate { lacks, offer, .. } = candidate;
     let button = |name: &'static str, act: Act| {
         view! {
             <div class="foot">

@@ -9,8 +9,8 @@ mod inviting;
 pub(super) mod moving;
 mod undo;
 
-pub(super) use undo::mark;
 pub(in crate::bulk) use undo::undoable_rows;
+pub(super) use undo::{is_another, mark};
 
 use super::lease::{LeasedJob, PeopleTask};
 use super::plan::BatchPlace;

@@ -175,7 +175,7 @@ impl RowPlanner<'_> {
                 self.terms.resend(account, open, locale)?
             }
         };
-        Ok(PlannedRow::Invited(Box::new(invitation.with_own(own))))
+        Ok(PlannedRow::Invited(Box::new(invitation.with_own(own, &self.terms.actor))))
     }
 
     fn person(&self, row: &BulkRow, account: AccountId) -> Result<Option<Box<PersonDraft>>> {

@@ -3,6 +3,7 @@
 //! actions on a single person write.
 
 mod prepare;
+mod row;
 mod undo;
 mod write;
 
@@ -16,14 +17,14 @@ use crate::db::{Tx, Unique};
 use crate::entity::bulk_job::JobWork;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, Desk};
-use domain::bulk::update::{UpdateDraft, UpdateRow};
+use domain::bulk::update::{CIRCLE_MOST, UpdateDraft, UpdateRow};
+use domain::form::Code;
 use prepare::Prepared;
 use write::{Batch, Mode};
 
-/// Rows of a batch, as of other actions that tell people by mail.
+/// Rows of a batch, as of other actions that tell people by mail. The largest circle of usernames fits.
 const ROWS: i32 = 40;
-/// Most rows of a batch in which people exchange usernames in a circle.
-const LINKED_MOST: i32 = 400;
+const _: () = assert!(ROWS as usize == CIRCLE_MOST);
 /// How often a batch is prepared again after a concurrent change.
 const ROUNDS: u32 = 8;
 
@@ -48,8 +49,10 @@ async fn run_rows(
     for _ in 0..ROUNDS {
         let now = backend.now();
         let LoadedRows { rows, chunks } = next_rows(backend, leased).await?;
-        let prepared = Prepared::of(desk, (&head.columns, &words), &rows, &mut asked).await?;
         let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode: Mode::Whole };
+        let mut prepared = Prepared::of(&batch, &mut asked).await?;
+        prepared.refuse(of_large_circles(&rows), Code::CircleLarge);
+        let prepared = prepared;
         let place = BatchPlace::next(backend, leased, rows.len(), now);
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -84,21 +87,26 @@ async fn run_rows(
     Err(Error::CONTENTION)
 }
 
-/// The next rows of a job: as many as a batch has, and those that exchange usernames with the last of them.
+/// The next rows of a job: as many as a batch has. A circle of usernames that goes on in the next batch waits for it.
 async fn next_rows(backend: &Backend, leased: &LeasedJob) -> Result<LoadedRows<UpdateRow>> {
-    let place = (leased.id, &leased.key);
-    let end = |rows: i32| Ord::min(leased.next.saturating_add(rows), leased.rows);
-    let mut loaded: LoadedRows<UpdateRow> = load_rows(backend, place, leased.next, end(ROWS + 1)).await?;
+    let end = Ord::min(leased.next.saturating_add(ROWS + 1), leased.rows);
+    let mut loaded: LoadedRows<UpdateRow> =
+        load_rows(backend, (leased.id, &leased.key), leased.next, end).await?;
     let most = usize::try_from(ROWS).map_err(Error::broken)?;
-    if loaded.rows.get(most).is_some_and(|row| row.is_linked) {
-        loaded = load_rows(backend, place, leased.next, end(LINKED_MOST)).await?;
-        let rest = loaded.rows.iter().skip(most);
-        let linked = rest.take_while(|row| row.is_linked).count();
-        loaded.rows.truncate(most + linked);
-    } else {
-        loaded.rows.truncate(most);
+    let goes_on = loaded.rows.get(most).is_some_and(|row| row.is_linked);
+    loaded.rows.truncate(most);
+    if goes_on && let Some(start @ 1..) = loaded.rows.iter().rposition(|row| !row.is_linked) {
+        loaded.rows.truncate(start);
+    } else if goes_on {
+        // Marks the part of a circle that does not fit into a batch.
+        loaded.rows.iter_mut().for_each(|row| row.is_linked = true);
     }
     Ok(loaded)
+}
+
+/// The rows at the beginning of a batch that belong to a circle which is larger than a batch.
+fn of_large_circles(rows: &[UpdateRow]) -> usize {
+    rows.iter().take_while(|row| row.is_linked).count()
 }
 
 #[cfg(test)]

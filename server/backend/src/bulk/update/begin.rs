@@ -22,9 +22,10 @@ impl Desk<CanManageAccounts> {
     /// Creates a job, whose rows follow. The same draft again returns the same job, whatever its state.
     ///
     /// # Errors
-    /// `confirm_first` where addresses are to change; the faults of the header; `idempotency_mismatch` for a key that belongs
+    /// `permission_missing` without the right to see the registry; `confirm_first` where addresses are to change; the faults of the header; `idempotency_mismatch` for a key that belongs
     /// to another draft; `too_many`, `too_large` for too many jobs.
     pub async fn begin_update(&self, mut draft: UpdateDraft) -> Result<JobBegun> {
+        self.require_registry().await?;
         draft.check_shape().map_err(Error::Refused)?;
         if draft.has_addresses() {
             self.require_confirmation()?;

@@ -1,12 +1,13 @@
 use super::values::current;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
-use crate::gate::{CanManageAccounts, Desk};
+use crate::gate::{CanManageAccounts, CanViewRegistry, Desk, Right as _};
 use crate::{own_fields, permissions};
 use domain::account::AccountState;
 use domain::bulk::update::{MatchBy, MatchKey, PersonNow, UpdateAnswer, UpdateQuestion};
 use domain::form::Code;
 use domain::id::AccountId;
+use domain::permission::Permission;
 use domain::registry::FieldLevel;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
@@ -15,8 +16,9 @@ impl Desk<CanManageAccounts> {
     /// Whom the keys of some rows mean, and what they have now. A hint: each row is compared again when it is written.
     ///
     /// # Errors
-    /// `too_large` for too many at once, `too_many` for too frequent requests.
+    /// `permission_missing` without the right to see the registry; `too_large` for too many at once, `too_many` for too frequent requests.
     pub async fn update_people(&self, question: UpdateQuestion) -> Result<UpdateAnswer> {
+        self.require_registry().await?;
         question.check().map_err(Error::Refused)?;
         let backend = &self.backend;
         if let Some(session) = self.person().and_then(|person| person.session) {
@@ -40,6 +42,18 @@ impl Desk<CanManageAccounts> {
             Some(PersonNow { account: id, values: now.values.clone(), refusal })
         };
         Ok(UpdateAnswer { people: found.into_iter().map(|id| person(id?)).collect() })
+    }
+
+    /// What people have now is what the registry shows.
+    ///
+    /// # Errors
+    /// `permission_missing`, recorded.
+    pub(super) async fn require_registry(&self) -> Result<()> {
+        if self.permissions().has(Permission::ViewRegistry) {
+            return Ok(());
+        }
+        self.note_missing(CanViewRegistry::NAME).await;
+        Err(Error::Refused(Code::PermissionMissing))
     }
 
     /// Those who hold what the actor does not.

@@ -7,22 +7,30 @@ use crate::bulk::encryption::JobKey;
 use crate::bulk::people;
 use crate::bulk::results::ResultRow;
 use crate::entity::bulk_chunk;
+use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};
 use domain::bulk::update::{UpdateColumn, UpdateDraft, UpdateRow, UpdateWords};
 use domain::bulk::{Column, JobDraft};
 use domain::id::JobId;
 use domain::text::{Locale, Text};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QuerySelect as _,
+};
+use std::collections::HashMap;
 
 /// How rows are written in words.
 pub(in crate::bulk) struct Layout {
     columns: Vec<UpdateColumn>,
     words: UpdateWords,
+    /// Whether an undo has left something as it is, which has a column then.
+    has_kept: bool,
 }
 
 impl Layout {
-    pub(in crate::bulk) async fn of(backend: &Backend, head: &UpdateDraft) -> Result<Self> {
-        Ok(Self { columns: head.columns.clone(), words: words(backend).await? })
+    pub(in crate::bulk) async fn of(backend: &Backend, job: JobId, head: &UpdateDraft) -> Result<Self> {
+        let kept = bulk_outcome::Entity::find().filter(is_kept(job)).limit(1);
+        let has_kept = kept.count(backend.db().read()).await? > 0;
+        Ok(Self { columns: head.columns.clone(), words: words(backend).await?, has_kept })
     }
 
     /// The header of the file. The columns by which people are matched have what they have now.
@@ -30,6 +38,7 @@ impl Layout {
         let t = Locale::En.text();
         let mut header = vec!["Email".to_owned(), "Username".to_owned()];
         header.extend(self.columns.iter().map(|column| self.heading(*column, t)));
+        header.extend(self.has_kept.then(|| t.column_not_undone().to_owned()));
         let mut columns = vec![Some(Column::Email), Some(Column::Username)];
         columns.resize(header.len(), None);
         JobDraft {
@@ -52,12 +61,15 @@ impl Layout {
         }
     }
 
-    fn cells(&self, row: &UpdateRow, t: Text) -> Vec<String> {
+    /// The cells of a row. `kept` are the columns that an undo has left.
+    fn cells(&self, row: &UpdateRow, kept: Option<&[u8]>, t: Text) -> Vec<String> {
         let cell = |(at, column): (usize, &UpdateColumn)| {
             let changed = row.cells.iter().find(|cell| usize::from(cell.column) == at);
             changed.map_or_else(String::new, |cell| self.words.shown(*column, &cell.after, t))
         };
-        self.columns.iter().enumerate().map(cell).collect()
+        let name = |at: &u8| Some(self.heading(*self.columns.get(usize::from(*at))?, t));
+        let kept = kept.unwrap_or_default().iter().filter_map(name).collect::<Vec<_>>().join(", ");
+        self.columns.iter().enumerate().map(cell).chain(self.has_kept.then_some(kept)).collect()
     }
 }
 
@@ -75,13 +87,43 @@ pub(in crate::bulk) async fn next_updates(
         return Err(Error::broken("people of a bulk job are missing"));
     }
     let t = Locale::En.text();
-    for (result, row) in results.iter_mut().zip(&rows) {
+    let kept = if layout.has_kept {
+        kept_between(db, job, from, from + chunk.row_count).await?
+    } else {
+        HashMap::new()
+    };
+    for ((position, result), row) in (from..).zip(results.iter_mut()).zip(&rows) {
         result.row.line = row.line;
         if row.is_erased {
             result.row.erase();
         } else {
-            result.row.cells.extend(layout.cells(row, t));
+            result.row.cells.extend(layout.cells(row, kept.get(&position).map(Vec::as_slice), t));
         }
     }
     Ok(Some(results))
+}
+
+fn is_kept(job: JobId) -> Condition {
+    use bulk_outcome::Column;
+    Condition::all().add(Column::JobId.eq(job)).add(Column::Undone.eq(Undone::Kept))
+}
+
+/// The columns that an undo has left, by the positions of rows.
+async fn kept_between(
+    db: &impl ConnectionTrait,
+    job: JobId,
+    from: i32,
+    end: i32,
+) -> Result<HashMap<i32, Vec<u8>>> {
+    use bulk_outcome::Column;
+    let kept: Vec<(i32, Option<Vec<u8>>)> = bulk_outcome::Entity::find()
+        .select_only()
+        .columns([Column::Position, Column::After])
+        .filter(is_kept(job))
+        .filter(Column::Position.gte(from))
+        .filter(Column::Position.lt(end))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(kept.into_iter().filter_map(|(position, columns)| Some((position, columns?))).collect())
 }

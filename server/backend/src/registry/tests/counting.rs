@@ -245,3 +245,21 @@ async fn the_days_of_invitations_are_those_of_the_organization_and_stay() {
     keep(&desk).await;
     assert_eq!(accepted().await, expected, "and afterwards");
 }
+
+#[tokio::test]
+async fn a_day_of_a_clock_that_was_ahead_deletes_no_day_that_is_shown() {
+    let desk = TestBackend::new().await;
+    let count = async |days: i64| {
+        let (backend, id) = (&desk.backend, desk.backend.new_id());
+        let at = NOON + days * 86_400_000;
+        let work = async |tx: Tx| super::super::count_accepted(&tx, backend, (id, None), at).await;
+        backend.db().write(work).await.unwrap();
+        keep(&desk).await;
+    };
+    count(0).await;
+    count(2_000).await;
+    assert_eq!(number(&desk, "SELECT COUNT(*) AS n FROM day_count").await, 2, "it is counted once");
+    desk.clock.advance(std::time::Duration::from_secs(2_000 * 86_400));
+    count(2_000).await;
+    assert_eq!(number(&desk, "SELECT COUNT(*) AS n FROM day_count").await, 1, "old days still go");
+}

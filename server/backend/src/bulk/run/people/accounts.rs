@@ -97,7 +97,7 @@ impl PreparedChanges<'_> {
                     ..RowOutcome::default()
                 }));
             }
-            Change::Reactivate(reactivation) => reactivation.write_checked(tx, desk).await?,
+            Change::Reactivate(reactivation) => reactivation.write_checked(tx, desk).await?.is_some(),
             Change::Delete(new) => new.write(tx, desk).await?,
             Change::End(new, end) => {
                 check_end(*end)?;

@@ -185,15 +185,19 @@ async fn reactivations(
 }
 
 /// Raw, as timelines have no entity.
-const BROUGHT_BACK: &str = "SELECT 1 AS found FROM audit_about o
-    WHERE o.account = $1 AND o.event > $2 AND o.kind = $3 LIMIT 1";
+const CHANGED_SINCE: &str = "SELECT 1 AS found FROM audit_about o
+    WHERE o.account = $1 AND o.event > $2 AND o.kind IN ($3, $4) LIMIT 1";
 
-/// Whether somebody was brought back since the event of a suspension: the one that is there now is somebody else's, or that of
-/// the end of the account, and only looks the same.
-async fn is_another(tx: &DatabaseTransaction, id: AccountId, event: Option<EventId>) -> Result<bool> {
-    let Some(event) = event else { return Ok(false) };
-    let values = [id.into(), event.into(), Action::AccountReactivated.as_str().into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), BROUGHT_BACK, values);
+/// Whether somebody was suspended or brought back since the event of a job: the state that is there now is somebody else's, or
+/// that of the end of the account, and only looks the same.
+pub(in crate::bulk::run) async fn is_another(
+    tx: &DatabaseTransaction,
+    id: AccountId,
+    event: EventId,
+) -> Result<bool> {
+    let [suspended, reactivated] = [Action::AccountSuspended, Action::AccountReactivated];
+    let values = [id.into(), event.into(), suspended.as_str().into(), reactivated.as_str().into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), CHANGED_SINCE, values);
     Ok(tx.query_one_raw(statement).await?.is_some())
 }
 
@@ -222,12 +226,14 @@ async fn reactivate(
                 && found.suspension == after.reason
         });
         let Some(reactivation) = prepared.get(&id).filter(|_| is_same) else { continue };
-        if is_another(tx, id, after.event).await? {
+        if let Some(event) = after.event
+            && is_another(tx, id, event).await?
+        {
             continue;
         }
         match reactivation.write_checked(tx, desk).await {
-            Ok(true) => _ = returned.insert(id),
-            Ok(false) => {}
+            Ok(Some(_)) => _ = returned.insert(id),
+            Ok(None) => {}
             Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => return Err(error),
             Err(Error::Refused(_) | Error::Later { code: Code::TooMany, .. }) => {}
             Err(error) => return Err(error),

@@ -1,13 +1,15 @@
 //! What is made before the transaction: messages, and links to confirm addresses.
 
+use super::row::refusal;
+use super::write::{Batch, Mode};
 use crate::accounts::{NewEdit, NewEnd, NewSuspension, Reactivation};
 use crate::address_changes::{NewRequest, count_by_others};
 use crate::entity::account;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
-use crate::to_ascii;
+use crate::{permissions, to_ascii};
 use domain::account::{AccountState, Email};
-use domain::bulk::update::{UpdateColumn, UpdateRow, UpdateWords};
+use domain::bulk::update::{UpdateColumn, UpdateRow};
 use domain::day::Day;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -31,6 +33,14 @@ pub(super) struct PreparedRow {
     pub(super) end: Option<NewEnd>,
     pub(super) state: Option<PreparedState>,
     pub(super) address: Option<NewRequest>,
+    /// The columns that cannot be written, of an undo.
+    refused: Vec<u8>,
+}
+
+impl PreparedRow {
+    pub(super) fn is_refused(&self, column: u8) -> bool {
+        self.refused.contains(&column)
+    }
 }
 
 pub(super) enum PreparedState {
@@ -43,33 +53,41 @@ pub(super) enum PreparedState {
 pub(super) struct AskedAddresses(HashMap<AccountId, std::result::Result<(), Code>>);
 
 impl Prepared {
-    pub(super) async fn of(
-        desk: &Desk<CanManageAccounts>,
-        (columns, words): (&[UpdateColumn], &UpdateWords),
-        rows: &[UpdateRow],
-        asked: &mut AskedAddresses,
-    ) -> Result<Self> {
-        let known = account::Entity::find()
-            .filter(account::Column::Id.is_in(rows.iter().map(|row| row.account)))
-            .all(desk.backend.db().read())
-            .await?;
+    /// Refuses the first rows of the batch.
+    pub(super) fn refuse(&mut self, rows: usize, code: Code) {
+        for row in self.0.iter_mut().take(rows).filter(|row| row.is_ok()) {
+            *row = Err(code);
+        }
+    }
+
+    pub(super) async fn of(batch: &Batch<'_>, asked: &mut AskedAddresses) -> Result<Self> {
+        let (desk, rows) = (batch.desk, batch.rows);
+        let (db, ids) = (desk.backend.db().read(), rows.iter().map(|row| row.account));
+        let ids: Vec<AccountId> = ids.collect();
+        let known =
+            account::Entity::find().filter(account::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+        // Nobody uses up tries of somebody whom they may not edit. The write decides.
+        let above = permissions::beyond_now(db, &ids, desk.permissions(), desk.backend.now()).await?;
         let known: HashMap<AccountId, account::Model> = known.into_iter().map(|row| (row.id, row)).collect();
         let mut prepared = Vec::with_capacity(rows.len());
         for row in rows {
-            prepared.push(prepare(desk, (columns, words), row, known.get(&row.account), asked).await?);
+            let known = known.get(&row.account);
+            prepared.push(match known {
+                Some(_) if desk.account() == Some(row.account) => Err(Code::OwnAccount),
+                Some(known) if known.founder || above.contains(&known.id) => Err(Code::PermissionNotHeld),
+                known => prepare(batch, row, known, asked).await?,
+            });
         }
         Ok(Self(prepared))
     }
 }
 
 async fn prepare(
-    desk: &Desk<CanManageAccounts>,
-    (columns, words): (&[UpdateColumn], &UpdateWords),
+    batch: &Batch<'_>,
     row: &UpdateRow,
     known: Option<&account::Model>,
     asked: &mut AskedAddresses,
 ) -> Result<std::result::Result<PreparedRow, Code>> {
-    let backend = &desk.backend;
     if row.is_erased {
         return Ok(Err(Code::Erased));
     }
@@ -79,42 +97,61 @@ async fn prepare(
     let mut prepared = PreparedRow::default();
     let (mut username, mut locale) = (None, None);
     for cell in &row.cells {
-        let Some(column) = columns.get(usize::from(cell.column)) else { return Ok(Err(Code::Malformed)) };
-        let value = cell.after.as_str();
-        if let Err(code) = words.check(*column, value, to_ascii) {
-            return Ok(Err(code));
-        }
+        let Some(column) = batch.columns.get(usize::from(cell.column)) else {
+            return Ok(Err(Code::Malformed));
+        };
         match column {
-            UpdateColumn::Username => username = Some(value),
-            UpdateColumn::Language => locale = Locale::from_word(value),
-            UpdateColumn::Ends => {
-                let end = Day::parse(value).ok().map(|day| backend.start_of(day.next()));
-                if end.is_some_and(|end| end <= backend.now()) {
-                    return Ok(Err(Code::EndPast));
-                }
-                prepared.end = Some(NewEnd::prepare(backend, known.clone(), end, Lane::Bulk));
-            }
-            UpdateColumn::State => {
-                prepared.state = Some(match AccountState::from_word(value) {
-                    Some(AccountState::Suspended) => PreparedState::Suspend(NewSuspension::of_many(
-                        backend,
-                        known.clone(),
-                        &WITHOUT_REASON,
-                    )),
-                    _ => PreparedState::Reactivate(Reactivation::in_lane(backend, known.clone(), Lane::Bulk)),
-                });
-            }
-            UpdateColumn::Email => match request(desk, known, value, asked).await? {
-                Ok(request) => prepared.address = request,
-                Err(code) => return Ok(Err(code)),
-            },
+            UpdateColumn::Username => username = Some(cell.after.as_str()),
+            UpdateColumn::Language => locale = Locale::from_word(&cell.after),
             _ => {}
+        }
+        if let Err(code) = prepare_cell(batch, known, (*column, &cell.after), asked, &mut prepared).await? {
+            match batch.mode {
+                Mode::Whole => return Ok(Err(code)),
+                Mode::Cells(_) => prepared.refused.push(cell.column),
+            }
         }
     }
     if username.is_some() || locale.is_some() {
-        prepared.edit = Some(NewEdit::of_many(backend, known, (username, locale)));
+        prepared.edit = Some(NewEdit::of_many(&batch.desk.backend, known, (username, locale)));
     }
     Ok(Ok(prepared))
+}
+
+async fn prepare_cell(
+    batch: &Batch<'_>,
+    known: &account::Model,
+    (column, value): (UpdateColumn, &str),
+    asked: &mut AskedAddresses,
+    prepared: &mut PreparedRow,
+) -> Result<std::result::Result<(), Code>> {
+    let backend = &batch.desk.backend;
+    if let Err(code) = batch.words.check(column, value, to_ascii) {
+        return Ok(Err(code));
+    }
+    match column {
+        UpdateColumn::Ends => {
+            let end = Day::parse(value).ok().map(|day| backend.start_of(day.next()));
+            if end.is_some_and(|end| end <= backend.now()) {
+                return Ok(Err(Code::EndPast));
+            }
+            prepared.end = Some(NewEnd::prepare(backend, known.clone(), end, Lane::Bulk));
+        }
+        UpdateColumn::State => {
+            prepared.state = Some(match AccountState::from_word(value) {
+                Some(AccountState::Suspended) => {
+                    PreparedState::Suspend(NewSuspension::of_many(backend, known.clone(), &WITHOUT_REASON))
+                }
+                _ => PreparedState::Reactivate(Reactivation::in_lane(backend, known.clone(), Lane::Bulk)),
+            });
+        }
+        UpdateColumn::Email => match request(batch.desk, known, value, asked).await? {
+            Ok(request) => prepared.address = request,
+            Err(code) => return Ok(Err(code)),
+        },
+        _ => {}
+    }
+    Ok(Ok(()))
 }
 
 /// The request for another address; none where it is the present one.
@@ -132,18 +169,10 @@ async fn request(
         Err(code) => return Ok(Err(code)),
     };
     if let Entry::Vacant(place) = asked.0.entry(known.id) {
-        place.insert(match count_by_others(backend, known.id, &email).await {
-            Ok(()) => Ok(()),
-            Err(Error::Refused(code)) => Err(code),
-            Err(error) => return Err(error),
-        });
+        place.insert(refusal(count_by_others(backend, known.id, &email).await)?);
     }
     if let Some(Err(code)) = asked.0.get(&known.id) {
         return Ok(Err(*code));
     }
-    match NewRequest::prepare(backend, known.clone(), email, by).await {
-        Ok(request) => Ok(Ok(Some(request))),
-        Err(Error::Refused(code)) => Ok(Err(code)),
-        Err(error) => Err(error),
-    }
+    Ok(refusal(NewRequest::prepare(backend, known.clone(), email, by).await)?.map(Some))
 }

@@ -5,9 +5,9 @@ use super::super::batch::{LoadedRows, load_rows};
 use super::super::lease::{LeasedJob, lease_until};
 use super::super::people::mark;
 use super::super::undo::end_undo;
+use super::ROWS;
 use super::prepare::{AskedAddresses, Prepared};
 use super::write::{Batch, Mode};
-use super::{LINKED_MOST, ROWS};
 use crate::bulk::update::words_of_fields;
 use crate::bulk::{has_changed, update_job};
 use crate::db::Tx;
@@ -17,10 +17,13 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use domain::bulk::Outcome;
 use domain::bulk::update::{CellChange, UpdateDraft, UpdateRow};
-use domain::id::{AccountId, JobId};
+use domain::id::{AccountId, EventId, JobId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// Undoes the next rows. Returns whether there may be more.
 pub(super) async fn undo_next_batch(
@@ -31,8 +34,10 @@ pub(super) async fn undo_next_batch(
     let backend = &desk.backend;
     let (outcomes, rows) = next_rows(desk, leased).await?;
     let words = words_of_fields(backend).await?;
-    let prepared = Prepared::of(desk, (&head.columns, &words), &rows, &mut AskedAddresses::default()).await?;
-    let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode: Mode::Cells };
+    let events: Vec<Option<EventId>> = outcomes.iter().map(event_of).collect();
+    let mode = Mode::Cells(&events);
+    let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode };
+    let prepared = Prepared::of(&batch, &mut AskedAddresses::default()).await?;
     let (job, lease, until) = (leased.id, leased.lease, lease_until(backend));
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -49,8 +54,11 @@ pub(super) async fn undo_next_batch(
         }
         let written = batch.write(tx, &prepared).await?;
         let returned: HashSet<AccountId> =
-            written.iter().filter(|row| row.is_whole).map(|row| row.account).collect();
+            written.iter().filter(|row| row.kept.is_empty()).map(|row| row.account).collect();
         mark(tx, &outcomes, &returned).await?;
+        for (row, outcome) in written.into_iter().zip(&outcomes) {
+            keep_columns(tx, outcome, row.kept).await?;
+        }
         Ok(true)
     };
     let goes_on = backend.db().write(work).await?;
@@ -69,14 +77,11 @@ async fn next_rows(
     let most = u64::try_from(ROWS).map_err(Error::broken)?;
     let mut outcomes = undoable(db, leased.id, most).await?;
     let mut rows = stored(desk, leased, &outcomes).await?;
-    // Whoever has exchanged usernames with the last of them is put back at the same time.
+    // People who have exchanged usernames are put back at the same time: a circle that goes on waits for the next batch.
     if outcomes.len() as u64 == most && rows.last().is_some_and(|row| row.is_linked) {
-        outcomes = undoable(db, leased.id, u64::try_from(LINKED_MOST).map_err(Error::broken)?).await?;
-        rows = stored(desk, leased, &outcomes).await?;
-        let most = usize::try_from(ROWS).map_err(Error::broken)?;
-        let linked = rows.iter().skip(most - 1).take_while(|row| row.is_linked).count();
-        outcomes.truncate(most + linked);
-        rows.truncate(most + linked);
+        let whole = rows.iter().rposition(|row| !row.is_linked).map_or(rows.len(), |last| last + 1);
+        outcomes.truncate(whole);
+        rows.truncate(whole);
     }
     let reversed = rows.into_iter().zip(&outcomes).map(|(row, outcome)| reverse(row, outcome));
     Ok((outcomes.clone(), reversed.collect()))
@@ -118,4 +123,23 @@ fn reverse(row: UpdateRow, outcome: &bulk_outcome::Model) -> UpdateRow {
     let cells = row.cells.into_iter().filter(|cell| written.contains(&cell.column));
     let cells = cells.map(|cell| CellChange { before: cell.after, after: cell.before, ..cell });
     UpdateRow { cells: cells.collect(), ..row }
+}
+
+/// The event with which a row has changed the state of its account.
+fn event_of(outcome: &bulk_outcome::Model) -> Option<EventId> {
+    Uuid::from_slice(outcome.before.as_deref()?).ok().map(EventId::new)
+}
+
+/// Writes which columns stay as they are, for the results. All others were taken back.
+async fn keep_columns(tx: &DatabaseTransaction, outcome: &bulk_outcome::Model, kept: Vec<u8>) -> Result<()> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    bulk_outcome::Entity::update_many()
+        .col_expr(bulk_outcome::Column::After, Expr::value(kept))
+        .filter(bulk_outcome::Column::JobId.eq(outcome.job_id))
+        .filter(bulk_outcome::Column::Position.eq(outcome.position))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -1,33 +1,31 @@
-//! Writes the rows of a batch, each within a savepoint: a cell that is refused takes its whole row back.
+//! Writes the rows of a batch, each within a savepoint: a cell that is refused takes its whole row back, and of an undo the
+//! cell alone.
 
-use super::super::people::grouping::{self, StoredMembership};
-use super::super::people::left_out;
-use super::super::people::moving::{self, Placeable};
+use super::super::people::moving::Placeable;
+use super::super::people::{is_another, left_out};
 use super::super::write::RowOutcome;
-use super::prepare::{Prepared, PreparedRow, PreparedState};
-use crate::accounts::{self, OneValue};
+use super::prepare::{Prepared, PreparedRow};
+use super::row::refusal;
 use crate::bulk::update::{Current, current};
 use crate::entity::account;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
-use crate::own_fields;
 use domain::bulk::Outcome;
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateRow, UpdateWords};
 use domain::form::Code;
-use domain::id::{AccountId, GroupId, UnitId};
-use domain::identity::Relationship;
-use domain::registry::{CheckedOwnValue, FieldKind, OwnField};
+use domain::id::{AccountId, EventId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
-/// What becomes of a row with a cell that has another value than before and after.
+/// What becomes of a row with a cell that has another value than before and after, or that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum Mode<'a> {
     /// The whole row stays.
     Whole,
-    /// The other cells are written: an undo takes back what it can.
-    Cells,
+    /// The other cells are written: an undo takes back what it can. With the events that have changed the states of the
+    /// accounts of the rows: a state that was changed since stays.
+    Cells(&'a [Option<EventId>]),
 }
 
 /// The rows of a batch, and what their columns and values mean.
@@ -36,7 +34,7 @@ pub(super) struct Batch<'a> {
     pub(super) columns: &'a [UpdateColumn],
     pub(super) words: &'a UpdateWords,
     pub(super) rows: &'a [UpdateRow],
-    pub(super) mode: Mode,
+    pub(super) mode: Mode<'a>,
 }
 
 /// What became of a row.
@@ -44,20 +42,23 @@ pub(super) struct WrittenRow {
     pub(super) account: AccountId,
     /// The columns that were written, or why nothing was.
     pub(super) written: std::result::Result<Vec<u8>, Code>,
-    /// Whether every cell was.
-    pub(super) is_whole: bool,
+    /// The columns that stay, of an undo.
+    pub(super) kept: Vec<u8>,
+    /// The event of the account's state.
+    state: Option<EventId>,
 }
 
 impl WrittenRow {
-    /// What an undo needs of the row is in its chunk; here are the columns that it takes back. A change of address is not
-    /// taken back: it waits for the person, and can be dropped on their page.
+    /// What an undo needs of the row is in its chunk; here are the event of the state and the columns that it takes back. A
+    /// change of address is not taken back: it waits for the person, and can be dropped on their page.
     pub(super) fn into_outcome(self) -> RowOutcome {
         match self.written {
             Err(code) => left_out(self.account, code),
             Ok(columns) => RowOutcome {
                 outcome: Outcome::Changed,
                 account: Some(self.account),
-                before: (!columns.is_empty()).then(Vec::new),
+                before: (!columns.is_empty())
+                    .then(|| self.state.map(|event| event.uuid().as_bytes().to_vec()).unwrap_or_default()),
                 after: Some(columns),
                 ..RowOutcome::default()
             },
@@ -65,8 +66,41 @@ impl WrittenRow {
     }
 }
 
-/// The cells of a row that are to be written.
-type Cells<'a> = Vec<(UpdateColumn, &'a CellChange)>;
+/// The cells of a row that are to be written, or why none is.
+type Verdict<'a> = std::result::Result<Vec<(UpdateColumn, &'a CellChange)>, Code>;
+
+/// A row while its batch is written.
+struct OpenRow<'a> {
+    verdict: Verdict<'a>,
+    kept: Vec<u8>,
+    state: Option<EventId>,
+}
+
+impl OpenRow<'_> {
+    /// A row of which nothing is written.
+    fn left(row: &UpdateRow, code: Code) -> Self {
+        Self { verdict: Err(code), kept: row.cells.iter().map(|cell| cell.column).collect(), state: None }
+    }
+
+    /// Leaves a column as it is.
+    fn keep(&mut self, column: u8) {
+        if let Ok(cells) = &mut self.verdict {
+            cells.retain(|(_, cell)| cell.column != column);
+            if cells.is_empty() {
+                self.verdict = Err(Code::NothingToChange);
+            }
+        }
+        self.kept.push(column);
+    }
+
+    fn has_username(&self) -> bool {
+        self.verdict.as_ref().is_ok_and(|cells| cells.iter().any(is_username))
+    }
+}
+
+fn is_username((column, _): &(UpdateColumn, &CellChange)) -> bool {
+    *column == UpdateColumn::Username
+}
 
 impl<'a> Batch<'a> {
     pub(super) async fn write(
@@ -78,170 +112,144 @@ impl<'a> Batch<'a> {
         let placeable = Placeable::lock(tx, self.desk, &ids).await?;
         let fields = &self.words.fields;
         let people = current(tx, &self.desk.backend, &ids, self.columns, fields).await?;
-        let mut verdicts: Vec<std::result::Result<Cells<'a>, Code>> = self
-            .rows
-            .iter()
-            .zip(&prepared.0)
-            .map(|(row, prepared)| match (prepared, placeable.refusal(row.account)) {
-                (Err(code), _) => Err(*code),
-                (Ok(_), Some(code)) => Err(code),
-                (Ok(_), None) => self.cells_to_write(row, people.get(&row.account)),
-            })
-            .collect();
+        let mut open: Vec<OpenRow<'a>> = Vec::with_capacity(self.rows.len());
+        for (at, (row, prepared)) in self.rows.iter().zip(&prepared.0).enumerate() {
+            let refused = prepared.as_ref().err().copied().or_else(|| placeable.refusal(row.account));
+            let mut one = match (refused, prepared, people.get(&row.account)) {
+                (None, Ok(prepared), Some(now)) => self.compared(row, prepared, now),
+                (refused, ..) => OpenRow::left(row, refused.unwrap_or(Code::NotFound)),
+            };
+            self.keep_other_state(tx, at, &mut one).await?;
+            open.push(one);
+        }
         savepoint(tx, "SAVEPOINT update_batch").await?;
-        while !self.write_all(tx, prepared, &people, &mut verdicts).await? {
+        while !self.write_all(tx, prepared, &people, &mut open).await? {
             savepoint(tx, "ROLLBACK TO SAVEPOINT update_batch").await?;
         }
         savepoint(tx, "RELEASE SAVEPOINT update_batch").await?;
-        let written = self.rows.iter().zip(verdicts).map(|(row, verdict)| {
-            let is_whole =
-                matches!(verdict, Ok(_) | Err(Code::NothingToChange)) && self.is_as_known(row, &people);
-            let columns = verdict.map(|cells| {
+        let written = self.rows.iter().zip(open).map(|(row, open)| {
+            let columns = open.verdict.map(|cells| {
                 let kept = cells.iter().filter(|(column, _)| *column != UpdateColumn::Email);
                 kept.map(|(_, cell)| cell.column).collect()
             });
-            WrittenRow { account: row.account, written: columns, is_whole }
+            WrittenRow { account: row.account, written: columns, kept: open.kept, state: open.state }
         });
         Ok(written.collect())
     }
 
-    /// Whether every cell of a row had one of its two values.
-    fn is_as_known(&self, row: &UpdateRow, people: &HashMap<AccountId, Current>) -> bool {
-        let is_known = |now: &Current, cell: &CellChange| {
-            let value = now.values.get(usize::from(cell.column));
-            value.is_some_and(|value| [&cell.before, &cell.after].contains(&value))
-        };
-        people.get(&row.account).is_some_and(|now| row.cells.iter().all(|cell| is_known(now, cell)))
-    }
-
     /// Compares the cells of a row with what the person has now.
-    fn cells_to_write(
-        &self,
-        row: &'a UpdateRow,
-        now: Option<&Current>,
-    ) -> std::result::Result<Cells<'a>, Code> {
-        let now = now.ok_or(Code::NotFound)?;
-        let mut cells = Vec::new();
+    fn compared(&self, row: &'a UpdateRow, prepared: &PreparedRow, now: &Current) -> OpenRow<'a> {
+        let (mut cells, mut kept) = (Vec::new(), Vec::new());
         for cell in &row.cells {
             let at = usize::from(cell.column);
             let (Some(column), Some(value)) = (self.columns.get(at), now.values.get(at)) else {
-                return Err(Code::Malformed);
+                return OpenRow::left(row, Code::Malformed);
             };
             if *value == cell.after {
                 continue;
             }
-            if *value != cell.before {
-                match self.mode {
-                    Mode::Whole => return Err(Code::ChangedMeanwhile),
-                    Mode::Cells => continue,
-                }
+            let is_other = *value != cell.before;
+            match self.mode {
+                Mode::Whole if is_other => return OpenRow::left(row, Code::ChangedMeanwhile),
+                Mode::Cells(_) if is_other || prepared.is_refused(cell.column) => kept.push(cell.column),
+                Mode::Whole | Mode::Cells(_) => cells.push((*column, cell)),
             }
-            cells.push((*column, cell));
         }
-        if cells.is_empty() { Err(Code::NothingToChange) } else { Ok(cells) }
+        let verdict = if cells.is_empty() { Err(Code::NothingToChange) } else { Ok(cells) };
+        OpenRow { verdict, kept, state: None }
     }
 
-    /// Writes the rows that were not refused yet. Returns `false` if all have to be written again, since a row was refused
-    /// whose username others may have been given.
+    /// An undo takes back what this job did: where somebody was suspended or brought back since, they stay as they are.
+    async fn keep_other_state(
+        &self,
+        tx: &DatabaseTransaction,
+        at: usize,
+        open: &mut OpenRow<'_>,
+    ) -> Result<()> {
+        let (Mode::Cells(events), Ok(cells)) = (self.mode, &open.verdict) else { return Ok(()) };
+        let Some(column) = cells.iter().find(|(column, _)| *column == UpdateColumn::State) else {
+            return Ok(());
+        };
+        let column = column.1.column;
+        let is_others = match events.get(at).copied().flatten() {
+            Some(event) => is_another(tx, self.rows[at].account, event).await?,
+            None => true,
+        };
+        if is_others {
+            open.keep(column);
+        }
+        Ok(())
+    }
+
+    /// Writes the rows that were not refused yet. Returns `false` if all have to be written again, since a row or a cell was
+    /// refused whose username others may have been given.
     async fn write_all(
         &self,
         tx: &DatabaseTransaction,
         prepared: &Prepared,
         people: &HashMap<AccountId, Current>,
-        verdicts: &mut [std::result::Result<Cells<'a>, Code>],
+        open: &mut [OpenRow<'a>],
     ) -> Result<bool> {
-        let renamed: Vec<AccountId> = self
-            .rows
-            .iter()
-            .zip(verdicts.iter())
-            .filter(|(_, verdict)| verdict.as_ref().is_ok_and(|cells| has_username(cells)))
-            .map(|(row, _)| row.account)
-            .collect();
+        let renamed = self.rows.iter().zip(open.iter()).filter(|(_, open)| open.has_username());
+        let renamed: Vec<AccountId> = renamed.map(|(row, _)| row.account).collect();
         give_usernames_up(tx, &renamed).await?;
-        for ((row, prepared), verdict) in self.rows.iter().zip(&prepared.0).zip(verdicts) {
-            let (Ok(cells), Ok(prepared), Some(now)) = (&*verdict, prepared, people.get(&row.account)) else {
+        for ((row, prepared), open) in self.rows.iter().zip(&prepared.0).zip(open) {
+            let (Ok(cells), Ok(prepared), Some(now)) = (&open.verdict, prepared, people.get(&row.account))
+            else {
                 continue;
             };
             savepoint(tx, "SAVEPOINT update_row").await?;
-            let code = match self.write_row(tx, prepared, &now.row, cells).await {
-                Ok(()) => None,
-                Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => return Err(error),
-                Err(Error::Refused(code)) => Some(code),
-                Err(Error::Faults(faults)) => Some(faults.first().code),
-                Err(error) => return Err(error),
-            };
-            if let Some(code) = code {
-                let is_renamed = has_username(cells);
-                *verdict = Err(code);
-                if is_renamed {
-                    return Ok(false);
+            match refusal(self.write_row(tx, prepared, &now.row, cells).await)? {
+                Ok(state) => open.state = state,
+                Err(code) if self.mode == Mode::Whole => {
+                    let is_renamed = open.has_username();
+                    open.verdict = Err(code);
+                    if is_renamed {
+                        return Ok(false);
+                    }
+                    savepoint(tx, "ROLLBACK TO SAVEPOINT update_row").await?;
                 }
-                savepoint(tx, "ROLLBACK TO SAVEPOINT update_row").await?;
+                Err(_) => {
+                    savepoint(tx, "ROLLBACK TO SAVEPOINT update_row").await?;
+                    if !self.write_cells(tx, prepared, now, open).await? {
+                        return Ok(false);
+                    }
+                }
             }
             savepoint(tx, "RELEASE SAVEPOINT update_row").await?;
         }
         Ok(true)
     }
 
-    async fn write_row(
+    /// Writes the cells of a row one by one, and leaves those that are refused. Username and language are told with one mail,
+    /// and are written together. Returns `false` if all rows have to be written again.
+    async fn write_cells(
         &self,
         tx: &DatabaseTransaction,
         prepared: &PreparedRow,
-        before: &account::Model,
-        cells: &Cells<'_>,
-    ) -> Result<()> {
-        let (desk, id) = (self.desk, before.id);
-        let is_written = |column: UpdateColumn| cells.iter().any(|(one, _)| *one == column);
-        let edited = (is_written(UpdateColumn::Username), is_written(UpdateColumn::Language));
-        if let (Some(edit), true) = (&prepared.edit, edited.0 || edited.1) {
-            // Its username was given up for a moment.
-            let found = accounts::lock_existing(tx, id).await?;
-            let found = account::Model { username: before.username.clone(), ..found };
-            edit.write(tx, desk, &found, edited).await?;
-        }
-        let mut own = Vec::new();
-        for (column, cell) in cells {
-            // Read again, since the one before may have made the key of the account.
-            let found = accounts::lock_existing(tx, id).await?;
-            let value = (!cell.after.is_empty()).then(|| cell.after.clone());
-            match column {
-                UpdateColumn::ExternalId => OneValue::ExternalId(value).write(tx, desk, &found).await?,
-                UpdateColumn::Relationship => {
-                    let relationship = value.as_deref().and_then(Relationship::from_word);
-                    OneValue::Relationship(relationship).write(tx, desk, &found).await?;
+        now: &Current,
+        open: &mut OpenRow<'a>,
+    ) -> Result<bool> {
+        let Ok(cells) = open.verdict.clone() else { return Ok(true) };
+        let is_told = |(column, _): &(UpdateColumn, &CellChange)| {
+            matches!(column, UpdateColumn::Username | UpdateColumn::Language)
+        };
+        let (told, others): (Vec<_>, Vec<_>) = cells.into_iter().partition(is_told);
+        let others = others.into_iter().map(|cell| vec![cell]);
+        for unit in std::iter::once(told).chain(others).filter(|unit| !unit.is_empty()) {
+            savepoint(tx, "SAVEPOINT update_cell").await?;
+            if refusal(self.write_row(tx, prepared, &now.row, &unit).await)?.is_err() {
+                if let Some((_, cell)) = unit.iter().copied().find(is_username) {
+                    open.keep(cell.column);
+                    return Ok(false);
                 }
-                UpdateColumn::Starts => OneValue::StartsOn(value).write(tx, desk, &found).await?,
-                UpdateColumn::Unit => move_to(tx, desk, &found, value.as_deref()).await?,
-                UpdateColumn::Groups => regroup(tx, desk, id, cell).await?,
-                UpdateColumn::Own(_) => {
-                    let field = self.words.own(*column).ok_or(Error::Refused(Code::ChangedMeanwhile))?;
-                    own.push(own_value(field, &cell.after)?);
-                }
-                _ => {}
+                savepoint(tx, "ROLLBACK TO SAVEPOINT update_cell").await?;
+                unit.iter().for_each(|(_, cell)| open.keep(cell.column));
             }
+            savepoint(tx, "RELEASE SAVEPOINT update_cell").await?;
         }
-        if !own.is_empty() {
-            let found = accounts::lock_existing(tx, id).await?;
-            own_fields::change_locked(tx, desk, &found, &own).await?;
-        }
-        if let (Some(request), true) = (&prepared.address, is_written(UpdateColumn::Email)) {
-            request.write(tx, desk).await?;
-        }
-        if let (Some(end), true) = (&prepared.end, is_written(UpdateColumn::Ends)) {
-            end.write(tx, desk).await?;
-        }
-        match &prepared.state {
-            _ if !is_written(UpdateColumn::State) => {}
-            Some(PreparedState::Suspend(new)) => drop(new.write(tx, desk).await?),
-            Some(PreparedState::Reactivate(new)) => _ = new.write_checked(tx, desk).await?,
-            None => {}
-        }
-        Ok(())
+        Ok(true)
     }
-}
-
-fn has_username(cells: &[(UpdateColumn, &CellChange)]) -> bool {
-    cells.iter().any(|(column, _)| *column == UpdateColumn::Username)
 }
 
 /// Raw, since a builder has no savepoints, and the transactions of this program are not nested.
@@ -260,62 +268,4 @@ async fn give_usernames_up(tx: &DatabaseTransaction, accounts: &[AccountId]) -> 
             .await?;
     }
     Ok(())
-}
-
-async fn move_to(
-    tx: &DatabaseTransaction,
-    desk: &Desk<CanManageAccounts>,
-    found: &account::Model,
-    unit: Option<&str>,
-) -> Result<()> {
-    let unit: Option<UnitId> =
-        unit.map(str::parse).transpose().map_err(|_| Error::Refused(Code::ChoiceUnknown))?;
-    if let Some(code) = moving::refusal_of_unit(tx, unit).await? {
-        return Err(Error::Refused(code));
-    }
-    moving::store(tx, desk, unit, &[(found.id, found.unit)]).await
-}
-
-/// Adds somebody to the groups that are new, and removes them from those that are not named any more.
-async fn regroup(
-    tx: &DatabaseTransaction,
-    desk: &Desk<CanManageAccounts>,
-    id: AccountId,
-    cell: &CellChange,
-) -> Result<()> {
-    let groups = |text: &str| UpdateWords::groups_of_text(text).ok_or(Error::Refused(Code::Malformed));
-    let (before, after) = (groups(&cell.before)?, groups(&cell.after)?);
-    let now = desk.backend.now();
-    let gone = before.iter().filter(|(group, _)| after.iter().all(|(other, _)| other != group));
-    let gone = gone.map(|(group, _)| (*group, None));
-    let new = after.iter().filter(|membership| !before.contains(membership));
-    let new = new.map(|(group, until)| (*group, Some(StoredMembership { added_at: now, ends_at: *until })));
-    let changes: Vec<(GroupId, Option<StoredMembership>)> = gone.chain(new).collect();
-    for (group, after) in changes {
-        if after.is_some_and(|after| after.ends_at.is_some_and(|end| end <= now)) {
-            return Err(Error::Refused(Code::EndPast));
-        }
-        if grouping::members(tx, group, &[id]).await?.is_none() {
-            return Err(Error::Refused(Code::ChoiceUnknown));
-        }
-        grouping::store(tx, desk, group, &[(id, after)]).await?;
-    }
-    Ok(())
-}
-
-/// A value of an own field as it is stored.
-fn own_value(own: &OwnField, text: &str) -> Result<CheckedOwnValue> {
-    let known: Vec<String> = own.options.iter().map(|option| option.id.clone()).collect();
-    let texts: Vec<&str> = match own.kind {
-        FieldKind::Choices => text.split(',').collect(),
-        _ => vec![text],
-    };
-    let checked = texts.into_iter().map(|text| own.kind.check(text, &known));
-    let values = checked.collect::<std::result::Result<Vec<_>, Code>>().map_err(Error::Refused)?;
-    Ok(CheckedOwnValue {
-        id: own.id,
-        field: own.field,
-        is_unique: own.is_unique,
-        values: values.into_iter().flatten().collect(),
-    })
 }
