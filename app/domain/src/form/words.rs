@@ -132,7 +132,7 @@ impl Visitor<'_> for Place {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     words! {
         Light {
