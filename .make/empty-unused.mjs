@@ -1,6 +1,6 @@
 // Leptos erases each view and attribute to a table of functions. Two of them are never called here: one hydrates a view
 // in pieces, which only `hydrate_lazy` begins, one fills a template, which only `template!` makes. No linker can know that.
-// Here they are replaced by `unreachable`, so that wasm-opt removes what only they use: 4 % of the download. If one were
+// Here they are replaced by `unreachable`, so that Binaryen removes what only they use: 4 % of the download. If one were
 // called, the page would stop with a trap.
 import { readFileSync, writeFileSync } from "node:fs";
 

@@ -4,21 +4,10 @@
 
 PARTS="$(dirname "$MATRICULA_SITE_DIR")/parts"
 
-# The features that rustc enables for wasm32. With `--all-features` Chromium refuses the module.
-WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext
-  --enable-mutable-globals --enable-reference-types --enable-multivalue)
-# No inlining beyond rustc's: Rust's many similar functions compress well as long as they stay separate. Saves 8 % of
-# the download.
-WASM_INLINING=(--always-inline-max-function-size=1 --flexible-inline-max-function-size=1
-  --one-caller-inline-max-function-size=1)
-
-# Functions of one name are instances of one generic: placed side by side they compress 1 % better.
-WASM_ORDER=(--reorder-functions-by-name)
-
 # is_made PART INPUTS: whether PART was built from INPUTS (a digest).
 is_made() { [ -d "$PARTS/$1" ] && [ "$(cat "$PARTS/$1.made-from" 2>/dev/null)" = "$2" ]; }
 
-# The splitter needs relocations. Function names stay until wasm-opt is done.
+# The splitter needs relocations. Function names stay until Binaryen is done.
 compile_frontend() {
   cargo rustc "${LOCKED[@]}" -p frontend --lib --target wasm32-unknown-unknown --profile wasm-release -- \
     -C strip=none -C link-args=--emit-relocs
@@ -33,13 +22,6 @@ write_texts() {
     mv "$out" "$PARTS/texts"
 }
 
-# make_small FILE…: as many at once as there are processors. A third of the parts is so small that there is nothing to gain.
-make_small() {
-  find "$@" -size +4 -print0 |
-    xargs -0 -P "$(getconf _NPROCESSORS_ONLN)" -I FILE sh -c '"$@" -o "$0.small" "$0" && mv "$0.small" "$0"' FILE \
-      "$NPM_TOOLS/node_modules/.bin/wasm-opt" -Oz "${WASM_INLINING[@]}" "${WASM_ORDER[@]}" "${WASM_FEATURES[@]}"
-}
-
 # Splits one module into the main one and one file for each group of pages (app/src/groups.rs), with the JavaScript that
 # fetches them. Only the main one goes through wasm-bindgen.
 make_pkg() {
@@ -50,7 +32,7 @@ make_pkg() {
       "$split/matricula.wasm" &&
     rm "$split/matricula.wasm" && mv "$split"/* "$out/" &&
     node "$ROOT/.make/empty-unused.mjs" "$out"/*.wasm &&
-    make_small "$out"/*.wasm &&
+    node "$ROOT/.make/make-small.mjs" "$NPM_TOOLS" "$out"/*.wasm &&
     node "$ROOT/.make/short-names.mjs" "$out/matricula_bg.wasm" "$out/matricula.js" &&
     node "$ROOT/.make/groups.mjs" join "$out" &&
     cp "$PARTS"/texts/* "$out/" &&

@@ -72,6 +72,6 @@ install_npm_tools() {
 
 need_npm_tools() {
   need_node
-  [ -x "$NPM_TOOLS/node_modules/.bin/wasm-opt" ] && [ -x "$NPM_TOOLS/node_modules/.bin/lightningcss" ] && return 0
-  step "Fetching wasm-opt and lightningcss" install_npm_tools
+  [ -f "$NPM_TOOLS/node_modules/binaryen/index.js" ] && [ -x "$NPM_TOOLS/node_modules/.bin/lightningcss" ] && return 0
+  step "Fetching Binaryen and lightningcss" install_npm_tools
 }

@@ -21,9 +21,8 @@ mod pages;
 pub mod request_context;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 #[cfg(feature = "hydrate")]
 pub use domain::text::Text;
@@ -34,7 +33,8 @@ pub use page_context::PageContext;
 /// The root component: the route table, and the page context.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     page_context::provide();
     page_context::follow_session();
     hooks::mark_hydrated();
@@ -42,44 +42,44 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=pages::NotFound>
-                <Route path=path!("/setup") view={Lazy::<groups::SetUp>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=pages::session::SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in/second-factor") view={Lazy::<groups::SecondFactor>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/forgot-password") view=pages::session::ForgotPassword ssr=SsrMode::Async/>
-                <Route path=path!("/reset-password/:token") view={Lazy::<groups::ResetPassword>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/invitation/:token") view={Lazy::<groups::AcceptInvitation>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/stop/:token") view={Lazy::<groups::Stop>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/privacy-notice") view={Lazy::<groups::PrivacyNotice>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/join/:token") view={Lazy::<groups::Join>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/join/confirm/:token") view={Lazy::<groups::ConfirmJoin>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/confirm/:token") view={Lazy::<groups::ConfirmAddress>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=groups::SetUp ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=groups::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/second-factor") view=groups::SecondFactor ssr=SsrMode::Async/>
+                <Route path=path!("/forgot-password") view=groups::ForgotPassword ssr=SsrMode::Async/>
+                <Route path=path!("/reset-password/:token") view=groups::ResetPassword ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=groups::AcceptInvitation ssr=SsrMode::Async/>
+                <Route path=path!("/stop/:token") view=groups::Stop ssr=SsrMode::Async/>
+                <Route path=path!("/privacy-notice") view=groups::PrivacyNotice ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view=groups::Join ssr=SsrMode::Async/>
+                <Route path=path!("/join/confirm/:token") view=groups::ConfirmJoin ssr=SsrMode::Async/>
+                <Route path=path!("/confirm/:token") view=groups::ConfirmAddress ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
-                    <Route path=path!("/") view={Lazy::<groups::Home>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration") view={Lazy::<groups::RegistrationHome>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/new") view={Lazy::<groups::NewUser>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/bulk") view={Lazy::<groups::BulkInvite>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/bulk/:job") view={Lazy::<groups::BulkJob>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/identity/:account") view={Lazy::<groups::OfAccount>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/complete") view={Lazy::<groups::Complete>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/me/data") view={Lazy::<groups::MyData>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/invitations") view={Lazy::<groups::Invitations>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/invitations/requests") view={Lazy::<groups::Requests>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/mail") view={Lazy::<groups::OutgoingMail>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/user-registration/identity") view={Lazy::<groups::People>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/reviews") view={Lazy::<groups::Reviews>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/reviews/:identity") view={Lazy::<groups::Case>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/me/security") view={Lazy::<groups::MySecurity>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/me/receipt") view={Lazy::<groups::MyReceipt>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/registry/:account") view={Lazy::<groups::Person>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/permissions") view={Lazy::<groups::PermissionsPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/units") view={Lazy::<groups::Units>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/groups") view={Lazy::<groups::Groups>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/settings") view={Lazy::<groups::Settings>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/settings/:section") view={Lazy::<groups::SettingsOf>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/audit") view={Lazy::<groups::Audit>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/me/confirm") view={Lazy::<groups::ConfirmAgainPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/jobs") view={Lazy::<groups::ActionJobs>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/administration/registry") view={Lazy::<groups::RegistryList>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/") view=groups::Home ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration") view=groups::RegistrationHome ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/new") view=groups::NewUser ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk") view=groups::BulkInvite ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/bulk/:job") view=groups::BulkJob ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity/:account") view=groups::OfAccount ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/complete") view=groups::Complete ssr=SsrMode::Async/>
+                    <Route path=path!("/me/data") view=groups::MyData ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations") view=groups::Invitations ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/invitations/requests") view=groups::Requests ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/mail") view=groups::OutgoingMail ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/user-registration/identity") view=groups::People ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews") view=groups::Reviews ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/reviews/:identity") view=groups::Case ssr=SsrMode::Async/>
+                    <Route path=path!("/me/security") view=groups::MySecurity ssr=SsrMode::Async/>
+                    <Route path=path!("/me/receipt") view=groups::MyReceipt ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/registry/:account") view=groups::Person ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/permissions") view=groups::PermissionsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/units") view=groups::Units ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/groups") view=groups::Groups ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/settings") view=groups::Settings ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/settings/:section") view=groups::SettingsOf ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/audit") view=groups::Audit ssr=SsrMode::Async/>
+                    <Route path=path!("/me/confirm") view=groups::ConfirmAgainPage ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/jobs") view=groups::ActionJobs ssr=SsrMode::Async/>
+                    <Route path=path!("/administration/registry") view=groups::RegistryList ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <components::Fetching/>

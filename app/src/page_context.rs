@@ -28,7 +28,7 @@ pub struct Refill {
 
 /// Provides [`PageContext`]: on the host from the request, in the browser from the page.
 pub(crate) fn provide() {
-    let first = SharedValue::new_str(|| json::write(&from_host()).unwrap_or_default()).into_inner();
+    let first = SharedValue::new_str(from_host).into_inner();
     let first: PageContext = json::read(&first).unwrap_or_default();
     provide_context(first.locale);
     provide_context(RwSignal::new(first.session));
@@ -36,16 +36,18 @@ pub(crate) fn provide() {
     provide_context(StoredValue::new(first.refill));
 }
 
+/// The context as JSON.
 #[cfg(feature = "ssr")]
-fn from_host() -> PageContext {
-    crate::request_context::RequestContext::current()
-        .map(|request| request.page_context())
-        .unwrap_or_default()
+fn from_host() -> String {
+    let request = crate::request_context::RequestContext::current();
+    let context = request.map(|request| request.page_context()).unwrap_or_default();
+    json::write(&context).unwrap_or_default()
 }
 
+/// A browser finds it in the page, and never writes one.
 #[cfg(not(feature = "ssr"))]
-fn from_host() -> PageContext {
-    PageContext::default()
+fn from_host() -> String {
+    String::new()
 }
 
 /// The texts in the page's language.

@@ -9,7 +9,7 @@ mod words;
 
 pub use code::Code;
 pub use field::Field;
-pub(crate) use words::words;
+pub(crate) use words::{place_of, read_place, words};
 
 use crate::characters::cleaned;
 use crate::misleading::{harmless, is_misleading};

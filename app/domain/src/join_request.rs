@@ -5,6 +5,7 @@ use crate::account::{Email, ToAscii};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field, words};
 use crate::id::JoinRequestId;
+use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -126,7 +127,7 @@ pub fn check_domains(text: &str) -> Result<String, Code> {
     let words = text.split([',', ';', ' ', '\n', '\t']).map(trimmed).filter(|word| !word.is_empty());
     let mut domains: Vec<String> = Vec::new();
     for word in words {
-        let domain = word.trim_start_matches('@').to_lowercase();
+        let domain = lower(word.trim_start_matches('@'));
         let is_label = |label: &str| {
             (1..=63).contains(&label.chars().count())
                 && label.chars().all(|c| c.is_alphanumeric() || c == '-')

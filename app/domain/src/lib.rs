@@ -3,7 +3,8 @@
 //! Everything that browser, host, commands and tests must agree on: what an e-mail address is, the states of an
 //! invitation, the sentence of each code. The crate never touches a database, a file, the network, a clock or a
 //! source of randomness, and it builds for `wasm32-unknown-unknown`. What depends on the platform (IDNA: `URL` in the
-//! browser, the `idna` crate on the host) is passed in as a function.
+//! browser, the `idna` crate on the host) is passed in as a function; only letters change their case by the browser
+//! itself ([`letter_case`]).
 //!
 //! To add a concept: one file named after it, a *draft* of strings as typed, a checked type with private fields, and
 //! one `check` between the two that returns all faults at once.
@@ -26,6 +27,7 @@ pub mod id;
 pub mod identity;
 pub mod invitation;
 pub mod join_request;
+pub mod letter_case;
 pub mod locale;
 pub mod mail_text;
 pub mod message;

@@ -2,6 +2,7 @@
 
 use crate::account::{Email, NewPassword, ToAscii, Username};
 use crate::form::{Checking, Code, Faults, Field, one_line};
+use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -121,7 +122,7 @@ impl OrganizationName {
 /// Whether a text has the address of a page. What is in every mail, beside a link that opens an account, has none: whoever
 /// may change it would send everybody wherever they want.
 pub(crate) fn has_link(text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = lower(text);
     text.contains("://")
         || text.split(|c: char| !c.is_alphanumeric() && c != '.').any(|word| word.starts_with("www."))
 }

@@ -13,6 +13,7 @@ use domain::form::{Code, Field};
 use domain::identity::mrz::Mrz;
 use domain::identity::{IdentityForm, Policy, RequiredByRelationship, Step};
 use domain::invitation::InviteDraft;
+use domain::letter_case::{lower, upper};
 use domain::moment::Moment;
 use domain::text::Locale;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -121,4 +122,14 @@ fn personal_information_is_judged_in_the_browser_as_on_the_host() {
     assert_eq!(Mrz::parse(mrz, policy.today).unwrap().given(), "ANNA MARIA");
     form.documents = vec![[(Field::MachineReadableZone, mrz)].into_iter().collect()];
     assert_eq!(form.differences(0, policy.today), [Field::FamilyName]);
+}
+
+#[wasm_bindgen_test]
+fn the_browser_changes_the_case_of_letters_as_the_host_does() {
+    for (capital, small) in
+        [("ÉMILE", "émile"), ("ŁUKASZ", "łukasz"), ("ΣΟΦΟΣ", "σοφο\u{3c2}"), ("ИВАН", "иван")]
+    {
+        assert_eq!(lower(capital), small);
+    }
+    assert_eq!(upper("straße"), "STRASSE");
 }

@@ -1,15 +1,15 @@
-use super::signed_out_layout::{document_title, organization};
+use super::signed_out_layout::{organization, set_document_title};
 use super::{ConfirmAgain, Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
 use crate::components::dynamic;
 use crate::components::factor_notice::FactorNotice;
 use crate::groups::{Group, group_of, shown_path};
 use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
+use domain::letter_case::upper;
 use domain::paths;
 use domain::permission::Permission;
 use domain::session::{Me, MenuCount};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
 /// The frame of every page for people who are signed in: sidebar, user menu, content.
@@ -234,7 +234,7 @@ fn initials(me: &Me) -> String {
         [only] => only.chars().take(2).collect(),
         [] => me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect(),
     };
-    letters.to_uppercase()
+    upper(&letters)
 }
 
 /// The header of a page: breadcrumb, title, and its primary action.
@@ -247,6 +247,7 @@ pub(crate) fn PageHeader(
     #[prop(optional)] lead: &'static str,
     #[prop(optional, into)] action: ViewFn,
 ) -> impl IntoView {
+    set_document_title(title);
     let t = text();
     let crumb = above.map(|(path, name)| {
         view! {
@@ -255,7 +256,6 @@ pub(crate) fn PageHeader(
         .into_any()
     });
     view! {
-        <Title text=move || document_title(&title.get())/>
         <div class="page-head">
             <div>
                 {crumb}

@@ -3,7 +3,6 @@ use crate::page_context::{session, text};
 use domain::paths;
 use domain::text::Locale;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// The layout of pages for people who are not signed in: one centred panel under the organization's name.
@@ -21,13 +20,13 @@ pub(crate) fn SignedOutLayout(
     below: ViewFn,
     children: Children,
 ) -> impl IntoView {
+    set_document_title(title);
     let t = text();
     let has_notice = session().with_untracked(|session| session.has_notice);
     let is_notice = use_location().pathname.get_untracked() == paths::PRIVACY_NOTICE;
     let notice = (has_notice && !is_notice)
         .then(|| view! { <p><NoticeLink words=t.privacy_notice().to_owned()/></p> }.into_any());
     view! {
-        <Title text=move || document_title(&title.get())/>
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="front">
             <header class="front-head"><p class="brand"><Logo/><span>{organization}</span></p></header>
@@ -80,15 +79,18 @@ pub(super) fn organization() -> String {
     })
 }
 
-/// The title of the document: the page and the organization. The host inserts it as markup, so it is escaped there;
-/// the browser sets it as text.
-pub(super) fn document_title(page: &str) -> String {
-    let title = format!("{page} · {}", organization());
-    if cfg!(feature = "ssr") {
-        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-    } else {
-        title
+/// Titles the document: the page and the organization. A browser does it by itself, since `leptos_meta` would be 3 KB of
+/// every page.
+pub(super) fn set_document_title(page: Signal<String>) {
+    let title = move || format!("{} · {}", page.get(), organization());
+    #[cfg(feature = "ssr")]
+    {
+        // The host inserts it as markup.
+        let escape = |text: String| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        drop(view! { <leptos_meta::Title text=move || escape(title())/> });
     }
+    #[cfg(not(feature = "ssr"))]
+    Effect::new(move || document().set_title(&title()));
 }
 
 fn search(search: &str) -> String {

@@ -45,6 +45,7 @@ async fn a_page_asks_for_the_main_file_and_for_that_of_its_group_at_once() {
         ("/administration/user-registration/new", Some("new_user")),
         ("/administration/user-registration/bulk", Some("bulk")),
         ("/me/data", Some("identity")),
+        ("/me/receipt", Some("receipt")),
         ("/administration/invitations", Some("administration")),
     ] {
         let page = founder.get(path).await.body;

@@ -2,6 +2,7 @@
 
 use crate::bulk::Column;
 use crate::identity::mrz::names::base_letter;
+use crate::letter_case::lower_letter;
 
 impl Column {
     /// The name of the column in files that the program writes.
@@ -172,16 +173,14 @@ pub(super) fn plain(name: &str) -> String {
         _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
         'ά'..='ώ' | 'Ά'..='Ώ' => Some(without_tonos(letter)),
         // Letters of other scripts stay: the rest of the name may be a known one.
-        _ if letter.is_alphanumeric() => {
-            Some(base_letter(letter).unwrap_or_else(|| letter.to_lowercase().next().unwrap_or(letter)))
-        }
+        _ if letter.is_alphanumeric() => Some(base_letter(letter).unwrap_or_else(|| lower_letter(letter))),
         _ => None,
     });
     letters.collect()
 }
 
 fn without_tonos(letter: char) -> char {
-    match letter.to_lowercase().next().unwrap_or(letter) {
+    match lower_letter(letter) {
         'ά' => 'α',
         'έ' => 'ε',
         'ή' => 'η',

@@ -6,6 +6,7 @@
 
 use super::file_fault::FileFault;
 use crate::form::{Code, words};
+use crate::letter_case::lower_letter;
 use std::str;
 
 words! {
@@ -75,7 +76,7 @@ pub fn is_doubtful(word: &str) -> bool {
     let mut letters = word.chars().peekable();
     while let Some(c) = letters.next() {
         let is_last = letters.peek().is_none_or(|next| !next.is_alphabetic());
-        let small = c.to_lowercase().next().unwrap_or(c);
+        let small = lower_letter(c);
         let is_plain =
             PLAIN.contains(small) || (matches!(small, 'ì' | 'ò' | 'ù') && (is_last || before == ' '));
         let is_known = c.is_ascii() || is_plain || (SIGNS.contains(c) && !before.is_alphabetic());

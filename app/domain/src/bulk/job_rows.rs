@@ -3,6 +3,7 @@
 use super::{JobRow, Outcome};
 use crate::characters::trimmed;
 use crate::form::{Code, words};
+use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
 
 /// Most characters of a search. Longer ones are cut: no address is longer.
@@ -99,7 +100,7 @@ pub struct JobRowSearch {
 impl JobRowSearch {
     /// Reads a search as typed; `None` if it is empty.
     pub fn parse(typed: &str) -> Option<Self> {
-        let text: String = trimmed(typed).to_lowercase().chars().take(SEARCH_MOST).collect();
+        let text: String = lower(trimmed(typed)).chars().take(SEARCH_MOST).collect();
         let line = text.parse().ok();
         (!text.is_empty()).then_some(Self { text, line })
     }
@@ -107,7 +108,7 @@ impl JobRowSearch {
     /// Whether a row has the text in its address or username, or is that line. Case does not matter.
     pub fn finds(&self, row: &JobRowView) -> bool {
         self.line == Some(row.line)
-            || [&row.email, &row.username].iter().any(|value| value.to_lowercase().contains(&self.text))
+            || [&row.email, &row.username].iter().any(|value| lower(value).contains(&self.text))
     }
 }
 

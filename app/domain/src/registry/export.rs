@@ -9,6 +9,7 @@ use super::{
 };
 use crate::account::AccountState;
 use crate::bulk::results::{harmless, write_record};
+use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::misleading::harmless as harmless_text;
 use crate::moment::Moment;
@@ -48,10 +49,10 @@ impl ExportColumn {
 
     /// The column of a heading in any language, or of its word; `None` for anything else.
     pub fn parse(heading: &str) -> Option<Self> {
-        let heading = heading.trim().to_lowercase();
+        let heading = lower(heading.trim());
         let all = Self::OF_ALL.into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
         all.into_iter().find(|column| {
-            let is_said = |locale: &Locale| column.heading(locale.text()).to_lowercase() == heading;
+            let is_said = |locale: &Locale| lower(&column.heading(locale.text())) == heading;
             column.word() == heading || Locale::ALL.iter().any(is_said)
         })
     }
@@ -133,9 +134,9 @@ fn state<T: Copy>(
     called: impl Fn(T, Text) -> String,
     cell: &str,
 ) -> Option<&'static str> {
-    let cell = cell.trim().to_lowercase();
+    let cell = lower(cell.trim());
     let is_it = |one: T| {
-        let is_called = |locale: &Locale| called(one, locale.text()).to_lowercase() == cell;
+        let is_called = |locale: &Locale| lower(&called(one, locale.text())) == cell;
         word(one) == cell || Locale::ALL.iter().any(is_called)
     };
     all.iter().copied().find(|one| is_it(*one)).map(word)

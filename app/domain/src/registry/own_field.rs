@@ -16,6 +16,7 @@ pub use values::{CheckedOwnValue, OwnValuesDraft, PersonField, StoredOwnValue};
 use crate::characters::cleaned;
 use crate::day::Day;
 use crate::form::{Code, one_line, words};
+use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -180,7 +181,7 @@ impl FieldKind {
 
 /// The key of a text, and of the beginning of one.
 pub fn text_key(text: &str) -> String {
-    text.to_lowercase()
+    lower(text)
 }
 
 /// A decimal number: its digits before and after the point, without zeros that say nothing.

@@ -1,4 +1,5 @@
 use super::{Text, sentences};
+use crate::letter_case::lower_letter;
 use crate::permission::{HolderFilter, Permission};
 
 sentences! {
@@ -80,7 +81,7 @@ fn enumerated(t: Text, permissions: &[Permission]) -> String {
     let named = permissions.iter().map(|permission| {
         let sentence = t.permission_about(*permission);
         let mut letters = sentence.trim_end_matches('.').chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+        let first = letters.next().map(|letter| lower_letter(letter).to_string()).unwrap_or_default();
         format!("{first}{} ({permission})", letters.as_str())
     });
     named.collect::<Vec<_>>().join(&format!(" {} ", t.and_permission_to()))

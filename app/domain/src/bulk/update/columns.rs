@@ -6,6 +6,7 @@ use crate::account::AccountState;
 use crate::bulk::Column;
 use crate::bulk::column_names::column_of;
 use crate::identity::Relationship;
+use crate::letter_case::lower;
 use crate::registry::OwnField;
 
 /// What a heading means.
@@ -84,11 +85,10 @@ pub fn column_use(name: &str, fields: &[OwnField]) -> ColumnUse {
     if SHOWN.contains(&plain.as_str()) {
         return ColumnUse::Shown;
     }
-    let name = name.trim().to_lowercase();
+    let name = lower(name.trim());
     let by_key = fields.iter().find(|own| own.key.as_str() == name);
     let by_label = || {
-        let mut called =
-            fields.iter().filter(|own| own.label.all().any(|label| label.to_lowercase() == name));
+        let mut called = fields.iter().filter(|own| own.label.all().any(|label| lower(label) == name));
         called.next().filter(|_| called.next().is_none())
     };
     if let Some(own) = by_key.or_else(by_label) {
@@ -107,11 +107,11 @@ pub fn column_use(name: &str, fields: &[OwnField]) -> ColumnUse {
 
 /// Letters and digits in lower case.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    lower(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The value that one of these words names.
 pub(super) fn named<T: Copy>(all: &[(T, &[&str])], word: &str) -> Option<T> {
-    let word = word.trim().to_lowercase();
+    let word = lower(word.trim());
     all.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(value, _)| *value)
 }

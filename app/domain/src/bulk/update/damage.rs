@@ -2,6 +2,7 @@
 
 use crate::day::parse::{DateOrder, parse_date};
 use crate::day::{Day, PartialDate};
+use crate::letter_case::lower;
 
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS_KEPT: usize = 15;
@@ -119,7 +120,7 @@ fn is_day(cell: &str, day: Day) -> bool {
 fn is_truth_of(text: &str, cell: &str) -> bool {
     const TRUE: [&str; 2] = ["true", "vero"];
     const FALSE: [&str; 2] = ["false", "falso"];
-    let (text, cell) = (text.to_lowercase(), cell.to_lowercase());
+    let (text, cell) = (lower(text), lower(cell));
     [TRUE, FALSE].iter().any(|words| words.contains(&text.as_str()) && words.contains(&cell.as_str()))
 }
 

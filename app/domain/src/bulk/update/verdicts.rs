@@ -13,6 +13,7 @@ use crate::bulk::results::as_came;
 use crate::characters::trimmed;
 use crate::form::Code;
 use crate::id::AccountId;
+use crate::letter_case::lower;
 use std::collections::HashMap;
 
 /// A cell that would change, or that has a fault.
@@ -185,7 +186,7 @@ impl UpdateVerdicts {
             }
             let text = match by {
                 MatchBy::Code | MatchBy::ExternalId => Ok(cell.to_owned()),
-                MatchBy::Username => Ok(cell.to_lowercase()),
+                MatchBy::Username => Ok(lower(cell)),
                 MatchBy::Email => Email::parse(cell, self.to_ascii).map(|email| email.key().to_owned()),
             };
             return text.map(|text| MatchKey { by: *by, text }).map_err(error);

@@ -14,6 +14,7 @@ use crate::day::parse::parse_typed;
 use crate::form::{Code, one_line};
 use crate::id::{GroupId, UnitId};
 use crate::identity::Relationship;
+use crate::letter_case::lower;
 use crate::registry::{FieldKind, OwnField};
 use crate::text::{Locale, Text, harmless};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ const UNTIL: char = '@';
 
 /// The word of a unit as people write it: names between slashes, however they are spaced.
 fn path_key(path: &str) -> String {
-    let names: Vec<String> = path.split('/').map(|name| trimmed(name).to_lowercase()).collect();
+    let names: Vec<String> = path.split('/').map(|name| lower(trimmed(name))).collect();
     names.join("/")
 }
 
@@ -269,9 +270,9 @@ impl UpdateWords {
         while at < parts.len() {
             let named = (at + 1..=parts.len()).rev().find_map(|end| {
                 let text = parts[at..end].concat();
-                let name = trimmed(text.trim_end_matches([',', ';', '\n'])).to_lowercase();
-                let whole = trimmed(&text).to_lowercase();
-                let is_it = |group: &&GroupWord| [&name, &whole].contains(&&group.name.to_lowercase());
+                let name = lower(trimmed(text.trim_end_matches([',', ';', '\n'])));
+                let whole = lower(trimmed(&text));
+                let is_it = |group: &&GroupWord| [&name, &whole].contains(&&lower(&group.name));
                 self.groups.iter().find(is_it).map(|group| (group.id, end))
             });
             match named {

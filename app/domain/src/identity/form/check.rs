@@ -11,6 +11,7 @@ use crate::identity::person::{Birth, Contact, IdentityDocument, Names, Organizat
 use crate::identity::{
     Country, DocumentKind, Mode, Policy, Relationship, Requirement, Sex, Values, mrz, notice, parse_phone,
 };
+use crate::letter_case::upper;
 use crate::notice::NoticeReceipt;
 
 /// The age of the oldest person ever known is below this.
@@ -272,7 +273,7 @@ fn document_number(text: &str) -> Result<String, Code> {
     if text.chars().count() > DOCUMENT_NUMBER_MOST || !text.chars().all(is_known) || !has_some {
         return Err(Code::DocumentNumberCharset);
     }
-    Ok(text.to_uppercase())
+    Ok(upper(&text))
 }
 
 fn day(text: &str) -> Result<Option<Day>, Code> {

@@ -8,6 +8,7 @@ use crate::form::{Code, Field};
 use crate::identity::mrz::Mrz;
 use crate::identity::mrz::names::agree;
 use crate::identity::{Country, Policy, Sex, Step, Values, postal};
+use crate::letter_case::upper;
 
 /// The fields of an MRZ, in the order of the steps.
 const MRZ_FIELDS: [Field; 9] = [
@@ -150,7 +151,7 @@ fn is_same_birth(birth: PartialDate, typed: &str) -> bool {
 }
 
 fn number_key(number: &str) -> String {
-    number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    upper(number).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The value of an MRZ for a field, as it would be typed; empty if there is none.

@@ -1,6 +1,8 @@
 //! Names in an MRZ: the transliterations recommended by ICAO 9303 part 3, section 6, and others that states use. Only
 //! for comparison: names typed by people are never replaced.
 
+use crate::letter_case::{upper, upper_letter};
+
 /// Letters with several spellings, or with one of several letters.
 const SPELLINGS: &[(char, &str)] = &[
     ('Ä', "AE|A"),
@@ -91,7 +93,7 @@ pub fn agree(mrz: &str, typed: &str, is_cut: bool) -> Option<bool> {
     let letters: String = mrz.chars().filter(char::is_ascii_uppercase).collect();
     // How many letters of the MRZ the name has matched, in each of its possible spellings.
     let mut ends = vec![0];
-    for c in typed.to_uppercase().chars().filter(|c| !is_between(*c)) {
+    for c in upper(typed).chars().filter(|c| !is_between(*c)) {
         let mut own = [0; 4];
         let spellings =
             spellings(c).unwrap_or_else(|| if c.is_ascii_uppercase() { c.encode_utf8(&mut own) } else { "" });
@@ -115,8 +117,7 @@ pub fn agree(mrz: &str, typed: &str, is_cut: bool) -> Option<bool> {
 
 /// The base letter of an accented one, in lower case; `None` if there is none, or for other scripts.
 pub(crate) fn base_letter(c: char) -> Option<char> {
-    let upper = c.to_uppercase().next().unwrap_or(c);
-    let base = match upper {
+    let base = match upper_letter(c) {
         'Ø' => 'o',
         'Ł' => 'l',
         'Đ' | 'Ð' => 'd',

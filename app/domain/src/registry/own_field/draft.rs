@@ -3,6 +3,7 @@
 use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::bulk::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
+use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::registry::Column;
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ fn key(text: &str) -> Result<FieldKey, Code> {
 /// Whether a file of the program has a column of this name, so that a second one would be ambiguous.
 fn is_column(name: &str) -> bool {
     const OTHERS: [&str; 6] = ["id", "name", "state", "status", "external_id", "password"];
-    let name = name.to_lowercase();
+    let name = lower(name);
     let is_word = Column::from_word(&name).is_some() || Field::from_word(&name).is_some();
     !name.is_empty()
         && (OTHERS.contains(&name.as_str()) || is_word || column_of(&name).is_some() || is_heading(&name))
@@ -151,7 +152,7 @@ fn is_heading(name: &str) -> bool {
         let columns = Column::ALL.iter().map(move |column| t.registry_column(*column));
         columns.chain([t.name().to_owned(), t.email_address().to_owned()])
     };
-    Locale::ALL.iter().flat_map(of).any(|heading| heading.to_lowercase() == name)
+    Locale::ALL.iter().flat_map(of).any(|heading| lower(&heading) == name)
 }
 
 #[cfg(feature = "fetched-texts")]
@@ -198,7 +199,7 @@ fn options(drafts: &[OptionDraft]) -> Result<Vec<OptionDraft>, Code> {
         let is_repeated = |other: &OptionDraft| {
             let same = |locale: &Locale| {
                 let (one, other) = (label.get(*locale), other.label.get(*locale));
-                !one.is_empty() && one.to_lowercase() == other.to_lowercase()
+                !one.is_empty() && lower(one) == lower(other)
             };
             Locale::ALL.iter().any(same) || (!draft.id.is_empty() && draft.id == other.id)
         };

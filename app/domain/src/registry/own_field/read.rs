@@ -4,6 +4,7 @@ use super::{FieldKind, FieldOption, FieldValue, OPTIONS_MOST, OwnField};
 use crate::characters::cleaned;
 use crate::day::parse::parse_typed;
 use crate::form::Code;
+use crate::letter_case::lower;
 
 /// Words for *yes* and *no* of spreadsheets and of people, in lower case.
 const YES: [&str; 8] = ["yes", "y", "si", "sì", "s", "true", "vero", "1"];
@@ -28,7 +29,7 @@ impl OwnField {
                 one(&day.to_string())
             }
             FieldKind::YesNo => {
-                let word = typed_line.to_lowercase();
+                let word = lower(&typed_line);
                 match (YES.contains(&word.as_str()), NO.contains(&word.as_str())) {
                     (true, _) => one("yes"),
                     (_, true) => one("no"),
@@ -52,10 +53,11 @@ impl OwnField {
             return Err(Code::TextLong);
         }
         let mut values = parts().map(|part| self.option(part, &offered)).collect::<Result<Vec<_>, Code>>()?;
-        let place = |value: &FieldValue| self.options.iter().position(|option| option.id == value.text());
-        values.sort_by_key(place);
-        values.dedup();
-        Ok(values)
+        let ids = self.options.iter().map(|option| &option.id);
+        let in_order = ids.filter_map(|id| {
+            values.iter().position(|value| value.text() == *id).map(|at| values.swap_remove(at))
+        });
+        Ok(in_order.collect())
     }
 
     /// The options that can be chosen, each with its labels in lower case.
@@ -64,11 +66,11 @@ impl OwnField {
         let kept: Vec<&str> = kept.split(',').take(OPTIONS_MOST).collect();
         let is_offered = |option: &&FieldOption| !option.is_retired || kept.contains(&option.id.as_str());
         let offered = self.options.iter().filter(is_offered);
-        offered.map(|option| (&*option.id, option.label.all().map(str::to_lowercase).collect())).collect()
+        offered.map(|option| (&*option.id, option.label.all().map(lower).collect())).collect()
     }
 
     fn option(&self, typed: &str, offered: &[(&str, Vec<String>)]) -> Result<FieldValue, Code> {
-        let word = typed.to_lowercase();
+        let word = lower(typed);
         let by_label = offered.iter().find(|(_, labels)| labels.contains(&word));
         let found = by_label.or_else(|| offered.iter().find(|(id, _)| *id == word));
         let id = found.ok_or(Code::ChoiceUnknown)?.0.to_owned();
