@@ -187,6 +187,6 @@ test.describe("on the first page", () => {
     await visit(page, "/sign-in");
     await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
     const program = asked.filter((path) => anything.test(path)).map((path) => path.split("/").pop());
-    expect(new Set(program)).toEqual(new Set(["matricula.js", "__wasm_split.js", "matricula_bg.wasm", "texts.en.txt"]));
+    expect(new Set(program)).toEqual(new Set(["matricula.js", "__wasm_split.js", "matricula_bg.wasm", "sign_in.bin", "texts.en.txt"]));
   });
 });
