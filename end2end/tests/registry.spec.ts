@@ -160,10 +160,12 @@ test("columns are chosen and ordered, and remembered", async ({ page }) => {
   await dialog.getByRole("checkbox", { name: "Created" }).check();
   for (let step = 0; step < 4; step += 1) await button(dialog, "Move Username down").click();
   await expect(button(dialog, "Move Username down")).toBeFocused();
+  const remembered = page.waitForResponse(/remember_columns/);
   await button(dialog, "Show these columns").click();
   await expect(dialog).toBeHidden();
   const headings = page.getByRole("columnheader");
   await expect(headings).toHaveText([/Name/, "Account", "Digital identity", /Last sign-in/, /Username/, /Created/]);
+  await remembered;
   await expect(page).toHaveURL(/columns=account,identity,signed_in,username,created/);
 
   await visit(page, registry);

@@ -46,7 +46,9 @@ impl SignInPrompt {
 
     /// Opens the prompt if an action was refused because the session has ended.
     pub fn notice(self, error: &ApiError) {
+        // Whoever is being asked keeps what they have typed when the next action is refused.
         if error.code == Code::SignedOut
+            && self.who.with_untracked(Option::is_none)
             && let Some(me) = self.session.with_untracked(|session| session.me.clone())
         {
             self.who.set(Some(me));
