@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 const [what, folder, budget] = process.argv.slice(2);
 const LOADER = join(folder, "__wasm_split.js");
+// Groups that only pages of another group fetch: their files leave out what the other's file has.
+const WITHIN = { spreadsheet: "bulk", update: "bulk" };
 const MAIN = ["matricula.js", "__wasm_split.js", "matricula_bg.wasm"];
 
 /** The beginning of the splitter's JavaScript, and group -> the files it needs besides the main ones. */
@@ -32,7 +34,8 @@ function joinParts() {
   const { head, groups } = read();
   const parts = [...new Set(Object.values(groups).flat())];
   const loaders = Object.entries(groups).map(([group, files]) => {
-    const pieces = files.flatMap((file) => {
+    const own = files.filter((file) => !(groups[WITHIN[group]] ?? []).includes(file));
+    const pieces = own.flatMap((file) => {
       const part = readFileSync(join(folder, file));
       const numbers = Buffer.alloc(8);
       numbers.writeUInt32LE(parts.indexOf(file), 0);
@@ -47,7 +50,10 @@ function joinParts() {
   for (const file of parts) rmSync(join(folder, file));
 }
 
-/** group -> compressed bytes, with the main files and the texts of a language; `all` is every file once. */
+/**
+ * group -> compressed bytes, with the main files, the group it is within and the texts of a language; `all` is every file
+ * once.
+ */
 function sizes() {
   const names = readdirSync(folder);
   const groups = names.filter((file) => file.endsWith(".bin")).sort();
@@ -55,7 +61,10 @@ function sizes() {
   // A browser fetches the texts of one language: the largest file is counted.
   const texts = Math.max(...names.filter((file) => /^texts\.\w+\.txt$/.test(file)).map(sent));
   const sum = (files) => [...MAIN, ...files].reduce((bytes, file) => bytes + sent(file), texts);
-  const each = groups.map((file) => [file.replace(".bin", ""), sum([file])]);
+  const each = groups.map((file) => {
+    const group = file.replace(".bin", "");
+    return [group, sum(group in WITHIN ? [`${WITHIN[group]}.bin`, file] : [file])];
+  });
   return { texts, main: sum([]), ...Object.fromEntries(each), all: sum(groups) };
 }
 

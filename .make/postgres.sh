@@ -20,7 +20,8 @@ as_postgres() {
 
 create_cluster() (
   port=$1
-  hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  # A worker would wake for each of a thousand small databases.
+  hasty='-c autovacuum=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off'
   [ "${DURABLE:-no}" = no ] || hasty=
   cd "$PG_DIR" &&
     as_postgres "$PG_BIN/initdb" -D "$PG_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&

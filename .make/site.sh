@@ -13,11 +13,11 @@ compile_frontend() {
     -C strip=none -C link-args=--emit-relocs
 }
 
-# The texts of each language, a file each. In the profile of the browser's half, whose folder no other build holds.
+# The texts of each language, a file each. In a profile of their own, whose folder no other build holds.
 write_texts() {
   local out="$PARTS/texts.new"
   rm -rf "$out" && mkdir -p "$out" &&
-    cargo run "${LOCKED[@]}" -p domain --bin texts --profile wasm-release -- "$out" &&
+    cargo run "${LOCKED[@]}" -p domain --bin texts --profile texts -- "$out" &&
     rm -rf "$PARTS/texts" &&
     mv "$out" "$PARTS/texts"
 }

@@ -13,18 +13,31 @@ began=$SECONDS
 passed=0
 failed=0
 summary=
+failures=
 summed_up=
 making_site=
+in_memory=
 
 finish() {
   [ -z "$making_site" ] || kill "$making_site" 2>/dev/null || true
   stop_postgres
+  [ -z "$in_memory" ] || rm -rf "$in_memory"
   unlock
   [ -n "$summed_up" ] || say "$passed passed, $((failed + 1)) failed"
 }
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# The folders of tests are in memory where there is room: none has to outlive a power cut, and each waits for the disk often.
+use_memory() {
+  local free
+  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+  if [ "${free:-0}" -ge 4000000 ]; then
+    in_memory=$(mktemp -d /dev/shm/matricula-tests.XXXXXX)
+    export TMPDIR=$in_memory
+  fi
+}
 
 # note SUITE PASSED FAILED STARTED
 note() {
@@ -45,11 +58,12 @@ suite() {
     say "  No test ran in: $name"
     f=1
   fi
-  if [ $ok = no ] && [ "$counter" = of_cargo ]; then
-    { grep -E '^test .* FAILED$' "$STEP_LOG" || true; } | sort -u | sed 's/^/  x /'
-  fi
+  [ $ok = yes ] || failures+=$(failed_in "$STEP_LOG")$'\n'
   note "$name" "$p" "$f" "$at"
 }
+
+# failed_in LOG: the names of the tests that failed, as either runner writes them.
+failed_in() { { grep -E '^test .* FAILED$|^ +[0-9]+\) .*\.(spec|bench)\.ts|^failed: ' "$1" || true; } | tr -d '─' | cut -c 1-200 | sort -u | sed -E 's/^ *(test )?/  x /'; }
 
 of_cargo() { awk '/^test result: / { p += $4; f += $6 } END { print p + 0, f + 0 }' "$1"; }
 of_measurements() { awk '/^measured: / { p += 1 } /^failed: / { f += 1 } END { print p + 0, f + 0 }' "$1"; }
@@ -132,6 +146,10 @@ if [ $compiled = yes ]; then
   cp "$CARGO_TARGET_DIR/debug/matricula" "$ROOT/target/end2end/matricula.new"
   mv "$ROOT/target/end2end/matricula.new" "$ROOT/target/end2end/matricula"
 
+  use_memory
+  # Half of an integration test is waiting.
+  RUST_TEST_THREADS=$((2 * $(getconf _NPROCESSORS_ONLN)))
+  export RUST_TEST_THREADS
   suite "Unit and integration tests, SQLite" of_cargo \
     env -u MATRICULA_TEST_POSTGRES_URL cargo test "${LOCKED[@]}" "${HOST_PACKAGES[@]}" --no-fail-fast
   at=$SECONDS
@@ -174,6 +192,7 @@ fi
 
 say
 printf '%s' "$summary"
+[ -z "$failures" ] || printf '%s' "$failures"
 say "  in all $(elapsed "$began")"
 summed_up=yes
 say "$passed passed, $failed failed"
