@@ -27,3 +27,4 @@ pub mod update;
 mod wire;
 
 pub use error::ApiError;
+pub(crate) use wire::send_off;

@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     leptos_meta::provide_meta_context();
     page_context::provide();
+    hooks::SignInPrompt::provide();
     page_context::follow_session();
     hooks::mark_hydrated();
 

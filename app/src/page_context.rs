@@ -1,30 +1,19 @@
 //! The context of every page: language, session and, after a form without JavaScript was refused, its values. The
 //! host serializes it into the page, and the browser reads it at hydration.
 
+mod serialized;
+
+pub use serialized::{PageContext, Refill};
+
 use crate::api::ApiError;
-use crate::hooks::{SignInPrompt, clear_tab_storage, set_account};
+use crate::hooks::{clear_tab_storage, set_account};
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};
-use domain::text::{Locale, Text};
+#[cfg(feature = "ssr")]
+use domain::text::Locale;
+use domain::text::Text;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-/// The context of one page, made by the host.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct PageContext {
-    pub locale: Locale,
-    pub session: SessionView,
-    pub refill: Option<Refill>,
-}
-
-/// The values and the error of a form that was refused without JavaScript.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Refill {
-    /// The page's draft as JSON, without secrets.
-    pub draft: String,
-    pub error: ApiError,
-}
 
 /// Provides [`PageContext`]: on the host from the request, in the browser from the page.
 pub(crate) fn provide() {
@@ -32,7 +21,6 @@ pub(crate) fn provide() {
     let first: PageContext = json::read(&first).unwrap_or_default();
     provide_context(first.locale);
     provide_context(RwSignal::new(first.session));
-    SignInPrompt::provide();
     provide_context(StoredValue::new(first.refill));
 }
 
@@ -87,6 +75,11 @@ pub(crate) fn follow_session() {
 /// Whether the current account holds a permission. The gate decides; this only avoids a useless page.
 pub(crate) fn has_permission(permission: Permission) -> bool {
     session().with(|session| session.me.as_ref().is_some_and(|me| me.permissions.has(permission)))
+}
+
+/// Whether the current account holds a permission inside units alone.
+pub(crate) fn is_held_inside(permission: Permission) -> bool {
+    session().with(|session| session.me.as_ref().is_some_and(|me| me.inside.has(permission)))
 }
 
 /// The values of a form that was sent back to this page: once in the browser, since later pages have forms of their

@@ -17,9 +17,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// The registration desk of an organization.
+/// The program's arguments.
 #[derive(Parser)]
-#[command(name = "matricula", version, about)]
+#[command(name = "matricula", version, about = "The registration desk of an organization")]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -38,7 +38,7 @@ pub enum Command {
     Serve,
     /// Bring the database up to date and exit
     Migrate,
-    /// Verify the audit
+    /// Check the audit
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
@@ -58,12 +58,12 @@ pub enum Command {
         #[arg(long)]
         factor: bool,
     },
-    /// Hand the founder's role to an active account, where the founder is gone
+    /// Give the founder's role to an active account, when the founder is gone
     HandOver {
         /// Their e-mail address or username
         who: String,
     },
-    /// Check everything a start needs, and report what is wrong
+    /// Check everything the program needs to start, and report what is wrong
     Doctor,
 }
 
@@ -77,8 +77,8 @@ pub enum AuditCommand {
 /// Commands about the master keys.
 #[derive(Clone, Copy, Subcommand)]
 pub enum KeysCommand {
-    /// Add a master key to the file and wrap all keys with it; running programs read the file again by themselves, so
-    /// if several machines have copies of the file, update them before anything else is done there
+    /// Add a new master key to the file and encrypt all other keys with it. Running programs read the file again by
+    /// themselves. Where several machines have copies of the file, copy it to all of them right away
     Rotate,
 }
 
@@ -353,6 +353,12 @@ mod tests {
         assert_eq!(clock_report(-499), "The clock of this machine agrees with the database's.");
         assert!(clock_report(65_400).contains("65 s ahead of the database's"));
         assert!(clock_report(-86_400_000).contains("86400 s behind the database's"));
+    }
+
+    #[test]
+    fn the_help_opens_with_what_the_program_is() {
+        let help = <Cli as CommandFactory>::command().render_help().to_string();
+        assert!(help.starts_with("The registration desk of an organization\n"), "{help}");
     }
 
     #[test]

@@ -58,13 +58,13 @@ pub struct RawConfig {
     /// Folder of the database and the master key [default: data]
     #[arg(long, global = true, env = "MATRICULA_DATA_DIR", hide_env_values = true)]
     data_dir: Option<String>,
-    /// sqlite://… or postgres://… [default: SQLite in the data folder]
+    /// The database: sqlite://… or postgres://… [default: SQLite in the data folder]
     #[arg(long, global = true, env = "MATRICULA_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// smtps://… or smtp://…?tls=required; without it messages are held
+    /// The mail server: smtps://… or smtp://…?tls=required; without one, messages are held
     #[arg(long, global = true, env = "MATRICULA_SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
-    /// Certificates (PEM) to trust besides the usual ones, for a mail server with one of its own making
+    /// Certificates (PEM) to trust besides the usual ones, for a mail server whose certificate is not a public one
     #[arg(long, global = true, env = "MATRICULA_SMTP_CA_FILE", hide_env_values = true)]
     smtp_ca_file: Option<String>,
     /// The sender of every message, as in: Matricula <desk@example.org>
@@ -76,13 +76,13 @@ pub struct RawConfig {
     /// The file of the master keys [default: master.key in the data folder, made at the first start]
     #[arg(long, global = true, env = "MATRICULA_MASTER_KEY_FILE", hide_env_values = true)]
     master_key_file: Option<String>,
-    /// The one-time code of the set-up, for automated ones [default: made up and printed]
+    /// The one-time set-up code, for automated set-ups [default: a random one, printed at the first start]
     #[arg(long, global = true, env = "MATRICULA_SETUP_CODE", hide_env_values = true)]
     setup_code: Option<String>,
-    /// Where the audit is written too, as JSON lines: stdout, or a file [default: nowhere]
+    /// Where to write the audit as well, as JSON lines: stdout or a file [default: nowhere]
     #[arg(long, global = true, env = "MATRICULA_AUDIT_STREAM", hide_env_values = true)]
     audit_stream: Option<String>,
-    /// What is logged to standard error [default: info]
+    /// What to log to standard error: error, warn, info, debug or trace [default: info]
     #[arg(long, global = true, env = "MATRICULA_LOG", hide_env_values = true)]
     log: Option<String>,
 }

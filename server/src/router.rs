@@ -3,8 +3,8 @@
 use crate::http::refusal::{self, Refusal};
 use crate::http::trace::{RequestIds, trace};
 use crate::http::{
-    api, assets, audit, bulk, concurrency_limit, error_response, export, forms, guard, headers, health,
-    host_check, identify, logo, other_sites, pages, pictures, registry,
+    api, assets, audit, bulk, concurrency_limit, error_response, export, forms, headers, health, host_check,
+    identify, logo, other_sites, page_redirects, pages, pictures, registry,
 };
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state as layer};
@@ -56,7 +56,7 @@ pub fn router(host: AppState) -> Router {
         // Layers from the innermost to the outermost: a later one sees a request earlier.
         //
         // Redirects signed-out visitors of protected pages to the sign-in.
-        .layer(layer(host.clone(), guard::guard))
+        .layer(layer(host.clone(), page_redirects::redirect))
         // Ends requests that take too long. What the database has not committed is rolled back.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         // Pictures of documents, which may take longer.

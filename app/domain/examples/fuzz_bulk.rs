@@ -216,7 +216,7 @@ fn holds(sheet: &Sheet, chance: &mut Chance) {
     let format = ResultsFormat { texts: Locale::It.text(), delimiter: edited.delimiter() };
     write_header(&mut results, &mapping.names(&edited), format).unwrap();
     for row in 0..edited.rows() {
-        let result = RowResult { outcome: Outcome::Failed, code: None, username: "" };
+        let result = RowResult { outcome: Outcome::Failed, code: None, refused: None, username: "" };
         write_row(&mut results, &verdicts.job_row(&edited, row), result, format).unwrap();
     }
     let back = sliced(&results, || usize::MAX).unwrap();

@@ -8,12 +8,16 @@ mod punycode;
 mod username;
 
 pub use domain_typo::{suggest_domain, with_domain};
-pub use email::{Email, ToAscii};
+pub use email::Email;
 pub use password::NewPassword;
 pub use pasted::{PastedAddress, address_in, addresses_in, pasted_address};
 pub use username::{Username, derive_username, numbered, similar_usernames};
 
 use crate::form::words;
+
+/// Converts a domain of any script to IDNA ASCII (UTS #46), lower case; `None` if it is no domain. Browser and host
+/// each pass their own function; it is not called for ASCII domains.
+pub type ToAscii = fn(&str) -> Option<String>;
 
 words! {
     /// The state of an account. `Pending` until its invitation is accepted; `ToBeDeleted` for the days in which it can be

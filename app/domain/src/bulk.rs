@@ -6,28 +6,39 @@
 //! it processes the row.
 
 mod action;
+mod cell_shape;
 mod file_fault;
 mod job;
 mod job_rows;
+mod named_columns;
+mod outcome_columns;
+mod refused_cell;
+mod row_column;
+mod unit_word;
 
 pub use action::{
     ActionDraft, ActionPreview, BulkAction, CheckedAction, LeftOut, SELECTED_MOST, Selection, TYPED_ABOVE,
 };
 pub use file_fault::FileFault;
-pub use job::{COLUMNS_MOST, JobOptions};
+pub use job::JobOptions;
 pub use job_rows::{JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, reason};
+pub use named_columns::{InviteWords, NamedColumns};
+pub use refused_cell::RefusedCell;
+pub use row_column::RowColumn;
+pub use unit_word::UnitWord;
 
 pub mod check;
 pub mod column_names;
 pub mod csv;
 pub mod encoding;
+pub mod formula;
 pub mod header;
 pub mod own_columns;
 pub mod paste;
 pub mod results;
 pub mod update;
 
-use crate::form::{Code, words};
+use crate::form::{Code, Field, words};
 use crate::id::JobId;
 use crate::permission::Permission;
 use csv::Delimiter;
@@ -41,6 +52,8 @@ pub const BYTES_MOST: u32 = 32 * 1024 * 1024;
 pub const CELL_MOST: usize = 1_024;
 /// Most bytes of text in a row, all its cells together.
 pub const ROW_BYTES_MOST: usize = 16 * 1024;
+/// Most columns of a job, known or not.
+pub const COLUMNS_MOST: usize = 256;
 /// Most bytes of a cell in [`JobRow::came`]. Longer ones are in the results as they were read.
 const CAME_BYTES_MOST: usize = 256;
 /// Most bytes of a job's encrypted rows: the largest file in UTF-8 fits.
@@ -60,6 +73,8 @@ words! {
         FamilyName = "family_name",
         DateOfBirth = "date_of_birth",
         Nationality = "nationality",
+        /// The unit of a new account, by its code or its path.
+        Unit = "unit",
     }
 }
 
@@ -154,6 +169,8 @@ words! {
         PermissionLost = "permission_lost",
         /// When the people were written down, they were more than had been confirmed.
         MoreThanConfirmed = "more_than_confirmed",
+        /// Its next rows could not be processed, again and again.
+        Failed = "failed",
     }
 }
 
@@ -206,6 +223,9 @@ pub struct JobDraft {
     /// The names of the columns as in the file, and their meanings.
     pub header: Vec<String>,
     pub columns: Vec<Option<Column>>,
+    /// Which of the other columns are own fields; empty: those with the name of one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<Option<Field>>,
     /// The name of the file; empty for a list.
     #[serde(default)]
     pub name: String,
@@ -221,6 +241,10 @@ pub struct JobDraft {
     pub note: String,
     /// *Do not send e-mails now*.
     pub hold: bool,
+    /// The id of the unit that new accounts are put into whose row names none. Empty: none, or the only one for whoever
+    /// invites inside one.
+    #[serde(default)]
+    pub unit: String,
 }
 
 /// A row as it is sent: its cells with all edits and repairs, and its state in the preview.
@@ -295,10 +319,18 @@ pub struct JobView {
     pub returned: u32,
     #[serde(default)]
     pub kept: u32,
+    /// How many of `open` are invitations, and how many an undo has revoked.
+    #[serde(default)]
+    pub open_invitations: u32,
+    #[serde(default)]
+    pub revoked: u32,
     /// Rows that [should be corrected](Outcome::is_to_mend).
     pub to_mend: u32,
     /// Whether its rows were deleted. Their outcomes are kept.
     pub is_forgotten: bool,
+    /// Whether somebody else has begun it, who cannot sign in any more: it can only be cancelled.
+    #[serde(default)]
+    pub is_others: bool,
     /// Unix milliseconds.
     pub created_at: i64,
     pub started_at: Option<i64>,

@@ -5,6 +5,7 @@
 
 mod code;
 mod field;
+mod status;
 mod words;
 
 pub use code::Code;

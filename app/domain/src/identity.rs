@@ -15,6 +15,7 @@ mod notice;
 mod person;
 mod phone;
 mod picture;
+mod policy;
 mod postal;
 mod review;
 mod rules;
@@ -35,22 +36,22 @@ pub use person::{
 };
 pub use phone::parse_phone;
 pub use picture::{PICTURE_BYTES_MOST, PICTURE_HEAD, PICTURE_PIXELS_MOST, is_heic};
+pub use policy::Policy;
 pub use review::{
     BrokenRule, CaseFilter, CaseRow, CaseView, Decision, DecisionDraft, Difference, EarlierDecision,
-    Lookalike, LookalikeReason, PictureView, Provenance, ReviewerRow, SettledLookalike, StatedValue,
-    WaitingTime,
+    Lookalike, LookalikeReason, Provenance, ReviewerRow, SettledLookalike, StatedValue, WaitingTime,
 };
 pub use rules::{
     RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, joined, parse_notice_days, parse_requirements,
     parse_self_service,
 };
-pub use step::{Policy, Step};
+pub use step::Step;
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
     DeclinedErasure, DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView, PeoplePage,
-    PersonFilter, PersonRow, Receipt, ReceiptLine, RegistrationRow, RequestDelivery, RequestedSteps,
-    StepSave, StepSaved, StepView, SubmitDraft, Tombstone,
+    PersonFilter, PersonRow, PictureView, Receipt, ReceiptLine, RegistrationRow, RequestDelivery,
+    RequestedSteps, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, UNFINISHED_DAYS,
 };
 
 use crate::form::words;

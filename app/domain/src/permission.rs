@@ -4,7 +4,7 @@ mod draft;
 mod holder;
 mod profile;
 
-pub use draft::{Grant, GrantDraft, GrantPeriod, Revocation, RevokeDraft};
+pub use draft::{Grant, GrantDraft, GrantPeriod, Granted, PlacedGrant, Revocation, RevokeDraft};
 pub use holder::{HeldPermission, HeldProfile, Holder, HolderFilter, HoldersPage};
 pub use profile::{
     CheckedProfile, PROFILE_HOLDERS_MOST, PROFILES_MOST, ProfileDraft, ProfileName, ProfileRow, ProfileSeen,
@@ -34,6 +34,11 @@ impl Permission {
     /// Its bit in [`Permissions`] and in the database. Never reused for another.
     pub const fn bit(self) -> u32 {
         1 << self as u32
+    }
+
+    /// Whether it can be granted inside a unit alone. The others are about the organization as a whole.
+    pub const fn can_have_border(self) -> bool {
+        !matches!(self, Self::ManageSettings | Self::ViewAudit)
     }
 }
 
@@ -82,6 +87,11 @@ impl Permissions {
 
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether all of them can be granted inside a unit alone.
+    pub fn can_all_have_borders(self) -> bool {
+        self.iter().all(Permission::can_have_border)
     }
 
     pub fn iter(self) -> impl Iterator<Item = Permission> {

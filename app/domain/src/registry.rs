@@ -5,6 +5,7 @@
 
 mod account_edit;
 mod address;
+mod column;
 mod deletion;
 mod end_date;
 #[cfg(not(feature = "fetched-texts"))]
@@ -31,6 +32,7 @@ pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
 pub(crate) use percent::{decode, encode};
 
 pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};
+pub use column::{Column, Sort};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;
@@ -49,14 +51,13 @@ pub use person::{
     PersonView,
 };
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
-pub use query::{
-    Column, Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery, Sort,
-};
+pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
 pub use suspension::{SuspendDraft, Suspension};
 pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
 pub use unit::{
-    CheckedUnit, UNIT_DEPTH_MOST, UNITS_MOST, UnitCode, UnitDraft, UnitName, UnitPath, UnitRow, UnitTree,
+    CheckedUnit, MoveEffect, UNIT_DEPTH_MOST, UNITS_MOST, UnitChoice, UnitCode, UnitDraft, UnitName,
+    UnitPath, UnitRow, UnitTree,
 };
 pub use view::{PeopleCount, RegistryPage, RegistryRow, RegistryView};

@@ -1,10 +1,18 @@
 //! One's own security: the password, the second factors, and where one is signed in.
 
+mod authenticator;
+mod factor_code;
+mod passkey;
+
+pub use authenticator::{AuthenticatorDraft, AuthenticatorOffer, AuthenticatorView};
+pub use factor_code::{CodeDraft, FactorCode, RECOVERY_ALPHABET, RECOVERY_CODE};
+pub use passkey::{PasskeyAnswer, PasskeyDraft, PasskeyOptions, PasskeyView};
+
 use crate::account::NewPassword;
 use crate::address_change::AddressChangeView;
-use crate::form::{Checking, Code, Faults, Field, one_line, words};
+use crate::form::{Checking, Faults, Field, words};
 use crate::founder::FounderOffer;
-use crate::id::{PasskeyId, SessionId};
+use crate::id::SessionId;
 use crate::session::{Device, OwnPasswordDraft};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -68,6 +76,9 @@ words! {
     }
 }
 
+/// The most characters of the name of a factor.
+pub const FACTOR_NAME: usize = 60;
+
 /// Everything that *My security* shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityView {
@@ -102,50 +113,6 @@ impl SecurityView {
     }
 }
 
-/// A passkey.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PasskeyView {
-    pub id: PasskeyId,
-    pub name: String,
-    pub added_at: i64,
-    pub used_at: Option<i64>,
-    /// Whether it may have been copied; then it is refused.
-    pub is_suspect: bool,
-    /// Whether it was made for the address at which the program is reached now.
-    pub is_for_this_host: bool,
-}
-
-/// What the browser is asked for: the JSON of its options.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PasskeyOptions(pub String);
-
-/// What the browser has answered: the JSON of its credential.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PasskeyAnswer {
-    pub credential: String,
-}
-
-/// The form that adds a passkey.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PasskeyDraft {
-    pub factor_name: String,
-    pub credential: String,
-}
-
-impl PasskeyDraft {
-    /// The name, which may be empty.
-    ///
-    /// # Errors
-    /// `text_long`, `control_character`.
-    pub fn check(&self) -> Result<String, Faults> {
-        let mut checking = Checking::default();
-        let name = checking.take(Field::FactorName, one_line(&self.factor_name, FACTOR_NAME, Code::TextLong));
-        checking.finish(name)
-    }
-}
-
 /// A browser in which one is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnSession {
@@ -159,14 +126,6 @@ pub struct OwnSession {
     pub is_this: bool,
 }
 
-/// An authenticator app.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthenticatorView {
-    pub name: String,
-    pub added_at: i64,
-    pub used_at: Option<i64>,
-}
-
 /// The recovery codes that are left. The codes themselves are shown once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryCodesView {
@@ -175,112 +134,9 @@ pub struct RecoveryCodesView {
     pub are_acknowledged: bool,
 }
 
-/// A secret for an authenticator app that is not added yet.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthenticatorOffer {
-    /// The encrypted secret, which comes back with the first code.
-    pub offer: String,
-    /// The secret, for apps that cannot scan.
-    pub secret: String,
-    pub qr_svg: String,
-}
-
 /// Recovery codes, as they are shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryCodes(pub Vec<String>);
-
-/// The form that adds an authenticator app.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AuthenticatorDraft {
-    pub offer: String,
-    pub factor_name: String,
-    pub code: String,
-}
-
-/// The most characters of the name of a factor.
-pub const FACTOR_NAME: usize = 60;
-
-impl AuthenticatorDraft {
-    /// The name, which may be empty, and the code.
-    ///
-    /// # Errors
-    /// `code_missing`, `code_wrong` for what is no code of an app; `text_long`, `control_character`.
-    pub fn check(&self) -> Result<(String, String), Faults> {
-        let mut checking = Checking::default();
-        let name = checking.take(Field::FactorName, one_line(&self.factor_name, FACTOR_NAME, Code::TextLong));
-        let code = match FactorCode::parse(&self.code) {
-            Ok(FactorCode::App(code)) => Ok(code),
-            Ok(FactorCode::Recovery(_)) => Err(Code::CodeWrong),
-            Err(code) => Err(code),
-        };
-        let code = checking.take(Field::Code, code);
-        checking.finish(name.zip(code))
-    }
-}
-
-/// The form for the second factor of a sign-in.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CodeDraft {
-    pub code: String,
-}
-
-impl CodeDraft {
-    /// # Errors
-    /// `code_missing`, `code_wrong` for what is no code at all.
-    pub fn check(&self) -> Result<FactorCode, Faults> {
-        let mut checking = Checking::default();
-        let code = checking.take(Field::Code, FactorCode::parse(&self.code));
-        checking.finish(code)
-    }
-}
-
-/// A code that was typed.
-#[derive(Clone, PartialEq, Eq)]
-pub enum FactorCode {
-    /// Six digits of an authenticator app.
-    App(String),
-    /// A recovery code in capital letters, without its hyphens.
-    Recovery(String),
-}
-
-/// Characters of a recovery code: 120 bits, five in each.
-pub const RECOVERY_CODE: usize = 24;
-/// The alphabet of recovery codes (RFC 4648 §6), which has neither 0 nor 1.
-pub const RECOVERY_ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-impl FactorCode {
-    /// # Errors
-    /// `code_missing`, `code_wrong`.
-    pub fn parse(typed: &str) -> Result<Self, Code> {
-        // Longer than any code with hyphens and spaces.
-        if typed.chars().nth(200).is_some() {
-            return Err(Code::CodeWrong);
-        }
-        let typed: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        if typed.is_empty() {
-            return Err(Code::CodeMissing);
-        }
-        if typed.len() == 6 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Self::App(typed));
-        }
-        let code: String = typed.chars().map(|c| likely(c.to_ascii_uppercase())).collect();
-        let is_whole =
-            code.len() == RECOVERY_CODE && code.bytes().all(|byte| RECOVERY_ALPHABET.contains(&byte));
-        if is_whole { Ok(Self::Recovery(code)) } else { Err(Code::CodeWrong) }
-    }
-}
-
-/// The letter of the alphabet that a digit outside of it was read for.
-fn likely(typed: char) -> char {
-    match typed {
-        '0' => 'O',
-        '1' => 'I',
-        '8' => 'B',
-        other => other,
-    }
-}
 
 /// The form that changes one's own password.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -372,36 +228,6 @@ impl fmt::Debug for ChangePasswordDraft {
     }
 }
 
-impl fmt::Debug for PasskeyAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasskeyAnswer(…)")
-    }
-}
-
-impl fmt::Debug for PasskeyDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PasskeyDraft").field("factor_name", &self.factor_name).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for CodeDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CodeDraft(…)")
-    }
-}
-
-impl fmt::Debug for AuthenticatorDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthenticatorDraft").field("factor_name", &self.factor_name).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for AuthenticatorOffer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AuthenticatorOffer(…)")
-    }
-}
-
 impl fmt::Debug for RecoveryCodes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RecoveryCodes({})", self.0.len())
@@ -411,36 +237,7 @@ impl fmt::Debug for RecoveryCodes {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_is_read_however_its_groups_are_separated() {
-        let app =
-            |typed: &str| matches!(FactorCode::parse(typed), Ok(FactorCode::App(code)) if code == "012345");
-        assert!(app("012345") && app(" 012 345 ") && app("012-345"));
-        let recovery = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX";
-        for typed in [recovery, "abcdefghijklmnopqrstuvwx", " abcd efgh 1jkl mn0p qrst uvwx "] {
-            match FactorCode::parse(typed) {
-                Ok(FactorCode::Recovery(code)) => assert_eq!(code, recovery.replace('-', "")),
-                _ => panic!("{typed}"),
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_code_is_wrong_and_nothing_is_missing() {
-        for (typed, code) in [
-            ("", Code::CodeMissing),
-            (" - ", Code::CodeMissing),
-            ("12345", Code::CodeWrong),
-            ("1234567", Code::CodeWrong),
-            ("12345６", Code::CodeWrong),
-            ("ABCD-EFGH-IJKL-MNOP-QRST-UVW", Code::CodeWrong),
-            ("ABCD-EFGH-IJKL-MNOP-QRST-UVW9", Code::CodeWrong),
-            (&"1".repeat(10_000), Code::CodeWrong),
-        ] {
-            assert_eq!(FactorCode::parse(typed).err(), Some(code), "{typed}");
-        }
-    }
+    use crate::form::Code;
 
     #[test]
     fn both_passwords_are_checked_and_each_at_its_field() {
@@ -454,16 +251,5 @@ mod tests {
         let faults = draft(&"x".repeat(257), "a sentence is easy to remember").check().err().unwrap();
         assert_eq!(faults.at(Field::CurrentPassword), Some(Code::PasswordWrong));
         assert!(draft("old", "a sentence is easy to remember").check().is_ok());
-    }
-
-    #[test]
-    fn the_first_code_of_an_app_is_none_of_the_recovery_codes() {
-        let draft =
-            |code: &str| AuthenticatorDraft { code: code.to_owned(), ..AuthenticatorDraft::default() };
-        assert!(draft("012345").check().is_ok());
-        let faults = draft("ABCD-EFGH-IJKL-MNOP-QRST-UVWX").check().err().unwrap();
-        assert_eq!(faults.at(Field::Code), Some(Code::CodeWrong));
-        let long = AuthenticatorDraft { factor_name: "x".repeat(61), ..draft("012345") };
-        assert_eq!(long.check().err().unwrap().at(Field::FactorName), Some(Code::TextLong));
     }
 }

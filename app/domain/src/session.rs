@@ -230,7 +230,14 @@ pub struct Me {
     pub is_founder: bool,
     /// Whether a passkey works here, to confirm with.
     pub has_passkey: bool,
+    /// What the account may use somewhere.
     pub permissions: Permissions,
+    /// What of these counts inside units alone.
+    #[serde(default)]
+    pub inside: Permissions,
+    /// The paths of these units.
+    #[serde(default)]
+    pub border: Vec<String>,
     /// A second factor that is required, and not there yet.
     #[serde(default)]
     pub factor_due: Option<FactorDue>,

@@ -21,6 +21,7 @@ mod address;
 mod audit;
 mod bulk;
 mod fault;
+mod field;
 mod identity;
 mod invitation;
 mod join;
@@ -67,6 +68,7 @@ use address::AddressText;
 use audit::AuditText;
 use bulk::BulkText;
 use fault::FaultText;
+use field::FieldText;
 use identity::IdentityText;
 use invitation::InvitationText;
 use join::JoinText;
@@ -134,4 +136,5 @@ areas! {
     JoinText in join,
     UpdateText in update,
     FaultText in fault,
+    FieldText in field,
 }

@@ -4,8 +4,9 @@
 
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Delimiter, Reader, Sheet};
+use domain::bulk::formula::{escape_formulas, unescape_formulas};
 use domain::bulk::header::Mapping;
-use domain::bulk::results::{ResultsFormat, RowResult, TEMPLATE, as_came, harmless, write_header, write_row};
+use domain::bulk::results::{ResultsFormat, RowResult, TEMPLATE, write_header, write_row};
 use domain::bulk::{Column, Outcome, RowState};
 use domain::form::Code;
 use domain::text::Locale;
@@ -26,7 +27,7 @@ fn rows(sheet: &Sheet) -> Vec<Vec<String>> {
     (0..sheet.rows()).map(|row| sheet.cells(row).map(str::to_owned).collect()).collect()
 }
 
-const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None, username: "" };
+const FAILED: RowResult = RowResult { outcome: Outcome::Failed, code: None, refused: None, username: "" };
 const ENGLISH: ResultsFormat = ResultsFormat { texts: Locale::En.text(), delimiter: Delimiter::Comma };
 const ITALIAN: ResultsFormat = ResultsFormat { texts: Locale::It.text(), ..ENGLISH };
 
@@ -45,10 +46,12 @@ fn results(sheet: &Sheet, result: RowResult<'_>) -> String {
 #[test]
 fn the_template_is_a_header_that_is_understood() {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record([Column::Email, Column::Username, Column::Language].map(Column::name)).unwrap();
+    writer
+        .write_record([Column::Email, Column::Username, Column::Language, Column::Unit].map(Column::name))
+        .unwrap();
     assert_eq!(TEMPLATE.as_bytes(), writer.into_inner().unwrap());
-    let filled = read(&format!("{TEMPLATE}zoe@x.org,,\r\n"));
-    let columns = [Some(Column::Email), Some(Column::Username), Some(Column::Language)];
+    let filled = read(&format!("{TEMPLATE}zoe@x.org,,,\r\n"));
+    let columns = [Column::Email, Column::Username, Column::Language, Column::Unit].map(Some);
     assert_eq!(Mapping::from_sheet(&filled).columns(), columns);
 }
 
@@ -79,12 +82,22 @@ fn the_reason_is_the_one_of_the_moment_and_in_the_readers_language() {
     write_row(
         &mut out,
         &row,
-        RowResult { outcome: Outcome::Failed, code: Some(Code::AlreadyRegistered), username: "" },
+        RowResult {
+            outcome: Outcome::Failed,
+            code: Some(Code::AlreadyRegistered),
+            refused: None,
+            username: "",
+        },
         ITALIAN,
     )
     .unwrap();
-    write_row(&mut out, &row, RowResult { outcome: Outcome::Created, code: None, username: "zoe" }, ITALIAN)
-        .unwrap();
+    write_row(
+        &mut out,
+        &row,
+        RowResult { outcome: Outcome::Created, code: None, refused: None, username: "zoe" },
+        ITALIAN,
+    )
+    .unwrap();
     let reason = Locale::It.text().fault(Code::AlreadyRegistered);
     assert_eq!(
         String::from_utf8(out).unwrap(),
@@ -114,8 +127,8 @@ fn the_reason_is_the_one_of_the_moment_and_in_the_readers_language() {
 #[case("a\r\nb", "a\r\nb")]
 #[case("", "")]
 fn no_spreadsheet_takes_a_cell_for_a_formula(#[case] cell: &str, #[case] written: &str) {
-    assert_eq!(harmless(cell), written);
-    assert_eq!(as_came(written), cell);
+    assert_eq!(escape_formulas(cell), written);
+    assert_eq!(unescape_formulas(written), cell);
 }
 
 #[test]
@@ -181,8 +194,8 @@ fn a_file_without_a_header_gets_one_under_which_its_results_are_read_again() {
 proptest! {
     #[test]
     fn what_was_added_to_a_cell_is_taken_back_and_nothing_else(cell in "[ '=+@x;\t\r\n-]{0,8}|\\PC{0,12}") {
-        let written = harmless(&cell);
-        prop_assert_eq!(as_came(&written), cell.as_str());
+        let written = escape_formulas(&cell);
+        prop_assert_eq!(unescape_formulas(&written), cell.as_str());
         let dangerous = |piece: &str| piece.trim_start().starts_with(['=', '+', '-', '@']);
         prop_assert!(!written.split([';', '\t', '\r', '\n']).any(dangerous));
     }
@@ -213,7 +226,8 @@ fn a_row_that_was_erased_says_so_in_place_of_its_cells_whatever_became_of_it() {
     assert!(row.is_erased() && !row.is_processed());
     for (outcome, code) in [(Outcome::Created, None), (Outcome::Failed, Some(Code::UsernameUsed))] {
         let mut out = Vec::new();
-        write_row(&mut out, &row, RowResult { outcome, code, username: "zoe" }, ENGLISH).unwrap();
+        write_row(&mut out, &row, RowResult { outcome, code, refused: None, username: "zoe" }, ENGLISH)
+            .unwrap();
         let expected =
             format!("2,ready,{outcome},erased,The personal information of this row has been erased.,,,\r\n");
         assert_eq!(String::from_utf8(out).unwrap(), expected);

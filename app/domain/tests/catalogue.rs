@@ -67,6 +67,11 @@ const NOT_IN_ITALIAN: &[(&str, &str)] = &[
     ("sei stata", "a sentence without gender"),
     ("nemmeno quasi", "nessun risultato"),
     ("un poco", "un po'"),
+    ("nel registro", "nell'anagrafica"),
+    ("con il registro", "con l'anagrafica"),
+    ("dal registro", "dall'anagrafica"),
+    ("registro di controllo", "registro delle attività"),
+    ("registro accessi", "resoconto"),
     ("lasciato questo computer", "finora nessuno è stato invitato"),
 ];
 
@@ -78,7 +83,9 @@ fn no_text_contains_a_word_or_a_mark_that_another_one_replaces() {
             for text in &entry.texts {
                 let text = &without_placeholders(text);
                 let found = NOWHERE.iter().filter(|(mark, _)| text.contains(mark));
-                let found = found.chain(words.iter().filter(|(words, _)| has_words(text, words)));
+                // The audit's name in Italian has a word that the registry's is not to have.
+                let others = text.replace("registro delle attività", "attività");
+                let found = found.chain(words.iter().filter(|(words, _)| has_words(&others, words)));
                 let place = format!("{language} {}", entry.key);
                 faults.extend(found.map(|(not, but)| format!("{place}: {text:?} has {not:?}, not {but:?}")));
                 if has_bare_email(text) {

@@ -5,7 +5,7 @@
 use domain::day::Day;
 use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
-use domain::identity::{IdentityForm, Policy, RequiredByRelationship, Step};
+use domain::identity::{IdentityForm, Policy, Relationship, RequiredByRelationship, Step};
 use domain::notice::NoticeInForce;
 use domain::registry::{
     FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST,
@@ -47,7 +47,7 @@ fn field(kind: FieldKind) -> OwnField {
             option("2", "Blue, dark", "Blu", false),
             option("3", "Green", "", true),
         ],
-        is_required: false,
+        required_of: Vec::new(),
         is_unique: false,
         is_for_person: false,
         is_retired: false,
@@ -199,13 +199,13 @@ fn values_are_read_as_spreadsheets_write_them() {
 
 #[test]
 fn only_what_changes_is_checked_and_what_is_required_is_asked_for() {
-    let fields = [OwnField { is_required: true, ..field(FieldKind::Text) }, {
+    let fields = [OwnField { required_of: Relationship::ALL.to_vec(), ..field(FieldKind::Text) }, {
         OwnField { field: Field::Own2, ..field(FieldKind::Number) }
     }];
     let draft = |values: &[(Field, &str)], seen: &[(Field, &str)]| {
         let owned =
             |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
-        OwnValuesDraft { values: owned(values), seen: owned(seen), fields: Vec::new() }
+        OwnValuesDraft { values: owned(values), seen: owned(seen), ..OwnValuesDraft::default() }
     };
     let faults = draft(&[(Field::Own2, "x")], &[]).check(&fields).unwrap_err();
     assert_eq!(
@@ -221,6 +221,37 @@ fn only_what_changes_is_checked_and_what_is_required_is_asked_for() {
     assert_eq!((emptied[0].field, emptied[0].values.len()), (Field::Own2, 0));
     let unknown = draft(&[(Field::Own1, "a"), (Field::Own3, "z")], &[]).check(&fields).unwrap_err();
     assert_eq!(unknown.at(Field::Own3), Some(Code::ChangedMeanwhile));
+}
+
+#[test]
+fn a_field_is_required_of_the_relationships_that_are_named_and_of_everybody_where_none_is() {
+    let of = |is_required, words: &[&str]| {
+        let required_of = words.iter().map(|word| (*word).to_owned()).collect();
+        let draft = FieldDraft { is_required, required_of, ..draft("badge", "text") };
+        draft.check().map(|field| field.required_of)
+    };
+    let two = vec![Relationship::Employee, Relationship::Student];
+    assert_eq!(of(true, &["student", "employee"]), Ok(two.clone()), "in one order");
+    assert_eq!(of(true, &[]), Ok(Relationship::ALL.to_vec()));
+    assert_eq!(of(false, &["student"]), Ok(Vec::new()));
+    assert_eq!(of(true, &["boss"]).unwrap_err().at(Field::Relationship), Some(Code::ChoiceUnknown));
+
+    let field = OwnField { required_of: two, ..field(FieldKind::Text) };
+    let again = FieldDraft::of(&field, 1);
+    assert_eq!((again.is_required, again.required_of.len()), (true, 2));
+    let everybody = OwnField { required_of: Relationship::ALL.to_vec(), ..field.clone() };
+    assert_eq!(FieldDraft::of(&everybody, 1).required_of, Vec::<String>::new());
+    for (relationship, is_missing) in [
+        (Some(Relationship::Student), true),
+        (Some(Relationship::Guest), false),
+        // While it is not known, only what is required of everybody is asked for.
+        (None, false),
+    ] {
+        let draft = OwnValuesDraft { relationship, ..OwnValuesDraft::default() };
+        let fault = draft.check(std::slice::from_ref(&field)).err().and_then(|faults| faults.at(Field::Own1));
+        assert_eq!(fault, is_missing.then_some(Code::ValueMissing), "{relationship:?}");
+        assert!(draft.check(std::slice::from_ref(&everybody)).is_err());
+    }
 }
 
 #[test]
@@ -253,7 +284,7 @@ fn the_step_of_own_fields_is_walked_where_there_are_some_and_asks_for_what_is_re
     let own = OwnField {
         field: Field::Own41,
         level: FieldLevel::Identity,
-        is_required: true,
+        required_of: Relationship::ALL.to_vec(),
         ..field(FieldKind::Choice)
     };
     let (none, some) = (policy(Vec::new()), policy(vec![own]));
@@ -269,6 +300,20 @@ fn the_step_of_own_fields_is_walked_where_there_are_some_and_asks_for_what_is_re
         form.values.set(Field::Own41, kept);
         assert_eq!(fault(&form), None, "whoever has a retired option keeps it");
     }
+    form.values.set(Field::Own41, "");
+    let own = OwnField {
+        field: Field::Own41,
+        level: FieldLevel::Identity,
+        required_of: vec![Relationship::Student],
+        ..field(FieldKind::Text)
+    };
+    let of_students = policy(vec![own]);
+    for (relationship, is_optional) in [("", true), ("employee", true), ("student", false)] {
+        form.values.set(Field::Relationship, relationship);
+        assert_eq!(form.is_optional(Step::More, &of_students), is_optional, "{relationship}");
+        assert_eq!(form.faults(Step::More, &of_students).is_empty(), is_optional, "{relationship}");
+    }
+    form.values.set(Field::Own41, "1");
     assert_eq!(form.values.of_own(Step::More).len(), 1);
     assert_eq!(form.values.of_own(Step::Account), []);
 }

@@ -4,9 +4,10 @@
 use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::{Code, Field};
-use domain::id::{AccountId, ProfileId};
+use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::{
-    GrantDraft, HeldPermission, Holder, Permission, Permissions, ProfileDraft, ProfileSeen, RevokeDraft,
+    GrantDraft, Granted, HeldPermission, HeldProfile, Holder, Permission, Permissions, PlacedGrant,
+    ProfileDraft, ProfileSeen, RevokeDraft,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -16,7 +17,7 @@ const DAY: i64 = 1_795_305_600_000;
 fn draft(starts_on: &str, ends_on: &str) -> GrantDraft {
     let permissions = vec!["can_view_audit".to_owned(), "can_bulk_invite".to_owned()];
     let (starts_on, ends_on) = (starts_on.to_owned(), ends_on.to_owned());
-    GrantDraft { permissions, profiles: Vec::new(), starts_on, ends_on }
+    GrantDraft { permissions, starts_on, ends_on, ..GrantDraft::default() }
 }
 
 fn faults(draft: &GrantDraft) -> Vec<(Field, Code)> {
@@ -73,7 +74,7 @@ fn a_profile_can_be_chosen_instead_of_permissions_and_beside_them() {
     assert_eq!((grant.profiles(), grant.permissions()), ([one, other].as_slice(), Permissions::NONE));
     let grant = GrantDraft { profiles: ids.clone(), ..draft("", "") }.check(&Day::starts_in_utc).unwrap();
     assert_eq!((grant.profiles().len(), grant.permissions().iter().count()), (2, 2));
-    let revoked = RevokeDraft { permissions: Vec::new(), profiles: ids }.check().unwrap();
+    let revoked = RevokeDraft { profiles: ids, ..RevokeDraft::default() }.check().unwrap();
     assert_eq!((revoked.profiles, revoked.permissions), (vec![one, other], Permissions::NONE));
     for wrong in [vec!["nonsense".to_owned()], vec![String::new()], vec![one.to_string(); 51]] {
         let wrong = GrantDraft { profiles: wrong, ..draft("", "") };
@@ -143,25 +144,59 @@ fn days_are_those_of_the_calendar() {
     }
 }
 
-#[test]
-fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
-    let holder = |is_founder, permissions: &[Permission]| Holder {
+fn holder(is_founder: bool, held: Vec<HeldPermission>) -> Holder {
+    Holder {
         account: AccountId::new(uuid::Uuid::nil()),
+        name: String::new(),
         email: String::new(),
         username: String::new(),
         state: AccountState::Active,
         is_founder,
-        held: permissions
-            .iter()
-            .map(|one| HeldPermission {
-                permission: *one,
-                profile: None,
-                starts_at: Some(i64::MAX),
-                ends_at: None,
-            })
-            .collect(),
+        held,
         profiles: Vec::new(),
+        units: Vec::new(),
         usable: None,
+    }
+}
+
+fn held(permission: Permission, profile: Option<ProfileId>, unit: Option<UnitId>) -> HeldPermission {
+    HeldPermission { permission, profile, unit, starts_at: Some(i64::MAX), ends_at: None }
+}
+
+#[test]
+fn what_is_held_in_several_places_is_revoked_in_each_by_itself() {
+    let unit = |number| Some(UnitId::new(uuid::Uuid::from_u128(number)));
+    let profile = ProfileId::new(uuid::Uuid::from_u128(9));
+    let (views, audits) = (Permission::ViewRegistry, Permission::ManageAccounts);
+    let mut ada = holder(
+        false,
+        vec![
+            held(views, None, None),
+            held(views, None, unit(1)),
+            held(views, Some(profile), unit(2)),
+            held(audits, Some(profile), unit(2)),
+        ],
+    );
+    ada.profiles = vec![HeldProfile { id: profile, name: "Desk".to_owned() }];
+    let place = |granted, unit| PlacedGrant { granted, unit };
+    let expected = [
+        place(Granted::Profile(profile), unit(2)),
+        place(Granted::Permission(views), None),
+        place(Granted::Permission(views), unit(1)),
+    ];
+    assert_eq!(ada.placed_grants(), expected);
+
+    let draft = |places: &[PlacedGrant]| RevokeDraft { places: places.to_vec(), ..RevokeDraft::default() };
+    let revoked = draft(&[expected[2], expected[2]]).check().unwrap();
+    assert_eq!((revoked.places, revoked.permissions), (vec![expected[2]], Permissions::NONE));
+    let many = draft(&vec![expected[1]; 1_001]).check().unwrap_err();
+    assert_eq!(many.at(Field::Permissions), Some(Code::ChoiceUnknown));
+}
+
+#[test]
+fn whoever_holds_more_and_the_founder_are_changed_by_nobody() {
+    let holder = |is_founder, permissions: &[Permission]| {
+        holder(is_founder, permissions.iter().map(|one| held(*one, None, None)).collect())
     };
     let own: Permissions = [Permission::ManagePermissions, Permission::ViewAudit].into_iter().collect();
     assert!(holder(false, &[]).can_be_changed_with(own));

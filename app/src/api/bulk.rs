@@ -3,7 +3,8 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::bulk::{
-    JobBegun, JobChunk, JobDraft, JobRowsPage, JobRowsQuery, JobView, RegistryAnswer, RegistryQuestion,
+    InviteWords, JobBegun, JobChunk, JobDraft, JobRowsPage, JobRowsQuery, JobView, RegistryAnswer,
+    RegistryQuestion,
 };
 use domain::id::JobId;
 use domain::page::{Cursor, Page};
@@ -38,10 +39,10 @@ pub async fn bulk_job(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanRunJobs>().await?.bulk_job(job).await?)
 }
 
-/// One page of one's own jobs, newest first. Mail and open invitations are not counted here: both are 0.
+/// One page of one's own invites and updates, newest first. Mail and open invitations are not counted here: both are 0.
 #[server(prefix = "/api", endpoint = "bulk_jobs", protocol = Call)]
 pub async fn bulk_jobs(after: Option<Cursor>) -> Result<Page<JobView>, ApiError> {
-    Ok(desk::<CanBulkInvite>().await?.bulk_jobs(after).await?)
+    Ok(desk::<CanRunJobs>().await?.bulk_jobs(after).await?)
 }
 
 /// One page of a job's rows, by state and by a part of an address or username or the number of a line.
@@ -72,6 +73,12 @@ pub async fn cancel_bulk(job: JobId) -> Result<JobView, ApiError> {
 #[server(prefix = "/api", endpoint = "undo_bulk", protocol = Call)]
 pub async fn undo_bulk(job: JobId) -> Result<JobView, ApiError> {
     Ok(desk::<CanRunJobs>().await?.undo_bulk(job).await?)
+}
+
+/// The units and own fields that a file can name.
+#[server(prefix = "/api", endpoint = "invite_words", protocol = Call)]
+pub async fn words_for_invite() -> Result<InviteWords, ApiError> {
+    Ok(desk::<CanBulkInvite>().await?.invite_words().await?)
 }
 
 /// Which of these addresses and usernames are taken.

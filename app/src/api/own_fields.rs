@@ -3,13 +3,13 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, OwnFieldId};
-use domain::registry::{FieldDraft, OwnField, OwnFieldsPage, OwnValuesDraft};
+use domain::registry::{FieldDraft, OwnField, OwnFieldsPage, OwnValuesDraft, PersonField};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::desk::desk;
 #[cfg(feature = "ssr")]
-use backend::gate::{CanManageAccounts, CanManageSettings, CanReadFields};
+use backend::gate::{CanManageAccounts, CanManageSettings, CanReadFields, SignedIn};
 #[cfg(feature = "ssr")]
 use domain::registry::FieldLevel;
 
@@ -53,4 +53,16 @@ pub async fn order_own_fields(version: i64, order: Vec<OwnFieldId>) -> Result<()
 #[server(prefix = "/api", endpoint = "set_own_fields", protocol = Call)]
 pub async fn set_own_fields(account: AccountId, draft: OwnValuesDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.set_own_fields(account, &draft).await?)
+}
+
+/// The fields of one's own account that are for the person too.
+#[server(prefix = "/api", endpoint = "my_own_fields", protocol = Call)]
+pub async fn my_own_fields() -> Result<Vec<PersonField>, ApiError> {
+    Ok(desk::<SignedIn>().await?.my_own_fields().await?)
+}
+
+/// *Save* under *My data*.
+#[server(prefix = "/api", endpoint = "set_my_own_fields", protocol = Call)]
+pub async fn set_my_own_fields(draft: OwnValuesDraft) -> Result<(), ApiError> {
+    Ok(desk::<SignedIn>().await?.set_my_own_fields(&draft).await?)
 }

@@ -3,18 +3,30 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, GroupId, UnitId};
-use domain::registry::{GroupDraft, GroupRow, MemberDraft, UnitDraft, UnitTree};
+use domain::registry::{GroupDraft, GroupRow, MemberDraft, MoveEffect, UnitChoice, UnitDraft, UnitTree};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::desk::desk;
 #[cfg(feature = "ssr")]
-use backend::gate::{CanManageAccounts, CanManageSettings, CanReadUnits};
+use backend::gate::{CanChooseUnits, CanManageAccounts, CanManageSettings, CanReadUnits};
 
 /// All units, as a tree.
 #[server(prefix = "/api", endpoint = "units", protocol = Call)]
 pub async fn units() -> Result<UnitTree, ApiError> {
     Ok(desk::<CanReadUnits>().await?.units().await?)
+}
+
+/// The units that can be chosen for a grant or for a new account.
+#[server(prefix = "/api", endpoint = "unit_choices", protocol = Call)]
+pub async fn unit_choices() -> Result<Vec<UnitChoice>, ApiError> {
+    Ok(desk::<CanChooseUnits>().await?.unit_choices().await?)
+}
+
+/// Whose sight of people changes where a unit is moved.
+#[server(prefix = "/api", endpoint = "unit_move_effect", protocol = Call)]
+pub async fn unit_move_effect(unit: UnitId, parent: Option<UnitId>) -> Result<MoveEffect, ApiError> {
+    Ok(desk::<CanManageSettings>().await?.unit_move_effect(unit, parent).await?)
 }
 
 /// Creates a unit. `version` is that of the tree on the page.

@@ -3,7 +3,9 @@
 
 use super::ApiError;
 use super::wire::Call;
-use domain::bulk::update::{UpdateAnswer, UpdateChunk, UpdateDraft, UpdateQuestion, UpdateWords};
+use domain::bulk::update::{
+    AbsentAnswer, AbsentQuestion, UpdateAnswer, UpdateChunk, UpdateDraft, UpdateQuestion, UpdateWords,
+};
 use domain::bulk::{JobBegun, JobView};
 use domain::id::JobId;
 use leptos::prelude::*;
@@ -23,6 +25,12 @@ pub async fn words_for_update() -> Result<UpdateWords, ApiError> {
 #[server(prefix = "/api", endpoint = "update_people", protocol = Call)]
 pub async fn update_people(question: UpdateQuestion) -> Result<UpdateAnswer, ApiError> {
     Ok(desk::<CanManageAccounts>().await?.update_people(question).await?)
+}
+
+/// A page of the active people of a scope, of whom the file may lack some.
+#[server(prefix = "/api", endpoint = "absent_people", protocol = Call)]
+pub async fn absent_people(question: AbsentQuestion) -> Result<AbsentAnswer, ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.absent_people(question).await?)
 }
 
 /// Creates a job without rows, or finds the job that was created with the same key.

@@ -10,7 +10,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::request::ClientReq;
 use leptos::server_fn::response::ClientRes;
 use leptos::server_fn::server::Server;
-use leptos::server_fn::{ContentType, Http, Protocol};
+use leptos::server_fn::{ContentType, Http, Protocol, ServerFn};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
@@ -53,12 +53,8 @@ type Asking<'a> = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send +
 
 fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
     Box::pin(async move {
-        // The host refuses a call if somebody else has signed in meanwhile, in another tab.
-        let path = &match account() {
-            Some(account) => format!("{path}?{}={account}", paths::ACCOUNT_PARAMETER),
-            None => path.to_owned(),
-        };
-        let request = C::Request::try_new_post(path, Json::CONTENT_TYPE, Json::CONTENT_TYPE, question)?;
+        let request =
+            C::Request::try_new_post(&of_this_page(path), Json::CONTENT_TYPE, Json::CONTENT_TYPE, question)?;
         let response = C::send(request).await?;
         if (400..=599).contains(&response.status()) {
             let error = ApiError::de(response.try_into_bytes().await?);
@@ -69,6 +65,33 @@ fn ask<C: Client<ApiError>>(path: &str, question: String) -> Asking<'_> {
         }
         response.try_into_string().await
     })
+}
+
+/// Sends a call whose answer nobody waits for. It arrives even if the page is left at once, unlike other calls.
+#[cfg(feature = "hydrate")]
+pub(crate) fn send_off<Question: ServerFn + Serialize>(question: &Question) {
+    use leptos::prelude::window;
+    use wasm_bindgen_futures::JsFuture;
+    let Ok(body) = json::write(question) else { return };
+    let (init, headers) = (web_sys::RequestInit::new(), js_sys::Object::new());
+    let _ = js_sys::Reflect::set(&headers, &"content-type".into(), &Json::CONTENT_TYPE.into());
+    let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&body.into());
+    let sent = window().fetch_with_str_and_init(&of_this_page(Question::PATH), &init);
+    leptos::task::spawn_local(async move { _ = JsFuture::from(sent).await });
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub(crate) fn send_off<Question: ServerFn + Serialize>(_question: &Question) {}
+
+/// The address of a call. The host refuses it if somebody else has signed in meanwhile, in another tab.
+fn of_this_page(path: &str) -> String {
+    match account() {
+        Some(account) => format!("{path}?{}={account}", paths::ACCOUNT_PARAMETER),
+        None => path.to_owned(),
+    }
 }
 
 fn unwritten(error: NotJson) -> ApiError {

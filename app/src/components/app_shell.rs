@@ -63,6 +63,8 @@ fn nav_items() -> impl IntoView {
     let t = text();
     let me = me()?;
     let administration = section("places-administration", t.administration(), administration(&me));
+    let border = (!me.border.is_empty())
+        .then(|| view! { <p class="hint breaks">{t.only_people_in(&me.border.join(", "))}</p> }.into_any());
     let own = vec![
         NavItem { path: paths::MY_DATA, name: t.my_data(), shape: Shape::User, is_open: true, count: None },
         NavItem {
@@ -80,16 +82,23 @@ fn nav_items() -> impl IntoView {
             count: None,
         },
     ];
-    Some(view! { {administration}{section("places-own", t.you(), own)} })
+    Some(view! { {administration}{border}{section("places-own", t.you(), own)} })
 }
 
 fn administration(me: &Me) -> Vec<NavItem> {
     let t = text();
     let can = |permission| me.permissions.has(permission);
-    let registers =
-        can(Permission::RegisterUsers) || can(Permission::BulkInvite) || can(Permission::RegisterIdentities);
+    // *Update people* is a tab of the bulk invite.
+    let registering = [
+        Permission::RegisterUsers,
+        Permission::BulkInvite,
+        Permission::RegisterIdentities,
+        Permission::ManageAccounts,
+    ];
+    let registers = registering.into_iter().any(can);
     let invites = can(Permission::ManageInvitations);
-    let mails = invites || can(Permission::ManageSettings);
+    // Mail is about the whole organization.
+    let mails = (invites && !me.inside.has(Permission::ManageInvitations)) || can(Permission::ManageSettings);
     vec![
         NavItem {
             path: paths::REGISTRATION,
@@ -244,7 +253,7 @@ pub(crate) fn PageHeader(
     /// The parent page: its path and its name.
     #[prop(optional)]
     above: Option<(&'static str, &'static str)>,
-    #[prop(optional)] lead: &'static str,
+    #[prop(optional, into)] lead: String,
     #[prop(optional, into)] action: ViewFn,
 ) -> impl IntoView {
     set_document_title(title);

@@ -1,7 +1,7 @@
 use super::{Icon, Shape};
 use crate::api::ApiError;
 use crate::components::dynamic;
-use crate::page_context::{has_permission, text};
+use crate::page_context::{has_permission, is_held_inside, text};
 use domain::form::Code;
 use domain::paths;
 use domain::permission::Permission;
@@ -53,10 +53,14 @@ pub(crate) fn RequirePermission(
     /// An alternative permission.
     #[prop(optional)]
     or: Option<Permission>,
+    /// Whether it has to be held everywhere, since the page is about the whole organization.
+    #[prop(optional)]
+    is_everywhere: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     // A memo, so that new counts in the session do not rebuild the page.
-    let is_open = Memo::new(move |_| has_permission(permission) || or.is_some_and(has_permission));
+    let holds = move |one| has_permission(one) && !(is_everywhere && is_held_inside(one));
+    let is_open = Memo::new(move |_| holds(permission) || or.is_some_and(holds));
     only_if(is_open, permission, children)
 }
 

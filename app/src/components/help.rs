@@ -6,14 +6,15 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Help(
     /// A few sentences.
-    words: [&'static str; 3],
+    #[prop(into)]
+    words: Vec<&'static str>,
 ) -> impl IntoView {
     let t = text();
     view! {
         <aside class="help">
             <details class="fold">
                 <summary>{t.how_this_works()}</summary>
-                <div class="fold-body">{words.map(|words| view! { <p>{words}</p> }.into_any()).collect_view()}</div>
+                <div class="fold-body">{words.into_iter().map(|words| view! { <p>{words}</p> }.into_any()).collect_view()}</div>
             </details>
             <SupportContact/>
         </aside>

@@ -5,6 +5,7 @@ use super::{Icon, Shape, TextField};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
 use domain::form::Field;
+use domain::identity::Relationship;
 use domain::registry::{FieldKind, FieldOption, OwnField, OwnValuesDraft, PersonField};
 use leptos::html::{Input, Select};
 use leptos::prelude::*;
@@ -225,12 +226,12 @@ fn OwnLongText(bound: BoundField, label: String, hint: String) -> impl IntoView 
     }
 }
 
-/// The values of a person in words, with the rule that they break.
-pub(crate) fn own_values(field: &PersonField) -> AnyView {
+/// The values of a person of this relationship in words, with the rule that they break.
+pub(crate) fn own_values(field: &PersonField, relationship: Option<Relationship>) -> AnyView {
     let t = text();
     let texts = field.values.iter().map(|value| value.text.as_str());
     let words = field.field.shown_all(texts, t);
-    let broken = field.broken().map(|code| {
+    let broken = field.broken(relationship).map(|code| {
         view! { <p class="says bad"><Icon shape=Shape::Warn/><span>{t.fault(code)}</span></p> }.into_any()
     });
     let retired =

@@ -12,6 +12,11 @@ impl LatestRequest {
         self.latest
     }
 
+    /// The latest request.
+    pub fn latest(&self) -> u32 {
+        self.latest
+    }
+
     pub fn is_latest(&self, request: u32) -> bool {
         self.latest == request
     }

@@ -45,7 +45,9 @@ pub(crate) trait LiveRow:
     ) -> impl Future<Output = Result<Self::Response, ApiError>> + Send + 'static;
     fn id(&self) -> Self::Id;
     /// Whether the row will change by itself.
-    fn is_changing(&self) -> bool;
+    fn is_changing(&self) -> bool {
+        false
+    }
     /// The labels of the links to the first page and to the next.
     fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.newest(), t.older())

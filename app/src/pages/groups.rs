@@ -4,8 +4,8 @@ mod form;
 
 use crate::api::units as api;
 use crate::components::{
-    Confirm, EmptyList, ErrorPage, Icon, KeyedItem, Loading, PageHeader, RequirePermission, RowButton, Shape,
-    ToastRegion, Toasts, dynamic, keyed_list,
+    Confirm, EmptyList, ErrorPage, Head, Icon, KeyedItem, Loading, PageHeader, RequirePermission, RowButton,
+    Shape, ToastRegion, Toasts, dynamic, stacked_table,
 };
 use crate::hooks::{ConfirmState, PageResource};
 use crate::page_context::{has_permission, text};
@@ -120,22 +120,13 @@ fn GroupTable(actions: GroupActions) -> impl IntoView {
             return view! { <EmptyList title=t.no_groups() why=t.no_groups_why() shape=Shape::Users/> }
                 .into_any();
         }
-        view! {
-            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="list-title">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{t.group()}</th>
-                            <th role="columnheader" scope="col">{t.field(Field::Description)}</th>
-                            <th role="columnheader" scope="col" class="end">{t.members()}</th>
-                            <th role="columnheader" scope="col">{t.actions()}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{keyed_list(rows)}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let heads = [
+            Head::Text(t.group()),
+            Head::Text(t.field(Field::Description)),
+            Head::Number(t.members()),
+            Head::Text(t.actions()),
+        ];
+        stacked_table(("list", "list-title"), heads, rows)
     };
     view! {
         <div class="panel">

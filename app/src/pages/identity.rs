@@ -20,6 +20,7 @@ mod field_answer;
 mod form_state;
 mod lifecycle;
 mod mrz_field;
+mod my_fields;
 mod navigation;
 mod notice_field;
 #[cfg(feature = "hydrate")]

@@ -30,7 +30,7 @@ use row::cells;
 #[component]
 pub(crate) fn OutgoingMail() -> impl IntoView {
     view! {
-        <RequirePermission permission=Permission::ManageInvitations or=Permission::ManageSettings><List/></RequirePermission>
+        <RequirePermission permission=Permission::ManageInvitations or=Permission::ManageSettings is_everywhere=true><List/></RequirePermission>
     }
 }
 

@@ -45,10 +45,6 @@ impl LiveRow for PersonRow {
         self.account
     }
 
-    fn is_changing(&self) -> bool {
-        false
-    }
-
     fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
     }

@@ -53,10 +53,6 @@ impl LiveRow for Holder {
         self.account
     }
 
-    fn is_changing(&self) -> bool {
-        false
-    }
-
     fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
     }

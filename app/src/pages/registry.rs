@@ -1,6 +1,7 @@
 //! The registry: the list of everybody, and each person's page.
 
 mod bulk_action;
+mod last_list;
 mod list;
 mod person;
 

@@ -6,6 +6,7 @@ mod confirm;
 mod confirm_again;
 mod forgot;
 mod join;
+mod link_page;
 mod password_form;
 mod reset;
 mod second_factor;

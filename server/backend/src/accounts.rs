@@ -4,6 +4,7 @@ mod delete;
 mod dormant;
 mod edit;
 mod end_session;
+mod end_stage;
 mod end_use;
 mod ends;
 mod key;
@@ -18,6 +19,8 @@ mod record_change;
 mod relationship;
 mod scheduled;
 mod suspend;
+mod takes_over;
+mod tell_end;
 
 pub(crate) use delete::NewDeletion;
 pub(crate) use dormant::run as run_dormant;
@@ -26,47 +29,65 @@ pub(crate) use ends::NewEnd;
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
 pub(crate) use one_value::OneValue;
-pub(crate) use organization_data::{OrganizationData, keep_typed, take_typed};
-pub(crate) use record_change::{Change, change_event, record_change};
+pub(crate) use organization_data::{OrganizationData, TypedData, keep_typed, take_typed};
+pub(crate) use record_change::{Change, change_event, record_change, recorded_values};
 pub(crate) use scheduled::{has_work, run};
 pub(crate) use suspend::{NewSuspension, Reactivation};
 
 use crate::entity::account;
 use crate::error::{Error, Result};
+use crate::reach::{EVERYONE, Reach};
 use crate::to_ascii;
 use domain::account::{AccountState, Email, Username};
 use domain::form::Code;
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect};
 
-/// The account of an id, whatever its state.
-pub(crate) async fn by_id(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find_by_id(account).one(db).await?)
+/// The account of an id, whatever its state, if it is within reach.
+pub(crate) async fn by_id(
+    reach: &Reach,
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(reach, account).one(db).await?)
 }
 
 /// The account of an id, locked against changes by others until the end of the transaction.
-pub(crate) async fn lock(tx: &DatabaseTransaction, account: AccountId) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find_by_id(account).lock_exclusive().one(tx).await?)
+pub(crate) async fn lock(
+    reach: &Reach,
+    tx: &DatabaseTransaction,
+    account: AccountId,
+) -> Result<Option<account::Model>> {
+    let found = account::Entity::find_by_id(EVERYONE, account).lock_exclusive().one(tx).await?;
+    // After the lock, so that whoever is moved away meanwhile is not found.
+    match found {
+        Some(row) if reach.has(tx, row.unit).await? => Ok(Some(row)),
+        _ => Ok(None),
+    }
 }
 
 /// The account of an id, locked until the end of the transaction. Whatever is written about a person begins with this: read
 /// without a lock, an account may be erased before the writing, which then stays with the tombstone.
 ///
 /// # Errors
-/// `not_found` where there is none, or where it was erased.
-pub(crate) async fn lock_existing(tx: &DatabaseTransaction, account: AccountId) -> Result<account::Model> {
-    let found = lock(tx, account).await?.filter(|found| found.state != AccountState::Deleted);
+/// `not_found` where there is none within reach, or where it was erased.
+pub(crate) async fn lock_existing(
+    reach: &Reach,
+    tx: &DatabaseTransaction,
+    account: AccountId,
+) -> Result<account::Model> {
+    let found = lock(reach, tx, account).await?.filter(|found| found.state != AccountState::Deleted);
     found.ok_or(Error::Refused(Code::NotFound))
 }
 
 /// The account of an e-mail address, by its key.
 pub(crate) async fn by_email_key(db: &impl ConnectionTrait, key: &str) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find().filter(account::Column::EmailKey.eq(key)).one(db).await?)
+    Ok(account::Entity::find(EVERYONE).filter(account::Column::EmailKey.eq(key)).one(db).await?)
 }
 
 /// The account of a username, in lower case as it is stored.
 pub(crate) async fn by_username(db: &impl ConnectionTrait, username: &str) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find().filter(account::Column::Username.eq(username)).one(db).await?)
+    Ok(account::Entity::find(EVERYONE).filter(account::Column::Username.eq(username)).one(db).await?)
 }
 
 /// The key of what somebody signs in with: the same for every spelling, whether or not an account has it.

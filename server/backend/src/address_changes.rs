@@ -68,6 +68,16 @@ fn is_changeable(state: AccountState) -> bool {
     matches!(state, AccountState::Active | AccountState::Suspended)
 }
 
+/// Why nobody can ask for another address of an account in this state.
+pub(crate) fn refusal_of_change(state: AccountState) -> Option<Code> {
+    match state {
+        AccountState::Active | AccountState::Suspended => None,
+        AccountState::Pending => Some(Code::AddressOfPending),
+        AccountState::ToBeDeleted => Some(Code::ToBeDeleted),
+        AccountState::Deleted => Some(Code::NotFound),
+    }
+}
+
 fn dead() -> Error {
     Error::Refused(Code::LinkDead)
 }

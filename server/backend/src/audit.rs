@@ -5,6 +5,7 @@
 //! organization's: an event has what they were and what they are.
 
 pub(crate) mod addresses;
+mod conditions;
 mod derived;
 mod export;
 mod ocsf;

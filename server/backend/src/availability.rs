@@ -2,10 +2,12 @@
 //! is a hint; the unique indexes decide.
 
 use crate::Backend;
+use crate::accounts;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::idna::to_ascii;
+use crate::reach::{EVERYONE, Reach};
 use crate::sessions::last_seen;
 use domain::account::{AccountState, Username, numbered, similar_usernames};
 use domain::address_change::ClaimKind;
@@ -15,9 +17,7 @@ use domain::availability::{
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::permission::Permission;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 use std::collections::HashSet;
 
 impl Backend {
@@ -55,16 +55,22 @@ impl Backend {
         let row = KeyRow::from_query_result(&row, "")?;
         let sees = found.person.permissions.has(Permission::ViewRegistry);
         let is_reserved = row.email_claim.is_some();
-        let by_email = Holder {
+        let mut by_email = Holder {
             state: row.email_state.or(is_reserved.then_some(AccountState::Active)),
             account: row.email_account.filter(|_| sees),
             invitation: row.email_invitation,
         };
-        let by_username = Holder {
+        let mut by_username = Holder {
             state: row.username_state,
             account: row.username_account.filter(|_| sees),
             invitation: row.username_invitation,
         };
+        // Only whoever has a border pays for further statements.
+        let reach = found.person.reach(CanCheckAvailability::NEEDS);
+        if !reach.is_everyone() {
+            by_email.hide_beyond(db, &reach, row.email_account).await?;
+            by_username.hide_beyond(db, &reach, row.username_account).await?;
+        }
         let email = email.map(|shape| shape.err().unwrap_or_else(|| by_email.availability()));
         let username = username.map(|shape| shape.err().unwrap_or_else(|| by_username.availability()));
         let suggestions = match username {
@@ -110,6 +116,20 @@ struct Holder {
 }
 
 impl Holder {
+    /// Leaves no more than that the key is used, of an account out of reach.
+    async fn hide_beyond(
+        &mut self,
+        db: &impl ConnectionTrait,
+        reach: &Reach,
+        account: Option<AccountId>,
+    ) -> Result<()> {
+        let Some(account) = account else { return Ok(()) };
+        if accounts::by_id(reach, db, account).await?.is_none() {
+            *self = Self { state: Some(AccountState::Active), account: None, invitation: None };
+        }
+        Ok(())
+    }
+
     /// The availability of the key.
     fn availability(&self) -> Availability {
         match self.state {
@@ -129,7 +149,7 @@ const CANDIDATES: usize = 32;
 pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize) -> Result<Vec<Username>> {
     let candidates = candidates(name);
     let asked = candidates.iter().map(Username::as_str).cycle().take(CANDIDATES);
-    let taken: Vec<String> = account::Entity::find()
+    let taken: Vec<String> = account::Entity::find(EVERYONE)
         .select_only()
         .column(account::Column::Username)
         .filter(account::Column::Username.is_in(asked))

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
+use crate::reach::Reach;
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -115,23 +116,74 @@ pub(crate) struct LookalikeRow {
     pub(crate) settled_by: Option<AccountId>,
 }
 
-/// What other identities have in common with this one: the document number, or name and birth.
-pub(crate) async fn lookalikes(db: &impl ConnectionTrait, identity: IdentityId) -> Result<Vec<LookalikeRow>> {
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), LOOKALIKES, [identity.into()]);
-    Ok(LookalikeRow::find_by_statement(statement).all(db).await?)
+/// The most rows that a case shows.
+const LOOKALIKES_MOST: usize = 40;
+
+/// What other identities within reach have in common with this one: the document number, or name and birth. Open questions
+/// first; and whether there are more than are returned.
+pub(crate) async fn lookalikes(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    identity: IdentityId,
+) -> Result<(Vec<LookalikeRow>, bool)> {
+    let mut values = vec![identity.into()];
+    // Several entries may be equal, as in two spellings of a name.
+    let text = format!(
+        "SELECT i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by {PAIRS} $within
+        GROUP BY i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by
+        ORDER BY CASE WHEN d.settled_at IS NULL THEN 0 ELSE 1 END, i.code, other.kind LIMIT {}",
+        LOOKALIKES_MOST + 1
+    );
+    let text = reach.mark(&text, ("$within", "i.account_id"), &mut values);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), text, values);
+    let mut rows = LookalikeRow::find_by_statement(statement).all(db).await?;
+    let are_more = rows.len() > LOOKALIKES_MOST;
+    rows.truncate(LOOKALIKES_MOST);
+    Ok((rows, are_more))
 }
 
-/// Raw, since the table is joined with itself. Limited, since more rows would say no more; open questions first. Several
-/// entries may be equal, as in two spellings of a name.
-const LOOKALIKES: &str = "SELECT i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by
-FROM blind_index own
+/// Whether an open question is about somebody beyond reach.
+pub(crate) async fn has_lookalike_outside(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    identity: IdentityId,
+) -> Result<bool> {
+    let mut values = vec![identity.into()];
+    let Some(within) = reach.sql_of(&mut values, "a.unit") else { return Ok(false) };
+    // A registration has no account, and is nobody's unit.
+    let text = format!(
+        "SELECT other.kind {PAIRS} AND d.settled_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = i.account_id AND {within}) LIMIT 1"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), text, values);
+    Ok(Kind::find_by_statement(statement).one(db).await?.is_some())
+}
+
+/// What two identities have in common.
+pub(crate) async fn in_common(
+    db: &impl ConnectionTrait,
+    one: IdentityId,
+    other: IdentityId,
+) -> Result<Vec<LookalikeReason>> {
+    let text = format!("SELECT DISTINCT other.kind {PAIRS} AND i.id = $2 ORDER BY other.kind");
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), text, [one.into(), other.into()]);
+    let kinds = Kind::find_by_statement(statement).all(db).await?;
+    Ok(kinds.into_iter().map(|row| row.kind).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Kind {
+    kind: LookalikeReason,
+}
+
+/// The entries of others that are equal to those of the first value. Raw, since the table is joined with itself.
+const PAIRS: &str = "FROM blind_index own
 JOIN blind_index other ON other.kind = own.kind AND other.mac = own.mac AND other.identity_id <> own.identity_id
 JOIN identity i ON i.id = other.identity_id
 LEFT JOIN different_people d
     ON d.identity_id = own.identity_id AND d.other_id = other.identity_id AND d.kind = own.kind
-WHERE own.identity_id = $1
-GROUP BY i.id, i.account_id, i.code, i.name, other.kind, d.settled_at, d.settled_by
-ORDER BY CASE WHEN d.settled_at IS NULL THEN 0 ELSE 1 END, i.code, other.kind LIMIT 40";
+WHERE own.identity_id = $1";
 
 impl Backend {
     /// The key, created by the set-up, or at the next start of a program that was set up before it did so. Of two

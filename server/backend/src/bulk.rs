@@ -14,14 +14,18 @@
 
 mod addresses;
 mod begin;
+mod cancel;
 mod control;
+mod emptied_header;
 mod encryption;
 mod erase;
+mod invite_words;
 mod job_cache;
 mod job_rows;
 mod list;
 mod people;
 mod registry_check;
+mod result_row;
 mod results;
 mod retention;
 mod revocable;
@@ -34,14 +38,16 @@ mod update;
 mod view;
 
 pub use begin::idempotency_key;
-pub use results::{ResultRow, Results};
+pub use result_row::ResultRow;
+pub use results::Results;
 pub use run::BulkWorker;
 
 pub(crate) use addresses::AddressIndex;
+pub(crate) use cancel::cancel_jobs_of;
 pub(crate) use encryption::PURPOSE;
 pub(crate) use erase::erase_rows;
 pub(crate) use job_cache::JobCache;
-pub(crate) use retention::{delete_expired_rows, delete_unstarted};
+pub(crate) use retention::{cancel_overdue, delete_expired_rows, delete_unstarted};
 pub(crate) use run::run;
 
 use crate::audit::Subject;
@@ -70,6 +76,21 @@ impl<R: RunsJobs> Desk<R> {
         Ok(row)
     }
 
+    /// The job, if the actor may follow and cancel it: their own, or as the founder that of somebody who cannot sign in any more.
+    async fn job_to_end(&self, job: JobId) -> Result<bulk_job::Model> {
+        let row = bulk_job::Entity::find_by_id(job).one(self.backend.db().read()).await?;
+        let row = row.ok_or(Error::Refused(Code::NotFound))?;
+        self.check_may_end(job, row.created_by, row.kind).await?;
+        Ok(row)
+    }
+
+    async fn check_may_end(&self, job: JobId, created_by: Option<AccountId>, kind: JobKind) -> Result<()> {
+        if self.takes_over_from(self.backend.db().read(), created_by).await? {
+            return Ok(());
+        }
+        self.check_own(job, created_by, kind).await
+    }
+
     /// The same for what only a job that invites can do.
     async fn own_invites(&self, job: JobId) -> Result<bulk_job::Model> {
         self.own_of_kind(job, JobKind::Invite).await
@@ -84,7 +105,7 @@ impl<R: RunsJobs> Desk<R> {
         if created_by != self.account() {
             return Err(self.refuse(Code::NotFound, job_subject(job)).await);
         }
-        if !self.permissions().has(kind.permission()) {
+        if !self.permissions_anywhere().has(kind.permission()) {
             self.note_missing(R::NAME).await;
             return Err(Error::Refused(Code::PermissionMissing));
         }

@@ -24,8 +24,9 @@ use crate::Backend;
 use crate::accounts;
 use crate::entity::{entry_lock, handed_link, possible_user};
 use crate::error::Result;
-use crate::permissions::MayBecome;
+use crate::permissions::may_become_proof::MayBecome;
 use crate::possible_users::{self, Unsettled, possible_users};
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
 use domain::identity::EntryLock;
 use domain::permission::Permissions;
@@ -57,7 +58,7 @@ pub(crate) async fn for_account(
 /// about identities, vouches and gives permissions. A link from the founder raises no doubt, since the founder needs no second person.
 pub(crate) async fn is_beyond_doubt(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     for other in possible_users(db, account, Unsettled::Now).await? {
-        if accounts::by_id(db, other).await?.is_none_or(|other| !other.founder) {
+        if accounts::by_id(EVERYONE, db, other).await?.is_none_or(|other| !other.founder) {
             return Ok(false);
         }
     }

@@ -1,33 +1,33 @@
 //! Requests for erasure: the person asks, an account manager erases the identity or declines with a reason.
 
+mod answer;
+
+pub(crate) use answer::declined;
+
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk, SignedIn};
-use crate::identities::{DataKey, EncryptedPart, HolderNotices, OnOwn, message_to_person, subject};
+use crate::identities::{
+    DataKey, EncryptedPart, HolderNotices, OnOwn, message_to_person, reaches_of, subject,
+};
 use crate::outbox;
+use crate::reach::{EVERYONE, Reach};
+use answer::Answer;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::IdentityId;
-use domain::identity::{DeclineDraft, DeclinedErasure, IdentityState, Receipt};
+use domain::id::{AccountId, IdentityId};
+use domain::identity::{DeclineDraft, IdentityState, Receipt};
 use domain::message::MessageKind;
 use domain::permission::Permission;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
-use serde::{Deserialize, Serialize};
-
-/// The answer to a request, as it is encrypted and stored until the next one.
-#[derive(Serialize, Deserialize)]
-struct Answer {
-    /// Unix milliseconds.
-    at: i64,
-    reason: String,
-}
+use std::collections::HashSet;
 
 impl Desk<SignedIn> {
     /// Requests the erasure of the actor's identity. Repeating it changes nothing. Account managers get a mail if it is
-    /// the only open request; otherwise they have had one.
+    /// the only open request that they reach; otherwise they have had one.
     ///
     /// # Errors
     /// `not_found` where there is no identity; `entries_locked` where the person may not read all of it.
@@ -39,7 +39,7 @@ impl Desk<SignedIn> {
         let notices = &HolderNotices::prepare(backend, permission, kind, &row, None).await?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let locked = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+            let locked = identity::Entity::find_by_id(EVERYONE, id).lock_exclusive().one(tx).await?;
             self.check_may_change_state(tx, &locked.ok_or(Error::Refused(Code::NotFound))?).await?;
             let updated = identity::Entity::update_many()
                 .col_expr(identity::Column::ErasureAskedAt, Expr::value(now))
@@ -52,9 +52,7 @@ impl Desk<SignedIn> {
             if updated.rows_affected == 0 {
                 return Ok(());
             }
-            if open_requests(tx).await? == 1 {
-                notices.enqueue_all(tx).await?;
-            }
+            notices.enqueue_to(tx, &without_others(tx, notices, now).await?).await?;
             let detail = serde_json::Value::Null;
             let entry = Entry { action: Action::ErasureRequested, subject: subject(id), detail };
             audit::record(tx, backend, &self.caller, entry).await
@@ -108,19 +106,34 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// The answer to the last request of the person, if it was declined.
-///
-/// # Errors
-/// Those of the encryption.
-pub(crate) fn declined(row: &identity::Model, key: &DataKey) -> Result<Option<DeclinedErasure>> {
-    let Some(answer) = &row.erasure_answer else { return Ok(None) };
-    let Answer { at, reason } = key.decrypt_json(EncryptedPart::ErasureAnswer, answer)?;
-    Ok(Some(DeclinedErasure { at, reason }))
+/// The account managers who reach no other open request.
+async fn without_others(
+    tx: &DatabaseTransaction,
+    notices: &HolderNotices,
+    now: i64,
+) -> Result<HashSet<AccountId>> {
+    let reaches = reaches_of(tx, Permission::ManageAccounts, notices.holders(), now).await?;
+    let mut holders = HashSet::new();
+    let mut counted: Vec<(&Reach, u64)> = Vec::new();
+    for (holder, reach) in &reaches {
+        let known = counted.iter().find(|(other, _)| *other == reach).map(|(_, open)| *open);
+        let open = match known {
+            Some(open) => open,
+            None => open_requests(tx, reach).await?,
+        };
+        if known.is_none() {
+            counted.push((reach, open));
+        }
+        if open == 1 {
+            holders.insert(*holder);
+        }
+    }
+    Ok(holders)
 }
 
-/// The number of open requests, as far as two.
-async fn open_requests(tx: &DatabaseTransaction) -> Result<u64> {
+/// The number of open requests within reach, as far as two.
+async fn open_requests(tx: &DatabaseTransaction, reach: &Reach) -> Result<u64> {
     // Spelled as in the partial index.
     let open = Expr::cust("erasure_asked_at IS NOT NULL AND state <> 'erased'");
-    Ok(identity::Entity::find().filter(open).limit(2).count(tx).await?)
+    Ok(identity::Entity::find(reach).filter(open).limit(2).count(tx).await?)
 }

@@ -23,7 +23,7 @@ use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{IdentityState, NoticeDelivery};
 use domain::moment::Moment;
-use domain::registry::FieldLevel;
+use domain::registry::{FieldLevel, PersonField};
 use serde_json::{Value, json};
 
 /// Exports of one person within an hour.
@@ -123,9 +123,10 @@ impl Desk<SignedIn> {
         }
         let own = own_fields::find(self.backend.db().read(), FieldLevel::Identity).await?;
         let key = |field: Field| own.iter().find(|one| one.field == field).map(|one| &one.key);
+        let hidden = self.hidden_own_fields(self.backend.db().read(), true).await?;
         let mut values = Vec::new();
         for (document, kept) in &all {
-            for (field, said) in kept.iter() {
+            for (field, said) in kept.iter().filter(|(field, _)| !hidden.contains(field)) {
                 values.push(json!({
                     // An own field of the organization is named by its key.
                     "field": key(field).map_or_else(|| field.to_string(), ToString::to_string),
@@ -149,7 +150,15 @@ impl Desk<SignedIn> {
             "state": row.state,
             "privacy_notice": notice(filled.values().get(Field::PrivacyNotice)),
             "values": values,
+            "account_fields": self.account_fields().await?,
         }))
+    }
+
+    /// What the account has of the organization's own fields that are for the person too, by their keys.
+    async fn account_fields(&self) -> Result<Value> {
+        let fields = self.my_own_fields().await?;
+        let texts = |one: &PersonField| one.values.iter().map(|value| json!(value.text)).collect::<Value>();
+        Ok(fields.iter().map(|one| (one.field.key.to_string(), texts(one))).collect::<Value>())
     }
 
     async fn note_export(&self, row: &identity::Model) -> Result<()> {

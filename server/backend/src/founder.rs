@@ -16,7 +16,9 @@ use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk, Right, SignedIn};
 use crate::outbox::{self, PreparedMessage};
 use crate::possible_users;
-use crate::security::{count_change, notice};
+use crate::reach::EVERYONE;
+use crate::security::count::count_change;
+use crate::security::notices::notice;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
@@ -38,7 +40,7 @@ impl Desk<SignedIn> {
     pub async fn founder_candidate(&self, id: AccountId) -> Result<FounderCandidate> {
         self.check_is_founder().await?;
         let (backend, db) = (&self.backend, self.backend.db().read());
-        let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(EVERYONE, db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let (me, now) = (self.me()?.account, backend.now());
         let lacks = lacks(db, &row, now).await?;
         let limited = possible_users::holders_used_by(db, me, now).await?;
@@ -187,7 +189,8 @@ impl Desk<AtTheShell> {
         let not_found = || Error::Refused(Code::NotFound);
         let found = accounts::by_identifier(db, &Identifier::parse(identifier)).await?;
         let found = found.filter(|found| found.state == AccountState::Active).ok_or_else(not_found)?;
-        let founder = account::Entity::find().filter(Expr::col(account::Column::Founder)).one(db).await?;
+        let founder =
+            account::Entity::find(EVERYONE).filter(Expr::col(account::Column::Founder)).one(db).await?;
         let founder = founder.ok_or_else(not_found)?;
         if founder.id == found.id {
             return Err(Error::Refused(Code::NothingToChange));
@@ -251,7 +254,7 @@ impl<R: Right> Desk<R> {
     }
 
     async fn notices(&self, id: AccountId, change: SecurityChange) -> Result<Vec<PreparedMessage>> {
-        let row = accounts::by_id(self.backend.db().read(), id).await?;
+        let row = accounts::by_id(EVERYONE, self.backend.db().read(), id).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         Ok(notice(&self.backend, &row, change))
     }
@@ -304,10 +307,10 @@ async fn lock_both(
 ) -> Result<(account::Model, account::Model)> {
     let gone = || Error::Refused(Code::NotFound);
     if founder < other {
-        let first = accounts::lock(tx, founder).await?.ok_or_else(gone)?;
-        Ok((first, accounts::lock(tx, other).await?.ok_or_else(gone)?))
+        let first = accounts::lock(EVERYONE, tx, founder).await?.ok_or_else(gone)?;
+        Ok((first, accounts::lock(EVERYONE, tx, other).await?.ok_or_else(gone)?))
     } else {
-        let first = accounts::lock(tx, other).await?.ok_or_else(gone)?;
-        Ok((accounts::lock(tx, founder).await?.ok_or_else(gone)?, first))
+        let first = accounts::lock(EVERYONE, tx, other).await?.ok_or_else(gone)?;
+        Ok((accounts::lock(EVERYONE, tx, founder).await?.ok_or_else(gone)?, first))
     }
 }

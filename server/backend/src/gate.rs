@@ -8,29 +8,34 @@
 
 mod caller;
 mod desk;
+mod person;
+mod person_row;
 mod refusals;
-mod rights;
+pub(crate) mod rights;
 mod shell;
 
-pub use caller::{Caller, Person, RequestId};
+pub use crate::reach::Borders;
+pub use caller::{Caller, RequestId};
 pub use desk::Desk;
+pub use person::Person;
 pub use rights::{
-    AtTheShell, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
-    CanManageMail, CanManagePermissions, CanManageSettings, CanOpenIdentities, CanReadFields, CanReadUnits,
-    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
-    CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs, OwnSecurity, Public, Right, SignedIn,
+    AtTheShell, Border, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanChooseUnits,
+    CanManageAccounts, CanManageInvitations, CanManageMail, CanManagePermissions, CanManageSettings,
+    CanOpenIdentities, CanReadFields, CanReadUnits, CanRegisterIdentities, CanRegisterUsers, CanRunJobs,
+    CanSearchPeople, CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, Needs,
+    OwnSecurity, Public, Right, SignedIn,
 };
 pub use shell::Shell;
 
-pub(crate) use caller::{FoundSession, person_columns, person_statement};
+pub(crate) use person_row::{FoundSession, person_columns, person_statement};
 pub(crate) use refusals::{Refusals, Refused};
 
 use crate::Backend;
 use crate::audit::Subject;
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use domain::audit::SubjectKind;
 use domain::form::Code;
-use std::sync::Arc;
 
 impl Backend {
     /// Opens a desk for a caller who has the right.
@@ -41,13 +46,14 @@ impl Backend {
     pub async fn open<R: Right>(&self, caller: &Caller) -> Result<Desk<R>> {
         // A public desk needs no query, and the operator at the shell has no account.
         if R::allows(None) || (caller.is_operator() && matches!(R::NEEDS, Needs::AnyOf(_) | Needs::Shell)) {
-            return Ok(Desk::new(self.clone(), caller.clone(), None));
+            return Ok(Desk::new(self.clone(), caller.clone(), None, EVERYONE.clone()));
         }
         let Some(person) = caller.person(self).await? else { return Err(Error::Refused(Code::SignedOut)) };
         if !R::allows(Some(&person)) {
             return Err(self.refusal::<R>(caller, &person).await);
         }
-        Ok(Desk::new(self.clone(), caller.clone(), Some(Arc::clone(&person))))
+        let reach = person.reach(R::NEEDS);
+        Ok(Desk::new(self.clone(), caller.clone(), Some(person), reach))
     }
 
     /// Why this person does not have the right.

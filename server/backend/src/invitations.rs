@@ -65,6 +65,7 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::link_time::Lifespan;
+use crate::reach::{EVERYONE, Reach};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
@@ -95,26 +96,29 @@ async fn inviter_of(
     created_by: Option<AccountId>,
 ) -> Result<Option<account::Model>> {
     let Some(id) = created_by else { return Ok(None) };
-    let row = account::Entity::find_by_id(id).one(db).await?;
+    let row = account::Entity::find_by_id(EVERYONE, id).one(db).await?;
     Ok(row.filter(|row| row.state != AccountState::Deleted))
 }
 
-/// An invitation with its account.
+/// An invitation within reach, with its account.
 async fn with_account(
+    reach: &Reach,
     db: &impl ConnectionTrait,
     id: InvitationId,
 ) -> Result<(invitation::Model, account::Model)> {
-    let row = invitation::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let account = account::Entity::find_by_id(row.account_id).one(db).await?;
+    let row =
+        invitation::Entity::find_by_id(reach, id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let account = account::Entity::find_by_id(EVERYONE, row.account_id).one(db).await?;
     Ok((row, account.ok_or_else(|| Error::broken("an invitation without its account"))?))
 }
 
 /// An invitation with its account, for actions that require the newest invitation of a pending account.
 async fn latest_of_pending(
+    reach: &Reach,
     db: &impl ConnectionTrait,
     id: InvitationId,
 ) -> Result<(invitation::Model, account::Model)> {
-    let (row, account) = with_account(db, id).await?;
+    let (row, account) = with_account(reach, db, id).await?;
     if account.state != AccountState::Pending {
         return Err(Error::Refused(Code::AccountNotPending));
     }
@@ -126,7 +130,7 @@ async fn latest_of_pending(
 
 /// The newest invitation of an account.
 async fn latest_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<invitation::Model>> {
-    let newest = invitation::Entity::find()
+    let newest = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.eq(account))
         .order_by_desc(invitation::Column::CreatedAt)
         .order_by_desc(invitation::Column::Id);
@@ -159,7 +163,9 @@ pub(crate) fn subject(id: InvitationId) -> Subject {
 /// Audits a refusal for permissions that the actor does not hold.
 async fn audit_refusal<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
     match result {
-        Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(desk.refuse(code, subject(id)).await),
+        Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::NotFound))) => {
+            Err(desk.refuse(code, subject(id)).await)
+        }
         other => other,
     }
 }

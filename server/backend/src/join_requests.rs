@@ -19,12 +19,16 @@ pub(crate) use expire::expire_waiting;
 use crate::audit::Subject;
 use crate::entity::{join_request, message};
 use crate::error::Result;
+use crate::reach::Reach;
+use crate::{Backend, units};
 use domain::audit::SubjectKind;
 use domain::id::JoinRequestId;
 use domain::join_request::JoinState;
 use domain::message::MessageKind;
 use sea_orm::sea_query::{ExprTrait as _, Query, SelectStatement};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect as _,
+};
 
 const DAY: i64 = 86_400_000;
 /// How long the link in the mail can be used.
@@ -39,6 +43,15 @@ const KINDS: [MessageKind; 2] = [MessageKind::JoinConfirm, MessageKind::JoinDecl
 
 fn subject(id: JoinRequestId) -> Subject {
     Subject::new(SubjectKind::JoinRequest, id.uuid())
+}
+
+/// Whether the people who ask for being registered come into a unit within reach.
+pub(crate) async fn are_reached(backend: &Backend, db: &impl ConnectionTrait, reach: &Reach) -> Result<bool> {
+    if reach.is_everyone() {
+        return Ok(true);
+    }
+    let unit = units::of_choice(db, &backend.settings().self_registration_unit).await?;
+    reach.has(db, unit).await
 }
 
 /// The requests whose time is over.

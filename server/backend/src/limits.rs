@@ -8,6 +8,15 @@
 //!
 //! A refused attempt costs one read and no write, so that refused attempts delay nobody who has to write.
 
+mod flood;
+mod kind;
+mod network;
+
+pub use kind::Kind;
+pub use network::{network, wide_network};
+
+pub(crate) use flood::Flood;
+
 use crate::Backend;
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
@@ -15,130 +24,13 @@ use crate::entity::attempt;
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use domain::form::Code;
-use domain::id::SessionId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
     QuerySelect, Statement,
 };
 use std::collections::{HashMap, HashSet};
-use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
-
-/// What is counted. The name is part of the keys in the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// By the typed e-mail address or username, whether or not it exists.
-    SignInName,
-    SignInNetwork,
-    /// By a browser in which the same account has signed in before.
-    SignInBrowser,
-    /// By the network of such browsers.
-    SignInBrowserNetwork,
-    /// By the account that has to repeat its password.
-    OwnPassword,
-    /// By the account whose second factor is tried, after its password.
-    SecondFactor,
-    /// By a browser in which the same account has signed in before.
-    SecondFactorBrowser,
-    /// By the account whose second factor is asked for, after its password.
-    SecondFactorAsked,
-    /// By a browser in which the same account has signed in before.
-    SecondFactorAskedBrowser,
-    /// By the network that signs in with passkeys.
-    PasskeyNetwork,
-    /// By a browser in which the account of the passkey has signed in before.
-    PasskeyBrowser,
-    /// By the network of such browsers.
-    PasskeyBrowserNetwork,
-    /// By the account that changes its own security.
-    OwnSecurity,
-    FreshLink,
-    Confirmation,
-    Reset,
-    /// By the link with which a password is chosen.
-    LinkPassword,
-    /// By the network of those who choose a password with a link.
-    LinkPasswordNetwork,
-    SetupCode,
-    /// By the account that exports its data.
-    Export,
-    /// By the account that changes its own entries.
-    OwnEntries,
-    /// By the address that is invited.
-    Invited,
-    /// By the account that begins bulk jobs.
-    BulkJob,
-    /// By the reviewer who gives cases to others.
-    Reassignment,
-    /// By the account that changes its own username and language.
-    OwnAccount,
-    /// By the account that tries the mail server out.
-    MailTest,
-    /// By the account whose address is changed and by who asks for it, and by the new address.
-    AddressChange,
-    /// By the account that uploads a logo.
-    Logo,
-    /// By the account that changes settings.
-    Settings,
-    /// By the account that looks through the audit, or exports it.
-    Audit,
-    /// By the account that exports the registry.
-    RegistryExport,
-    /// By the account that signs in with the right password.
-    SignedIn,
-    /// By the address that wants to register, by its domain, by the network, by the networks around it, and all together.
-    Join,
-    JoinDomain,
-    JoinNetwork,
-    JoinWideNetwork,
-    JoinAll,
-}
-
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::SignInName => "sign_in_name",
-            Self::SignInNetwork => "sign_in_network",
-            Self::SignInBrowser => "sign_in_browser",
-            Self::SignInBrowserNetwork => "sign_in_browser_network",
-            Self::OwnPassword => "own_password",
-            Self::SecondFactor => "second_factor",
-            Self::SecondFactorBrowser => "second_factor_browser",
-            Self::SecondFactorAsked => "second_factor_asked",
-            Self::SecondFactorAskedBrowser => "second_factor_asked_browser",
-            Self::PasskeyNetwork => "passkey_network",
-            Self::PasskeyBrowser => "passkey_browser",
-            Self::PasskeyBrowserNetwork => "passkey_browser_network",
-            Self::OwnSecurity => "own_security",
-            Self::FreshLink => "fresh_link",
-            Self::Confirmation => "confirmation",
-            Self::Reset => "reset",
-            Self::LinkPassword => "link_password",
-            Self::LinkPasswordNetwork => "link_password_network",
-            Self::SetupCode => "setup_code",
-            Self::Export => "export",
-            Self::OwnEntries => "own_entries",
-            Self::Invited => "invited",
-            Self::BulkJob => "bulk_job",
-            Self::Reassignment => "reassignment",
-            Self::OwnAccount => "own_account",
-            Self::MailTest => "mail_test",
-            Self::AddressChange => "address_change",
-            Self::Logo => "logo",
-            Self::Settings => "settings",
-            Self::Audit => "audit",
-            Self::RegistryExport => "registry_export",
-            Self::SignedIn => "signed_in",
-            Self::Join => "join",
-            Self::JoinDomain => "join_domain",
-            Self::JoinNetwork => "join_network",
-            Self::JoinWideNetwork => "join_wide_network",
-            Self::JoinAll => "join_all",
-        }
-    }
-}
 
 /// The number of attempts within a window, which begins with the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,31 +238,6 @@ pub async fn give_back(backend: &Backend, taken: &Taken) -> Result<()> {
     backend.db().write(work).await
 }
 
-/// What an address is counted as. An IPv6 subscriber has 2^64 addresses, so they are counted by network.
-pub fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
-/// The networks that one subscriber may well have all of, as one.
-pub fn wide_network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => {
-            let [a, b, c, _] = address.octets();
-            format!("{a}.{b}.{c}.0/24")
-        }
-        IpAddr::V6(address) => {
-            let [a, b, c, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}::/48")
-        }
-    }
-}
-
 #[derive(FromQueryResult)]
 struct Attempts {
     window_start: i64,
@@ -402,39 +269,6 @@ fn too_many_for(wait_ms: i64) -> Error {
 
 fn too_many(retry_after: u32) -> Error {
     Error::Later { code: Code::TooMany, retry_after }
-}
-
-/// Counts a session's requests within one second, in memory.
-#[derive(Default)]
-pub(crate) struct Flood(Mutex<HashMap<SessionId, (i64, u32)>>);
-
-impl Flood {
-    /// The number of sessions that are counted.
-    const MOST: usize = 50_000;
-
-    /// Refuses a request above the limit. A limit of 0 is none.
-    pub(crate) fn pass(&self, session: SessionId, now: i64, per_second: u32) -> Result<()> {
-        if per_second == 0 {
-            return Ok(());
-        }
-        let second = now.div_euclid(1000);
-        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.len() >= Self::MOST && !asked.contains_key(&session) {
-            asked.retain(|_, (last, _)| *last == second);
-            if asked.len() >= Self::MOST {
-                return Err(too_many(1));
-            }
-        }
-        let (last, count) = asked.entry(session).or_insert((second, 0));
-        if *last != second {
-            (*last, *count) = (second, 0);
-        }
-        if *count >= per_second {
-            return Err(too_many(1));
-        }
-        *count += 1;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

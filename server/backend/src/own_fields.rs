@@ -6,17 +6,21 @@
 //! and the others stay as they are.
 
 mod claim;
+mod delete;
 mod list;
 mod many;
+mod mine;
 mod order;
 mod retire;
 mod structure;
 mod values;
 
 pub(crate) use claim::{claim_piece, has_unclaimed};
+pub(crate) use delete::delete_values;
 pub(crate) use list::{find, live, normalize};
 pub(crate) use many::{PersonValues, refuse_repeated, write_many};
-pub(crate) use values::{change_locked, delete_values, of_account, write_new};
+pub(crate) use mine::asked_of_person;
+pub(crate) use values::{change_locked, of_account, write_new};
 
 use crate::audit::Subject;
 use crate::db::errors::Unique;
@@ -25,6 +29,7 @@ use crate::error::{Error, Result};
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::OwnFieldId;
+use domain::identity::{Relationship, joined};
 use domain::registry::{FieldKey, FieldOption, Localized, OwnField};
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +55,24 @@ fn definition(row: &own_field::Model) -> Result<OwnField> {
         label: words.label.harmless(),
         help: words.help.harmless(),
         options: options.into_iter().map(|one| FieldOption { label: one.label.harmless(), ..one }).collect(),
-        is_required: row.is_required,
+        required_of: required_of(row),
         is_unique: row.is_unique,
         is_for_person: row.is_for_person,
         is_retired: row.retired_at.is_some(),
     })
+}
+
+/// The relationships of whom a field is required.
+fn required_of(row: &own_field::Model) -> Vec<Relationship> {
+    let is_named = |one: &Relationship| row.required_of.split_whitespace().any(|word| word == one.as_str());
+    let is_asked = |one: &Relationship| row.is_required && (row.required_of.is_empty() || is_named(one));
+    Relationship::ALL.iter().copied().filter(is_asked).collect()
+}
+
+/// The two columns that [`required_of`] reads.
+fn stored_required_of(required_of: &[Relationship]) -> (bool, String) {
+    let is_everybody = required_of.len() == Relationship::ALL.len();
+    (!required_of.is_empty(), if is_everybody { String::new() } else { joined(required_of) })
 }
 
 fn subject(field: OwnFieldId) -> Subject {

@@ -1,36 +1,46 @@
 //! Granting and revoking permissions. An actor grants only what they hold, and edits only accounts that hold nothing else.
 //! What the actor holds is read again inside the transaction, since it may have been revoked after the desk was opened.
 
-mod held;
+mod actor;
+pub(crate) mod held;
 mod holders;
 mod may_become;
+pub(crate) mod may_become_proof;
 mod may_edit;
+mod may_move;
 mod profiles;
 mod write;
 
-pub(crate) use held::{HeldPermissions, held_now};
-pub(crate) use may_become::{Giver, MayBecome, holders_among, may_become, may_still_become};
-pub(crate) use may_edit::{beyond, beyond_now, could_edit, may_edit, may_place, seems_editable};
+pub(crate) use held::{HeldPermissions, held_at, held_by, usable_now};
+pub(crate) use may_become::{Giver, holders_among, may_become, may_still_become};
+pub(crate) use may_edit::{
+    beyond, beyond_now, check_may_extend, check_still_reaches, could_edit, may_edit, may_place,
+    seems_editable,
+};
+pub(crate) use may_move::refusal_of_move;
 pub(crate) use profiles::names_of;
 
 use crate::accounts;
 use crate::audit::Subject;
 use crate::db::Tx;
-use crate::entity::permission_grant;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
+use crate::reach::Reach;
+use crate::units;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
-use domain::id::{AccountId, ProfileId};
+use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::{GrantDraft, GrantPeriod, Permission, Permissions, Revocation, RevokeDraft};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Select};
-use write::{NewGrants, take_profile, take_single, write_grants};
+use sea_orm::DatabaseTransaction;
+use write::{NewGrants, take_placed, take_profile, take_single, write_grants};
 
 /// What is granted to an account.
 #[derive(Clone, Copy)]
 struct Gift<'a> {
     permissions: Permissions,
     profiles: &'a [ProfileId],
+    /// Inside which it counts; `None` is everywhere.
+    unit: Option<UnitId>,
     period: GrantPeriod,
 }
 
@@ -39,11 +49,17 @@ impl Desk<CanManagePermissions> {
     ///
     /// # Errors
     /// The form's faults, and those of [`grant`](Self::grant); `not_found` where a profile was deleted;
-    /// `profile_holders_many`.
+    /// `profile_holders_many`; at the unit `choice_unknown`, `unit_archived`, and `choice_missing` where there is none and the
+    /// actor manages permissions inside units alone; `only_everywhere` at the profiles for one with a permission that never
+    /// counts inside a unit alone.
     pub async fn grant_drafted(&self, account: AccountId, draft: GrantDraft) -> Result<()> {
         let grant = draft.check(&|day| self.backend.start_of(day))?;
-        let gift =
-            Gift { permissions: grant.permissions(), profiles: grant.profiles(), period: grant.period() };
+        let gift = Gift {
+            permissions: grant.permissions(),
+            profiles: grant.profiles(),
+            unit: grant.unit(),
+            period: grant.period(),
+        };
         self.give(account, gift).await
     }
 
@@ -69,7 +85,7 @@ impl Desk<CanManagePermissions> {
         permissions: Permissions,
         period: GrantPeriod,
     ) -> Result<()> {
-        self.give(account, Gift { permissions, profiles: &[], period }).await
+        self.give(account, Gift { permissions, profiles: &[], unit: None, period }).await
     }
 
     async fn give(&self, account: AccountId, gift: Gift<'_>) -> Result<()> {
@@ -90,13 +106,21 @@ impl Desk<CanManagePermissions> {
             if self.account() == Some(account) {
                 return Err(Error::Refused(Code::OwnPermissions));
             }
+            // Everywhere is beyond every border.
+            if gift.unit.is_none() && !actor.permissions().has(Permission::ManagePermissions) {
+                return Err(Faults::one(Field::Unit, Code::ChoiceMissing).into());
+            }
+            if let Some(unit) = gift.unit {
+                let reach = actor.reach(&[Permission::ManagePermissions]);
+                units::check_choice(tx, &reach, unit).await?;
+                if profiles.iter().any(|profile| !profile.permissions.can_all_have_borders()) {
+                    return Err(Faults::one(Field::Profiles, Code::OnlyEverywhere).into());
+                }
+            }
             let singly = (!gift.permissions.is_empty()).then_some((gift.permissions, None));
             let in_profiles = profiles.iter().map(|profile| (profile.permissions, Some(profile.id)));
             for (permissions, profile) in singly.into_iter().chain(in_profiles) {
-                if !permissions.is_within(actor.permissions()) {
-                    return Err(Error::Refused(Code::PermissionNotHeld));
-                }
-                let new = NewGrants { account, permissions, profile, period, now };
+                let new = NewGrants { account, permissions, profile, unit: gift.unit, period, now };
                 write_grants(tx, self, &actor, new).await?;
             }
             Ok(())
@@ -117,13 +141,16 @@ impl Desk<CanManagePermissions> {
     async fn take_back(&self, account: AccountId, revocation: Revocation) -> Result<()> {
         self.require_confirmation()?;
         let now = self.backend.now();
-        let Revocation { permissions, profiles } = revocation;
+        let Revocation { permissions, profiles, places } = revocation;
         let work = async |tx: Tx| {
             let tx = &*tx;
             self.check_may_edit(tx, account, now).await?;
             take_single(tx, self, account, permissions).await?;
             for profile in &profiles {
                 take_profile(tx, self, account, *profile).await?;
+            }
+            for place in &places {
+                take_placed(tx, self, account, *place).await?;
             }
             Ok(())
         };
@@ -138,14 +165,14 @@ impl Desk<CanManagePermissions> {
         id: AccountId,
         now: i64,
     ) -> Result<HeldPermissions> {
-        let target = accounts::lock_existing(tx, id).await?;
+        let target = accounts::lock_existing(self.reach(), tx, id).await?;
         may_edit(tx, self, &target, now).await
     }
 
     async fn record_refusal(&self, subject: Subject, result: Result<()>) -> Result<()> {
         match result {
             Err(Error::Refused(
-                code @ (Code::PermissionNotHeld | Code::OwnPermissions | Code::MailboxFirst),
+                code @ (Code::NotFound | Code::PermissionNotHeld | Code::OwnPermissions | Code::MailboxFirst),
             )) => Err(self.refuse(code, subject).await),
             other => other,
         }
@@ -174,7 +201,7 @@ pub(crate) async fn grant_to_new_account<R: Right>(
         return Err(Faults::one(Field::Permissions, Code::PermissionNotHeld).into());
     }
     let period = GrantPeriod::default();
-    let grants = NewGrants { account, permissions, profile: None, period, now };
+    let grants = NewGrants { account, permissions, profile: None, unit: None, period, now };
     write_grants(tx, desk, &actor, grants).await.map_err(|error| match error {
         Error::Refused(code @ Code::MailboxFirst) => Faults::one(Field::Permissions, code).into(),
         error => error,
@@ -193,15 +220,12 @@ pub(crate) async fn held_by_actor<R: Right>(
     HeldPermissions::of_actor(tx, desk, now).await
 }
 
-/// The grants of an account. Rows of permissions that no longer exist are not read.
-pub(crate) fn held_by(account: AccountId) -> Select<permission_grant::Entity> {
-    use permission_grant::Column;
-    let known = Column::Permission.is_in(Permission::ALL.iter().copied());
-    permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(known)
-}
-
-fn all_of(grants: &[permission_grant::Model]) -> Permissions {
-    grants.iter().map(|grant| grant.permission).collect()
+/// Whom the actor reaches with the right of their desk, read again inside the transaction.
+///
+/// # Errors
+/// As for [`held_by_actor`].
+pub(crate) async fn reach_now<R: Right>(tx: &DatabaseTransaction, desk: &Desk<R>) -> Result<Reach> {
+    Ok(HeldPermissions::of_actor(tx, desk, desk.backend.now()).await?.reach_of::<R>())
 }
 
 #[cfg(test)]

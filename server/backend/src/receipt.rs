@@ -8,11 +8,12 @@ use crate::gate::{Desk, SignedIn};
 use crate::identities::{AttributedValues, DataKey, IdentityDraft, all_revisions, texts_to_person};
 use crate::own_fields;
 use crate::pictures::all_pictures;
+use crate::reach::EVERYONE;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{DeclinedErasure, Receipt, ReceiptLine, Side};
-use domain::registry::FieldLevel;
+use domain::registry::{FieldLevel, OwnField};
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -21,17 +22,25 @@ use std::collections::{BTreeSet, HashSet};
 impl Desk<SignedIn> {
     /// What is stored about the actor, and who has opened it.
     pub async fn my_receipt(&self) -> Result<Receipt> {
-        let Some(row) = self.own_identity().await? else { return Ok(empty()) };
+        let account = self.my_own_fields().await?;
+        let held = account.iter().filter(|one| !one.values.is_empty()).map(|one| one.field.field);
+        let mut fields: Vec<Field> = held.collect();
+        let mut own: Vec<OwnField> = account.iter().map(|one| one.field.clone()).collect();
+        let Some(row) = self.own_identity().await? else { return Ok(Receipt { fields, own, ..empty() }) };
         let lock =
             entry_locks::for_own_account(self.backend.db().read(), &row, self.account(), self.backend.now())
                 .await?;
-        let (fields, pictures, notice) = self.stored_fields(&row, lock.as_ref()).await?;
+        let (stored, pictures, notice) = self.stored_fields(&row, lock.as_ref()).await?;
+        let hidden = self.hidden_own_fields(self.backend.db().read(), true).await?;
+        fields.extend(stored.into_iter().filter(|field| !hidden.contains(field)));
+        let of_identity = own_fields::find(self.backend.db().read(), FieldLevel::Identity).await?;
+        own.extend(of_identity.into_iter().filter(|one| !hidden.contains(&one.field)));
         let erasure_declined = self.erasure_declined(&row, lock.as_ref()).await?;
         Ok(Receipt {
             code: Some(row.code.to_string()),
             state: Some(row.state),
             fields,
-            own: own_fields::find(self.backend.db().read(), FieldLevel::Identity).await?,
+            own,
             pictures,
             notice,
             openings: self.openings(row.id, lock.is_none()).await?,
@@ -43,7 +52,7 @@ impl Desk<SignedIn> {
     /// The identity of the actor, if there is one.
     pub(crate) async fn own_identity(&self) -> Result<Option<identity::Model>> {
         let me = self.me()?.account.uuid();
-        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(me));
+        let own = identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(me));
         Ok(own.one(self.backend.db().read()).await?)
     }
 

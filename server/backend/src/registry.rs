@@ -15,7 +15,6 @@ mod fill;
 mod list;
 mod overview;
 mod refresh;
-mod scope;
 mod shape;
 mod source;
 mod upkeep;
@@ -27,7 +26,6 @@ pub use list::RegistryExport;
 pub(crate) use cells::people_by_unit;
 pub(crate) use counts::{count_accepted, count_sent};
 pub(crate) use list::{FoundPerson, MatchingPeople, PeopleSearch, search_people};
-pub(crate) use scope::Scope;
 
 pub(crate) use events::are_filled as are_timelines_filled;
 pub(crate) use fill::is_filled;

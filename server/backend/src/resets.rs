@@ -1,6 +1,10 @@
 //! Reset links: a link with which a person chooses another password, once and for a limited time. Requesting one does not
 //! reveal whether an account exists.
 
+mod use_up;
+
+pub(crate) use use_up::use_up_all;
+
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::constant_time::in_constant_time;
@@ -13,13 +17,14 @@ use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params};
+use crate::reach::EVERYONE;
 use crate::security;
 use crate::sessions::{self, NextStep, Owner, SignInStep};
 use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::id::{AccountId, ResetId};
+use domain::id::ResetId;
 use domain::message::{Lane, MessageKind};
 use domain::session::{ForgotDraft, PasswordDraft, ResetView};
 use sea_orm::sea_query::Expr;
@@ -65,7 +70,7 @@ impl Desk<Public> {
         let message = [outbox::prepare(backend, message)];
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let now = accounts::lock(tx, account.id).await?;
+            let now = accounts::lock(EVERYONE, tx, account.id).await?;
             if now.filter(is_active).is_none_or(|now| now.email_key != account.email_key) {
                 return self.record_unknown(tx).await;
             }
@@ -153,17 +158,6 @@ impl Desk<Public> {
     }
 }
 
-/// Uses up all links of an account that are still open: those of an account that may no longer be used.
-pub(crate) async fn use_up_all(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
-    password_reset::Entity::update_many()
-        .col_expr(password_reset::Column::UsedAt, Expr::value(now))
-        .filter(password_reset::Column::AccountId.eq(account))
-        .filter(password_reset::Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 async fn was_mailed(tx: &DatabaseTransaction, reset: ResetId) -> Result<bool> {
     let mailed = message::Entity::find().filter(message::Column::ResetId.eq(reset));
     Ok(mailed.one(tx).await?.is_some())
@@ -228,7 +222,7 @@ async fn opened(backend: &Backend, token: &str) -> Result<(password_reset::Model
     if !link_time::is_alive(backend, db, lifespan).await? {
         return Err(dead());
     }
-    let account = accounts::by_id(db, reset.account_id).await?;
+    let account = accounts::by_id(EVERYONE, db, reset.account_id).await?;
     Ok((reset, account.filter(is_active).ok_or_else(dead)?))
 }
 

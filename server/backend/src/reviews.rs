@@ -36,7 +36,6 @@ use crate::identities::{DataKey, Snapshot, find_revision};
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
-use sea_orm::EntityTrait;
 
 /// A submitted identity in front of a reviewer.
 struct ReviewCase {
@@ -50,7 +49,7 @@ impl Desk<CanValidateIdentities> {
     /// The case of an identity: the revision that waits for a decision or is in force, else the last one. `not_found`
     /// before the first submission and after erasure.
     async fn case(&self, id: IdentityId) -> Result<ReviewCase> {
-        let identity = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
+        let identity = identity::Entity::find_by_id(self.reach(), id).one(self.backend.db().read()).await?;
         let identity = identity.ok_or(Error::Refused(Code::NotFound))?;
         let number = identity.shown_revision().ok_or(Error::Refused(Code::NotFound))?;
         self.case_of_revision(identity, number).await

@@ -7,8 +7,6 @@ mod purge;
 mod vacuum;
 mod workers;
 
-pub(crate) use vacuum::clear_erased_now;
-
 use crate::Backend;
 use crate::audit::{sealing, stream};
 use crate::clock::Term;
@@ -16,7 +14,7 @@ use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::security::factor_reset;
-use crate::{accounts, address_changes, invitations, registry, reviews, search};
+use crate::{accounts, address_changes, clear_erased, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -80,7 +78,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Announce => "announce",
             Self::Purge => "purge",
-            Self::ClearErased => vacuum::NAME,
+            Self::ClearErased => clear_erased::NAME,
             Self::IndexPeople => "index_people",
             Self::KeepRegistry => "keep_registry",
             Self::Accounts => "accounts",

@@ -6,13 +6,11 @@
 //! written in the transaction of the change ([`refresh`]), and for older accounts by a scheduled task ([`backfill`]).
 
 mod backfill;
-mod sql;
 mod typed;
 mod typo;
 mod word_match;
 
 pub(crate) use backfill::{has_work as backfill_has_work, run as backfill};
-pub(crate) use sql::{LAST, SqlBuilder};
 pub(crate) use typed::{WORDS, guess_turn, joinings, key_prefix, meant};
 pub(crate) use word_match::WordMatch;
 
@@ -20,6 +18,7 @@ use crate::accounts;
 use crate::entity::{account, identity, search_token};
 use crate::error::Result;
 use crate::normalize::{joined_words, spelled_words, words};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
@@ -59,7 +58,7 @@ impl SearchedPerson<'_> {
 /// Replaces the words of an account; a deleted one has none. Of two actions that change their source, the second waits
 /// here and reads the first one's change.
 pub(crate) async fn refresh(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
-    accounts::lock(tx, id).await?;
+    accounts::lock(EVERYONE, tx, id).await?;
     search_token::Entity::delete_many().filter(search_token::Column::AccountId.eq(id)).exec(tx).await?;
     let sources = word_sources().filter(account::Column::Id.eq(id));
     match sources.into_model::<WordSources>().one(tx).await? {
@@ -81,7 +80,7 @@ struct WordSources {
 
 /// Selects [`WordSources`].
 fn word_sources() -> Select<account::Entity> {
-    account::Entity::find()
+    account::Entity::find(EVERYONE)
         .select_only()
         .columns([
             account::Column::Id,

@@ -7,9 +7,11 @@ mod authenticator_app;
 mod ceremony;
 mod change_password;
 mod confirm;
+pub(crate) mod count;
 mod delay;
+mod distrust;
 pub(crate) mod factor_reset;
-mod notices;
+pub(crate) mod notices;
 mod own_sessions;
 mod passkey_proof;
 mod passkeys;
@@ -19,6 +21,7 @@ mod relying_party;
 mod totp;
 
 pub(crate) use ceremony::CeremonyKind;
+pub(crate) use distrust::distrust_since;
 pub(crate) use notices::notice;
 pub(crate) use passkey_proof::{
     PasskeyProof, begin_for, begin_sign_in, claimed_owner, verify_for, verify_sign_in,
@@ -34,28 +37,25 @@ use crate::audit::{self, Entry, Subject};
 use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, OwnSecurity};
-use crate::limits::{self, Kind, Limit};
+use crate::reach::EVERYONE;
 use crate::{Backend, address_changes, entity, entry_locks, founder};
 use authenticator_app::SealedAuthenticator;
+use count::count_change;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{AuthenticatorView, PasskeySupport, SecurityView};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
 };
-
-/// Changes of one's own security within an hour, since each is an event and a mail.
-const CHANGES: Limit = Limit { max: 60, window_s: 3_600 };
 
 impl Desk<OwnSecurity> {
     /// Everything that *My security* shows.
     pub async fn my_security(&self) -> Result<SecurityView> {
         let (backend, me) = (&self.backend, self.me()?);
         let db = backend.db().read();
-        let row = accounts::by_id(db, me.account).await?.ok_or(Error::Refused(Code::SignedOut))?;
+        let row = accounts::by_id(EVERYONE, db, me.account).await?.ok_or(Error::Refused(Code::SignedOut))?;
         Ok(SecurityView {
             sessions: own_sessions::of(backend, me).await?,
             authenticator: self.authenticator_of(&row).await?,
@@ -64,8 +64,7 @@ impl Desk<OwnSecurity> {
             passkey_support: backend.passkey_support(),
             reset_due_at: factor_reset::waiting(db, me.account).await?.map(|reset| reset.due_at),
             has_password: row.password_hash.is_some(),
-            address_change: address_changes::view_of_account(db, me.account, (Some(me.account), false))
-                .await?,
+            address_change: address_changes::view_of_account(self, me.account, false).await?,
             can_change_address: backend.has_mail()
                 && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
             founder_offer: founder::offer_for(db, me.account, backend.now()).await?,
@@ -104,7 +103,7 @@ impl Desk<OwnSecurity> {
     /// `signed_out`.
     async fn own_account(&self, tx: &DatabaseTransaction) -> Result<account::Model> {
         let (me, signed_out) = (self.me()?, || Error::Refused(Code::SignedOut));
-        let row = accounts::lock(tx, me.account).await?;
+        let row = accounts::lock(EVERYONE, tx, me.account).await?;
         let row = row.filter(|row| row.state == AccountState::Active).ok_or_else(signed_out)?;
         if let Some(session) = me.session {
             let session = session::Entity::find_by_id(session).lock_shared().one(tx).await?;
@@ -112,11 +111,6 @@ impl Desk<OwnSecurity> {
         }
         Ok(row)
     }
-}
-
-/// Counts a change of the security of an account, which is an event and a mail.
-pub(crate) async fn count_change(backend: &Backend, account: AccountId) -> Result<()> {
-    limits::reserve(backend, Kind::OwnSecurity, &account.to_string(), CHANGES).await.map(drop)
 }
 
 /// Whether a sign-in to the account needs more than the password.
@@ -135,30 +129,6 @@ pub(crate) async fn has_usable_passkey(backend: &Backend, account: AccountId) ->
 
 pub(crate) async fn has_authenticator(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     Ok(authenticator::Entity::find_by_id(account).count(db).await? > 0)
-}
-
-/// Refuses the second factors that were added since a time, when somebody else may have had the account, and its recovery
-/// codes of that time. They stay, so that what is left opens nothing alone, until an administrator resets them.
-pub(crate) async fn distrust_since(tx: &DatabaseTransaction, account: AccountId, since: i64) -> Result<()> {
-    passkey::Entity::update_many()
-        .col_expr(passkey::Column::IsSuspect, Expr::value(true))
-        .filter(passkey::Column::AccountId.eq(account))
-        .filter(passkey::Column::CreatedAt.gte(since))
-        .exec(tx)
-        .await?;
-    // Its codes count as used, all of them.
-    authenticator::Entity::update_many()
-        .col_expr(authenticator::Column::LastStep, Expr::value(i64::MAX))
-        .filter(authenticator::Column::AccountId.eq(account))
-        .filter(authenticator::Column::CreatedAt.gte(since))
-        .exec(tx)
-        .await?;
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(account))
-        .filter(recovery_code::Column::CreatedAt.gte(since))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 /// Deletes the second factors and the recovery codes of an account, and what was asked for about them.

@@ -1,6 +1,7 @@
 //! Sessions. Only the browser has the token; the database stores its hash.
 
 mod cookie;
+mod ending;
 pub(crate) mod known_browser;
 pub(crate) mod last_seen;
 mod passkey;
@@ -11,9 +12,10 @@ mod sign_in;
 mod signing_in;
 pub(crate) mod token;
 
-pub use signing_in::SigningIn;
-pub use token::{SessionToken, SignInStep, SignedIn};
+pub use signing_in::{SignInStep, SigningIn};
+pub use token::{SessionToken, SignedIn};
 
+pub(crate) use ending::{end_all, end_others};
 pub(crate) use known_browser::Owner;
 pub(crate) use renewed::RenewedSession;
 pub(crate) use signing_in::NextStep;
@@ -25,12 +27,11 @@ use crate::entity::{account, session};
 use crate::error::Result;
 use crate::gate::{self, Caller, Desk};
 use domain::audit::{Action, SubjectKind};
-use domain::id::{AccountId, SessionId};
+use domain::id::SessionId;
+use ending::end_oldest;
 use known_browser::KnownBrowser;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use token::TokenHash;
 
 impl Desk<gate::OwnSecurity> {
@@ -122,7 +123,9 @@ impl NewSession {
             let replaced = session::Column::TokenHash.eq(replaced.to_vec());
             session::Entity::delete_many().filter(replaced).exec(tx).await?;
         }
-        let ended = end_oldest(tx, row.account_id).await?;
+        let sessions = session::Entity::find().filter(session::Column::AccountId.eq(row.account_id));
+        let columns = (session::Column::Id, session::Column::CreatedAt);
+        let ended: Vec<SessionId> = end_oldest(tx, sessions, columns, MOST).await?;
         session::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
         let actor = Actor { account: Some(row.account_id), kind: "account", ..caller.actor() };
         let subject = Subject::new(SubjectKind::Session, row.id);
@@ -135,48 +138,6 @@ impl NewSession {
         }
         audit::record(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
     }
-}
-
-/// Ends the oldest sessions, so that another one is within the limit. Returns the ended ones.
-async fn end_oldest(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<SessionId>> {
-    let surplus: Vec<SessionId> = session::Entity::find()
-        .select_only()
-        .column(session::Column::Id)
-        .filter(session::Column::AccountId.eq(account))
-        .order_by_desc(session::Column::CreatedAt)
-        .order_by_desc(session::Column::Id)
-        .offset(MOST - 1)
-        .limit(1_000)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    if !surplus.is_empty() {
-        let those = session::Column::Id.is_in(surplus.iter().copied());
-        session::Entity::delete_many().filter(those).exec(tx).await?;
-    }
-    Ok(surplus)
-}
-
-/// Ends every session of an account, and every sign-in that waits for a second factor.
-pub(crate) async fn end_all(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).exec(tx).await?;
-    signing_in::end_all_waiting(tx, account).await
-}
-
-/// Ends every session of an account but this one, and every sign-in that waits for a second factor. Returns the number of
-/// sessions.
-pub(crate) async fn end_others(
-    tx: &DatabaseTransaction,
-    account: AccountId,
-    kept: Option<SessionId>,
-) -> Result<u64> {
-    let mut others = session::Entity::delete_many().filter(session::Column::AccountId.eq(account));
-    if let Some(kept) = kept {
-        others = others.filter(session::Column::Id.ne(kept));
-    }
-    let ended = others.exec(tx).await?.rows_affected;
-    signing_in::end_all_waiting(tx, account).await?;
-    Ok(ended)
 }
 
 #[cfg(test)]

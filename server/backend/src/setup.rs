@@ -8,6 +8,7 @@ use crate::entity::{account, set_up};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
+use crate::reach::EVERYONE;
 use crate::sessions::{NewSession, Owner, SignedIn};
 use crate::settings::StoredSetting;
 use crate::time_zone::Zone;
@@ -53,35 +54,14 @@ impl Desk<Public> {
         let owner = Owner { account: id, password_hash: &hash };
         let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let founder = account::Model {
-            id,
             email: Some(set_up.email().as_typed().to_owned()),
             email_key: Some(set_up.email().key().to_owned()),
             username: Some(set_up.username().as_str().to_owned()),
             password_hash: Some(hash),
             state: AccountState::Active,
-            locale: self.caller.locale().unwrap_or(settings.default_locale),
             founder: true,
-            created_at: now,
-            created_by: None,
             activated_at: Some(now),
-            signed_in_at: None,
-            deleted_at: None,
-            changed_at: now,
-            has_identity: false,
-            unit: None,
-            external_id: None,
-            relationship: None,
-            ends_at: None,
-            end_stage: None,
-            data_key: None,
-            suspension: None,
-            suspended_until: None,
-            state_before: None,
-            purge_at: None,
-            deletion: None,
-            dormant_warned_at: None,
-            starts_on: None,
-            job: None,
+            ..account::Model::pending(id, self.caller.locale().unwrap_or(settings.default_locale), now)
         };
         let organization = set_up.organization().as_str();
         let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);
@@ -132,7 +112,7 @@ impl Backend {
 
     /// Whether the program was set up. It stays so whatever becomes of founders.
     pub(crate) async fn is_founded(&self) -> Result<bool> {
-        let founder = account::Entity::find()
+        let founder = account::Entity::find(EVERYONE)
             .select_only()
             .column(account::Column::Id)
             // Spelled as in the partial index, which `founder = TRUE` would not use on SQLite.

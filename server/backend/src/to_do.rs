@@ -5,6 +5,7 @@ use crate::gate::{
     CanBulkInvite, CanManageAccounts, CanManageInvitations, CanManageMail, CanManageSettings,
     CanValidateIdentities, Desk, Person, Right, SignedIn,
 };
+use crate::join_requests;
 use domain::identity::WaitingTime;
 use domain::session::MenuCount;
 use domain::to_do::ToDo;
@@ -15,8 +16,17 @@ impl Desk<SignedIn> {
     pub async fn my_to_do(&self) -> Result<ToDo> {
         let person: &Person = self.me()?;
         let db = self.backend.db().read();
-        let values = [self.backend.now().into(), person.account.into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
+        let mut values = vec![self.backend.now().into(), person.account.into()];
+        let mut sql = COUNTS.to_owned();
+        for (mark, needs) in [
+            (("/*reviewed*/", "account_id"), CanValidateIdentities::NEEDS),
+            (("/*mailed*/", "i.account_id"), CanManageInvitations::NEEDS),
+            (("/*invited*/", "account_id"), CanManageInvitations::NEEDS),
+            (("/*managed*/", "account_id"), CanManageAccounts::NEEDS),
+        ] {
+            sql = person.reach(needs).mark(&sql, mark, &mut values);
+        }
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let Some(row) = Counts::find_by_statement(statement).one(db).await? else {
             return Ok(ToDo::default());
         };
@@ -25,6 +35,8 @@ impl Desk<SignedIn> {
         };
         let who = Some(person);
         let invites = CanManageInvitations::allows(who);
+        let manages = person.reach(CanManageInvitations::NEEDS);
+        let decides = invites && join_requests::are_reached(&self.backend, db, &manages).await?;
         let oldest = row.oldest_review.filter(|_| CanValidateIdentities::allows(who));
         Ok(ToDo {
             reviews: shown(CanValidateIdentities::allows(who), row.reviews),
@@ -34,7 +46,7 @@ impl Desk<SignedIn> {
             jobs: shown(CanBulkInvite::allows(who), row.jobs),
             held: shown(CanManageMail::allows(who), row.held),
             erasures: shown(CanManageAccounts::allows(who), row.erasures),
-            requests: shown(invites, row.requests),
+            requests: shown(decides, row.requests),
             notice_missing: CanManageSettings::allows(who)
                 && !self.backend.settings().privacy_notice.is_published(),
         })
@@ -54,21 +66,21 @@ struct Counts {
 }
 
 /// Raw: one statement, each count over its partial index and stopped after [`MenuCount::MOST`]. `$1` is now, `$2` the
-/// account.
+/// account. What a mark is replaced by ends a count at a border.
 const COUNTS: &str = "SELECT
-(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r) AS reviews,
-(SELECT MIN(submitted_at) FROM identity WHERE state IN ('submitted', 'in_review')) AS oldest_review,
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') /*reviewed*/ LIMIT 1001) AS r) AS reviews,
+(SELECT MIN(submitted_at) FROM identity WHERE state IN ('submitted', 'in_review') /*reviewed*/) AS oldest_review,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message m JOIN invitation i ON i.id = m.invitation_id
-    WHERE m.state = 'bounced' AND i.state = 'open' AND NOT EXISTS (
+    WHERE m.state = 'bounced' AND i.state = 'open' /*mailed*/ AND NOT EXISTS (
         SELECT 1 FROM message n WHERE n.invitation_id = m.invitation_id AND (n.created_at, n.id) > (m.created_at, m.id))
     LIMIT 1001) AS b) AS bounced,
 (SELECT COUNT(*) FROM (SELECT 1 FROM invitation
-    WHERE state = 'open' AND expires_at > $1 AND expires_at <= $1 + 172800000 LIMIT 1001) AS e) AS expiring,
+    WHERE state = 'open' AND expires_at > $1 AND expires_at <= $1 + 172800000 /*invited*/ LIMIT 1001) AS e) AS expiring,
 (SELECT COUNT(*) FROM (SELECT 1 FROM bulk_job
     WHERE created_by = $2 AND state IN ('running', 'paused') LIMIT 1001) AS j) AS jobs,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS h) AS held,
 (SELECT COUNT(*) FROM (SELECT 1 FROM identity
-    WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' LIMIT 1001) AS a) AS erasures,
+    WHERE erasure_asked_at IS NOT NULL AND state <> 'erased' /*managed*/ LIMIT 1001) AS a) AS erasures,
 (SELECT COUNT(*) FROM (SELECT 1 FROM join_request WHERE state = 'waiting' LIMIT 1001) AS q) AS requests";
 
 #[cfg(test)]

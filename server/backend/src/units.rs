@@ -7,13 +7,16 @@
 mod archive;
 mod create;
 mod list;
+mod move_effect;
 mod move_person;
 mod named;
 mod tree;
 mod update;
 
 pub(crate) use list::choices;
-pub(crate) use named::{by_name, is_choice, of_choice, path_of};
+pub(crate) use named::{
+    by_name, check_choice, is_choice, of_choice, of_new, path_of, paths_of, refusal_of_choice,
+};
 
 use crate::audit::Subject;
 use crate::db::errors::Unique;

@@ -10,6 +10,7 @@ use crate::process::{self, Cores, Server};
 use crate::registry::Registry;
 use crate::table::{Table, median, whole};
 use crate::{Outcome, Plan};
+use std::rc::Rc;
 
 /// As many as an office asks at once.
 const CONNECTIONS: usize = 16;
@@ -17,11 +18,14 @@ const CONNECTIONS: usize = 16;
 pub(crate) fn measure(plan: &Plan, small: &Registry, large: &Registry) -> Outcome<Vec<Table>> {
     let cores = Cores::find();
     let bare = |look| Side::bare(large, look, cores);
+    let program = Side::program("the program", large, cores)?;
+    let inside = program.inside(large);
     let mut sides = [
-        Side::program("the program", large, cores)?,
+        program,
         bare(SessionLookup::Once)?,
         bare(SessionLookup::Twice)?,
         Side::program("the program, few accounts", small, cores)?,
+        inside,
     ];
     let pinned = match cores.server.zip(cores.client) {
         Some((server, client)) => format!("servers on core {server}, whoever asks on core {client}"),
@@ -53,6 +57,7 @@ const PROGRAM: usize = 0;
 const ONCE: usize = 1;
 const TWICE: usize = 2;
 const FEW: usize = 3;
+const BORDERED: usize = 4;
 
 /// A ratio that was aimed at.
 struct Aim {
@@ -62,7 +67,7 @@ struct Aim {
     rates: [usize; 2],
 }
 
-const AIMS: [Aim; 3] = [
+const AIMS: [Aim; 4] = [
     Aim {
         name: "throughput, of a bare handler's (two statements)",
         wanted: "≥ 0.60 ×",
@@ -72,6 +77,11 @@ const AIMS: [Aim; 3] = [
         name: "throughput, of a bare handler's (one statement)",
         wanted: "≥ 0.60 ×",
         rates: [PROGRAM, ONCE],
+    },
+    Aim {
+        name: "throughput inside a border, of that without",
+        wanted: "≥ 0.95 ×",
+        rates: [BORDERED, PROGRAM],
     },
     Aim { name: "cost with many accounts, of that with few", wanted: "≤ 1.20 ×", rates: [FEW, PROGRAM] },
 ];
@@ -86,7 +96,7 @@ impl Aim {
 /// Something that answers.
 struct Side {
     name: String,
-    server: Server,
+    server: Rc<Server>,
     accounts: u32,
     cookies: Vec<String>,
     suggests: bool,
@@ -96,6 +106,17 @@ impl Side {
     fn program(name: &str, registry: &Registry, cores: Cores) -> Outcome<Self> {
         let name = format!("{name} ({})", whole(registry.accounts.into()));
         Self::of(name, registry.start(cores.server)?, registry, true)
+    }
+
+    /// The same program, asked by whoever may register people inside a unit alone.
+    fn inside(&self, registry: &Registry) -> Self {
+        Self {
+            name: "the program, inside a border".to_owned(),
+            server: Rc::clone(&self.server),
+            accounts: self.accounts,
+            cookies: vec![registry.bordered.clone()],
+            suggests: self.suggests,
+        }
     }
 
     fn bare(registry: &Registry, look: SessionLookup, cores: Cores) -> Outcome<Self> {
@@ -114,6 +135,7 @@ impl Side {
     }
 
     fn of(name: String, server: Server, registry: &Registry, suggests: bool) -> Outcome<Self> {
+        let server = Rc::new(server);
         Ok(Self { name, server, accounts: registry.accounts, cookies: registry.cookies.clone(), suggests })
     }
 

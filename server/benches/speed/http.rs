@@ -50,6 +50,47 @@ pub(crate) fn call(addr: SocketAddr, function: &str, body: &serde_json::Value) -
     Ok(cookies.map(str::to_owned).collect())
 }
 
+/// Fetches a file that is sent in chunks, and passes it on as it comes, with the marks between chunks.
+pub(crate) fn download(
+    addr: SocketAddr,
+    path: &str,
+    cookie: &str,
+    mut piece: impl FnMut(&[u8]),
+) -> Outcome<()> {
+    let host = host(addr);
+    let mut stream = TcpStream::connect(addr)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.write_all(
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\
+             Sec-Fetch-Site: same-origin\r\n\r\n"
+        )
+        .as_bytes(),
+    )?;
+    let (mut head, mut some, mut last) = (Vec::new(), [0; 64 * 1024], Vec::new());
+    loop {
+        let count = stream.read(&mut some)?;
+        if count == 0 {
+            break;
+        }
+        let mut body = &some[..count];
+        if let Some(so_far) = Some(&mut head).filter(|head| !head.ends_with(b"\r\n\r\n")) {
+            so_far.extend_from_slice(body);
+            let Some(end) = so_far.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+            body = &some[count - (so_far.len() - end - 4)..count];
+            so_far.truncate(end + 4);
+        }
+        piece(body);
+        last.extend_from_slice(&body[body.len().saturating_sub(5)..]);
+        last.drain(..last.len().saturating_sub(5));
+    }
+    let head = String::from_utf8_lossy(&head);
+    if !head.starts_with("HTTP/1.1 200") {
+        return Err(format!("{path} was answered with {head}").into());
+    }
+    if last == b"0\r\n\r\n" { Ok(()) } else { Err(format!("{path} was not sent to its end").into()) }
+}
+
 /// Sends bytes as they are, on a connection of their own.
 pub(crate) fn send(addr: SocketAddr, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Outcome<Answer> {
     let host = host(addr);

@@ -5,9 +5,11 @@ mod asked;
 mod baseline;
 mod begun;
 pub(crate) mod database;
+mod export;
 mod filled;
 mod names;
 mod organized;
+mod person;
 mod photographs;
 mod questions;
 mod registry;
@@ -42,16 +44,20 @@ pub(crate) fn measure(plan: &Plan, all: &Path) -> Outcome<Vec<Table>> {
 /// The registry of an organization with units, groups and own fields.
 pub(crate) fn registry(plan: &Plan, all: &Path) -> Outcome<Vec<Table>> {
     let filled = Filled::new(plan.many);
-    let on = |kind: Kind| {
+    let mut tables = Vec::new();
+    for kind in Kind::all() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let site = Site::make(kind, all, &[])?;
         runtime.block_on(filled.fill(&site))?;
         let registry = runtime.block_on(organized::organize(&site))?;
         let title = format!("The registry on {}", kind.name());
-        let cases = registry::all(&filled, &registry, plan.questions);
-        answers(&runtime, &site, &filled, &title, cases)
-    };
-    Kind::all().into_iter().map(on).collect()
+        let cases = registry::all(&filled, &registry, kind, plan.questions);
+        tables.push(answers(&runtime, &site, &filled, &title, cases)?);
+        tables.push(person::measure(&runtime, &site, plan.timeline, plan.questions)?);
+        // The founder too.
+        tables.push(export::measure(&runtime, &site, plan, filled.everybody.count() + 1)?);
+    }
+    Ok(tables)
 }
 
 /// Asks all questions, and the bare database the same.
@@ -110,22 +116,22 @@ fn answers(
 }
 
 /// How long answers took, shortest first.
-struct Times(Vec<Duration>);
+pub(crate) struct Times(Vec<Duration>);
 
 impl Times {
-    fn of(mut all: Vec<Duration>) -> Self {
+    pub(crate) fn of(mut all: Vec<Duration>) -> Self {
         all.sort_unstable();
         Self(all)
     }
 
     /// Milliseconds within which this share was answered.
-    fn millis(&self, share: f64) -> f64 {
+    pub(crate) fn millis(&self, share: f64) -> f64 {
         let at = ((self.0.len() as f64 * share) as usize).min(self.0.len().saturating_sub(1));
         self.0.get(at).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
     }
 
     /// The same, to be read; empty where nothing was measured.
-    fn at(&self, share: f64) -> String {
+    pub(crate) fn at(&self, share: f64) -> String {
         if self.0.is_empty() { String::new() } else { format!("{:.1}", self.millis(share)) }
     }
 }

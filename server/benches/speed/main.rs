@@ -168,6 +168,8 @@ struct Plan {
     letters: u32,
     /// Events of the audit.
     events: u32,
+    /// Events of one person.
+    timeline: u32,
     /// Questions of a kind about people.
     questions: usize,
     photographs: usize,
@@ -189,6 +191,7 @@ impl Plan {
         many_rows: 100_000,
         letters: 5_000,
         events: 10_000_000,
+        timeline: 10_000,
         questions: 200,
         photographs: 12,
         photograph_width: 4_000,
@@ -205,6 +208,7 @@ impl Plan {
         many_rows: 500,
         letters: 20,
         events: 20_000,
+        timeline: 200,
         questions: 5,
         photographs: 4,
         photograph_width: 400,

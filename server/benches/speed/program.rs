@@ -4,6 +4,7 @@ use crate::process::{self, Server};
 use crate::{Outcome, http};
 use serde_json::json;
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,14 +44,17 @@ impl Program {
         let draft = json!({ "setup_code": SETUP_CODE, "organization_name": "An organization", "email": FOUNDER,
             "username": "founder", "password": PASSWORD });
         http::call(server.addr, "set_up", &json!({ "draft": draft }))?;
-        let mut cookies = Vec::new();
-        for _ in 0..sessions {
-            let draft = json!({ "identifier": FOUNDER, "password": PASSWORD });
-            let set = http::call(server.addr, "sign_in", &json!({ "draft": draft }))?;
-            cookies.extend(set.into_iter().filter(|cookie| cookie.starts_with("session=")));
-        }
+        let cookies = (0..sessions).map(|_| self.sign_in(server.addr)).collect::<Outcome<_>>()?;
         server.end()?;
-        if cookies.len() == sessions { Ok(cookies) } else { Err("signing in set no cookie".into()) }
+        Ok(cookies)
+    }
+
+    /// Another session of the founder.
+    pub(crate) fn sign_in(&self, addr: SocketAddr) -> Outcome<String> {
+        let draft = json!({ "identifier": FOUNDER, "password": PASSWORD });
+        let set = http::call(addr, "sign_in", &json!({ "draft": draft }))?;
+        let cookie = set.into_iter().find(|cookie| cookie.starts_with("session="));
+        cookie.ok_or_else(|| format!("{}: signing in set no cookie", self.folder.display()).into())
     }
 
     /// Ready as far as it says so itself.

@@ -1,4 +1,5 @@
-//! A registry as it is after some years: migrated, set up and signed in to by the real program, then filled.
+//! A registry as it is after some years: migrated, set up and signed in to by the real program, then filled. Everybody is in
+//! one unit below another.
 
 use crate::Outcome;
 use crate::people::{Account, mix};
@@ -11,15 +12,22 @@ use sea_orm::sqlx::{Arguments as _, AssertSqlSafe, ConnectOptions as _, Connecti
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 const DATABASE: &str = "matricula.db";
 
-/// A folder with a database of so many accounts, and two people who are signed in.
+/// The unit of everybody, and the one above it.
+const UNIT: Uuid = Uuid::from_u128(0xa002);
+const ABOVE: Uuid = Uuid::from_u128(0xa001);
+
+/// A folder with a database of so many accounts, and three people who are signed in.
 pub(crate) struct Registry {
     pub(crate) accounts: u32,
     program: Program,
     /// `session=…`, of the founder, who may do everything, and of a clerk, who has been granted it.
     pub(crate) cookies: Vec<String>,
+    /// The same of a clerk who has been granted it inside a unit, which has everybody.
+    pub(crate) bordered: String,
 }
 
 impl Registry {
@@ -28,10 +36,11 @@ impl Registry {
         let url = format!("sqlite://{}", folder.join(DATABASE).display());
         let program = Program::new(folder, url);
         let mut cookies = program.set_up(1)?;
-        let clerk = [7_u8; 32];
-        cookies.push(format!("session={}", URL_SAFE_NO_PAD.encode(clerk)));
-        let registry = Self { accounts, program, cookies };
-        tokio::runtime::Builder::new_current_thread().build()?.block_on(fill(&registry, &clerk))?;
+        let clerks = [[7_u8; 32], [8_u8; 32]];
+        let [clerk, bordered] = clerks.map(|token| format!("session={}", URL_SAFE_NO_PAD.encode(token)));
+        cookies.push(clerk);
+        let registry = Self { accounts, program, cookies, bordered };
+        tokio::runtime::Builder::new_current_thread().build()?.block_on(fill(&registry, clerks))?;
         Ok(registry)
     }
 
@@ -50,18 +59,19 @@ impl Registry {
 }
 
 /// Writes people straight into the tables, as fast as the disk takes them; nothing is lost by a crash but this file.
-async fn fill(registry: &Registry, clerk: &[u8; 32]) -> Outcome<()> {
+async fn fill(registry: &Registry, clerks: [[u8; 32]; 2]) -> Outcome<()> {
     let options = SqliteConnectOptions::new().filename(registry.database());
     let options =
         options.synchronous(SqliteSynchronous::Off).foreign_keys(false).pragma("cache_size", "-600000");
     let mut db = options.disable_statement_logging().connect().await?;
     query("BEGIN").execute(&mut db).await?;
+    insert_units(&mut db).await?;
     let accounts: Vec<Account> = (0..registry.accounts).map(Account).collect();
     for some in accounts.chunks(1000) {
         insert_accounts(&mut db, some).await?;
         insert_invitations(&mut db, some).await?;
     }
-    insert_sessions(&mut db, clerk, registry.accounts).await?;
+    insert_sessions(&mut db, clerks, registry.accounts).await?;
     query("UPDATE setting SET value = '0' WHERE key = 'availability_per_second'").execute(&mut db).await?;
     // Nobody is searched for here; else the program would write words for a million people beside what is measured.
     // The program may have written its founder's already, or not yet.
@@ -79,11 +89,32 @@ async fn fill(registry: &Registry, clerk: &[u8; 32]) -> Outcome<()> {
     Ok(())
 }
 
+async fn insert_units(db: &mut SqliteConnection) -> Outcome<()> {
+    for (unit, parent, name) in [(ABOVE, Uuid::nil(), "above"), (UNIT, ABOVE, "below")] {
+        query("INSERT INTO unit (id, parent, name, name_key, created_at) VALUES (?1, ?2, ?3, ?3, 0)")
+            .bind(unit)
+            .bind(parent)
+            .bind(name)
+            .execute(&mut *db)
+            .await?;
+    }
+    for (ancestor, unit, depth) in [(ABOVE, ABOVE, 0), (UNIT, UNIT, 0), (ABOVE, UNIT, 1)] {
+        query("INSERT INTO unit_below (ancestor, unit, depth) VALUES (?1, ?2, ?3)")
+            .bind(ancestor)
+            .bind(unit)
+            .bind(depth)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
 async fn insert_accounts(db: &mut SqliteConnection, accounts: &[Account]) -> Outcome<()> {
     // As long as a real one; nobody signs in with it.
     let hash = format!("$argon2id$v=19$m=19456,t=2,p=1${}${}", "A".repeat(22), "B".repeat(43));
+    let unit = UNIT.simple();
     let mut sql = String::from(
-        "INSERT INTO account (id, email, email_key, username, password_hash, state, locale, founder, created_at, activated_at, changed_at) VALUES ",
+        "INSERT INTO account (id, email, email_key, username, password_hash, state, locale, founder, unit, created_at, activated_at, changed_at) VALUES ",
     );
     let mut values = SqliteArguments::default();
     for (at, account) in accounts.iter().enumerate() {
@@ -94,7 +125,7 @@ async fn insert_accounts(db: &mut SqliteConnection, accounts: &[Account]) -> Out
         let activated = if state == "active" { created.to_string() } else { "NULL".to_owned() };
         write!(
             sql,
-            "{comma}(?{id},?{email},?{email},?{name},nullif('{hash}',''),'{state}','it',FALSE,{created},{activated},{created})"
+            "{comma}(?{id},?{email},?{email},?{name},nullif('{hash}',''),'{state}','it',FALSE,x'{unit}',{created},{activated},{created})"
         )?;
         values.add(account.id())?;
         values.add(account.person().email())?;
@@ -129,15 +160,19 @@ async fn insert_invitations(db: &mut SqliteConnection, accounts: &[Account]) -> 
     Ok(())
 }
 
-/// Ten thousand people are signed in, every twentieth of them with permissions; one is the clerk. Their sessions are as
-/// old as the founder's.
-async fn insert_sessions(db: &mut SqliteConnection, clerk: &[u8; 32], accounts: u32) -> Outcome<()> {
+/// Ten thousand people are signed in, every twentieth of them with permissions; the first two are the clerks. Their sessions are
+/// as old as the founder's.
+async fn insert_sessions(db: &mut SqliteConnection, clerks: [[u8; 32]; 2], accounts: u32) -> Outcome<()> {
     const GRANTED: [Permission; 3] =
         [Permission::RegisterUsers, Permission::ManageInvitations, Permission::ViewRegistry];
-    for at in (0..accounts).filter(|at| Account(*at).state().as_str() == "active").take(10_000) {
+    let active = (0..accounts).filter(|at| Account(*at).state().as_str() == "active").take(10_000);
+    for (place, at) in active.enumerate() {
         let account = Account(at);
-        let token_hash =
-            if at == 0 { Sha256::digest(clerk) } else { Sha256::digest(mix(at.into()).to_be_bytes()) };
+        let token_hash = match clerks.get(place) {
+            Some(clerk) => Sha256::digest(clerk),
+            None => Sha256::digest(mix(at.into()).to_be_bytes()),
+        };
+        let unit = (place == 1).then_some(ABOVE);
         query(
             "INSERT INTO session (id, token_hash, account_id, created_at, seen_at, expires_at, address, user_agent)
             SELECT ?1, ?2, ?1, s.created_at, seen_at, expires_at, '192.0.2.1', 'Mozilla/5.0 (X11; Linux x86_64)'
@@ -147,14 +182,15 @@ async fn insert_sessions(db: &mut SqliteConnection, clerk: &[u8; 32], accounts: 
         .bind(token_hash.to_vec())
         .execute(&mut *db)
         .await?;
-        for permission in GRANTED.into_iter().filter(|_| at % 20 == 0) {
+        for permission in GRANTED.into_iter().filter(|_| place == 1 || place.is_multiple_of(20)) {
             query(
-                "INSERT INTO permission_grant (id, account_id, permission, granted_at)
-                VALUES (randomblob(16), ?1, ?2, ?3)",
+                "INSERT INTO permission_grant (id, account_id, permission, granted_at, unit_id)
+                VALUES (randomblob(16), ?1, ?2, ?3, ?4)",
             )
             .bind(account.id())
             .bind(i64::from(permission.bit()))
             .bind(account.created_at())
+            .bind(unit)
             .execute(&mut *db)
             .await?;
         }

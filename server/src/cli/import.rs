@@ -11,15 +11,16 @@ use crate::config::Config;
 use backend::bulk::{BulkWorker, idempotency_key};
 use backend::gate::{Caller, CanBulkInvite, Desk, Shell};
 use backend::{Backend, Error};
-use domain::bulk::check::{Verdicts, check};
+use domain::bulk::check::Verdicts;
 use domain::bulk::csv::Sheet;
 use domain::bulk::encoding::Encoding;
+use domain::bulk::header::Mapping;
 use domain::bulk::{Column, JobDraft, JobState, JobView, PauseReason, RowState};
 use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
-use file::{date_order, encoding, mapping, named_column, read_file, sheet};
+use file::{date_order, detect_own, encoding, mapping, named_column, read_file, sheet};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -66,10 +67,8 @@ pub async fn import(config: &Config, given: &Import) -> Outcome<ExitCode> {
     let bytes = read_file(&given.file)?;
     let sheet = sheet(&bytes, given)?;
     let mapping = mapping(&sheet, given)?;
-    let mut verdicts = check(&sheet, &mapping, backend::to_ascii);
-
     let shell = boot(config, &any_base_url(config)).await?;
-    let outcome = with_registry(&shell, given, &bytes, &sheet, &mut verdicts).await;
+    let outcome = with_registry(&shell, given, &bytes, (&sheet, mapping)).await;
     shell.close().await;
     outcome
 }
@@ -78,11 +77,15 @@ async fn with_registry(
     shell: &Shell,
     given: &Import,
     bytes: &[u8],
-    sheet: &Sheet,
-    verdicts: &mut Verdicts,
+    (sheet, mut mapping): (&Sheet, Mapping),
 ) -> Outcome<ExitCode> {
     let caller = caller(shell, given.in_name_of.as_deref()).await?;
     let desk = open(shell, &caller).await?;
+    let words = desk.invite_words().await?;
+    detect_own(&mut mapping, sheet, given, &words.fields);
+    let verdicts = &mut Verdicts::begin(&mapping, backend::to_ascii);
+    verdicts.set_words(sheet, &words);
+    verdicts.advance(sheet, sheet.rows());
     let mut from = 0;
     while let Some(lookup) = verdicts.next_lookup(sheet, from) {
         let answer = desk.registry_check(lookup.question.clone()).await?;
@@ -143,7 +146,9 @@ fn tell_rows(sheet: &Sheet, verdicts: &Verdicts) {
     for row in 0..verdicts.len() {
         let verdict = verdicts.verdict(row);
         if let Some(code) = verdict.code.filter(|_| verdict.state != RowState::Ready) {
-            say(format_args!("line {}: {}", sheet.line(row), sentence(code)));
+            let cell = verdicts.refused_cell(sheet, row).map(|cell| cell.words(Locale::En.text()));
+            let words = cell.unwrap_or_else(|| sentence(code).to_owned());
+            say(format_args!("line {}: {words}", sheet.line(row)));
         }
     }
 }
@@ -260,6 +265,9 @@ async fn tell_how_it_ended(desk: &Desk<CanBulkInvite>, view: &JobView) -> Outcom
     match (view.state, view.paused) {
         (JobState::Paused, Some(PauseReason::PermissionLost)) => {
             say("The job is paused: the user it runs as no longer holds can_bulk_invite.");
+        }
+        (JobState::Paused, Some(PauseReason::Failed)) => {
+            say("The job is paused: its next rows could not be processed. The log says why.");
         }
         (JobState::Paused, _) => say("The job is paused, as somebody requested."),
         (JobState::Cancelled, _) => say("The job was cancelled."),

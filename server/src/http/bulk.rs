@@ -17,11 +17,12 @@ use domain::id::JobId;
 use domain::text::Locale;
 use futures::stream;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
 
+use super::export;
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
 
@@ -115,6 +116,7 @@ pub(crate) struct ResultsQuery {
 pub(crate) async fn results(
     State(host): State<AppState>,
     info: RequestInfo,
+    uri: Uri,
     Path(job): Path<String>,
     Query(which): Query<ResultsQuery>,
 ) -> Response {
@@ -124,13 +126,18 @@ pub(crate) async fn results(
         "failed" => true,
         _ => return Refusal::from(Code::Malformed).into_response(),
     };
-    let opened = async {
-        let desk = host.backend.open::<CanRunJobs>(&info.caller).await?;
-        Ok::<_, backend::Error>((desk.account(), desk.bulk_results(job).await?))
+    let refused = |error| export::refused(error, info.locale, &uri);
+    let desk = match host.backend.open::<CanRunJobs>(&info.caller).await {
+        Ok(desk) => desk,
+        Err(error) => return refused(error),
     };
-    let (account, results) = match opened.await {
-        Ok(opened) => opened,
-        Err(error) => return Refusal::from(&ApiError::from_error(error, info.locale)).into_response(),
+    // Before an export is recorded.
+    let Some(permit) = host.file(desk.account()) else {
+        return Refusal::later(Code::Busy, 5).into_response();
+    };
+    let results = match desk.bulk_results(job).await {
+        Ok(results) => results,
+        Err(error) => return refused(error),
     };
     let name = match (results.kind(), only_failed) {
         (JobKind::Invite, false) => "attachment; filename=\"bulk-invite-results.csv\"",
@@ -138,7 +145,6 @@ pub(crate) async fn results(
         (_, false) => "attachment; filename=\"bulk-action-results.csv\"",
         (_, true) => "attachment; filename=\"bulk-action-failed.csv\"",
     };
-    let Some(permit) = host.file(account) else { return Refusal::later(Code::Busy, 5).into_response() };
     let (caller, locale) = (info.caller, info.locale);
     let file = ResultsFile { host, caller, results, only_failed, locale, is_begun: false, _permit: permit };
     // An error breaks the connection off, so that nobody takes half a file for a whole one.
@@ -190,6 +196,7 @@ impl ResultsFile {
     fn result_of<'a>(&self, row: &'a ResultRow) -> Option<RowResult<'a>> {
         let outcome = row.outcome.or(self.results.is_cancelled().then_some(Outcome::Skipped))?;
         let is_wanted = !self.only_failed || row.is_failed();
-        is_wanted.then_some(RowResult { outcome, code: row.code, username: &row.username })
+        let (code, refused) = (row.code, row.refused.as_ref());
+        is_wanted.then_some(RowResult { outcome, code, refused, username: &row.username })
     }
 }

@@ -7,10 +7,11 @@
 use super::body::{DRAFT, JSON_MOST, SHORT, Sender};
 use backend::Backend;
 use backend::gate::{
-    Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations,
-    CanManageMail, CanManagePermissions, CanManageSettings, CanReadFields, CanReadUnits,
-    CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople, CanValidateIdentities,
-    CanViewAudit, CanViewPersonalData, CanViewRegistry, OwnSecurity, Public, Right, SignedIn,
+    Caller, CanActOnPeople, CanBulkInvite, CanCheckAvailability, CanChooseUnits, CanManageAccounts,
+    CanManageInvitations, CanManageMail, CanManagePermissions, CanManageSettings, CanReadFields,
+    CanReadUnits, CanRegisterIdentities, CanRegisterUsers, CanRunJobs, CanSearchPeople,
+    CanValidateIdentities, CanViewAudit, CanViewPersonalData, CanViewRegistry, OwnSecurity, Public, Right,
+    SignedIn,
 };
 use domain::id::AccountId;
 use std::pin::Pin;
@@ -123,19 +124,22 @@ const FUNCTIONS: &[Function] = &[
     function::<CanBulkInvite>("put_bulk_rows", JSON_MOST),
     function::<CanBulkInvite>("start_bulk", SHORT),
     function::<CanRunJobs>("bulk_job", SHORT),
-    function::<CanBulkInvite>("bulk_jobs", SHORT),
+    function::<CanRunJobs>("bulk_jobs", SHORT),
     function::<CanRunJobs>("bulk_rows", SHORT),
     function::<CanRunJobs>("pause_bulk", SHORT),
     function::<CanRunJobs>("resume_bulk", SHORT),
     function::<CanRunJobs>("cancel_bulk", SHORT),
     function::<CanRunJobs>("undo_bulk", SHORT),
     function::<CanBulkInvite>("registry_check", JSON_MOST),
+    function::<CanBulkInvite>("invite_words", SHORT),
     // The ids of those who were selected one by one.
     function::<CanActOnPeople>("preview_action", JSON_MOST),
     function::<CanActOnPeople>("begin_action", JSON_MOST),
     function::<CanRunJobs>("action_jobs", SHORT),
     function::<CanManageAccounts>("update_words", SHORT),
     function::<CanManageAccounts>("update_people", JSON_MOST),
+    // The query of a view.
+    function::<CanManageAccounts>("absent_people", DRAFT),
     function::<CanManageAccounts>("begin_update", DRAFT),
     function::<CanManageAccounts>("put_update_rows", JSON_MOST),
     function::<CanManageAccounts>("start_update", SHORT),
@@ -230,6 +234,8 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("save_notice", JSON_MOST),
     function::<CanManageSettings>("publish_notice", JSON_MOST),
     function::<CanReadUnits>("units", SHORT),
+    function::<CanChooseUnits>("unit_choices", SHORT),
+    function::<CanManageSettings>("unit_move_effect", SHORT),
     function::<CanManageSettings>("create_unit", SHORT),
     function::<CanManageSettings>("update_unit", SHORT),
     function::<CanManageSettings>("archive_unit", SHORT),
@@ -243,6 +249,8 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageSettings>("retire_own_field", SHORT),
     function::<CanManageSettings>("order_own_fields", SHORT),
     function::<CanManageAccounts>("set_own_fields", OWN_VALUES),
+    function::<SignedIn>("my_own_fields", SHORT),
+    function::<SignedIn>("set_my_own_fields", OWN_VALUES),
     function::<CanManageSettings>("create_group", SHORT),
     function::<CanManageSettings>("update_group", SHORT),
     function::<CanManageSettings>("delete_group", SHORT),

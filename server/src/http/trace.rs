@@ -92,4 +92,13 @@ mod tests {
             assert_eq!(masked(&path), expected);
         }
     }
+
+    #[test]
+    fn no_path_begins_another_line_of_the_log() {
+        for raw in ["/a\nb", "/a\rb", "/a\u{1b}b"] {
+            assert!(http::Uri::try_from(raw).is_err(), "{raw:?}");
+        }
+        let encoded: http::Uri = "/a%0D%0A%1Bb".parse().unwrap();
+        assert_eq!(masked(encoded.path()), "/a%0D%0A%1Bb", "it stays encoded");
+    }
 }

@@ -1,5 +1,6 @@
 //! The page of the audit: filters, pages, what is recorded of reading it, and its exports.
 
+use crate::second_factor::add_app;
 use crate::support::{Browser, FOUNDER, PASSWORD, TestApp};
 use domain::permission::Permission;
 use serde_json::{Value, json};
@@ -72,6 +73,42 @@ async fn events_are_found_by_person_by_whom_by_kind_by_day_and_by_request() {
         assert_eq!((&page["broken"], &page["lines"]), (&json!([broken.0]), &json!([])), "{broken:?}");
     }
     assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test]
+async fn every_step_of_a_sign_in_is_an_event_and_names_its_factor() {
+    let app = app().await;
+    let mut founder = app.as_founder().await;
+    let (device, _) = add_app(&app, &mut founder).await;
+    app.advance(Duration::from_secs(30));
+    let mut visitor = app.visitor();
+    assert_eq!(visitor.sign_in(FOUNDER, "not my password at all").await.status, 401);
+    assert_eq!(visitor.sign_in(FOUNDER, PASSWORD).await.json(), json!("second_factor"));
+    // A code of ten minutes ago, then one of now.
+    for (since, status) in [(600_000, 422), (0, 200)] {
+        let draft = json!({ "code": device.code(app.now() - since) });
+        assert_eq!(visitor.api("enter_code", json!({ "draft": draft })).await.status, status);
+    }
+    for event in [
+        "action = 'session.refused'",
+        "action = 'session.factor_asked'",
+        "action = 'session.factor_refused'",
+        "action = 'session.opened' AND detail LIKE '%\"factor\":\"authenticator\"%'",
+    ] {
+        let count = format!("SELECT COUNT(*) FROM audit_event WHERE {event}");
+        assert_eq!(app.database.number(&count).await, 1, "{event}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_of_ones_own_is_an_event() {
+    let app = app().await;
+    let mut founder = app.as_founder().await;
+    let wrong = json!({ "draft": { "password": "not my password at all" } });
+    assert_eq!(founder.api("confirm_session", wrong).await.status, 422);
+    let count = "SELECT COUNT(*) FROM audit_event
+        WHERE action = 'access.refused' AND subject_id = actor_id AND detail LIKE '%password_wrong%'";
+    assert_eq!(app.database.number(count).await, 1);
 }
 
 #[tokio::test]

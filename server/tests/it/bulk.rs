@@ -10,6 +10,7 @@ mod invited_again;
 mod job_rows;
 mod killed;
 mod mail;
+mod named;
 mod owners;
 mod retention;
 mod rows;
@@ -143,7 +144,7 @@ pub(crate) async fn assert_tables_are_sound(db: &Database) {
             WHERE m.kind = 'invitation' AND i.id IS NULL",
         "SELECT COUNT(*) FROM bulk_outcome o WHERE o.outcome IN ('created', 'resent') AND 1 <> (
             SELECT COUNT(*) FROM message m WHERE m.invitation_id = o.invitation_id AND m.lane = 2)",
-        "SELECT COUNT(*) FROM message m WHERE m.lane = 2 AND NOT EXISTS (
+        "SELECT COUNT(*) FROM message m WHERE m.lane = 2 AND m.invitation_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM bulk_outcome o WHERE o.invitation_id = m.invitation_id)",
         // I5: one event a change.
         "SELECT COUNT(*) FROM bulk_outcome o WHERE o.outcome IN ('created', 'resent') AND 1 <> (

@@ -72,6 +72,13 @@ async fn every_action_that_matters_most_asks_first_and_does_nothing_until_it_is_
     let tree = founder.api("units", json!({})).await.json();
     let unit = tree["units"][0]["id"].as_str().unwrap().to_owned();
     let page = founder.api("settings", json!({ "section": "security" })).await.json();
+    let action = json!({
+        "key": "10000000-0000-4000-8000-000000000001", "action": "reactivate",
+        "selection": { "people": [account] }, "confirmed": 1,
+    });
+    let job = founder.api("begin_action", json!({ "draft": action })).await.json();
+    app.backend.run_bulk_once().await.unwrap();
+    let results = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
     app.advance(QUARTER);
     let before = app.database.count("audit_event").await;
     for (function, arguments) in asking(&account, &unit, &tree["version"], &page["version"]) {
@@ -82,7 +89,7 @@ async fn every_action_that_matters_most_asks_first_and_does_nothing_until_it_is_
     let selected = format!("/administration/registry/export.csv?people={account}");
     let all = "/administration/registry/export.csv?v=1";
     let audit = ["/administration/audit/export.csv", "/administration/audit/export.jsonl"];
-    for path in [all, &selected, audit[0], audit[1], "/me/export.json"] {
+    for path in [all, &selected, &results, audit[0], audit[1], "/me/export.json"] {
         let answer = founder.get(path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().starts_with("/me/confirm?next="), "{}", answer.location());
@@ -98,6 +105,7 @@ async fn every_action_that_matters_most_asks_first_and_does_nothing_until_it_is_
         assert!(answer.status == 200 || answer.code() != "confirm_first", "{function}");
     }
     assert_eq!(founder.get("/administration/registry/export.csv?v=1").await.status, 200);
+    assert_eq!(founder.get(&results).await.status, 200);
 }
 
 #[tokio::test]

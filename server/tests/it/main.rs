@@ -4,7 +4,8 @@
 //! created; `make test` runs both. The clock stands still until a test advances it, workers run when a test runs them,
 //! and tests wait for events, never for a time.
 //!
-//! A new server function or plain route needs a line in `routes.rs`, where all are called as every kind of caller.
+//! A new server function or plain route needs a line in `routes/functions.rs` or `routes/plain.rs`: all are called as every
+//! kind of caller.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -16,6 +17,7 @@ mod addresses;
 mod assets;
 mod audit;
 mod availability;
+mod borders;
 mod bulk;
 mod clocks_apart;
 mod confirmed_again;

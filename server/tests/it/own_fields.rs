@@ -1,5 +1,8 @@
 //! Own fields of the organization, wherever they are filled in and shown.
 
+mod audience;
+
+use crate::bulk;
 use crate::support::{Browser, PASSWORD, TestApp, token};
 use domain::id::AccountId;
 use domain::permission::Permission;
@@ -183,7 +186,11 @@ async fn values_stay_while_somebody_can_be_restored_and_go_with_the_purge() {
 async fn fields_of_the_identity_are_encrypted_and_go_through_the_steps_the_case_and_the_export() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
-    add(&mut founder, with(json!({ "is_required": true }), "nickname", "text", "identity")).await;
+    add(
+        &mut founder,
+        with(json!({ "is_required": true, "is_for_person": true }), "nickname", "text", "identity"),
+    )
+    .await;
     let invited = founder.invite(json!({ "email": "gia@aldine.example" })).await;
     let mut gia = app.visitor();
     gia.accept(&token(&invited)).await;
@@ -238,36 +245,45 @@ async fn whoever_may_not_change_accounts_changes_no_values() {
     assert_eq!(app.database.number("SELECT COUNT(*) FROM field_value").await, 0);
 }
 
+/// Invites by a file: an address a row, and the values of two own fields, which have these names. Returns what became of
+/// each row.
+async fn invited_by_file(
+    app: &TestApp,
+    founder: &mut Browser,
+    [badge, shoe]: [&str; 2],
+    rows: &[(&str, &str, &str)],
+) -> Vec<(String, String)> {
+    let with_values = |(email, badge, shoe): &(&str, &str, &str)| {
+        let mut row = bulk::row(email, "");
+        row.cells.extend([(*badge).to_owned(), (*shoe).to_owned()]);
+        row
+    };
+    let rows: Vec<_> = rows.iter().map(with_values).collect();
+    let mut head = bulk::draft(1, rows.len());
+    head["header"] = json!(["Email", "Username", "Language", badge, shoe]);
+    head["columns"] = json!(["email", "username", "language", null, null]);
+    let job = bulk::store_as(founder, head, &rows).await;
+    ok(founder, "start_bulk", json!({ "job": job })).await;
+    app.backend.run_bulk_once().await.unwrap();
+    bulk::outcomes(founder, &job).await
+}
+
 #[tokio::test]
 async fn a_file_of_a_bulk_invite_has_own_fields_by_key_or_by_label() {
-    use crate::bulk::{draft as head, outcomes, row, store_as};
     let app = TestApp::founded().await;
     app.leaves_mail();
     let mut founder = app.as_founder().await;
     add(&mut founder, with(json!({ "is_unique": true }), "badge", "text", "account")).await;
     add(&mut founder, draft("shoe", "number", "account")).await;
     invited(&mut founder, "first@aldine.example", &[("own_1", "A1")]).await;
-    let rows: Vec<_> = [
+    let rows = [
         ("gia@aldine.example", "B1", "42,5"),
         ("leo@aldine.example", "a1", "40"),
         ("mia@aldine.example", "B2", "large"),
         ("noa@aldine.example", "b1", ""),
         ("zoe@aldine.example", "", ""),
-    ]
-    .into_iter()
-    .map(|(email, badge, shoe)| {
-        let mut row = row(email, "");
-        row.cells.extend([badge.to_owned(), shoe.to_owned()]);
-        row
-    })
-    .collect();
-    let mut head = head(1, rows.len());
-    head["header"] = json!(["Email", "Username", "Language", "BADGE", "The shoe"]);
-    head["columns"] = json!(["email", "username", "language", null, null]);
-    let job = store_as(&mut founder, head, &rows).await;
-    ok(&mut founder, "start_bulk", json!({ "job": job })).await;
-    app.backend.run_bulk_once().await.unwrap();
-    let results = outcomes(&mut founder, &job).await;
+    ];
+    let results = invited_by_file(&app, &mut founder, ["BADGE", "The shoe"], &rows).await;
     let failed: Vec<_> = results.iter().map(|(_, code)| code.as_str()).collect();
     assert_eq!(failed, ["", "value_used", "number_unknown", "value_used", ""], "{results:?}");
     assert_eq!(listed(&mut founder, "field.badge=is:b1&v=1").await, ["gia"]);
@@ -277,7 +293,6 @@ async fn a_file_of_a_bulk_invite_has_own_fields_by_key_or_by_label() {
 
 #[tokio::test]
 async fn a_file_that_invites_again_replaces_what_its_row_says_and_records_it() {
-    use crate::bulk::{draft as head, outcomes, row, store_as};
     let app = TestApp::founded().await;
     app.leaves_mail();
     let mut founder = app.as_founder().await;
@@ -291,25 +306,12 @@ async fn a_file_that_invites_again_replaces_what_its_row_says_and_records_it() {
     let mut founder = app.as_founder().await;
     let changes = "SELECT COUNT(*) FROM audit_event WHERE action = 'account.changed'";
     let before = app.database.number(changes).await;
-    let rows: Vec<_> = [
+    let rows = [
         ("gia@aldine.example", "B1", ""),
         ("leo@aldine.example", "", "42"),
         ("new@aldine.example", "C1", ""),
-    ]
-    .into_iter()
-    .map(|(email, badge, shoe)| {
-        let mut row = row(email, "");
-        row.cells.extend([badge.to_owned(), shoe.to_owned()]);
-        row
-    })
-    .collect();
-    let mut head = head(1, rows.len());
-    head["header"] = json!(["Email", "Username", "Language", "badge", "shoe"]);
-    head["columns"] = json!(["email", "username", "language", null, null]);
-    let job = store_as(&mut founder, head, &rows).await;
-    ok(&mut founder, "start_bulk", json!({ "job": job })).await;
-    app.backend.run_bulk_once().await.unwrap();
-    let results = outcomes(&mut founder, &job).await;
+    ];
+    let results = invited_by_file(&app, &mut founder, ["badge", "shoe"], &rows).await;
     assert!(results.iter().all(|(outcome, _)| outcome == "created"), "{results:?}");
     assert_eq!(listed(&mut founder, "field.badge=is:b1&v=1").await, ["gia"]);
     assert_eq!(listed(&mut founder, "field.shoe=is:42&v=1").await, ["leo"]);
@@ -323,4 +325,22 @@ async fn a_file_that_invites_again_replaces_what_its_row_says_and_records_it() {
     let plain = "SELECT COUNT(*) FROM audit_event WHERE detail LIKE '%B1%'";
     assert_eq!(app.database.number(plain).await, 0, "the values are encrypted");
     assert_eq!(app.audit_faults().await, []);
+}
+
+#[tokio::test]
+async fn a_field_of_the_account_is_required_of_people_of_some_relationships_alone() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let of_students = json!({ "is_required": true, "required_of": ["student"] });
+    add(&mut founder, with(of_students, "locker", "text", "account")).await;
+    // What a new user is, is not known yet.
+    let gia = invited(&mut founder, "gia@aldine.example", &[]).await;
+    let set = json!({ "account": gia, "draft": values(&[]) });
+    ok(&mut founder, "set_own_fields", set.clone()).await;
+    let relationship = json!({ "account": gia, "draft": { "relationship": "student" } });
+    ok(&mut founder, "set_relationship", relationship).await;
+    let refused = founder.api("set_own_fields", set).await.json();
+    assert_eq!(refused["faults"], json!([{ "field": "own_1", "code": "value_missing" }]));
+    let set = json!({ "account": gia, "draft": values(&[("own_1", "L 12")]) });
+    ok(&mut founder, "set_own_fields", set).await;
 }

@@ -66,3 +66,23 @@ async fn the_program_hashes_as_owasp_advises_whatever_tests_do() {
     let hash = installed.database.text("SELECT password_hash FROM account").await;
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
 }
+
+#[tokio::test]
+async fn a_password_is_masked_and_a_manager_can_fill_it_in() {
+    let app = TestApp::founded().await;
+    let invited = token(&app.as_founder().await.invite(json!({ "email": "bob@aldine.example" })).await);
+    let mut visitor = app.visitor();
+    for (path, purpose) in
+        [("/sign-in".to_owned(), "current-password"), (format!("/invitation/{invited}"), "new-password")]
+    {
+        let page = visitor.get(&path).await.body;
+        let inputs = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let passwords: Vec<&str> = inputs.filter(|input| input.contains("name=\"password\"")).collect();
+        let [password] = passwords[..] else { panic!("{path}: {passwords:?}") };
+        assert!(password.contains("type=\"password\""), "{path}: {password}");
+        assert!(password.contains(&format!("autocomplete=\"{purpose}\"")), "{path}: {password}");
+        for hindrance in ["onpaste", "maxlength", "readonly"] {
+            assert!(!password.contains(hindrance), "{path}: {password}");
+        }
+    }
+}

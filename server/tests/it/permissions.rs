@@ -162,3 +162,21 @@ async fn the_page_shows_people_without_any_script() {
     assert!(page.body.contains("Nobody found") && !page.body.contains("nobody\0<script>"));
     assert_eq!(founder.get("/administration/permissions?after=1.x").await.status, 400);
 }
+
+/// *Update people* is on the page of the bulk invite.
+#[tokio::test]
+async fn whoever_manages_accounts_alone_finds_update_people() {
+    let app = TestApp::founded().await;
+    let mut manager = app.as_person(&[Permission::ManageAccounts]).await;
+    let home = manager.get("/").await;
+    assert!(home.body.contains("href=\"/administration/user-registration\""), "the menu");
+    let cards = manager.get("/administration/user-registration").await;
+    assert!(cards.body.contains("href=\"/administration/user-registration/bulk\""), "the card");
+    let page = manager.get("/administration/user-registration/bulk").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("id=\"update-tab\"") && !page.body.contains("id=\"file-tab\""));
+    let words = manager.api("update_words", json!({})).await;
+    assert_eq!(words.status, 200, "{}", words.body);
+    let mut sees = app.as_person(&[Permission::ViewRegistry]).await;
+    assert_eq!(sees.api("update_words", json!({})).await.status, 403);
+}

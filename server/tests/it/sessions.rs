@@ -149,3 +149,22 @@ async fn a_page_of_one_account_does_nothing_as_another_that_signed_in_meanwhile(
     assert_eq!(session.json()["me"], json!(null), "the page learns that its account is signed out");
     assert_eq!(second.api(&format!("save_step?account={other}"), typed).await.status, 200);
 }
+
+#[tokio::test]
+async fn every_page_behind_the_sign_in_offers_to_sign_out() {
+    let app = TestApp::founded().await;
+    let (mut visitor, mut founder) = (app.visitor(), app.as_founder().await);
+    let mut pages = 0;
+    for route in leptos_axum::generate_route_list(app::App) {
+        let path = route.path();
+        if path.contains('{') || visitor.get(path).await.status != 303 {
+            continue;
+        }
+        let page = founder.get(path).await;
+        if page.status == 200 {
+            assert!(page.body.contains("action=\"/sign-out\""), "{path}");
+            pages += 1;
+        }
+    }
+    assert!(pages >= 15, "{pages}");
+}

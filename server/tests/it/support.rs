@@ -6,6 +6,7 @@ mod passkey;
 mod process;
 mod proxy;
 mod smtp;
+mod wait;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use database::Database;
@@ -13,6 +14,7 @@ pub(crate) use passkey::PasskeyDevice;
 pub(crate) use process::{Installed, Running, program, terminate};
 pub(crate) use proxy::Proxy;
 pub(crate) use smtp::{Certificate, ReceivedMail, Smtp, SmtpCommand};
+pub(crate) use wait::wait_for;
 
 use axum::Router;
 use backend::AuditFault;

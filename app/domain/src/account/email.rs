@@ -1,10 +1,7 @@
+use super::ToAscii;
 use super::pasted::address_in;
 use super::punycode;
 use crate::form::Code;
-
-/// Converts a domain of any script to IDNA ASCII (UTS #46), lower case; `None` if it is no domain. Browser and host
-/// each pass their own function; it is not called for ASCII domains.
-pub type ToAscii = fn(&str) -> Option<String>;
 
 /// An e-mail address (RFC 5321 dot-atom, ASCII local part of at most 64 characters, 254 in all).
 ///

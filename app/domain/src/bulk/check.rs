@@ -7,6 +7,7 @@
 mod chunk;
 mod derived;
 mod fast_check;
+mod named_cells;
 mod parsed_cells;
 mod registry;
 mod repair;
@@ -20,11 +21,12 @@ pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 
 use super::csv::Sheet;
 use super::header::Mapping;
-use super::{Column, RowState};
+use super::{Column, RowColumn, RowState};
 use crate::account::{ToAscii, pasted_address};
 use crate::form::Code;
 use derived::DerivedNames;
-use fast_check::FastCheck;
+use fast_check::{AloneResult, FastCheck};
+use named_cells::NamedCells;
 use repeats::Repeats;
 
 /// The state of a row and its reason.
@@ -33,7 +35,7 @@ pub struct Verdict {
     pub state: RowState,
     pub code: Option<Code>,
     /// The column of the code, if there is one.
-    pub column: Option<Column>,
+    pub column: Option<RowColumn>,
     /// The earlier row with the same e-mail address or username.
     pub repeats: Option<usize>,
     /// Whether its open invitation is sent again.
@@ -73,7 +75,7 @@ pub struct Verdicts {
     to_ascii: ToAscii,
     /// The first fault or warning of each row by itself, and its column.
     codes: Vec<Option<Code>>,
-    columns: Vec<Option<Column>>,
+    columns: Vec<Option<RowColumn>>,
     flags: Vec<u16>,
     /// By e-mail key and by chosen username.
     emails: Repeats,
@@ -84,6 +86,8 @@ pub struct Verdicts {
     /// The number of deleted rows, which count as skipped in `counts`.
     deleted: usize,
     fast: FastCheck,
+    /// What cells can name, once that is known.
+    named: Option<NamedCells>,
     /// The hashes of usernames that the registry has, sorted.
     taken: Vec<u64>,
     /// The last repair.
@@ -118,6 +122,7 @@ impl Verdicts {
             counts: [0; RowState::ALL.len()],
             deleted: 0,
             fast: FastCheck::new(mapping),
+            named: None,
             taken: Vec::new(),
             repaired: repair::Repaired::default(),
         }
@@ -131,7 +136,7 @@ impl Verdicts {
             self.reserve(sheet.rows());
         }
         for row in from..to {
-            let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+            let own = self.check_alone(sheet, row);
             self.codes.push(own.code);
             self.columns.push(own.column);
             self.flags.push(own.flags());
@@ -200,19 +205,18 @@ impl Verdicts {
         let state = self.states[row];
         let own = (self.codes[row], self.columns[row]);
         let resend = state == RowState::Ready && self.has(row, flag::RESEND | flag::INVITED);
+        let (email, username) = (Some(Column::Email.into()), Some(Column::Username.into()));
         let (code, column, repeats) = match state {
             RowState::Ready => (None, None, None),
             RowState::Warning | RowState::Skipped => (own.0, own.1, None),
             RowState::Error if own.0.is_some_and(|code| !is_warning(code)) => (own.0, own.1, None),
-            RowState::Error => (Some(Code::UsernameUsed), Some(Column::Username), self.usernames.first(row)),
-            RowState::DuplicateInFile => {
-                (Some(Code::DuplicateInFile), Some(Column::Email), self.emails.first(row))
-            }
+            RowState::Error => (Some(Code::UsernameUsed), username, self.usernames.first(row)),
+            RowState::DuplicateInFile => (Some(Code::DuplicateInFile), email, self.emails.first(row)),
             RowState::AlreadyRegistered if self.has(row, flag::TO_BE_DELETED) => {
-                (Some(Code::ToBeDeleted), Some(Column::Email), None)
+                (Some(Code::ToBeDeleted), email, None)
             }
-            RowState::AlreadyRegistered => (Some(Code::AlreadyRegistered), Some(Column::Email), None),
-            RowState::AlreadyInvited => (Some(Code::AlreadyInvited), Some(Column::Email), None),
+            RowState::AlreadyRegistered => (Some(Code::AlreadyRegistered), email, None),
+            RowState::AlreadyInvited => (Some(Code::AlreadyInvited), email, None),
         };
         Verdict { state, code, column, repeats, resend }
     }
@@ -225,7 +229,9 @@ impl Verdicts {
         }
         let faults = check_row(&cells, self.mapping.columns(), self.to_ascii).err().map(RowFaults::into_vec);
         let mut faults = faults.unwrap_or_default();
-        for fault in parsed_cells::faults(sheet, &self.mapping, row) {
+        let parsed = parsed_cells::faults(sheet, &self.mapping, row);
+        let named = self.named.iter().flat_map(|named| named.faults(sheet, row));
+        for fault in parsed.chain(named) {
             if !faults.iter().any(|known| known.position.is_none() || known.position == fault.position) {
                 faults.push(fault);
             }

@@ -15,6 +15,7 @@ impl Column {
             Self::FamilyName => "Family name",
             Self::DateOfBirth => "Date of birth",
             Self::Nationality => "Nationality",
+            Self::Unit => "Unit",
         }
     }
 }
@@ -74,6 +75,11 @@ const NAMES: &[(Column, &str)] = &[
             nacionalidades ciudadania nacionalidade cidadania nationaliteit staatsburgerschap obywatelstwo \
             narodowosc nationalitet statsborgerskab statsborgerskap medborgarskap kansalaisuus statniprislusnost \
             obcanstvi allampolgarsag cetatenie uyruk uyrugu гражданство υπηκοοτητα",
+    ),
+    (
+        Column::Unit,
+        "unit orgunit organizationalunit organisationalunit organizationunit unita unitaorganizzativa einheit \
+            organisationseinheit",
     ),
 ];
 

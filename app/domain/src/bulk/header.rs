@@ -1,11 +1,13 @@
 //! The meaning of a file's columns: detected from their names, or chosen by a person.
 
-use super::Column;
 use super::column_names::{column_of, is_sign_in_address};
 use super::csv::Sheet;
+use super::own_columns::OwnColumns;
+use super::{Column, RowColumn};
 use crate::account::address_in;
 use crate::day::parse::{self, DateOrder, OrderHint};
-use crate::form::Code;
+use crate::form::{Code, Field};
+use crate::registry::OwnField;
 
 /// Why a person has to choose the meaning of columns, and of which.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ struct Dates {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     columns: Vec<Option<Column>>,
+    /// The own fields among the other columns.
+    own: Vec<Option<Field>>,
     /// Whether the e-mail column was guessed from its cells, for want of a name, and not yet confirmed.
     is_guess: bool,
     dates: Dates,
@@ -41,7 +45,7 @@ impl Mapping {
     /// which are addresses. Otherwise the only column with addresses is proposed. It has to be
     /// [confirmed](Self::confirm), since no mail may be sent because of a guess.
     pub fn from_sheet(sheet: &Sheet) -> Self {
-        let mut mapping = Self { columns: vec![None; sheet.width()], ..Self::default() };
+        let mut mapping = Self::from_columns(&vec![None; sheet.width()]);
         if sheet.has_header() {
             mapping.columns = sheet.header().iter().map(|name| column_of(name)).collect();
         }
@@ -78,7 +82,14 @@ impl Mapping {
 
     /// A mapping with these meanings.
     pub fn from_columns(columns: &[Option<Column>]) -> Self {
-        Self { columns: columns.to_vec(), ..Self::default() }
+        Self { columns: columns.to_vec(), own: vec![None; columns.len()], ..Self::default() }
+    }
+
+    /// Detects own fields of the organization from the names of the columns without a meaning.
+    pub fn detect_own(&mut self, sheet: &Sheet, fields: &[OwnField]) {
+        for (at, own) in OwnColumns::find(sheet.header(), &self.columns, fields).places() {
+            self.own[at] = Some(own.field);
+        }
     }
 
     /// Detects the order of the dates of birth: an unambiguous date decides for all. To be repeated when another column gets
@@ -113,6 +124,16 @@ impl Mapping {
         &self.columns
     }
 
+    /// The own fields, column by column.
+    pub fn own(&self) -> &[Option<Field>] {
+        &self.own
+    }
+
+    pub fn meaning(&self, position: usize) -> Option<RowColumn> {
+        let known = self.columns.get(position).copied().flatten().map(RowColumn::Known);
+        known.or_else(|| self.own.get(position).copied().flatten().map(RowColumn::Own))
+    }
+
     /// The position of a column; of the first, if there are several.
     pub fn position(&self, column: Column) -> Option<usize> {
         self.columns.iter().position(|known| *known == Some(column))
@@ -121,12 +142,23 @@ impl Mapping {
     /// Sets the meaning of a column, and takes it from any other. Whoever chooses the e-mail column leaves nothing to
     /// confirm.
     pub fn set(&mut self, position: usize, column: Option<Column>) {
-        self.is_guess &= column != Some(Column::Email);
-        if column.is_some() {
-            self.columns.iter_mut().filter(|known| **known == column).for_each(|known| *known = None);
-        }
-        if let Some(known) = self.columns.get_mut(position) {
-            *known = column;
+        self.set_meaning(position, column.map(RowColumn::Known));
+    }
+
+    /// The same; an own field is a meaning too.
+    pub fn set_meaning(&mut self, position: usize, meaning: Option<RowColumn>) {
+        self.is_guess &= meaning != Some(RowColumn::Known(Column::Email));
+        let (column, own) = match meaning {
+            Some(RowColumn::Known(column)) => (Some(column), None),
+            Some(RowColumn::Own(field)) => (None, Some(field)),
+            None => (None, None),
+        };
+        for at in 0..self.columns.len() {
+            let is_it = at == position;
+            if is_it || (meaning.is_some() && self.meaning(at) == meaning) {
+                self.columns[at] = column.filter(|_| is_it);
+                self.own[at] = own.filter(|_| is_it);
+            }
         }
     }
 
@@ -157,7 +189,7 @@ impl Mapping {
 
     /// The positions of columns without a meaning. They are kept for the results.
     pub fn ignored(&self) -> impl Iterator<Item = usize> {
-        (0..self.columns.len()).filter(|position| self.columns[*position].is_none())
+        (0..self.columns.len()).filter(|position| self.meaning(*position).is_none())
     }
 
     /// The names for the header of a job. Without a header in the file, they are names under which the results can be read
@@ -171,6 +203,15 @@ impl Mapping {
             .map(|(at, column)| column.map_or_else(|| format!("Column {}", at + 1), |c| c.name().to_owned()))
             .collect()
     }
+}
+
+/// A name for files with this header, which does not tell what it is (FNV-1a).
+pub fn header_key(header: &[String]) -> String {
+    let bytes = header.iter().flat_map(|name| name.bytes().chain([0]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
 }
 
 /// The rows that tell what a column holds.

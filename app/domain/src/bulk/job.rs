@@ -1,15 +1,13 @@
 use super::check::PARSED_COLUMNS;
 use super::{
-    CAME_BYTES_MOST, CELL_MOST, CHUNK_ROWS, Column, JobChunk, JobDraft, JobRow, JobView, NAME_MOST,
-    ROW_BYTES_MOST, ROWS_MOST, RowState,
+    CAME_BYTES_MOST, CELL_MOST, CHUNK_ROWS, COLUMNS_MOST, Column, JobChunk, JobDraft, JobRow, JobView,
+    NAME_MOST, ROW_BYTES_MOST, ROWS_MOST, RowState,
 };
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
+use crate::id::UnitId;
 use crate::invitation::{Days, Note};
 use crate::locale::Locale;
-
-/// Most columns of a job, known or not.
-pub const COLUMNS_MOST: usize = 256;
 
 /// The options of a job's invitations. A row may override the language.
 #[derive(Clone, Debug)]
@@ -18,6 +16,7 @@ pub struct JobOptions {
     days: Option<Days>,
     note: Note,
     is_held: bool,
+    unit: Option<UnitId>,
 }
 
 impl JobDraft {
@@ -51,7 +50,27 @@ impl JobDraft {
         if Column::ALL.iter().any(|column| count(*column) > 1) {
             return Err(Code::HeaderDuplicate);
         }
+        if !self.is_own_sound() {
+            return Err(Code::Malformed);
+        }
         if count(Column::Email) == 0 { Err(Code::HeaderNoEmail) } else { Ok(()) }
+    }
+
+    /// Whether the own fields are columns without another meaning, each of them once.
+    fn is_own_sound(&self) -> bool {
+        let is_one = |(at, field): (usize, &Option<Field>)| match field {
+            Some(own) => {
+                own.own_number().is_some() && self.columns[at].is_none() && !self.own[..at].contains(field)
+            }
+            None => true,
+        };
+        self.own.is_empty()
+            || (self.own.len() == self.columns.len() && self.own.iter().enumerate().all(is_one))
+    }
+
+    /// The position of the units.
+    pub fn unit_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| *column == Some(Column::Unit))
     }
 
     /// # Errors
@@ -69,7 +88,13 @@ impl JobDraft {
         };
         let days = checking.take(Field::Days, days);
         let note = checking.take(Field::Note, Note::parse(&self.note));
-        let all = (|| Some(JobOptions { locale: locale?, days: days?, note: note?, is_held: self.hold }))();
+        let unit = match self.unit.as_str() {
+            "" => Ok(None),
+            id => id.parse().map(Some).map_err(|_| Code::ChoiceUnknown),
+        };
+        let unit = checking.take(Field::Unit, unit);
+        let is_held = self.hold;
+        let all = (|| Some(JobOptions { locale: locale?, days: days?, note: note?, is_held, unit: unit? }))();
         checking.finish(all)
     }
 }
@@ -97,6 +122,11 @@ impl JobOptions {
 
     pub fn is_held(&self) -> bool {
         self.is_held
+    }
+
+    /// The unit that new accounts are put into.
+    pub fn unit(&self) -> Option<UnitId> {
+        self.unit
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rows of a job as its page lists them, a page at a time.
 
-use super::{JobRow, Outcome};
+use super::{JobRow, Outcome, RefusedCell};
 use crate::characters::trimmed;
 use crate::form::{Code, words};
 use crate::letter_case::lower;
@@ -78,8 +78,14 @@ pub struct JobRowView {
     pub outcome: Option<Outcome>,
     /// Why it was left out, or that it was erased.
     pub code: Option<Code>,
+    /// The cell of the code, if it names what the organization has.
+    #[serde(default)]
+    pub refused: Option<RefusedCell>,
     /// The line of the earlier row that it repeats, if that is the reason.
     pub repeats: Option<u32>,
+    /// Whether an undo has taken it back, or left it as it was; `None` if it was not undone.
+    #[serde(default)]
+    pub is_undone: Option<bool>,
     /// Whether the job will still process it.
     pub is_waiting: bool,
 }

@@ -1,9 +1,10 @@
 //! Columns of a file that are own fields of the organization, by key or by label in any language.
 
-use super::Column;
+use super::cell_shape::shape;
 use super::column_names::{bare, plain};
-use crate::form::Code;
-use crate::registry::{CheckedOwnValue, OwnField};
+use super::{Column, JobDraft};
+use crate::form::{Code, Field};
+use crate::registry::{CheckedOwnValue, FieldValue, OwnField};
 
 /// Which columns are which own fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,30 +25,59 @@ impl OwnColumns {
         Self(found)
     }
 
+    /// Those that somebody has chosen, column by column.
+    pub fn chosen(columns: &[Option<Field>], fields: &[OwnField]) -> Self {
+        let own = |field: Field| fields.iter().find(|own| own.field == field && !own.is_retired).cloned();
+        let columns = columns.iter().enumerate();
+        Self(columns.filter_map(|(at, field)| Some((at, own((*field)?)?))).collect())
+    }
+
+    /// Those of a job: as they were chosen, else by their names.
+    pub fn of_job(head: &JobDraft, fields: &[OwnField]) -> Self {
+        if head.own.is_empty() {
+            Self::find(&head.header, &head.columns, fields)
+        } else {
+            Self::chosen(&head.own, fields)
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether this column is an own field.
-    pub fn has(&self, position: usize) -> bool {
-        self.0.iter().any(|(at, _)| *at == position)
+    /// The positions of the columns, with their fields.
+    pub fn places(&self) -> impl Iterator<Item = (usize, &OwnField)> {
+        self.0.iter().map(|(at, own)| (*at, own))
+    }
+
+    pub(super) fn field(&self, field: Field) -> Option<&OwnField> {
+        self.0.iter().find(|(_, own)| own.field == field).map(|(_, own)| own)
+    }
+
+    /// The values of a cell.
+    ///
+    /// # Errors
+    /// `cell_unreadable`, `cell_long`, those of [`OwnField::read`], and `value_missing` for a required field.
+    pub(super) fn values(own: &OwnField, cell: &str) -> Result<Vec<FieldValue>, Code> {
+        if let Some(code) = shape(cell) {
+            return Err(code);
+        }
+        let values = own.read(cell, "")?;
+        // Files have no relationships.
+        if values.is_empty() && own.is_required_of_everybody() { Err(Code::ValueMissing) } else { Ok(values) }
     }
 
     /// The values of a row. What is empty is left out.
     ///
     /// # Errors
-    /// The first of those of [`OwnField::read`], and `value_missing` for a required field.
+    /// The first of those of [`values`](Self::values).
     pub fn of_row(&self, cells: &[String]) -> Result<Vec<CheckedOwnValue>, Code> {
         let mut row = Vec::new();
-        for (at, own) in &self.0 {
-            let values = own.read(cells.get(*at).map_or("", String::as_str), "")?;
-            if values.is_empty() {
-                if own.is_required {
-                    return Err(Code::ValueMissing);
-                }
-                continue;
+        for (at, own) in self.places() {
+            let values = Self::values(own, cells.get(at).map_or("", String::as_str))?;
+            if !values.is_empty() {
+                row.push(CheckedOwnValue { id: own.id, field: own.field, is_unique: own.is_unique, values });
             }
-            row.push(CheckedOwnValue { id: own.id, field: own.field, is_unique: own.is_unique, values });
         }
         Ok(row)
     }
@@ -69,6 +99,7 @@ fn is_named(own: &OwnField, name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::form::Field;
+    use crate::identity::Relationship;
     use crate::registry::{FieldKey, FieldKind, FieldLevel, Localized};
     use uuid::Uuid;
 
@@ -82,7 +113,7 @@ mod tests {
             label: Localized { en: en.to_owned(), it: it.to_owned() },
             help: Localized::default(),
             options: Vec::new(),
-            is_required: number == 2,
+            required_of: if number == 2 { Relationship::ALL.to_vec() } else { Vec::new() },
             is_unique: false,
             is_for_person: false,
             is_retired: false,
@@ -109,13 +140,30 @@ mod tests {
             ("*", false),
         ] {
             let found = OwnColumns::find(&header(&["Email", name]), &[Some(Column::Email), None], &fields);
-            assert_eq!(found.has(1), is_found, "{name:?}");
+            assert_eq!(!found.is_empty(), is_found, "{name:?}");
         }
         let names = header(&["Email", "Cost centre"]);
         let taken = OwnColumns::find(&names, &[Some(Column::Email), Some(Column::Username)], &fields);
         assert!(taken.is_empty(), "another meaning comes first");
         let twice = OwnColumns::find(&header(&["cost_centre", "Cost centre"]), &[None, None], &fields);
-        assert!(twice.has(0) && !twice.has(1));
+        assert_eq!(twice.places().map(|(at, _)| at).collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
+    fn a_column_that_was_chosen_is_the_field_whatever_its_name() {
+        let fields = [own(1, "cost_centre", "Cost centre", "", FieldKind::Text)];
+        let head = |own: &[Option<Field>]| JobDraft {
+            header: header(&["Email", "Cost centre", "CdC"]),
+            columns: vec![Some(Column::Email), None, None],
+            own: own.to_vec(),
+            ..JobDraft::default()
+        };
+        let places = |head: &JobDraft| {
+            OwnColumns::of_job(head, &fields).places().map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&head(&[None, None, Field::own(1)])), [2]);
+        assert_eq!(places(&head(&[])), [1], "a job that says nothing of it");
+        assert_eq!(places(&head(&[None, None, None])), [] as [usize; 0], "a column that is ignored");
     }
 
     #[test]

@@ -8,7 +8,9 @@
 //! these columns and removes them.
 
 use super::csv::Delimiter;
-use super::{JobRow, Outcome};
+use super::formula::escape_formulas;
+use super::outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
+use super::{JobRow, Outcome, RefusedCell};
 use crate::form::Code;
 use crate::text::Text;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -17,13 +19,7 @@ use std::io;
 
 /// *Download CSV Template*: a header without a sample row, which somebody would have to delete. A constant, so that
 /// browsers do not download the CSV writer; a test compares them.
-pub const TEMPLATE: &str = "Email,Username,Language\r\n";
-
-/// The columns before a row's own.
-pub const OUTCOME_COLUMNS: &[&str] = &["Row", "State", "Outcome", "Code", "Reason"];
-
-/// The column after them, which results of earlier versions do not have.
-pub const USERNAME_COLUMN: &str = "Account username";
+pub const TEMPLATE: &str = "Email,Username,Language,Unit\r\n";
 
 /// The result of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +27,8 @@ pub struct RowResult<'a> {
     pub outcome: Outcome,
     /// Why it was refused when it was processed.
     pub code: Option<Code>,
+    /// The cell for which it was refused, if that names what the organization has.
+    pub refused: Option<&'a RefusedCell>,
     /// The username of its account; empty if there is none.
     pub username: &'a str,
 }
@@ -49,7 +47,7 @@ pub struct ResultsFormat {
 pub fn write_header(out: &mut Vec<u8>, names: &[String], format: ResultsFormat) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let outcome = OUTCOME_COLUMNS.iter().chain([&USERNAME_COLUMN]).map(|name| Cow::Borrowed(*name));
-    write_record(out, format.delimiter, outcome.chain(names.iter().map(|name| harmless(name))))
+    write_record(out, format.delimiter, outcome.chain(names.iter().map(|name| escape_formulas(name))))
 }
 
 /// Writes one row of a file of results.
@@ -64,20 +62,28 @@ pub fn write_row(
 ) -> io::Result<()> {
     let texts = format.texts;
     let code = super::reason(row, Some(result.outcome), result.code);
-    let mut reason = code.map_or("", |code| texts.fault(code)).to_owned();
+    let mut reason = match (result.refused, code) {
+        (Some(cell), Some(code)) if cell.code() == code => cell.words(texts),
+        (_, code) => code.map_or("", |code| texts.fault(code)).to_owned(),
+    };
     if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
         reason.push(' ');
         reason.push_str(&texts.see_row(line));
     }
     let outcome = [
-        Cow::Owned(row.line.to_string()),
+        // Somebody who was missing from the file has no line in it.
+        Cow::Owned(if row.line == 0 { String::new() } else { row.line.to_string() }),
         Cow::Borrowed(row.state.as_str()),
         Cow::Borrowed(result.outcome.as_str()),
         Cow::Borrowed(code.map_or("", Code::as_str)),
         Cow::Owned(reason),
         Cow::Borrowed(if row.is_erased() { "" } else { result.username }),
     ];
-    write_record(out, format.delimiter, outcome.into_iter().chain(row.cells_as_they_came().map(harmless)))
+    write_record(
+        out,
+        format.delimiter,
+        outcome.into_iter().chain(row.cells_as_they_came().map(escape_formulas)),
+    )
 }
 
 /// Writes one line.
@@ -101,39 +107,4 @@ pub(crate) fn write_record<'a>(
         .from_writer(out);
     writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
     writer.flush()
-}
-
-/// Escapes formulas (OWASP, *CSV Injection*): an apostrophe before each keeps spreadsheets from computing it, even after
-/// a semicolon, tab or line break in the cell, where some spreadsheets begin a new cell.
-pub fn harmless(cell: &str) -> Cow<'_, str> {
-    if !parts(cell).any(is_formula) {
-        return Cow::Borrowed(cell);
-    }
-    let marked = parts(cell).flat_map(|part| [if is_formula(part) { "'" } else { "" }, part.1]);
-    Cow::Owned(marked.collect())
-}
-
-/// Removes exactly the apostrophes that [`harmless`] has added.
-pub fn as_came(cell: &str) -> Cow<'_, str> {
-    let unmarked = |(is_first, part): (bool, &'_ str)| -> usize {
-        usize::from(part.strip_prefix('\'').is_some_and(|rest| is_formula((is_first, rest))))
-    };
-    if !cell.contains('\'') || parts(cell).all(|part| unmarked(part) == 0) {
-        return Cow::Borrowed(cell);
-    }
-    Cow::Owned(parts(cell).map(|part| &part.1[unmarked(part)..]).collect())
-}
-
-/// The parts of a cell that some spreadsheets would take for cells; `true` for the first.
-fn parts(cell: &str) -> impl Iterator<Item = (bool, &str)> {
-    let parts = cell.split_inclusive([';', '\t', '\r', '\n']).enumerate();
-    parts.map(|(position, part)| (position == 0, part))
-}
-
-/// Whether a spreadsheet might compute it. Leading spaces and apostrophes are ignored, so that removing an apostrophe is
-/// unambiguous.
-fn is_formula((is_first, part): (bool, &str)) -> bool {
-    let begins = part.trim_start_matches([' ', '\u{a0}', '\'']);
-    begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-        || (is_first && begins.starts_with(['\t', '\r', '\n']))
 }

@@ -7,38 +7,48 @@
 //! To add a column: a variant of [`UpdateColumn`] with its names in `update/columns.rs`, its reading and its words in
 //! `update/words.rs`, and its value and its writing in the host's `bulk/update`.
 
+mod absent;
+mod absent_scope;
 mod columns;
+mod compare;
 mod damage;
+mod editing;
+mod inviting;
+mod job;
 mod mapping;
+mod names;
+mod new_person;
 mod order;
+mod row_verdict;
 mod sending;
 mod usernames;
 mod verdicts;
 mod words;
 
+pub use absent::{AbsentPeople, AbsentPerson};
+pub use absent_scope::{
+    ABSENT_PAGE, AbsentAnswer, AbsentDraft, AbsentQuestion, AbsentScope, ScopedPerson, TYPED_ABOVE_PERCENT,
+    is_typed,
+};
 pub use columns::{ACCOUNT_STATES, ColumnUse, RELATIONSHIPS, column_use};
 pub use damage::is_damaged;
+pub use inviting::InviteLookup;
+pub use job::{CellChange, UpdateChunk, UpdateDraft, UpdateRow};
 pub use mapping::{KeptMapping, UpdateMapping};
+pub use new_person::NewPerson;
 pub use order::in_order_of_usernames;
-pub use verdicts::{ChangedCell, UpdateLookup, UpdateRowVerdict, UpdateVerdicts};
-pub use words::{GroupWord, UnitWord, UpdateWords};
+pub use row_verdict::{ChangedCell, UpdateRowVerdict};
+pub use verdicts::{UpdateLookup, UpdateVerdicts};
+pub use words::{GroupWord, UpdateWords};
 
-use super::csv::Delimiter;
-use super::{CHUNK_ROWS, NAME_MOST, ROWS_MOST};
 use crate::form::{Code, Field, words};
 use crate::id::AccountId;
-use crate::registry::OwnField;
-use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Most keys of an [`UpdateQuestion`].
 pub const KEYS_MOST: usize = 2_500;
 /// Most characters of an external id.
 pub const EXTERNAL_ID_MOST: usize = 200;
-/// Most bytes of a value: a long text of 2,000 characters of four bytes.
-const VALUE_BYTES_MOST: usize = 8_000;
-/// Most bytes of the values of a row.
-const ROW_BYTES_MOST: usize = 64 * 1024;
 /// Most people who exchange usernames in a circle: they are written together.
 pub const CIRCLE_MOST: usize = 40;
 /// Most columns of a file that are values of people.
@@ -111,30 +121,6 @@ impl UpdateColumn {
         }
     }
 
-    /// What it is called; an own field by its label.
-    pub fn name(self, fields: &[OwnField], t: Text) -> String {
-        use crate::registry::Column as Listed;
-        match self {
-            Self::Code => t.registry_column(Listed::Code),
-            Self::ExternalId => t.external_id().to_owned(),
-            Self::Username => t.registry_column(Listed::Username),
-            Self::Email => t.email_address().to_owned(),
-            Self::NewUsername => t.new_username().to_owned(),
-            Self::NewEmail => t.new_email_address().to_owned(),
-            Self::Language => t.column(super::Column::Language),
-            Self::Unit => t.registry_column(Listed::Unit),
-            Self::Groups => t.registry_column(Listed::Groups),
-            Self::Relationship => t.registry_column(Listed::Relationship),
-            Self::Starts => t.update_starts().to_owned(),
-            Self::Ends => t.registry_column(Listed::Ends),
-            Self::State => t.registry_column(Listed::Account),
-            Self::Own(field) => {
-                let own = fields.iter().find(|own| own.field == field);
-                own.map_or_else(String::new, |own| own.label(t.locale()).to_owned())
-            }
-        }
-    }
-
     /// What people are matched by, if it tells one person from all others.
     pub const fn match_by(self) -> Option<MatchBy> {
         match self {
@@ -177,6 +163,10 @@ words! {
         /// Several rows mean the same person.
         Ambiguous = "ambiguous",
         Error = "error",
+        /// No row, but somebody who is missing from the file and is suspended.
+        Absent = "absent",
+        /// Nobody who is registered: an invitation.
+        Invite = "invite",
     }
 }
 
@@ -213,136 +203,13 @@ pub struct PersonNow {
     /// Why nothing of this person can be changed by whoever asks.
     #[serde(default)]
     pub refusal: Option<Code>,
+    /// Why another address cannot be asked for.
+    #[serde(default)]
+    pub address_refusal: Option<Code>,
 }
 
 /// The people of a question's keys, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateAnswer {
     pub people: Vec<Option<PersonNow>>,
-}
-
-/// The header of a job that updates people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateDraft {
-    /// A UUID made by the browser for one submission.
-    pub key: String,
-    /// The name of the file.
-    pub name: String,
-    /// The delimiter of the file, which its results have too.
-    pub delimiter: Delimiter,
-    pub columns: Vec<UpdateColumn>,
-    /// The number of rows that follow.
-    pub rows: u32,
-}
-
-impl UpdateDraft {
-    /// # Errors
-    /// `no_rows`, `too_many_rows`, `header_duplicate`; `malformed` for what our pages never send.
-    pub fn check_shape(&self) -> Result<(), Code> {
-        if self.rows == 0 {
-            return Err(Code::NoRows);
-        }
-        if self.rows > ROWS_MOST {
-            return Err(Code::TooManyRows);
-        }
-        let is_name = self.name.chars().count() <= NAME_MOST && !self.name.contains(char::is_control);
-        let is_own = |column: &UpdateColumn| match column {
-            UpdateColumn::Own(field) => field.own_number().is_some(),
-            UpdateColumn::Code | UpdateColumn::NewUsername | UpdateColumn::NewEmail => false,
-            _ => true,
-        };
-        let are_columns = (1..=COLUMNS_MOST).contains(&self.columns.len()) && self.columns.iter().all(is_own);
-        if uuid::Uuid::parse_str(&self.key).is_err() || !is_name || !are_columns {
-            return Err(Code::Malformed);
-        }
-        let is_repeated = |(at, column): (usize, &UpdateColumn)| self.columns[..at].contains(column);
-        if self.columns.iter().enumerate().any(is_repeated) { Err(Code::HeaderDuplicate) } else { Ok(()) }
-    }
-
-    /// Whether addresses are to change, which is asked for as from any administrator.
-    pub fn has_addresses(&self) -> bool {
-        self.columns.contains(&UpdateColumn::Email)
-    }
-}
-
-/// What one row changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateRow {
-    /// The line of the file, from 1.
-    pub line: u32,
-    pub account: AccountId,
-    pub cells: Vec<CellChange>,
-    /// Whether it is written together with the row before, as they exchange usernames.
-    #[serde(default)]
-    pub is_linked: bool,
-    /// Whether the personal data of the row was erased.
-    #[serde(default)]
-    pub is_erased: bool,
-}
-
-/// What one cell changes, as texts that are compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CellChange {
-    /// Its place among the columns of the job.
-    pub column: u8,
-    pub before: String,
-    pub after: String,
-}
-
-impl UpdateRow {
-    /// The texts of the row.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().flat_map(|cell| [cell.before.as_str(), cell.after.as_str()])
-    }
-
-    /// Erases the personal data of the row. Its place stays, so that the results still count it.
-    pub fn erase(&mut self) {
-        self.cells = Vec::new();
-        self.is_erased = true;
-    }
-
-    fn is_sound(&self, columns: usize) -> bool {
-        let is_cell = |(at, cell): (usize, &CellChange)| {
-            usize::from(cell.column) < columns
-                && cell.before != cell.after
-                && self.cells[..at].iter().all(|other| other.column != cell.column)
-        };
-        !self.cells.is_empty()
-            && !self.is_erased
-            && self.cells.iter().enumerate().all(is_cell)
-            && are_short(self.texts())
-    }
-}
-
-/// Whether the texts of a row, before and after, can be stored.
-fn are_short<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let mut all = 0;
-    for text in texts {
-        all += text.len();
-        if text.len() > VALUE_BYTES_MOST || all > 2 * ROW_BYTES_MOST {
-            return false;
-        }
-    }
-    true
-}
-
-/// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateChunk {
-    pub first: u32,
-    pub rows: Vec<UpdateRow>,
-}
-
-impl UpdateChunk {
-    /// Checks a chunk of a job with so many rows and columns.
-    ///
-    /// # Errors
-    /// `malformed` for what our pages never send.
-    pub fn check_shape(&self, rows: u32, columns: usize) -> Result<(), Code> {
-        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let is_chunk = (1..=CHUNK_ROWS).contains(&self.rows.len())
-            && self.first.checked_add(count).is_some_and(|end| end <= rows)
-            && self.rows.iter().all(|row| row.is_sound(columns));
-        if is_chunk { Ok(()) } else { Err(Code::Malformed) }
-    }
 }

@@ -81,6 +81,8 @@ words! {
         CircleLarge = "circle_large",
         /// A spreadsheet has written a value in another way: a hint, not a fault.
         CellDamaged = "cell_damaged",
+        /// Too many cells of a file are unreadable or rewritten to say who is missing from it.
+        CellsUnclear = "cells_unclear",
         ExternalIdUsed = "external_id_used",
         /// The personal data of the row was erased.
         Erased = "erased",
@@ -91,6 +93,10 @@ words! {
         OwnPermissions = "own_permissions",
         /// More people have the profile than one change can reach.
         ProfileHoldersMany = "profile_holders_many",
+        /// A permission that never counts inside a unit alone.
+        OnlyEverywhere = "only_everywhere",
+        /// A case that somebody without a border has to decide: a possible duplicate lies beyond the reviewer's.
+        DecidedWithoutBorder = "decided_without_border",
         DayUnknown = "day_unknown",
         EndBeforeStart = "end_before_start",
         EndPast = "end_past",
@@ -249,6 +255,8 @@ words! {
         LastManager = "last_manager",
         /// The account is in another state.
         AccountState = "account_state",
+        /// The invitation is not accepted yet, so the address is corrected with it.
+        AddressOfPending = "address_of_pending",
         /// It is as it would be afterwards.
         NothingToChange = "nothing_to_change",
         /// The number of people was not typed as it is shown.
@@ -320,93 +328,5 @@ words! {
         Unreachable = "unreachable",
         /// Made by the browser: the host's answer was invalid.
         Unreadable = "unreadable",
-    }
-}
-
-impl Code {
-    /// Whether the same request may succeed later.
-    pub const fn is_temporary(self) -> bool {
-        matches!(self, Self::Unreachable | Self::Busy | Self::OutcomeUnknown | Self::TooMany | Self::Internal)
-    }
-
-    /// Whether it refuses a picture for what it is: the same one is refused again.
-    pub const fn is_about_picture(self) -> bool {
-        matches!(
-            self,
-            Self::HeicImage
-                | Self::UnsupportedImage
-                | Self::ImageCorrupt
-                | Self::ImageDimensions
-                | Self::TooLarge
-        )
-    }
-
-    /// The HTTP status of the code (RFC 9110, RFC 6585).
-    pub const fn status(self) -> u16 {
-        match self {
-            Self::Malformed => 400,
-            Self::SignedOut
-            | Self::SignInFirst
-            | Self::SignInWrong
-            | Self::SignInOver
-            | Self::PasskeyRefused => 401,
-            Self::PermissionMissing
-            | Self::PermissionNotHeld
-            | Self::OwnPermissions
-            | Self::SecurityMail
-            | Self::OwnIdentity
-            | Self::StepKept
-            | Self::OwnAccount
-            | Self::FourEyes
-            | Self::GivenLink
-            | Self::MailboxFirst
-            | Self::MailboxUnproven
-            | Self::SecondPersonNeeded
-            | Self::ConfirmFirst
-            | Self::FactorRequired
-            | Self::CrossSite
-            | Self::SetupCodeWrong => 403,
-            Self::NotFound => 404,
-            Self::MethodNotAllowed => 405,
-            Self::InvitationNotOpen
-            | Self::AccountNotPending
-            | Self::AccountState
-            | Self::LastManager
-            | Self::NothingToChange
-            | Self::IdempotencyMismatch
-            | Self::JobState
-            | Self::RowsMissing
-            | Self::MessageSettled
-            | Self::MailNotConfigured
-            | Self::EntriesLocked
-            | Self::OtherAccount
-            | Self::ChangedMeanwhile
-            | Self::LimitReached
-            | Self::ProfileHoldersMany
-            | Self::AddressChangeWaiting
-            | Self::AddressChangedOften
-            | Self::StepSkipped
-            | Self::IdentityState
-            | Self::AlreadyDecided
-            | Self::ClaimedByOther
-            | Self::ReviewerUnfit
-            | Self::OfferOver
-            | Self::FounderUnfit
-            | Self::FounderAddressOpen
-            | Self::FounderOfferOpen
-            | Self::FounderOfferOver
-            | Self::PasskeyAgain
-            | Self::PasskeysUnavailable
-            | Self::PasswordFirst => 409,
-            Self::LinkDead | Self::SetupClosed => 410,
-            Self::TooSlow => 408,
-            Self::TooLarge => 413,
-            Self::UnsupportedMedia | Self::UnsupportedImage | Self::HeicImage => 415,
-            Self::WrongHost => 421,
-            Self::TooMany | Self::InvitedOften => 429,
-            Self::Internal | Self::Unreadable => 500,
-            Self::Busy | Self::OutcomeUnknown | Self::ErasureNoted | Self::Unreachable => 503,
-            _ => 422,
-        }
     }
 }

@@ -32,7 +32,8 @@ impl IdentityForm {
             let text = self.values.get(own.field);
             // Whoever has an option keeps it after it was retired.
             let read = own.read(text, text);
-            let is_missing = own.is_required && matches!(&read, Ok(values) if values.is_empty());
+            let is_missing =
+                own.is_required_of(self.relationship()) && matches!(&read, Ok(values) if values.is_empty());
             let result = if is_missing { Err(Code::ValueMissing) } else { read.map(drop) };
             checking.take(own.field, result);
         }
@@ -40,15 +41,18 @@ impl IdentityForm {
 
     /// Whether this is required of the person.
     fn requires(&self, policy: &Policy, requirement: Requirement) -> bool {
-        let relationship = Relationship::from_word(self.values.get(Field::Relationship));
-        policy.required.requires(relationship, requirement)
+        policy.required.requires(self.relationship(), requirement)
+    }
+
+    fn relationship(&self) -> Option<Relationship> {
+        Relationship::from_word(self.values.get(Field::Relationship))
     }
 
     /// Whether a step can be left empty.
     pub fn is_optional(&self, step: Step, policy: &Policy) -> bool {
         match step {
             Step::Account | Step::Person | Step::Names | Step::Organization | Step::Check => false,
-            Step::More => !policy.own.iter().any(|own| own.is_required),
+            Step::More => !policy.own.iter().any(|own| own.is_required_of(self.relationship())),
             Step::Birth if policy.least_age > 0 => false,
             // What is required of each document requires no document.
             Step::Document => !self.requires(policy, Requirement::Document),

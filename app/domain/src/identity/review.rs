@@ -1,4 +1,4 @@
-use super::{Flag, IdentityOwner, IdentityState, Side};
+use super::{Flag, IdentityOwner, IdentityState, PictureView};
 use crate::form::{Code, Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use crate::registry::OwnField;
@@ -124,6 +124,8 @@ pub struct CaseView {
     /// The revision of the differences, which has the replaced pictures.
     pub compared_revision: Option<u32>,
     pub lookalikes: Vec<Lookalike>,
+    /// Whether there are more than these.
+    pub has_more_lookalikes: bool,
     /// The decisions on earlier revisions, newest first.
     pub earlier: Vec<EarlierDecision>,
     pub decision: Option<Decision>,
@@ -192,18 +194,6 @@ pub struct Difference {
     pub field: Field,
     pub before: String,
     pub after: String,
-}
-
-/// A picture that can be fetched from `/api/images/{document}/{side}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PictureView {
-    pub document: DocumentId,
-    pub side: Side,
-    pub width: u32,
-    pub height: u32,
-    pub bytes: u32,
-    /// Unix milliseconds; also distinguishes successive pictures at one URL.
-    pub stored_at: i64,
 }
 
 /// Somebody who may be the same person.

@@ -1,9 +1,4 @@
-use super::RequiredByRelationship;
-use crate::account::ToAscii;
-use crate::day::Day;
 use crate::form::{Field, words};
-use crate::notice::NoticeInForce;
-use crate::registry::OwnField;
 
 words! {
     /// The steps in order. `Account` is part of *Complete registration* only.
@@ -98,22 +93,3 @@ const MORE: &[Field] = &[
     Field::Own65, Field::Own66, Field::Own67, Field::Own68, Field::Own69, Field::Own70, Field::Own71, Field::Own72,
     Field::Own73, Field::Own74, Field::Own75, Field::Own76, Field::Own77, Field::Own78, Field::Own79, Field::Own80,
 ];
-
-/// The parameters of the rules.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// Today's date at the organization, by the host's clock.
-    pub today: Day,
-    /// The minimum age in years; 0 for none.
-    pub least_age: u32,
-    /// What is required, by relationship.
-    pub required: RequiredByRelationship,
-    /// The privacy notice in force.
-    pub notice: NoticeInForce,
-    /// Whether the person fills in and submits.
-    pub by_themselves: bool,
-    /// The own fields of the identity that the form has.
-    pub own: Vec<OwnField>,
-    /// For the personal e-mail address.
-    pub to_ascii: ToAscii,
-}

@@ -1,4 +1,4 @@
-use super::Step;
+use super::{Relationship, Step};
 use crate::characters::trimmed;
 use crate::day::parse::parse_typed;
 use crate::form::Field;
@@ -92,7 +92,11 @@ impl From<&Values> for InviteDraft {
             locale: text(Field::Locale),
             note: text(Field::Note),
             days: text(Field::Days),
-            own: OwnValuesDraft { values: values.of_own(Step::Account), ..OwnValuesDraft::default() },
+            own: OwnValuesDraft {
+                values: values.of_own(Step::Account),
+                relationship: Relationship::from_word(values.get(Field::Relationship)),
+                ..OwnValuesDraft::default()
+            },
             ..Self::default()
         }
     }

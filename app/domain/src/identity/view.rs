@@ -1,4 +1,4 @@
-use super::{IdentityAction, IdentityState, PictureView, RequiredByRelationship, Side, Step, Values};
+use super::{IdentityAction, IdentityState, RequiredByRelationship, Side, Step, Values};
 use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
@@ -133,6 +133,18 @@ pub struct DocumentView {
     pub locked_pictures: Vec<Side>,
 }
 
+/// A picture that can be fetched from `/api/images/{document}/{side}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureView {
+    pub document: DocumentId,
+    pub side: Side,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: u32,
+    /// Unix milliseconds; also distinguishes successive pictures at one URL.
+    pub stored_at: i64,
+}
+
 /// A field that a reviewer wants changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flag {
@@ -248,6 +260,9 @@ pub struct PeoplePage {
     pub is_guess: bool,
 }
 
+/// Days after its last change on which an unfinished *Complete registration* is erased.
+pub const UNFINISHED_DAYS: u32 = 90;
+
 /// An unfinished *Complete registration*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationRow {
@@ -257,6 +272,9 @@ pub struct RegistrationRow {
     pub who: String,
     /// Unix milliseconds.
     pub saved_at: i64,
+    /// Whether somebody else has begun it, who cannot sign in any more.
+    #[serde(default)]
+    pub is_others: bool,
 }
 
 /// *My receipt*: what is stored about somebody, and who has opened it.

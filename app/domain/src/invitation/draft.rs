@@ -1,6 +1,7 @@
 use crate::account::{Email, ToAscii, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
+use crate::id::UnitId;
 use crate::locale::Locale;
 use crate::permission::{Permission, Permissions};
 use crate::registry::OwnValuesDraft;
@@ -22,6 +23,8 @@ pub struct InviteDraft {
     pub hold: bool,
     /// Permissions given with the invitation, by their names.
     pub permissions: Vec<String>,
+    /// The id of the unit that a new account is put into. Empty: none, or the only one for whoever invites inside one.
+    pub unit: String,
     /// The own fields of the account.
     pub own: OwnValuesDraft,
 }
@@ -36,6 +39,7 @@ pub struct Invite {
     days: Option<Days>,
     is_held: bool,
     permissions: Permissions,
+    unit: Option<UnitId>,
     own: OwnValuesDraft,
 }
 
@@ -67,6 +71,8 @@ impl InviteDraft {
             .map(|word| Permission::from_word(word).ok_or(Code::PermissionUnknown))
             .collect();
         let permissions = checking.take(Field::Permissions, permissions);
+        let unit = unless_empty(&self.unit, |id| id.parse().map_err(|_| Code::ChoiceUnknown));
+        let unit = checking.take(Field::Unit, unit);
         let all = (|| {
             Some(Invite {
                 email: email?,
@@ -76,6 +82,7 @@ impl InviteDraft {
                 days: days?,
                 is_held: self.hold,
                 permissions: permissions?,
+                unit: unit?,
                 own: self.own.clone(),
             })
         })();
@@ -111,6 +118,11 @@ impl Invite {
 
     pub fn permissions(&self) -> Permissions {
         self.permissions
+    }
+
+    /// The unit that a new account is put into.
+    pub fn unit(&self) -> Option<UnitId> {
+        self.unit
     }
 
     /// The own fields, which are checked where they are stored.

@@ -1,7 +1,9 @@
+use super::draft::{Granted, PlacedGrant};
 use super::{Permission, Permissions};
 use crate::account::AccountState;
 use crate::form::words;
-use crate::id::{AccountId, ProfileId};
+use crate::id::{AccountId, ProfileId, UnitId};
+use crate::registry::UnitChoice;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -15,10 +17,18 @@ words! {
     }
 }
 
+impl HolderFilter {
+    /// The accounts that are listed at all.
+    pub const LISTED: [AccountState; 3] =
+        [AccountState::Pending, AccountState::Active, AccountState::Suspended];
+}
+
 /// An account and its permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     pub account: AccountId,
+    /// Empty until a name is known.
+    pub name: String,
     pub email: String,
     pub username: String,
     pub state: AccountState,
@@ -28,6 +38,8 @@ pub struct Holder {
     pub held: Vec<HeldPermission>,
     /// The profiles among their sources.
     pub profiles: Vec<HeldProfile>,
+    /// The units inside which some of them count.
+    pub units: Vec<UnitChoice>,
     /// What of these the account can use now, if that is less: somebody else may be using it.
     pub usable: Option<Permissions>,
 }
@@ -56,6 +68,8 @@ pub struct HeldPermission {
     pub permission: Permission,
     /// The profile that it comes from; `None` where it was granted by itself.
     pub profile: Option<ProfileId>,
+    /// Inside which it counts, with those below it; `None` is everywhere.
+    pub unit: Option<UnitId>,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
 }
@@ -82,6 +96,25 @@ impl Holder {
     /// The grants that do not come from a profile.
     pub fn granted_singly(&self) -> impl Iterator<Item = HeldPermission> {
         self.held.iter().copied().filter(|held| held.profile.is_none())
+    }
+
+    /// What can be revoked: each profile and each permission that was granted by itself, once for every place, in the order
+    /// of the list.
+    pub fn placed_grants(&self) -> Vec<PlacedGrant> {
+        let mut all = Vec::new();
+        for profile in &self.profiles {
+            for held in self.of_profile(profile.id) {
+                let one = PlacedGrant { granted: Granted::Profile(profile.id), unit: held.unit };
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        let singly = self.granted_singly();
+        all.extend(
+            singly.map(|held| PlacedGrant { granted: Granted::Permission(held.permission), unit: held.unit }),
+        );
+        all
     }
 
     /// The grants that come from a profile: all of them have the same start and end.

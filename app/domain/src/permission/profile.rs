@@ -68,7 +68,7 @@ impl ProfileDraft {
     pub fn check(&self) -> Result<CheckedProfile, Faults> {
         let mut checking = Checking::default();
         let name = checking.take(Field::ProfileName, ProfileName::parse(&self.name));
-        let permissions = checking.take(Field::Permissions, super::draft::chosen(&self.permissions));
+        let permissions = checking.take(Field::Permissions, chosen(&self.permissions));
         checking.finish(name.zip(permissions).map(|(name, permissions)| CheckedProfile { name, permissions }))
     }
 }
@@ -88,4 +88,9 @@ impl ProfileRow {
     pub fn can_be_granted_with(&self, own: Permissions) -> bool {
         self.permissions.is_within(own)
     }
+}
+
+pub(super) fn chosen(words: &[String]) -> Result<Permissions, Code> {
+    let permissions = Permissions::from_words(words)?;
+    if permissions.is_empty() { Err(Code::PermissionsMissing) } else { Ok(permissions) }
 }

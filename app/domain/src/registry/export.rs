@@ -8,10 +8,11 @@ use super::{
     Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
 };
 use crate::account::AccountState;
-use crate::bulk::results::{harmless, write_record};
+use crate::bulk::formula::escape_formulas;
+use crate::bulk::results::write_record;
 use crate::letter_case::lower;
 use crate::locale::Locale;
-use crate::misleading::harmless as harmless_text;
+use crate::misleading::harmless;
 use crate::moment::Moment;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -90,7 +91,7 @@ impl ExportColumn {
         match self {
             Self::Name => Cow::Borrowed(&*row.name),
             Self::Email => Cow::Borrowed(&*row.email),
-            Self::ExternalId => row.external_id.as_deref().map_or(Cow::Borrowed(""), harmless_text),
+            Self::ExternalId => row.external_id.as_deref().map_or(Cow::Borrowed(""), harmless),
             Self::Listed(column) => match column {
                 Column::Username => Cow::Borrowed(&*row.username),
                 Column::Code => row.code.as_deref().unwrap_or_default().into(),
@@ -154,7 +155,7 @@ pub fn write_headings(
 ) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
-    let own = fields.iter().map(|own| harmless(own.label(format.locale)));
+    let own = fields.iter().map(|own| escape_formulas(own.label(format.locale)));
     let headings = headings.chain(own);
     write_record(out, format.delimiter, headings)
 }
@@ -174,5 +175,5 @@ pub fn write_person(
     let own = fields.iter().zip(&row.own);
     let own = own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), t)));
     let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, format)).chain(own).collect();
-    write_record(out, format.delimiter, cells.iter().map(|cell| harmless(cell)))
+    write_record(out, format.delimiter, cells.iter().map(|cell| escape_formulas(cell)))
 }

@@ -1,8 +1,6 @@
 //! Fields that an organization adds to its people.
 //!
-//! To add a kind: a variant of [`FieldKind`] with its rule in [`FieldKind::check`] and its spellings in `own_field/read.rs`,
-//! its word in the step of the database that checks kinds, its name in `text/*/own_fields.rs`, and its control in
-//! `components/own_fields.rs`.
+//! README lists what a new kind of field needs, under *How to add a kind of field*.
 
 mod definition;
 mod draft;

@@ -140,6 +140,8 @@ pub struct PersonGrant {
     pub held: HeldPermission,
     /// The name of the profile that it comes from.
     pub profile: Option<String>,
+    /// The path of the unit inside which it counts.
+    pub unit: Option<String>,
     pub granted_at: i64,
     /// Empty for nobody.
     pub by: String,

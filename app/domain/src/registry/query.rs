@@ -3,64 +3,12 @@
 
 use super::list_columns::{columns, field_keys, joined};
 use super::percent::{decode, encode};
-use super::{FieldFilter, FieldKey, Filters, ListColumns, UnitFilter, When};
+use super::{Column, FieldFilter, FieldKey, Filters, ListColumns, Sort, UnitFilter, When};
 use crate::day::Day;
 use crate::form::words;
 use crate::sorted_set::SortedSet;
 use std::fmt::Display;
 use std::str::FromStr;
-
-words! {
-    /// A column of the list. The name, with the e-mail address, is always there.
-    Column {
-        Username = "username",
-        Code = "code",
-        Unit = "unit",
-        Groups = "groups",
-        Account = "account",
-        Identity = "identity",
-        Invitation = "invitation",
-        Relationship = "relationship",
-        Ends = "ends",
-        SignedIn = "signed_in",
-        Created = "created",
-    }
-}
-
-impl Column {
-    /// The columns of somebody who has chosen none.
-    pub const DEFAULT: &'static [Self] =
-        &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
-
-    /// The order by this column, if there is one.
-    pub const fn sort(self) -> Option<Sort> {
-        match self {
-            Self::Username => Some(Sort::Username),
-            Self::Ends => Some(Sort::Ends),
-            Self::SignedIn => Some(Sort::SignedIn),
-            Self::Created => Some(Sort::Created),
-            Self::Code
-            | Self::Unit
-            | Self::Groups
-            | Self::Account
-            | Self::Identity
-            | Self::Invitation
-            | Self::Relationship => None,
-        }
-    }
-}
-
-words! {
-    /// What the list is sorted by.
-    Sort {
-        Name = "name",
-        Email = "email",
-        Username = "username",
-        Created = "created",
-        SignedIn = "signed_in",
-        Ends = "ends",
-    }
-}
 
 words! {
     Direction { Ascending = "asc", Descending = "desc" }

@@ -123,6 +123,30 @@ impl UnitDraft {
     }
 }
 
+/// A unit that can be chosen, or that was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitChoice {
+    pub id: UnitId,
+    /// As `Sales / Italy`.
+    pub path: String,
+}
+
+/// Whose sight of people changes where a unit is moved: the names of people who hold permissions inside units.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveEffect {
+    /// Those who will see its people.
+    pub gains: Vec<String>,
+    /// Those who will see them no more.
+    pub loses: Vec<String>,
+    /// Further ones of both.
+    pub more: u32,
+}
+
+impl MoveEffect {
+    /// The most names of each.
+    pub const NAMES: usize = 20;
+}
+
 /// A unit in the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitRow {

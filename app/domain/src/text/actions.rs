@@ -44,7 +44,6 @@ sentences! {
         undone_rows;
         kept_rows;
         job_lists_people;
-        more_than_confirmed(confirmed: u32, found: u32);
         undo_action;
         undo_action_ask;
         undo_action_words(open: u32);

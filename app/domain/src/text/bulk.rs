@@ -8,6 +8,7 @@ sentences! {
     BulkText {
         bulk_invite;
         bulk_invite_about;
+        update_many_about;
         bulk_lead;
         manual_list;
         csv_file;
@@ -38,7 +39,6 @@ sentences! {
         columns_used(used: u32, ignored: u32);
         ignored_columns(names: &str);
         own_columns(names: &str);
-        own_values_refused(count: u32, lines: &str);
         what_columns_hold;
         columns_need_you;
         check_email_column;
@@ -66,6 +66,9 @@ sentences! {
         all_rows;
         row_state(state: RowState);
         same_as_line(line: u32);
+        fault_of(field: &str, fault: &str);
+        none_of_options(field: &str, value: &str, options: &str);
+        unit_unknown(value: &str);
         username_derived(username: &str);
         rows_are_editable;
         edit_cell(column: &str, line: u32);
@@ -86,6 +89,7 @@ sentences! {
         list_rows;
         add_row;
         list_how;
+        list_units;
         list_is_long;
         list_row(number: u32);
         cell_of_row(column: &str, number: u32);
@@ -116,8 +120,10 @@ sentences! {
 
         bulk_job;
         job_state(state: JobState);
-        paused_because(reason: PauseReason);
+        paused_because(reason: PauseReason, confirmed: &str, found: &str);
         job_stored;
+        job_left_behind;
+        results_are_recorded;
         job_progress;
         job_done_of(done: u32, all: u32);
         created;
@@ -140,6 +146,7 @@ sentences! {
         undo_batch_ask;
         undo_batch_words(open: u32);
         undone;
+        revoked_invitations;
         results;
         results_how;
         results_forgotten;

@@ -5,6 +5,7 @@ mod address;
 mod audit;
 mod bulk;
 mod fault;
+mod field;
 mod identity;
 mod invitation;
 mod join;

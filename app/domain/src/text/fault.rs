@@ -1,5 +1,5 @@
 use super::sentences;
-use crate::form::{Code, Field};
+use crate::form::Code;
 
 sentences! {
     /// One sentence for every code: what is wrong, what was kept, what to do. Plain words, no blame.
@@ -7,7 +7,5 @@ sentences! {
         fault(code: Code) -> &'static str;
         // Appended to the sentence about a duplicate row.
         see_row(line: u32);
-        // A field's label, as the page shows it.
-        field(field: Field) -> &'static str;
     }
 }

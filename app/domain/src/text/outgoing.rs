@@ -36,6 +36,7 @@ sentences! {
         withdrawn;
         mail_not_sent;
         mail_not_needed;
+        mail_server_said(state: MessageState, reply: &str);
         help_with_reset;
         help_with_confirmation;
         not_refreshed;

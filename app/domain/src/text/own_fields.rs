@@ -13,6 +13,9 @@ sentences! {
         field_kind(kind: FieldKind);
         field_level(level: FieldLevel);
         field_level_hint;
+        field_audience(is_for_person: bool);
+        field_for_person;
+        field_for_person_hint;
         field_key_hint;
         field_never_changes;
         field_label_hint;
@@ -38,11 +41,15 @@ sentences! {
         field_was_restored(label: &str);
         values_repeated(people: u64);
         field_rules;
+        required_of;
+        required_of_hint;
         required_word;
         unique_word;
         choose_one;
         no;
         more_fields;
+        more_about_me;
+        more_about_me_lead;
         edit_own_fields;
         own_fields_saved;
         own_fields_words(who: &str);

@@ -21,6 +21,12 @@ sentences! {
         founder_holds_all;
         holds_more_than_you;
         can_use_only(list: &str);
+        an_administrator;
+        only_people_in(units: &str);
+        where_granted;
+        granted_everywhere;
+        granted_inside(unit: &str);
+        granted_inside_hint;
         this_is_you;
         held_from;
         held_until;
@@ -61,6 +67,8 @@ sentences! {
         by_profile(name: &str);
         has_profile_now;
         goes_with_profile;
+        grant_or_revoke;
+        revoked_by_place;
     }
 }
 
@@ -103,7 +111,7 @@ mod tests {
         );
         assert_eq!(
             Locale::It.text().needs_permission(Permission::ViewRegistry),
-            "Per aprire questa pagina serve il permesso di cercare persone nel registro (can_view_registry). Può \
+            "Per aprire questa pagina serve il permesso di cercare persone nell'anagrafica (can_view_registry). Può \
              concederlo il fondatore, o chi ha can_manage_permissions."
         );
     }

@@ -5,6 +5,7 @@ sentences! {
     /// The registry: the list of everybody.
     RegistryText {
         registry;
+        registry_lead_inside(units: &str);
         registry_lead;
         search_everyone;
         sort_by;
@@ -70,6 +71,7 @@ sentences! {
         view_deleted(name: &str);
         export_list;
         export_list_words;
+        choose_columns;
         export_is_recorded;
         export_delimiter_hint;
         overview;

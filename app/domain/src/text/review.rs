@@ -27,6 +27,7 @@ sentences! {
         opening_is_recorded;
         no_pictures;
         possibly_same_person;
+        more_possibly_same_person;
         decision_title;
         claim_first;
         own_first_identity;

@@ -86,6 +86,8 @@ sentences! {
         account_exists_already;
         unfinished_registrations;
         discard_registration;
+        unfinished_are_erased(days: u32);
+        begun_by_somebody_gone;
         read_only;
         correct_to_change;
         flags_how;

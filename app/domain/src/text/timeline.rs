@@ -14,6 +14,7 @@ sentences! {
         by_deleted_account;
         about_whom(who: &str);
         until_when;
+        due_when;
         revision_number(number: u32);
         // Complete for each language, so that no event is without its sentence.
         timeline_event(action: Action);

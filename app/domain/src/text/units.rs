@@ -12,6 +12,10 @@ sentences! {
         edit;
         unit_code_hint;
         top_level;
+        sight_gained(names: &str);
+        sight_lost(names: &str);
+        sight_of_more(count: u32);
+        sight_same;
         people_in_unit;
         archive;
         archive_unit_ask(name: &str);

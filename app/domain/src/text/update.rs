@@ -41,6 +41,7 @@ sentences! {
         apply_changes;
         apply_changes_count(count: u32);
         nothing_changed_yet;
+        no_row_to_apply;
         no_change_in_file;
         people_to_change(count: u32);
         rows_unchanged(count: u32);
@@ -52,5 +53,24 @@ sentences! {
         storing_changes(done: u32, all: u32);
         update_results_how;
         update_undo_words(open: u32);
+        update_undo_with_invites(changes: u32, invitations: u32);
+        missing_people;
+        missing_scope;
+        missing_scope_none;
+        suspend_missing;
+        suspend_missing_hint;
+        suspend_missing_needs_scope;
+        listing_missing;
+        missing_count(missing: u32, active: u32);
+        pending_missing(count: u32);
+        people_to_suspend(count: u32);
+        missing_number_hint;
+        not_in_file;
+        invite_not_found;
+        invite_not_found_hint;
+        invite_columns_unused(names: &str);
+        checking_addresses;
+        people_to_invite(count: u32);
+        how_update_missing;
     }
 }

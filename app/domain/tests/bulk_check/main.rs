@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 mod generated;
+mod named;
 mod registry;
 mod repairs;
 mod rows;
@@ -11,7 +12,7 @@ mod sending;
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::header::Mapping;
-use domain::bulk::{Column, JobChunk, RegistryAnswer, RowState};
+use domain::bulk::{Column, JobChunk, RegistryAnswer, RowColumn, RowState};
 use domain::form::Code;
 
 fn to_ascii(domain: &str) -> Option<String> {
@@ -35,7 +36,7 @@ type Told = (RowState, Option<Code>, Option<Column>, Option<usize>);
 fn told(verdicts: &Verdicts) -> Vec<Told> {
     let verdict = |row| {
         let verdict = verdicts.verdict(row);
-        (verdict.state, verdict.code, verdict.column, verdict.repeats)
+        (verdict.state, verdict.code, verdict.column.and_then(RowColumn::known), verdict.repeats)
     };
     (0..verdicts.len()).map(verdict).collect()
 }

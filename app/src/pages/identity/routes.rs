@@ -1,5 +1,6 @@
 use super::form_state::FormState;
 use super::lifecycle::LifecyclePanel;
+use super::my_fields::MyFields;
 use super::summary::IdentitySummary;
 use super::unfinished_registrations::UnfinishedRegistrations;
 use super::vouch_panel::VouchPanel;
@@ -16,10 +17,13 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
-/// *My data*: one's own identity.
+/// *My data*: one's own identity, and what one fills in of the account.
 #[component]
 pub(crate) fn MyData() -> impl IntoView {
-    view! { <LoadedIdentity target=IdentityTarget::Me/> }
+    view! {
+        <LoadedIdentity target=IdentityTarget::Me/>
+        <MyFields/>
+    }
 }
 
 /// *Register personal information* of an existing account.

@@ -2,12 +2,12 @@ use crate::api::identities::{discard_registration, registrations};
 use crate::components::{Icon, Shape, Timestamp};
 use crate::hooks::PageResource;
 use crate::page_context::text;
-use domain::identity::{IdentityTarget, RegistrationRow};
+use domain::identity::{IdentityTarget, RegistrationRow, UNFINISHED_DAYS};
 use domain::paths;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// One's own other unfinished registrations.
+/// One's own other unfinished registrations, and for the founder what others have left behind.
 #[component]
 pub(super) fn UnfinishedRegistrations(target: IdentityTarget) -> impl IntoView {
     let others = PageResource::new(registrations);
@@ -42,6 +42,7 @@ fn Rows(rows: Vec<RegistrationRow>) -> impl IntoView {
             <li class="row">
                 <a href=url rel="external">{name}</a>
                 <span class="hint"><Timestamp at=row.saved_at/></span>
+                {row.is_others.then(|| view! { <span class="hint">{t.begun_by_somebody_gone()}</span> }.into_any())}
                 <button
                     class="btn small quiet danger needs-script"
                     type="button"
@@ -58,6 +59,7 @@ fn Rows(rows: Vec<RegistrationRow>) -> impl IntoView {
                 <div class="note">
                     <Icon shape=Shape::Clock/>
                     <h2>{t.unfinished_registrations()}</h2>
+                    <p>{t.unfinished_are_erased(UNFINISHED_DAYS)}</p>
                     <ul role="list">{rows.get().into_iter().map(line).collect_view()}</ul>
                 </div>
             }

@@ -2,8 +2,8 @@
 
 use crate::api::join_requests::{approve_request, decline_request, waiting_requests};
 use crate::components::{
-    Confirm, EmailAddress, EmptyList, ErrorPage, KeyedItem, Loading, PageHeader, RequirePermission,
-    RowButton, Shape, Timestamp, ToastRegion, Toasts, dynamic, keyed_list,
+    Confirm, EmailAddress, EmptyList, ErrorPage, Head, KeyedItem, Loading, PageHeader, RequirePermission,
+    RowButton, Shape, Timestamp, ToastRegion, Toasts, dynamic, stacked_table,
 };
 use crate::hooks::{BusyRows, ConfirmState, PageResource};
 use crate::page_context::{has_permission, text};
@@ -136,21 +136,8 @@ fn Table(actions: Actions) -> impl IntoView {
             let why = if is_on { t.no_requests_why() } else { t.no_requests_off() };
             return view! { <EmptyList title=t.no_requests() why shape=Shape::Mail/> }.into_any();
         }
-        view! {
-            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="list-title">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{t.email_address()}</th>
-                            <th role="columnheader" scope="col">{t.requested_at()}</th>
-                            <th role="columnheader" scope="col">{t.actions()}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{keyed_list(rows)}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let heads = [Head::Text(t.email_address()), Head::Text(t.requested_at()), Head::Text(t.actions())];
+        stacked_table(("list", "list-title"), heads, rows)
     };
     view! {
         <div class="panel">

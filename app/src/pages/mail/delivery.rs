@@ -15,10 +15,14 @@ impl DeliveryWords {
         Self::new(row.state, row.is_withdrawn, row.reply.clone(), text().withdrawn())
     }
 
-    /// The mail of an invitation. Where the person accepted without it, it was not needed any more.
+    /// The mail of an invitation, with what the mail server's answer means. Where the person accepted without it, it was not needed any more.
     pub fn of_invitation(delivery: &Delivery, is_accepted: bool) -> Self {
         let why = if is_accepted { text().mail_not_needed() } else { text().withdrawn() };
-        Self::new(delivery.state, delivery.is_withdrawn, delivery.reply.clone(), why)
+        let words = Self::new(delivery.state, delivery.is_withdrawn, delivery.reply.clone(), why);
+        if delivery.is_withdrawn {
+            return words;
+        }
+        Self { reply: words.reply.map(|reply| text().mail_server_said(delivery.state, &reply)), ..words }
     }
 
     fn new(state: MessageState, is_withdrawn: bool, reply: Option<String>, why_withdrawn: &str) -> Self {

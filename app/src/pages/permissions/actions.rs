@@ -106,5 +106,5 @@ impl PermissionActions {
 
 /// How a sentence names somebody.
 pub(super) fn holder_name(who: &Holder) -> &str {
-    if who.username.is_empty() { &who.email } else { &who.username }
+    [&who.name, &who.username].into_iter().find(|name| !name.is_empty()).unwrap_or(&who.email)
 }

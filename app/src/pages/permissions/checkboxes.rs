@@ -7,10 +7,12 @@ use domain::permission::{HeldPermission, Permission, Permissions};
 use leptos::prelude::*;
 
 /// A permission to tick, and its current grant.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct PermissionOption {
     pub permission: Permission,
     pub held: Option<HeldPermission>,
+    /// Where it is held, in words; empty where that is everywhere.
+    pub places: String,
 }
 
 /// Checkboxes of permissions.
@@ -18,14 +20,13 @@ pub(super) struct PermissionOption {
 pub(super) fn PermissionCheckboxes(
     offered: Vec<PermissionOption>,
     /// The hint under the title.
-    #[prop(optional)]
     hint: &'static str,
-    /// Whether current grants are shown.
-    #[prop(optional)]
-    says_held: bool,
     /// Those that are ticked at first.
     #[prop(optional)]
     ticked: Permissions,
+    /// Whether they are for a unit, inside which some of them are never granted.
+    #[prop(optional)]
+    is_inside: Option<Memo<bool>>,
     /// Called with each change.
     put: Callback<(Permission, bool)>,
     fault: Signal<Option<Code>>,
@@ -35,37 +36,68 @@ pub(super) fn PermissionCheckboxes(
         .into_iter()
         .map(|one| {
             let is_ticked = ticked.has(one.permission);
-            view! { <PermissionBox one says_held is_ticked put/> }.into_any()
+            let is_off = is_inside.filter(|_| !one.permission.can_have_border());
+            view! { <PermissionBox one is_ticked is_off put/> }.into_any()
         })
         .collect_view();
-    let hint =
-        (!hint.is_empty()).then(|| view! { <p class="hint" id="permissions-hint">{hint}</p> }.into_any());
-    let described = if hint.is_some() { "permissions-hint permissions-says" } else { "permissions-says" };
     view! {
-        <fieldset class="group" id="permissions" tabindex="-1" aria-describedby=described>
-            <legend>{t.field(Field::Permissions)}</legend>
-            {hint}
-            {boxes}
-            <p class="says" id="permissions-says" role="status">
-                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
-            </p>
+        <Boxes id=Field::Permissions title=t.field(Field::Permissions) hint fault>{boxes}</Boxes>
+    }
+}
+
+/// A group of boxes with its title, a hint and what is wrong with it.
+#[component]
+pub(super) fn Boxes(
+    id: Field,
+    title: &'static str,
+    hint: &'static str,
+    fault: Signal<Option<Code>>,
+    children: Children,
+) -> impl IntoView {
+    let t = text();
+    let (hint_id, says_id) = (format!("{id}-hint"), format!("{id}-says"));
+    let described = format!("{hint_id} {says_id}");
+    let fault = move || {
+        fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())
+    };
+    view! {
+        <fieldset class="group" id=id.as_str() tabindex="-1" aria-describedby=described>
+            <legend>{title}</legend>
+            <p class="hint" id=hint_id>{hint}</p>
+            {children()}
+            <p class="says" id=says_id role="status">{fault}</p>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
 fn PermissionBox(
     one: PermissionOption,
-    says_held: bool,
     is_ticked: bool,
+    /// Whether it cannot be ticked now.
+    is_off: Option<Memo<bool>>,
     put: Callback<(Permission, bool)>,
 ) -> impl IntoView {
     let t = text();
-    let PermissionOption { permission, held } = one;
+    let PermissionOption { permission, held, places } = one;
+    let places = (!places.is_empty()).then(|| view! { <span class="breaks">{places}</span>" " }.into_any());
     let word = permission.as_str();
     let hint_id = format!("{word}-hint");
-    let already = (says_held && held.is_some())
-        .then(|| view! { <span class="tag good">{t.holds_it_now()}</span>" " }.into_any());
+    let already = held.map(|_| view! { <span class="tag good">{t.holds_it_now()}</span>" " }.into_any());
+    let ticked = RwSignal::new(is_ticked);
+    if let Some(is_off) = is_off {
+        Effect::new(move || {
+            if is_off.get() && ticked.get_untracked() {
+                ticked.set(false);
+                put.run((permission, false));
+            }
+        });
+    }
+    let tick = move |event| {
+        ticked.set(event_target_checked(&event));
+        put.run((permission, ticked.get_untracked()));
+    };
     view! {
         <div class="check">
             <input
@@ -73,12 +105,13 @@ fn PermissionBox(
                 id=word
                 name="permissions"
                 value=word
-                checked=is_ticked
+                prop:checked=move || ticked.get()
+                disabled=move || is_off.is_some_and(|is_off| is_off.get())
                 aria-describedby=hint_id.clone()
-                on:change=move |event| put.run((permission, event_target_checked(&event)))
+                on:change=tick
             />
             <PermissionLabel permission/>
-            <p class="hint" id=hint_id>{already}{held.and_then(grant_days)}</p>
+            <p class="hint" id=hint_id>{already}{places}{held.and_then(grant_days)}</p>
         </div>
     }
 }
@@ -96,15 +129,7 @@ pub(super) struct ProfileOption {
 /// Checkboxes of profiles; nothing where there are none.
 #[component]
 pub(super) fn ProfileCheckboxes(
-    /// The field that they are in the form.
-    #[prop(default = Field::Profiles)]
-    field: Field,
     offered: Vec<ProfileOption>,
-    /// The hint under the title.
-    hint: &'static str,
-    /// Whether current grants are shown.
-    #[prop(optional)]
-    says_held: bool,
     /// Called with each change.
     put: Callback<(ProfileId, bool)>,
     fault: Signal<Option<Code>>,
@@ -113,29 +138,20 @@ pub(super) fn ProfileCheckboxes(
     if offered.is_empty() {
         return ().into_any();
     }
-    let boxes =
-        offered.into_iter().map(|one| view! { <ProfileBox one says_held put/> }.into_any()).collect_view();
+    let boxes = offered.into_iter().map(|one| view! { <ProfileBox one put/> }.into_any()).collect_view();
     view! {
-        <fieldset class="group" id=field.as_str() tabindex="-1" aria-describedby="profiles-hint profiles-says">
-            <legend>{t.profiles()}</legend>
-            <p class="hint" id="profiles-hint">{hint}</p>
-            {boxes}
-            <p class="says" id="profiles-says" role="status">
-                {move || fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
-            </p>
-        </fieldset>
+        <Boxes id=Field::Profiles title=t.profiles() hint=t.grant_profiles_hint() fault>{boxes}</Boxes>
     }
     .into_any()
 }
 
 #[component]
-fn ProfileBox(one: ProfileOption, says_held: bool, put: Callback<(ProfileId, bool)>) -> impl IntoView {
+fn ProfileBox(one: ProfileOption, put: Callback<(ProfileId, bool)>) -> impl IntoView {
     let t = text();
     let ProfileOption { id, name, permissions, held } = one;
     let (box_id, hint_id) = (format!("profile-box-{id}"), format!("profile-hint-{id}"));
     let words: Vec<&str> = permissions.iter().map(Permission::as_str).collect();
-    let already = (says_held && held.is_some())
-        .then(|| view! { <span class="tag good">{t.has_profile_now()}</span>" " }.into_any());
+    let already = held.map(|_| view! { <span class="tag good">{t.has_profile_now()}</span>" " }.into_any());
     view! {
         <div class="check">
             <input

@@ -2,8 +2,10 @@ use super::actions::{PermissionActions, holder_name};
 use super::checkboxes::{
     PermissionCheckboxes, PermissionOption, ProfileCheckboxes, ProfileOption, tick, tick_profile,
 };
+use super::row::places_held;
 use crate::api::permissions::grant_permissions;
-use crate::components::{Dialog, ErrorSummary, TextField};
+use crate::api::units::unit_choices;
+use crate::components::{Choice, Dialog, ErrorSummary, SelectField, TextField, fetched, refused};
 use crate::hooks::Form;
 use crate::page_context::{me, text};
 use domain::day::Day;
@@ -28,8 +30,13 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
     let t = text();
     let form = Form::new(GrantDraft::default(), |draft| draft.check(&Day::starts_in_utc).err());
     let offered = actions.own.get_untracked().iter();
-    let offered =
-        offered.map(|permission| PermissionOption { permission, held: who.holds(permission) }).collect();
+    let offered = offered
+        .map(|permission| PermissionOption {
+            permission,
+            held: who.holds(permission),
+            places: places_held(&who, permission),
+        })
+        .collect();
     let put = Callback::new(move |(permission, is_ticked)| {
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
         form.clear_error(Field::Permissions);
@@ -50,9 +57,32 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
         form.clear_error(Field::Permissions);
     });
     let profile_fault = Signal::derive(move || form.fault(Field::Profiles));
+    let units = fetched(unit_choices());
+    // Whoever holds everything that they grant inside a border alone has no *Everywhere* to offer.
+    let is_inside = untrack(me).is_some_and(|me| !me.inside.is_empty());
+    let choices = Signal::derive(move || {
+        let everywhere = (!is_inside).then(|| (String::new(), t.granted_everywhere().to_owned()));
+        let chosen = units.with(|units| match units {
+            Some(Ok(units)) => units.iter().map(|unit| (unit.id.to_string(), unit.path.clone())).collect(),
+            _ => Vec::new(),
+        });
+        everywhere.into_iter().chain(chosen).collect::<Vec<Choice>>()
+    });
+    // The first choice of a list is chosen before anybody chooses.
+    Effect::new(move || {
+        if is_inside && let Some((first, _)) = choices.get().into_iter().next() {
+            form.draft.update(|draft| {
+                if draft.unit.is_empty() {
+                    draft.unit = first
+                }
+            });
+        }
+    });
+    let unit = form.bind(Field::Unit, |draft| &mut draft.unit);
     let starts_on = form.bind(Field::StartsOn, |draft| &mut draft.starts_on);
     let ends_on = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
     let fault = Signal::derive(move || form.fault(Field::Permissions));
+    let is_placed = Memo::new(move |_| form.draft.with(|draft| !draft.unit.is_empty()));
     // Somebody whose own permissions have no end may grant without one.
     let is_bounded = untrack(me).is_some_and(|me| !me.is_founder);
     let bound = is_bounded.then(|| view! { <p class="hint">{t.never_longer_than_yours()}</p> }.into_any());
@@ -71,8 +101,14 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
                 <h2 id="grant-title">{t.grant_permissions()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
-                <ProfileCheckboxes offered=profiles hint=t.grant_profiles_hint() says_held=true put=put_profile fault=profile_fault/>
-                <PermissionCheckboxes offered hint=t.only_own_permissions() says_held=true put fault/>
+                <ProfileCheckboxes offered=profiles put=put_profile fault=profile_fault/>
+                <PermissionCheckboxes offered hint=t.only_own_permissions() is_inside=is_placed put fault/>
+                <fieldset class="group">
+                    <legend>{t.where_granted()}</legend>
+                    {refused(units)}
+                    <SelectField bound=unit label=t.field(Field::Unit) choices/>
+                    <p class="hint">{t.granted_inside_hint()}</p>
+                </fieldset>
                 <fieldset class="group">
                     <legend>{t.how_long()}</legend>
                     <div class="fields">

@@ -41,7 +41,9 @@ fn ProfileForm(
         .unwrap_or_default();
     let form = Form::new(draft, |draft| draft.check().err());
     let offered = actions.own.get_untracked().iter();
-    let offered = offered.map(|permission| PermissionOption { permission, held: None }).collect();
+    let offered = offered
+        .map(|permission| PermissionOption { permission, held: None, places: String::new() })
+        .collect();
     let put = Callback::new(move |(permission, is_ticked)| {
         form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
         form.clear_error(Field::Permissions);

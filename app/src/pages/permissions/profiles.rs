@@ -1,7 +1,7 @@
 use super::actions::PermissionActions;
 use crate::api::permissions as api;
 use crate::components::{
-    Confirm, EmptyList, ErrorPage, Icon, KeyedItem, Loading, RowButton, Shape, dynamic, keyed_list,
+    Confirm, EmptyList, ErrorPage, Head, Icon, KeyedItem, Loading, RowButton, Shape, dynamic, stacked_table,
 };
 use crate::hooks::PageResource;
 use crate::page_context::text;
@@ -84,22 +84,13 @@ fn ProfileTable(actions: PermissionActions) -> impl IntoView {
             return view! { <EmptyList title=t.no_profiles() why=t.no_profiles_why() shape=Shape::Key/> }
                 .into_any();
         }
-        view! {
-            <div class="scroll" id="profiles-list" role="region" aria-labelledby="profiles-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="profiles-title">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{t.profile()}</th>
-                            <th role="columnheader" scope="col">{t.permissions()}</th>
-                            <th role="columnheader" scope="col" class="end">{t.profile_holders()}</th>
-                            <th role="columnheader" scope="col">{t.actions()}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{keyed_list(rows)}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let heads = [
+            Head::Text(t.profile()),
+            Head::Text(t.permissions()),
+            Head::Number(t.profile_holders()),
+            Head::Text(t.actions()),
+        ];
+        stacked_table(("profiles-list", "profiles-title"), heads, rows)
     };
     dynamic(table)
 }

@@ -1,16 +1,15 @@
 use super::actions::{PermissionActions, holder_name};
-use super::checkboxes::{
-    PermissionCheckboxes, PermissionOption, ProfileCheckboxes, ProfileOption, tick, tick_profile,
-};
+use super::checkboxes::Boxes;
+use super::row::{grant_days, place_name};
 use crate::api::permissions::revoke_permissions;
 use crate::components::{Dialog, ErrorSummary, Icon, Shape};
 use crate::hooks::Form;
 use crate::page_context::text;
 use domain::form::Field;
-use domain::permission::{Holder, RevokeDraft};
+use domain::permission::{Granted, HeldPermission, Holder, PlacedGrant, RevokeDraft};
 use leptos::prelude::*;
 
-/// *Revoke permissions*: which of those that are held.
+/// *Revoke permissions*: which of those that are held, each in every place by itself.
 #[component]
 pub(super) fn RevokeDialog(actions: PermissionActions) -> impl IntoView {
     let about = actions.revoking;
@@ -26,36 +25,22 @@ pub(super) fn RevokeDialog(actions: PermissionActions) -> impl IntoView {
 fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> impl IntoView {
     let t = text();
     let form = Form::new(RevokeDraft::default(), |draft| draft.check().err());
-    let offered: Vec<PermissionOption> = who
-        .granted_singly()
-        .map(|held| PermissionOption { permission: held.permission, held: Some(held) })
-        .collect();
-    let profiles: Vec<ProfileOption> = who
-        .profiles
-        .iter()
-        .map(|one| ProfileOption {
-            id: one.id,
-            name: one.name.clone(),
-            permissions: who.of_profile(one.id).map(|held| held.permission).collect(),
-            held: who.of_profile(one.id).next(),
-        })
-        .collect();
-    let put_profile = Callback::new(move |(profile, is_ticked)| {
-        form.draft.update(|draft| tick_profile(&mut draft.profiles, profile, is_ticked));
-        form.clear_error(Field::Profiles);
+    let offered: Vec<Revocable> =
+        who.placed_grants().into_iter().map(|grant| Revocable::of(&who, grant)).collect();
+    let put = Callback::new(move |(grant, is_ticked): (PlacedGrant, bool)| {
+        form.draft.update(|draft| {
+            draft.places.retain(|one| *one != grant);
+            if is_ticked {
+                draft.places.push(grant);
+            }
+        });
         form.clear_error(Field::Permissions);
     });
-    // Where there are profiles alone, it is said there that nothing is chosen.
-    let has_single = !offered.is_empty() || profiles.is_empty();
-    let at = if has_single { Field::Profiles } else { Field::Permissions };
-    let profile_fault = Signal::derive(move || form.fault(at));
     let fault = Signal::derive(move || form.fault(Field::Permissions));
-    let put = Callback::new(move |(permission, is_ticked)| {
-        form.draft.update(|draft| tick(&mut draft.permissions, permission, is_ticked));
-        form.clear_error(Field::Permissions);
-    });
-    let singly = has_single.then(|| view! { <PermissionCheckboxes offered put fault/> }.into_any());
+    let boxes =
+        offered.iter().enumerate().map(|(number, one)| revocable_box(number, one, put)).collect_view();
     let words = t.revoke_permissions_words(holder_name(&who));
+    let hint = if who.profiles.is_empty() { t.revoked_by_place() } else { t.goes_with_profile() };
     let warning = actions.is_own(&who).then(|| {
         view! { <div class="note warn"><Icon shape=Shape::Warn/><p>{t.revoke_own_warning()}</p></div> }
             .into_any()
@@ -64,8 +49,9 @@ fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> i
     let submit = form.submit(
         move |draft| revoke_permissions(account, draft),
         move |()| {
-            let draft = form.draft.get_untracked();
-            actions.revoked(&who, &actions.names(&draft.permissions, &draft.profiles));
+            let chosen = form.draft.with_untracked(|draft| draft.places.clone());
+            let chosen = offered.iter().filter(|one| chosen.contains(&one.grant));
+            actions.revoked(&who, &chosen.map(Revocable::name).collect::<Vec<_>>());
         },
     );
     view! {
@@ -75,8 +61,7 @@ fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> i
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
                 {warning}
-                <ProfileCheckboxes field=at offered=profiles hint=t.goes_with_profile() put=put_profile fault=profile_fault/>
-                {singly}
+                <Boxes id=Field::Permissions title=t.field(Field::Permissions) hint fault>{boxes}</Boxes>
             </div>
             <div class="foot">
                 <button class="btn danger" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
@@ -86,4 +71,77 @@ fn RevokeForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> i
             </div>
         </form>
     }
+}
+
+/// What can be revoked in one place.
+#[derive(Clone)]
+struct Revocable {
+    grant: PlacedGrant,
+    /// The name of the permission in code, or that of the profile.
+    word: String,
+    /// Where it counts; empty for what counts everywhere and nowhere else besides.
+    place: String,
+    /// What is held by it there.
+    held: Vec<HeldPermission>,
+}
+
+impl Revocable {
+    fn of(who: &Holder, grant: PlacedGrant) -> Self {
+        let (word, all): (String, Vec<HeldPermission>) = match grant.granted {
+            Granted::Permission(permission) => (
+                permission.as_str().to_owned(),
+                who.granted_singly().filter(|held| held.permission == permission).collect(),
+            ),
+            Granted::Profile(profile) => {
+                let name = who.profiles.iter().find(|one| one.id == profile).map(|one| one.name.clone());
+                (name.unwrap_or_default(), who.of_profile(profile).collect())
+            }
+        };
+        let is_everywhere_alone = all.iter().all(|held| held.unit.is_none());
+        Self {
+            grant,
+            word,
+            place: if is_everywhere_alone { String::new() } else { place_name(who, grant.unit) },
+            held: all.into_iter().filter(|held| held.unit == grant.unit).collect(),
+        }
+    }
+
+    /// In the sentence that says what was revoked.
+    fn name(&self) -> String {
+        if self.place.is_empty() { self.word.clone() } else { format!("{} ({})", self.word, self.place) }
+    }
+}
+
+fn revocable_box(number: usize, one: &Revocable, put: Callback<(PlacedGrant, bool)>) -> AnyView {
+    let t = text();
+    let Revocable { grant, word, place, held } = one.clone();
+    let (id, hint_id) = (format!("revoked-{number}"), format!("revoked-{number}-hint"));
+    let (name, has) = match grant.granted {
+        Granted::Permission(permission) => {
+            let about = t.permission_about(permission);
+            (view! { {about}" "<span class="mono quiet-text">{word}</span> }.into_any(), None)
+        }
+        Granted::Profile(_) => {
+            let words: Vec<&str> = held.iter().map(|held| held.permission.as_str()).collect();
+            let words = view! { <span class="mono breaks">{words.join(", ")}</span> }.into_any();
+            let name =
+                view! { <span class="breaks">{word}</span>" "<span class="quiet-text">{t.profile()}</span> };
+            (name.into_any(), Some(words))
+        }
+    };
+    let place = (!place.is_empty()).then(|| view! { " "<span class="breaks">{place}</span> }.into_any());
+    let days = held.first().copied().and_then(grant_days);
+    view! {
+        <div class="check">
+            <input
+                type="checkbox"
+                id=id.clone()
+                aria-describedby=hint_id.clone()
+                on:change=move |event| put.run((grant, event_target_checked(&event)))
+            />
+            <label for=id>{name}{place}</label>
+            <p class="hint" id=hint_id>{has}{days}</p>
+        </div>
+    }
+    .into_any()
 }

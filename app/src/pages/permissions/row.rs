@@ -1,14 +1,19 @@
 use super::actions::PermissionActions;
-use crate::components::{EmailAddress, RowButton, Shape, Timestamp};
+use crate::components::{EmailAddress, MixedAlphabets, RowButton, Shape, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::account_tag;
-use domain::permission::{HeldPermission, Holder};
+use domain::id::UnitId;
+use domain::permission::{HeldPermission, Holder, Permission};
 use leptos::prelude::*;
 
 /// The cells of a row.
 pub(super) fn cells(actions: PermissionActions, row: Holder) -> impl IntoView {
     let t = text();
     let name_id = format!("person-{}", row.account);
+    let name = (!row.name.is_empty()).then(|| {
+        let mixed = view! { <MixedAlphabets of=&row.name/> }.into_any();
+        view! { <span class="breaks">{row.name.clone()}</span>{mixed} }.into_any()
+    });
     let username = (!row.username.is_empty())
         .then(|| view! { <span class="mono breaks">{row.username.clone()}</span> }.into_any());
     let role = row.is_founder.then(|| t.founder());
@@ -18,6 +23,7 @@ pub(super) fn cells(actions: PermissionActions, row: Holder) -> impl IntoView {
     view! {
         <th role="rowheader" scope="row">
             <span class="two-lines" id=name_id.clone()>
+                {name}
                 {username}
                 <span class="hint"><EmailAddress email=row.email.clone()/></span>
                 {role}
@@ -45,7 +51,10 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
             let source = held.profile.and_then(|id| row.profiles.iter().find(|one| one.id == id));
             let source =
                 source.map(|one| view! { <span class="hint breaks">{t.by_profile(&one.name)}</span> }.into_any());
-            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{source}{grant_days(*held)}</li> }
+            let place = held.unit.and_then(|id| row.units.iter().find(|one| one.id == id));
+            let place = place
+                .map(|one| view! { " "<span class="hint breaks">{t.granted_inside(&one.path)}</span> }.into_any());
+            view! { <li>{about}" "<span class="mono quiet-text">{held.permission.as_str()}</span>{source}{place}{grant_days(*held)}</li> }
                 .into_any()
         })
         .collect_view();
@@ -56,6 +65,25 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
         view! { <p class="hint">{t.can_use_only(&words.join(", "))}</p> }.into_any()
     });
     view! { <ul class="held" role="list">{list}</ul>{limited}{above} }.into_any()
+}
+
+/// Where somebody was granted a permission by itself, in words; empty where that is everywhere alone.
+pub(super) fn places_held(who: &Holder, permission: Permission) -> String {
+    let held: Vec<_> = who.granted_singly().filter(|held| held.permission == permission).collect();
+    if held.iter().all(|held| held.unit.is_none()) {
+        return String::new();
+    }
+    let places: Vec<String> = held.iter().map(|held| place_name(who, held.unit)).collect();
+    places.join(", ")
+}
+
+/// Where a grant counts, in words.
+pub(super) fn place_name(who: &Holder, unit: Option<UnitId>) -> String {
+    let t = text();
+    match unit.and_then(|id| who.units.iter().find(|one| one.id == id)) {
+        Some(unit) => t.granted_inside(&unit.path),
+        None => t.granted_everywhere().to_owned(),
+    }
 }
 
 /// The start and the end, if there are any.

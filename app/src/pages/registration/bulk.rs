@@ -9,10 +9,12 @@ mod column_mapping;
 mod draft_storage;
 mod file;
 mod file_drop;
+mod file_error;
 mod file_import;
 mod file_reading;
 mod history;
 mod job;
+mod job_list;
 mod list;
 mod preview;
 mod process;
@@ -21,9 +23,7 @@ mod spreadsheet;
 mod update;
 mod yielding;
 
-use crate::components::{
-    Help, Icon, LeaveGuard, PageHeader, RequireAnyOf, RequirePermission, Shape, dynamic,
-};
+use crate::components::{Help, Icon, LeaveGuard, PageHeader, RequireAnyOf, Shape, dynamic};
 use crate::hooks::focus_after_render;
 use crate::page_context::{has_permission, text};
 use checked_sheet::CheckedSheet;
@@ -37,7 +37,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ManualList;
 use process::{JobSubmission, ProcessDialog};
-use update::{ApplyDialog, ComparedFile, Submission, UpdatePeople};
+use update::UpdateTab;
 
 pub(crate) use action_jobs::ActionJobs;
 pub(crate) use job::BulkJob;
@@ -67,23 +67,14 @@ impl Tab {
     fn offered() -> Vec<Self> {
         let invites =
             if has_permission(Permission::BulkInvite) { &[Self::List, Self::File][..] } else { &[] };
-        let can_update =
-            has_permission(Permission::ManageAccounts) && has_permission(Permission::ViewRegistry);
-        let updates = if can_update { &[Self::Update][..] } else { &[] };
+        let updates = if has_permission(Permission::ManageAccounts) { &[Self::Update][..] } else { &[] };
         [invites, updates].concat()
     }
 }
 
 #[component]
 pub(crate) fn BulkInvite() -> impl IntoView {
-    // Whoever may only update people needs the registry besides, which shows the same.
-    view! {
-        <RequireAnyOf permissions=TABS>
-            <RequirePermission permission=Permission::ViewRegistry or=Permission::BulkInvite>
-                <BulkInvitePage/>
-            </RequirePermission>
-        </RequireAnyOf>
-    }
+    view! { <RequireAnyOf permissions=TABS><BulkInvitePage/></RequireAnyOf> }
 }
 
 #[component]
@@ -95,12 +86,12 @@ fn BulkInvitePage() -> impl IntoView {
     let (list, import, process) = (CheckedSheet::list(), FileImport::new(), JobSubmission::new());
     list.look_up_after_sign_in();
     import.sheet.look_up_after_sign_in();
-    let (file, submission) = (ComparedFile::new(), Submission::new());
+    let has_update = RwSignal::new(false);
     let has_work = Signal::derive(move || {
         let invites = list.has_content() || import.sheet.has_sheet() || import.is_reading();
-        (!process.is_done.get() && invites) || (!submission.is_done.get() && file.has_work())
+        (!process.is_done.get() && invites) || has_update.get()
     });
-    let lead = if can_invite { t.bulk_lead() } else { t.nothing_changed_yet() };
+    let lead = if can_invite { t.bulk_lead() } else { t.update_many_about() };
     let invites = can_invite.then(|| view! { <Invites tab list import process/> }.into_any());
     let updates = can_update.then(|| {
         view! {
@@ -111,13 +102,11 @@ fn BulkInvitePage() -> impl IntoView {
                 aria-labelledby="update-tab"
                 hidden=move || tab.get() != Tab::Update
             >
-                <UpdatePeople file submission/>
+                <UpdateTab is_chosen=move || tab.get() == Tab::Update has_work=has_update/>
             </div>
         }
         .into_any()
     });
-    let history = can_invite
-        .then(|| view! { <div hidden=move || tab.get() == Tab::Update><History/></div> }.into_any());
     view! {
         <PageHeader title=t.bulk_invite().to_owned() above=(paths::REGISTRATION, t.user_registration()) lead=lead/>
         {can_invite.then(|| view! { <DraftStorage list import tab process/> }.into_any())}
@@ -127,9 +116,8 @@ fn BulkInvitePage() -> impl IntoView {
             {updates}
         </section>
         <HelpOf tab/>
-        {history}
+        <History/>
         <ProcessDialog process/>
-        <ApplyDialog file submission/>
         <LeaveGuard has_work words=t.leave_words()/>
     }
 }
@@ -159,9 +147,9 @@ fn HelpOf(tab: RwSignal<Tab>) -> impl IntoView {
     let is_update = Memo::new(move |_| tab.get() == Tab::Update);
     dynamic(move || {
         let words = if is_update.get() {
-            [t.how_update_file(), t.how_update_cells(), t.how_update_job()]
+            vec![t.how_update_file(), t.how_update_cells(), t.how_update_job(), t.how_update_missing()]
         } else {
-            [t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()]
+            vec![t.how_bulk_file(), t.how_bulk_rows(), t.how_bulk_job()]
         };
         view! { <Help words/> }.into_any()
     })

@@ -8,6 +8,10 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RegistrationHome() -> impl IntoView {
     let t = text();
+    // The other tabs of that page are closed to them.
+    let only_updates =
+        untrack(|| has_permission(Permission::ManageAccounts) && !has_permission(Permission::BulkInvite));
+    let bulk_about = if only_updates { t.update_many_about() } else { t.bulk_invite_about() };
     view! {
         <PageHeader title=t.user_registration() lead=t.register_lead()/>
         <ul class="cards" role="list">
@@ -20,10 +24,12 @@ pub(crate) fn RegistrationHome() -> impl IntoView {
             />
             <Card
                 name=t.bulk_invite()
-                about=t.bulk_invite_about()
+                about=bulk_about
                 path=paths::BULK_INVITE
                 shape=Shape::Users
                 needs=&[Permission::BulkInvite]
+                // Their tab of that page is *Update people*.
+                or=Permission::ManageAccounts
             />
             <Card
                 name=t.register_personal()
@@ -52,13 +58,18 @@ fn Card(
     shape: Shape,
     /// All of them are required.
     needs: &'static [Permission],
+    /// One that is enough in place of them.
+    #[prop(optional)]
+    or: Option<Permission>,
     #[prop(optional)] is_suggested: bool,
 ) -> impl IntoView {
     let t = text();
     // Two cards may need the same permission, but never have the same path.
     let why = format!("why-{}", path.rsplit('/').next().unwrap_or_default());
     dynamic(move || {
-        let missing: Vec<_> = needs.iter().copied().filter(|need| !has_permission(*need)).collect();
+        let is_open = or.is_some_and(has_permission);
+        let missing: Vec<_> =
+            needs.iter().copied().filter(|need| !is_open && !has_permission(*need)).collect();
         let icon = view! { <span class="card-icon"><Icon shape/></span> };
         let badge =
             is_suggested.then(|| view! { <span class="tag accent">{t.suggested()}</span> }.into_any());

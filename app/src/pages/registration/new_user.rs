@@ -7,6 +7,7 @@ mod option_fault;
 mod options;
 mod own_fields;
 mod permissions;
+mod unit_field;
 
 use crate::components::RequirePermission;
 use crate::hooks::focus_new_page;
@@ -20,6 +21,7 @@ use leptos_router::hooks::use_query_map;
 pub(in crate::pages) use account_fields::AccountFields;
 pub(in crate::pages) use fields::{EmailField, UsernameField};
 pub(in crate::pages) use options::{DaysField, HoldBox, LanguageField, NoteField};
+pub(super) use unit_field::UnitField;
 
 /// *Create a new internal user*: the form, then its result.
 #[component]

@@ -19,7 +19,7 @@ use super::super::overview::OverviewPanel;
 use super::ActionDialog;
 use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
-use crate::page_context::text;
+use crate::page_context::{me, text};
 use columns::ColumnsDialog;
 use domain::paths;
 use domain::permission::Permission;
@@ -56,8 +56,12 @@ fn List() -> impl IntoView {
             }
         })
     };
+    let lead = match me() {
+        Some(me) if me.inside.has(Permission::ViewRegistry) => t.registry_lead_inside(&me.border.join(", ")),
+        _ => t.registry_lead().to_owned(),
+    };
     view! {
-        <PageHeader title=t.registry().to_owned() lead=t.registry_lead()/>
+        <PageHeader title=t.registry().to_owned() lead=lead/>
         <OverviewPanel/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>

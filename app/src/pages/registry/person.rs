@@ -16,20 +16,22 @@ mod invitations;
 mod organization;
 mod own_fields_form;
 mod placement_forms;
-mod select_field;
 mod sessions;
 mod timeline;
 
+use super::last_list::last_list;
 use crate::api::person::person;
 use crate::components::{
     ErrorPage, Loading, MixedAlphabetsNote, PageHeader, RequirePermission, ToastRegion, dynamic,
     provide_own_fields,
 };
 use crate::hooks::PageResource;
+use crate::page_context::text;
 use account::AccountSection;
 use actions::PersonActions;
 use dialogs::Dialogs;
 use domain::id::AccountId;
+use domain::paths;
 use domain::permission::Permission;
 use domain::registry::PersonView;
 use founder::FounderSection;
@@ -42,8 +44,7 @@ use organization::OrganizationSection;
 use sessions::SessionsSection;
 use timeline::TimelineSection;
 
-pub(super) use placement_forms::{fetched, group_choice, refused, unit_choices};
-pub(super) use select_field::SelectField;
+pub(super) use placement_forms::{group_choice, unit_choices};
 
 #[component]
 pub(crate) fn Person() -> impl IntoView {
@@ -81,6 +82,7 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
     let person = actions.person;
     // A section is rendered again only where what it shows has changed.
     view! {
+        <WayBack/>
         <PageHeader title=Signal::derive(move || person.with(|person| person.title().to_owned()))/>
         {dynamic(move || person.with(|person| view! { <MixedAlphabetsNote of=person.title()/> }.into_any()))}
         <div class="person-page">
@@ -97,6 +99,19 @@ fn LoadedPerson(person: PersonView) -> impl IntoView {
         </div>
         <Dialogs actions/>
         <ToastRegion toasts=actions.toasts/>
+    }
+}
+
+/// Leads to the list of people, as it was shown last.
+#[component]
+fn WayBack() -> impl IntoView {
+    let t = text();
+    let list = RwSignal::new(paths::REGISTRY.to_owned());
+    Effect::new(move || list.set(last_list()));
+    view! {
+        <nav class="crumb" aria-label=t.breadcrumb()>
+            <ol><li><a href=move || list.get()>{t.registry()}</a></li></ol>
+        </nav>
     }
 }
 

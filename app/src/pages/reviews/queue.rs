@@ -42,10 +42,6 @@ impl LiveRow for CaseRow {
         (self.identity, self.revision)
     }
 
-    fn is_changing(&self) -> bool {
-        false
-    }
-
     fn page_names(t: Text) -> (&'static str, &'static str) {
         (t.first_people(), t.next_people())
     }

@@ -1,9 +1,9 @@
+use super::link_page::{DeadLink, LinkDone, opened};
 use crate::api::session::{confirm_address, confirm_page};
-use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status};
+use crate::components::{ErrorSummary, SignedOutLayout};
 use crate::hooks::{PageResource, SubmitAction};
 use crate::page_context::{session, text};
 use domain::address_change::ConfirmAnswer;
-use domain::form::Code;
 use domain::paths;
 use domain::session::ConfirmView;
 use leptos::prelude::*;
@@ -28,11 +28,12 @@ pub(crate) fn ConfirmAddress() -> impl IntoView {
                     if let Some(answer) = answer.get() {
                         return Some(view! { <Confirmed answer/> }.into_any());
                     }
-                    view.get().map(|view| match view {
-                        Ok(view) => view! { <ConfirmForm token view answer/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <DeadConfirmation/> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
+                    let dead = || {
+                        let (title, about) = (t.link_no_longer_works(), t.link_no_longer_works_about());
+                        let next = (paths::HOME, t.go_to_start());
+                        view! { <DeadLink title about how=t.confirmation_again() next/> }.into_any()
+                    };
+                    view.get().map(|view| opened(view, |view| view! { <ConfirmForm token view answer/> }.into_any(), dead))
                 }}
             </Suspense>
         </SignedOutLayout>
@@ -112,30 +113,5 @@ fn Confirmed(answer: ConfirmAnswer) -> impl IntoView {
         ConfirmAnswer::InForce => (t.address_in_force(), t.address_in_force_about()),
         ConfirmAnswer::Waiting => (t.address_waiting(), t.address_waiting_about()),
     };
-    view! {
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Check/>
-                <h1>{title}</h1>
-                <p>{about}</p>
-                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn DeadConfirmation() -> impl IntoView {
-    let t = text();
-    view! {
-        <Status code=Code::LinkDead.status()/>
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Link/>
-                <h1>{t.link_no_longer_works()}</h1>
-                <p>{t.link_no_longer_works_about()} " " {t.confirmation_again()}</p>
-                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
-            </div>
-        </section>
-    }
+    view! { <LinkDone title about/> }
 }

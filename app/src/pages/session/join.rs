@@ -1,9 +1,10 @@
+use super::link_page::{DeadLink, opened};
 use crate::api::join_requests::{ask_to_join, confirm_join, join_confirm_page, join_page};
-use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status, TextField};
+use crate::components::{ErrorSummary, Icon, Shape, SignedOutLayout, TextField};
 use crate::hooks::{Form, PageResource, SubmitAction};
 use crate::idna::to_ascii;
 use crate::page_context::{session, text};
-use domain::form::{Code, Field};
+use domain::form::Field;
 use domain::join_request::{JoinConfirmView, JoinDraft, JoinView};
 use domain::paths;
 use leptos::prelude::*;
@@ -28,13 +29,8 @@ pub(crate) fn Join() -> impl IntoView {
                     if is_sent.get() {
                         return Some(view! { <Told shape=Shape::Mail title=t.join_sent() about=t.join_sent_about()/> }.into_any());
                     }
-                    page.get().map(|page| match page {
-                        Ok(page) => view! { <JoinForm token page is_sent/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => {
-                            view! { <Dead title=t.join_dead() about=t.join_dead_about()/> }.into_any()
-                        }
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
+                    let dead = || view! { <DeadLink title=t.join_dead() about=t.join_dead_about()/> }.into_any();
+                    page.get().map(|page| opened(page, |page| view! { <JoinForm token page is_sent/> }.into_any(), dead))
                 }}
             </Suspense>
         </SignedOutLayout>
@@ -92,14 +88,13 @@ pub(crate) fn ConfirmJoin() -> impl IntoView {
                     if is_done.get() {
                         return Some(told());
                     }
-                    page.get().map(|page| match page {
-                        Ok(page) if page.is_confirmed => told(),
-                        Ok(page) => view! { <ConfirmForm token page is_done/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => {
-                            view! { <Dead title=t.join_confirm_dead() about=t.join_confirm_dead_about()/> }.into_any()
-                        }
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
+                    let form = |page: JoinConfirmView| {
+                        if page.is_confirmed { told() } else { view! { <ConfirmForm token page is_done/> }.into_any() }
+                    };
+                    let dead = || {
+                        view! { <DeadLink title=t.join_confirm_dead() about=t.join_confirm_dead_about()/> }.into_any()
+                    };
+                    page.get().map(|page| opened(page, form, dead))
                 }}
             </Suspense>
         </SignedOutLayout>
@@ -141,20 +136,6 @@ fn Told(shape: Shape, title: &'static str, about: &'static str) -> impl IntoView
                 <h1>{title}</h1>
                 <p>{about}</p>
                 <a class="btn" href=paths::SIGN_IN>{t.sign_in()}</a>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn Dead(title: &'static str, about: &'static str) -> impl IntoView {
-    view! {
-        <Status code=Code::LinkDead.status()/>
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Link/>
-                <h1>{title}</h1>
-                <p>{about}</p>
             </div>
         </section>
     }

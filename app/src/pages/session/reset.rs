@@ -1,11 +1,12 @@
+use super::link_page::{DeadLink, opened};
 use super::password_form::PasswordForm;
 use super::sign_in::after;
 use crate::api::session::{reset_page, reset_password};
-use crate::components::{ErrorPage, Icon, Shape, SignedOutLayout, Status};
+use crate::components::SignedOutLayout;
 use crate::hooks::PageResource;
 use crate::page_context::text;
-use domain::form::Code;
 use domain::paths;
+use domain::session::ResetView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -23,8 +24,8 @@ pub(crate) fn ResetPassword() -> impl IntoView {
             <Suspense>
                 {move || {
                     let token = token.clone();
-                    view.get().map(|view| match view {
-                        Ok(view) => view! {
+                    let page = |view: ResetView| {
+                        view! {
                             <PasswordForm
                                 title=t.choose_new_password().to_owned()
                                 lead=t.choose_new_password_lead()
@@ -37,28 +38,17 @@ pub(crate) fn ResetPassword() -> impl IntoView {
                                     <div><dt>{t.username()}</dt><dd class="mono">{view.username}</dd></div>
                                 </dl>
                             </PasswordForm>
-                        }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <DeadResetLink/> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
+                        }
+                        .into_any()
+                    };
+                    let dead = || {
+                        let (title, about) = (t.link_no_longer_works(), t.link_no_longer_works_about());
+                        let next = (paths::FORGOT_PASSWORD, t.forgotten_password_ask());
+                        view! { <DeadLink title about how=t.reset_link_again() next/> }.into_any()
+                    };
+                    view.get().map(|view| opened(view, page, dead))
                 }}
             </Suspense>
         </SignedOutLayout>
-    }
-}
-
-#[component]
-fn DeadResetLink() -> impl IntoView {
-    let t = text();
-    view! {
-        <Status code=Code::LinkDead.status()/>
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Link/>
-                <h1>{t.link_no_longer_works()}</h1>
-                <p>{t.link_no_longer_works_about()} " " {t.reset_link_again()}</p>
-                <a class="btn primary" href=paths::FORGOT_PASSWORD>{t.forgotten_password_ask()}</a>
-            </div>
-        </section>
     }
 }

@@ -1,8 +1,8 @@
+use super::link_page::{DeadLink, LinkDone, opened};
 use crate::api::security::{stop, stop_page};
-use crate::components::{ErrorPage, ErrorSummary, Icon, Shape, SignedOutLayout, Status, Timestamp};
+use crate::components::{ErrorSummary, SignedOutLayout, Timestamp};
 use crate::hooks::{PageResource, SubmitAction};
 use crate::page_context::text;
-use domain::form::Code;
 use domain::paths;
 use domain::security::{StopAnswer, StopView, Stoppable};
 use leptos::prelude::*;
@@ -28,11 +28,11 @@ pub(crate) fn Stop() -> impl IntoView {
                     if let Some(answer) = answer.get() {
                         return Some(view! { <Stopped answer/> }.into_any());
                     }
-                    view.get().map(|view| match view {
-                        Ok(view) => view! { <StopForm token view answer/> }.into_any(),
-                        Err(error) if error.code == Code::LinkDead => view! { <DeadStop/> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
+                    let dead = || {
+                        let (title, about) = (t.link_no_longer_works(), t.link_no_longer_works_about());
+                        view! { <DeadLink title about next=(paths::HOME, t.go_to_start())/> }.into_any()
+                    };
+                    view.get().map(|view| opened(view, |view| view! { <StopForm token view answer/> }.into_any(), dead))
                 }}
             </Suspense>
         </SignedOutLayout>
@@ -114,30 +114,5 @@ fn Stopped(answer: StopAnswer) -> impl IntoView {
         StopAnswer::AddressKept => (t.address_was_kept(), t.address_was_kept_about()),
         StopAnswer::AddressBack => (t.address_back(), t.address_back_about()),
     };
-    view! {
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Check/>
-                <h1>{title}</h1>
-                <p>{about}</p>
-                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn DeadStop() -> impl IntoView {
-    let t = text();
-    view! {
-        <Status code=Code::LinkDead.status()/>
-        <section class="panel">
-            <div class="empty">
-                <Icon shape=Shape::Link/>
-                <h1>{t.link_no_longer_works()}</h1>
-                <p>{t.link_no_longer_works_about()}</p>
-                <a class="btn primary" href=paths::HOME>{t.go_to_start()}</a>
-            </div>
-        </section>
-    }
+    view! { <LinkDone title about/> }
 }

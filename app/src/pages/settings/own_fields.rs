@@ -215,11 +215,15 @@ fn cells(actions: FieldActions, row: OwnFieldRow, (place, last): (usize, usize))
     let t = text();
     let field = row.field.clone();
     let id = field.id;
+    let level = format!("{} · {}", t.field_level(field.level), t.field_audience(field.is_for_person));
     let label = field.label(t.locale()).to_owned();
     let name_id = format!("field-{id}");
     let retired = field.is_retired.then(|| view! { " "<span class="tag">{t.retired()}</span> }.into_any());
-    let required =
-        field.is_required.then(|| view! { <span class="tag">{t.required_word()}</span>" " }.into_any());
+    let required = (!field.required_of.is_empty()).then(|| {
+        let of: Vec<String> = field.required_of.iter().map(|one| t.relationship(*one)).collect();
+        let of = if field.is_required_of_everybody() { String::new() } else { of.join(", ") };
+        view! { <span class="tag">{t.required_word()}</span>" "<span class="hint">{of}</span>" " }.into_any()
+    });
     let unique = field.is_unique.then(|| view! { <span class="tag">{t.unique_word()}</span> }.into_any());
     let repeated = (row.repeated > 0).then(|| {
         view! { <p class="hint"><Icon shape=Shape::Warn/>" "{t.values_repeated(row.repeated)}</p> }.into_any()
@@ -261,7 +265,7 @@ fn cells(actions: FieldActions, row: OwnFieldRow, (place, last): (usize, usize))
     view! {
         <th role="rowheader" scope="row"><span class="breaks" id=name_id.clone()>{label}</span>{retired}</th>
         <td role="cell" data-label=t.field(Field::FieldKey) class="mono breaks">{field.key.to_string()}</td>
-        <td role="cell" data-label=t.field(Field::FieldKind)>{t.field_kind(field.kind)}<p class="hint">{t.field_level(field.level)}</p></td>
+        <td role="cell" data-label=t.field(Field::FieldKind)>{t.field_kind(field.kind)}<p class="hint">{level}</p></td>
         <td role="cell" data-label=t.field_rules()>{required}{unique}{repeated}</td>
         <td role="cell"><div class="cell-actions">{up}{down}{edit}{retire}</div></td>
     }

@@ -1,12 +1,14 @@
 use super::actions::{Editing, UnitActions};
-use crate::api::units::{create_unit, update_unit};
-use crate::components::{Dialog, ErrorSummary, TextField};
+use crate::api::units::{create_unit, unit_move_effect, update_unit};
+use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
 use crate::hooks::Form;
 use crate::page_context::text;
 use domain::form::{Code, Field};
 use domain::id::UnitId;
-use domain::registry::{UnitDraft, UnitRow};
+use domain::registry::{MoveEffect, UnitDraft, UnitRow};
+use domain::text::Text;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// *Add unit* and *Edit unit*.
 #[component]
@@ -61,6 +63,7 @@ fn UnitForm(actions: UnitActions, editing: Editing, close: Callback<()>) -> impl
                 <TextField bound=name label=t.field(Field::UnitName)/>
                 <TextField bound=code label=t.field(Field::UnitCode) hint=t.unit_code_hint() mono=true/>
                 <ParentSelect actions form about=unit/>
+                <SightNote form about=unit/>
             </div>
             <div class="foot">
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
@@ -122,4 +125,44 @@ fn ParentSelect(actions: UnitActions, form: Form<UnitDraft>, about: Option<UnitI
             <p class="says" id="parent_unit-says" role="status">{move || fault().map(|code| t.fault(code))}</p>
         </div>
     }
+}
+
+/// Whose sight of people changes where the unit is moved: asked for each parent that is chosen.
+#[component]
+fn SightNote(form: Form<UnitDraft>, about: Option<UnitId>) -> impl IntoView {
+    let t = text();
+    let before = form.draft.with_untracked(|draft| draft.parent.clone());
+    let effect = RwSignal::new(None::<MoveEffect>);
+    Effect::new(move || {
+        let parent = form.draft.with(|draft| draft.parent.clone());
+        effect.set(None);
+        let Some(unit) = about.filter(|_| parent != before) else { return };
+        spawn_local(async move {
+            let said = unit_move_effect(unit, parent.parse().ok()).await;
+            let is_chosen = form.draft.try_with_untracked(|draft| draft.parent == parent);
+            if let (Ok(said), Some(true)) = (said, is_chosen) {
+                effect.set(Some(said));
+            }
+        });
+    });
+    let words = move || effect.with(|effect| effect.as_ref().map(|effect| sight_words(t, effect)));
+    view! {
+        <div role="status">
+            {dynamic(move || words().map(|words| view! { <p class="hint breaks">{words}</p> }.into_any()))}
+        </div>
+    }
+}
+
+fn sight_words(t: Text, effect: &MoveEffect) -> String {
+    let named = |names: &[String], words: fn(Text, &str) -> String| {
+        (!names.is_empty()).then(|| words(t, &names.join(", ")))
+    };
+    let more = (effect.more > 0).then(|| t.sight_of_more(effect.more));
+    let all = [
+        named(&effect.gains, |t, names| t.sight_gained(names)),
+        named(&effect.loses, |t, names| t.sight_lost(names)),
+        more,
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() { t.sight_same().to_owned() } else { all.join(" ") }
 }

@@ -1,5 +1,5 @@
 use super::actions::{Editing, UnitActions};
-use crate::components::{EmptyList, KeyedItem, RowButton, Shape, dynamic, keyed_list};
+use crate::components::{EmptyList, Head, KeyedItem, RowButton, Shape, dynamic, stacked_table};
 use crate::page_context::{has_permission, text};
 use domain::paths;
 use domain::permission::Permission;
@@ -24,22 +24,13 @@ pub(super) fn UnitTable(actions: UnitActions) -> impl IntoView {
             return view! { <EmptyList title=t.no_units() why=t.no_units_why() shape=Shape::Users/> }
                 .into_any();
         }
-        view! {
-            <div class="scroll" id="list" role="region" aria-labelledby="list-title" tabindex="0">
-                <table class="stacked" role="table" aria-labelledby="list-title">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">{t.unit()}</th>
-                            <th role="columnheader" scope="col">{t.field(domain::form::Field::UnitCode)}</th>
-                            <th role="columnheader" scope="col" class="end">{t.people_in_unit()}</th>
-                            <th role="columnheader" scope="col">{t.actions()}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{keyed_list(rows)}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let heads = [
+            Head::Text(t.unit()),
+            Head::Text(t.field(domain::form::Field::UnitCode)),
+            Head::Number(t.people_in_unit()),
+            Head::Text(t.actions()),
+        ];
+        stacked_table(("list", "list-title"), heads, rows)
     };
     view! {
         <div class="panel">

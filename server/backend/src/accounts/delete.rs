@@ -7,6 +7,7 @@ use crate::Backend;
 use crate::accounts;
 use crate::address_changes;
 use crate::audit::{self, Entry, Subject};
+use crate::bulk;
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -25,7 +26,7 @@ const DAY: i64 = 86_400_000;
 
 impl Desk<CanManageAccounts> {
     /// Deletes an account: for some days it can be restored, then everything about the person is erased. Its sessions, its links
-    /// to reset the password, its claims of cases and a change of its address end at once, an invitation's mail is not sent any
+    /// to reset the password, its claims of cases, its bulk jobs and a change of its address end at once, an invitation's mail is not sent any
     /// more, and the person is told by mail. A change of address that can be undone still can. The link of an open invitation works again after the account is restored. Deleting it again changes
     /// nothing.
     ///
@@ -35,7 +36,9 @@ impl Desk<CanManageAccounts> {
     pub async fn delete_account(&self, id: AccountId, draft: DeleteDraft) -> Result<()> {
         let reason = &draft.check()?;
         let backend = &self.backend;
-        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         let new = &NewDeletion::prepare(backend, row, reason);
         let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
@@ -51,7 +54,9 @@ impl Desk<CanManageAccounts> {
     /// again and again.
     pub async fn restore_account(&self, id: AccountId) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
-        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         let notices: Vec<_> = notice(backend, &row, MessageKind::AccountRestored, None).into_iter().collect();
         let (before, notices) = (&row, &notices);
         let work = async |tx: Tx| {
@@ -143,6 +148,7 @@ impl<'a> NewDeletion<'a> {
             return Err(Error::Refused(Code::AccountState));
         }
         end_use(tx, backend, &desk.caller.actor(), id).await?;
+        bulk::cancel_jobs_of(tx, backend, &desk.caller.actor(), id).await?;
         address_changes::drop_open(tx, id, now).await?;
         outbox::withdraw(tx, id, now).await?;
         outbox::enqueue(tx, &self.notices).await?;

@@ -16,6 +16,7 @@ use crate::entity::{invitation, session};
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::reach::EVERYONE;
 use crate::{Backend, accounts, invitations};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -119,7 +120,7 @@ pub(crate) async fn run(backend: &Backend) -> Result<bool> {
 /// Warns the person, if the account is still as it was found.
 async fn warn(backend: &Backend, rule: Rule, id: AccountId) -> Result<()> {
     let now = backend.now();
-    let Some(before) = accounts::by_id(backend.db().read(), id).await? else { return Ok(()) };
+    let Some(before) = accounts::by_id(EVERYONE, backend.db().read(), id).await? else { return Ok(()) };
     let message: Vec<_> = warning(backend, rule, &before, now + rule.warning).into_iter().collect();
     let (before, message) = (&before, &message);
     let work = async |tx: Tx| {
@@ -176,7 +177,7 @@ async fn is_idle(tx: &DatabaseTransaction, rule: Rule, found: &account::Model, s
 }
 
 async fn open_invitation(tx: &DatabaseTransaction, id: AccountId) -> Result<Option<invitation::Model>> {
-    let open = invitation::Entity::find()
+    let open = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.eq(id))
         .filter(invitation::Column::State.eq(InvitationState::Open));
     Ok(open.one(tx).await?)
@@ -185,7 +186,7 @@ async fn open_invitation(tx: &DatabaseTransaction, id: AccountId) -> Result<Opti
 /// Suspends an account in which nobody has signed in since the warning, or withdraws its invitation.
 async fn end(backend: &Backend, rule: Rule, id: AccountId) -> Result<()> {
     let now = backend.now();
-    let Some(before) = accounts::by_id(backend.db().read(), id).await? else { return Ok(()) };
+    let Some(before) = accounts::by_id(EVERYONE, backend.db().read(), id).await? else { return Ok(()) };
     let notices: Vec<_> = notice(backend, &before, MessageKind::AccountSuspended, None).into_iter().collect();
     let (before, notices) = (&before, &notices);
     let work = async |tx: Tx| {

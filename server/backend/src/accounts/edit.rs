@@ -8,6 +8,7 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::outbox::PreparedMessage;
+use crate::reach::EVERYONE;
 use crate::{accounts, limits, outbox, permissions, search};
 use domain::account::AccountState;
 use domain::form::{Code, Faults, Field};
@@ -32,7 +33,9 @@ impl Desk<CanManageAccounts> {
     /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
-        let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let before = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         if self.account() == Some(id) {
             limits::reserve(backend, limits::Kind::OwnAccount, &id.to_string(), OWN_CHANGES).await?;
         }
@@ -135,7 +138,7 @@ pub(crate) async fn change_own_locale(
     id: AccountId,
     locale: Locale,
 ) -> Result<()> {
-    let found = accounts::by_id(tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let found = accounts::by_id(EVERYONE, tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
     let after = account::Model { locale, ..found.clone() };
     write(tx, &after, backend.now()).await?;
     record_change_by(tx, backend, actor, (&found, change(&found, &after))).await

@@ -21,7 +21,8 @@ impl Desk<CanManageAccounts> {
         let backend = &self.backend;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::by_id(tx, account).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let found =
+                accounts::lock(self.reach(), tx, account).await?.ok_or(Error::Refused(Code::NotFound))?;
             if self.account() == Some(account) {
                 permissions::held_by_actor(tx, self, backend.now()).await?;
             } else {
@@ -45,7 +46,7 @@ impl Desk<CanManageAccounts> {
     /// Records a refusal because of permissions.
     pub(crate) async fn refused_about<T>(&self, account: AccountId, result: Result<T>) -> Result<T> {
         match result {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => {
+            Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::NotFound))) => {
                 Err(self.refuse(code, Subject::new(SubjectKind::Account, account)).await)
             }
             other => other,

@@ -1,8 +1,8 @@
 //! The end of accounts. Those who manage accounts are told before it, and then the account is suspended.
 //!
-//! `end_stage` says how many days before the end it was last told of; it is negative once the account was suspended, or could
-//! not be.
+//! [`end_stage`](super::end_stage) says which of that was done.
 
+use super::end_stage::{ENDED, LEFT, has_suspended};
 use super::end_use::end_use;
 use super::notice::notice;
 use super::record_change::{Change, record_change};
@@ -10,17 +10,17 @@ use super::suspend::{Reactivation, locked_as};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account::{self, Column};
-use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, Desk};
-use crate::identities::holders_of;
+use crate::identities::{holders_of, reaches_of};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::reach::{EVERYONE, Reach, above};
 use crate::{Backend, accounts, permissions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::AccountId;
-use domain::message::{Lane, MessageKind, MessageState};
+use domain::id::{AccountId, UnitId};
+use domain::message::{Lane, MessageKind};
 use domain::permission::Permission;
 use domain::registry::EndDraft;
 use sea_orm::sea_query::{Condition, Expr};
@@ -29,10 +29,6 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 const DAY: i64 = 86_400_000;
 /// Days before the last day.
 const TOLD: [i32; 3] = [14, 3, 0];
-/// The end was carried out.
-const ENDED: i32 = -1;
-/// Nobody else could manage permissions or accounts, so that the account was left as it is.
-const LEFT: i32 = -2;
 /// Accounts that one mail tells of.
 const TOLD_AT_ONCE: u64 = 500;
 
@@ -49,7 +45,9 @@ impl Desk<CanManageAccounts> {
         if ends_at.is_some_and(|end| end <= now) {
             return Err(Faults::one(Field::EndsOn, Code::EndPast).into());
         }
-        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         let new = &NewEnd::prepare(backend, row, ends_at, Lane::Single);
         let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
@@ -114,47 +112,10 @@ impl NewEnd {
     }
 }
 
-/// Minutes after which the person is told of an end that was typed in a step: a step is saved while it is filled in, and the
-/// mail is about what it says then.
-const TOLD_AFTER: i64 = 10 * 60_000;
-
-/// Tells the person of an end that was typed in the step *Organization*: once, however often it is changed at a sitting. The
-/// message is made in the transaction, since it may be one that is waiting already; one that is repeated makes another.
-pub(super) async fn tell_end(
-    tx: &DatabaseTransaction,
-    backend: &Backend,
-    found: &account::Model,
-    ends_at: Option<i64>,
-) -> Result<()> {
-    use message::Column as Sent;
-    let now = backend.now();
-    let waiting = message::Entity::find()
-        .filter(Sent::AccountId.eq(found.id))
-        .filter(Sent::Kind.eq(MessageKind::AccountEndSet))
-        .filter(Sent::State.is_in([MessageState::Queued, MessageState::Held]))
-        .filter(Sent::DueAt.gt(now))
-        .lock_exclusive()
-        .one(tx)
-        .await?;
-    let Some(waiting) = waiting else {
-        let notice = notice(backend, found, MessageKind::AccountEndSet, ends_at);
-        let notices: Vec<_> = notice.into_iter().map(|notice| notice.due_at(now + TOLD_AFTER)).collect();
-        return outbox::enqueue(tx, &notices).await;
-    };
-    let mut params: Params = serde_json::from_str(&waiting.params).map_err(Error::broken)?;
-    params.until = ends_at;
-    message::Entity::update_many()
-        .col_expr(Sent::Params, Expr::value(serde_json::to_string(&params).map_err(Error::broken)?))
-        .col_expr(Sent::DueAt, Expr::value(now + TOLD_AFTER))
-        .filter(Sent::Id.eq(waiting.id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// An account whose end comes near.
 struct Ending {
     id: AccountId,
+    unit: Option<UnitId>,
     ends_at: i64,
     /// The mark that has come.
     mark: i32,
@@ -174,9 +135,9 @@ async fn to_be_told(backend: &Backend, most: u64) -> Result<Vec<Ending>> {
         .add(Condition::all().add(Column::EndStage.is_null()).add(within(15)))
         .add(Condition::all().add(Column::EndStage.eq(TOLD[0])).add(within(4)))
         .add(Condition::all().add(Column::EndStage.is_in([TOLD[0], TOLD[1]])).add(within(1)));
-    let rows: Vec<(AccountId, Option<i64>)> = account::Entity::find()
+    let rows: Vec<(AccountId, Option<UnitId>, Option<i64>)> = account::Entity::find(EVERYONE)
         .select_only()
-        .columns([Column::Id, Column::EndsAt])
+        .columns([Column::Id, Column::Unit, Column::EndsAt])
         .filter(Column::EndsAt.gt(now))
         .filter(Column::State.eq(AccountState::Active))
         .filter(is_untold)
@@ -185,10 +146,10 @@ async fn to_be_told(backend: &Backend, most: u64) -> Result<Vec<Ending>> {
         .into_tuple()
         .all(backend.db().read())
         .await?;
-    let ending = rows.into_iter().filter_map(|(id, ends_at)| {
+    let ending = rows.into_iter().filter_map(|(id, unit, ends_at)| {
         let ends_at = ends_at?;
         let mark = TOLD.into_iter().rev().find(|mark| told_from(ends_at, *mark) <= now)?;
-        Some(Ending { id, ends_at, mark })
+        Some(Ending { id, unit, ends_at, mark })
     });
     Ok(ending.collect())
 }
@@ -196,8 +157,10 @@ async fn to_be_told(backend: &Backend, most: u64) -> Result<Vec<Ending>> {
 /// Tells those who manage accounts of the next ends, once at each mark. Returns whether more are left.
 async fn tell(backend: &Backend) -> Result<bool> {
     let ending = to_be_told(backend, TOLD_AT_ONCE).await?;
-    let Some(first) = ending.first() else { return Ok(false) };
-    let messages = messages_to_managers(backend, first.ends_at).await?;
+    if ending.is_empty() {
+        return Ok(false);
+    }
+    let messages = messages_to_managers(backend, &ending).await?;
     let (all, messages, is_left) = (&ending, &messages, ending.len() as u64 == TOLD_AT_ONCE);
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -220,13 +183,21 @@ async fn tell(backend: &Backend) -> Result<bool> {
     Ok(is_left)
 }
 
-/// A mail to everybody who manages accounts; to the founder where there is nobody else. It names nobody.
-async fn messages_to_managers(backend: &Backend, first: i64) -> Result<Vec<PreparedMessage>> {
-    let holders = holders_of(backend, Permission::ManageAccounts).await?;
-    let (founders, others): (Vec<_>, Vec<_>) = holders.into_iter().partition(|holder| holder.founder);
-    let recipients = if others.is_empty() { founders } else { others };
+/// A mail to everybody who manages some of these accounts, with the first end among those; to the founder for accounts that
+/// nobody else manages. It names nobody.
+async fn messages_to_managers(backend: &Backend, ending: &[Ending]) -> Result<Vec<PreparedMessage>> {
+    let (db, now, manage) = (backend.db().read(), backend.now(), Permission::ManageAccounts);
+    let about: Vec<AccountId> = ending.iter().map(|one| one.id).collect();
+    let holders = holders_of(backend, manage, &about).await?;
+    let reaches = reaches_of(db, manage, holders.iter().filter(|holder| !holder.founder), now).await?;
+    let above = above(db, ending.iter().filter_map(|one| one.unit)).await?;
+    let is_within = |reach: &Reach, one: &Ending| reach.has_below(one.unit.and_then(|unit| above.get(&unit)));
+    let is_managed = |one: &Ending| reaches.values().any(|reach| is_within(reach, one));
     let organization = backend.settings().organization_name.clone();
-    let messages = recipients.into_iter().map(|holder| {
+    let messages = holders.into_iter().filter_map(|holder| {
+        let reach = reaches.get(&holder.id);
+        let is_told = |one: &&Ending| reach.map_or(!is_managed(one), |reach| is_within(reach, one));
+        let first = ending.iter().find(is_told)?.ends_at;
         let new = NewMessage {
             kind: MessageKind::AccountsEnding,
             lane: Lane::Single,
@@ -237,14 +208,14 @@ async fn messages_to_managers(backend: &Backend, first: i64) -> Result<Vec<Prepa
             params: Params { organization: organization.clone(), until: Some(first), ..Params::default() },
             is_held: false,
         };
-        outbox::prepare(backend, new)
+        Some(outbox::prepare(backend, new))
     });
     Ok(messages.collect())
 }
 
 /// The accounts whose end has come.
 async fn ended(backend: &Backend, most: u64) -> Result<Vec<AccountId>> {
-    let ended = account::Entity::find()
+    let ended = account::Entity::find(EVERYONE)
         .select_only()
         .column(Column::Id)
         .filter(Column::EndsAt.lte(backend.now()))
@@ -258,7 +229,7 @@ async fn ended(backend: &Backend, most: u64) -> Result<Vec<AccountId>> {
 /// Suspends an account whose end has come, unless nobody would be left who may manage permissions or accounts.
 async fn end(backend: &Backend, id: AccountId) -> Result<()> {
     let now = backend.now();
-    let Some(before) = accounts::by_id(backend.db().read(), id).await? else { return Ok(()) };
+    let Some(before) = accounts::by_id(EVERYONE, backend.db().read(), id).await? else { return Ok(()) };
     let notices: Vec<_> = notice(backend, &before, MessageKind::AccountSuspended, None).into_iter().collect();
     let (before, notices) = (&before, &notices);
     let work = async |tx: Tx| {
@@ -311,42 +282,4 @@ pub(super) async fn run(backend: &Backend, most: u64) -> Result<(bool, Vec<Resul
         results.push(end(backend, id).await);
     }
     Ok((is_left, results))
-}
-
-/// What a reactivation leaves of the end: one that has come is cancelled.
-pub(super) fn after_reactivation(now: i64) -> [(Column, Expr); 2] {
-    use sea_orm::ExprTrait as _;
-    let has_come = || Expr::col(Column::EndsAt).lte(now);
-    [
-        (
-            Column::EndStage,
-            Expr::case(has_come(), Option::<i32>::None).finally(Expr::col(Column::EndStage)).into(),
-        ),
-        (
-            Column::EndsAt,
-            Expr::case(has_come(), Option::<i64>::None).finally(Expr::col(Column::EndsAt)).into(),
-        ),
-    ]
-}
-
-/// The stage of the end after somebody has suspended the account: a suspension that the end has made becomes theirs, and
-/// moving the end does not lift it any more.
-pub(super) fn after_suspension(found: &account::Model) -> Option<i32> {
-    found.end_stage.filter(|stage| *stage != ENDED)
-}
-
-/// Whether the account is suspended because its end has come.
-pub(super) fn has_suspended(found: &account::Model) -> bool {
-    found.state == AccountState::Suspended && found.end_stage == Some(ENDED)
-}
-
-/// Lets an account whose end has come stay suspended when its suspension is over.
-pub(super) async fn stay_suspended(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
-    account::Entity::update_many()
-        .col_expr(Column::SuspendedUntil, Expr::value(Option::<i64>::None))
-        .col_expr(Column::EndStage, Expr::value(ENDED))
-        .filter(Column::Id.eq(id))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

@@ -2,6 +2,7 @@ use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -62,10 +63,12 @@ async fn is_held_by(
         .column(permission_grant::Column::AccountId)
         .filter(permission_grant::Column::Permission.eq(permission))
         .filter(permission_grant::is_in_force(now))
+        // Whoever manages a unit alone could not bring others back.
+        .filter(permission_grant::Column::UnitId.is_null())
         .into_query();
     let holds =
         Condition::any().add(account::Column::Founder.eq(true)).add(account::Column::Id.in_subquery(holders));
-    let found = account::Entity::find()
+    let found = account::Entity::find(EVERYONE)
         .filter(which)
         .filter(account::Column::State.eq(AccountState::Active))
         .filter(holds)

@@ -2,11 +2,15 @@
 
 use crate::entity::{account, entry_lock, identity};
 use crate::error::Result;
+use crate::gate::Desk;
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
 use domain::text::harmless;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait as _, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, ExprTrait as _, QueryFilter, QuerySelect as _,
+};
 use std::collections::{HashMap, HashSet};
 
 /// The display name: a name that somebody else has verified, or else username and address, which are unique. A name that
@@ -31,12 +35,43 @@ pub(crate) async fn names(
         return Ok(HashMap::new());
     }
     let verified = verified_names(db, &ids).await?;
-    let accounts = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await?;
+    let accounts = account::Entity::find(EVERYONE).filter(account::Column::Id.is_in(ids)).all(db).await?;
     let name = |row: account::Model| {
         let verified = verified.get(&row.id).map(String::as_str);
         (row.id, display_name(verified, row.username.as_deref(), row.email.as_deref()))
     };
     Ok(accounts.into_iter().map(name).collect())
+}
+
+impl<R> Desk<R> {
+    /// The display names of those who have done something. Somebody beyond the border of this desk reads as *an administrator*.
+    pub(crate) async fn names(
+        &self,
+        db: &impl ConnectionTrait,
+        accounts: impl IntoIterator<Item = AccountId>,
+    ) -> Result<HashMap<AccountId, String>> {
+        if self.reach().is_everyone() {
+            return names(db, accounts).await;
+        }
+        let ids: HashSet<AccountId> = accounts.into_iter().collect();
+        let inside = account::Entity::find(self.reach())
+            .select_only()
+            .column(account::Column::Id)
+            .filter(account::Column::Id.is_in(ids.iter().copied()))
+            .into_tuple::<AccountId>();
+        let known = inside.all(db).await?.into_iter().chain(self.account().filter(|me| ids.contains(me)));
+        let mut names = names(db, known).await?;
+        let text = self.text();
+        for id in ids {
+            names.entry(id).or_insert_with(|| text.an_administrator().to_owned());
+        }
+        Ok(names)
+    }
+
+    /// The name of one of them; empty for nobody.
+    pub(crate) async fn name(&self, db: &impl ConnectionTrait, account: Option<AccountId>) -> Result<String> {
+        Ok(name_in(&self.names(db, account).await?, account))
+    }
 }
 
 /// The display name of one account; empty for nobody.
@@ -71,7 +106,7 @@ pub(crate) async fn verified_names(
             entry_lock::Column::UntilConfirmed.eq(true).or(entry_lock::Column::EnteredBefore.is_not_null()),
         )
         .to_owned();
-    let verified = identity::Entity::find()
+    let verified = identity::Entity::find(EVERYONE)
         .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .filter(Column::Verified.is_not_null())
         .filter(Column::State.ne(IdentityState::Suspended))

@@ -2,13 +2,14 @@
 //! The step shows them from here, and what an administrator types there is written here. What names no unit, and what
 //! somebody types who may not change the account, stays a text of the step until the account says something.
 
-use super::ends::tell_end;
 use super::record_change::{Change, record_change};
+use super::tell_end::tell_end;
 use crate::Backend;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use crate::identities::{AttributedValue, AttributedValues};
+use crate::reach::EVERYONE;
 use crate::{permissions, units};
 use domain::account::AccountState;
 use domain::day::Day;
@@ -41,7 +42,8 @@ impl OrganizationData {
         its.column(identity::Column::AccountId)
             .from(identity::Entity)
             .and_where(identity::Column::Id.eq(identity));
-        let row = account::Entity::find().filter(account::Column::Id.in_subquery(its)).one(db).await?;
+        let row =
+            account::Entity::find(EVERYONE).filter(account::Column::Id.in_subquery(its)).one(db).await?;
         match row {
             Some(row) => Self::of(db, backend, &row).await,
             None => Ok(Self::default()),
@@ -94,26 +96,37 @@ pub(crate) fn keep_typed(data: &OrganizationData, changed: &[Field]) -> Result<(
     }
 }
 
+/// What an administrator has typed in the step.
+pub(crate) struct TypedData<'a> {
+    /// The fields of the step that were changed.
+    pub(crate) changed: &'a [Field],
+    pub(crate) values: &'a Values,
+    /// Whether the account is made in the same transaction: nobody gains by where it is put.
+    pub(crate) is_new: bool,
+}
+
 /// Writes what an administrator has changed of this in somebody's step to the account. The relationship is written by everybody
 /// who fills in the step, the rest by those who may edit the account.
 ///
 /// # Errors
 /// At the field: `kept_by_organization` for what only others may change, and for the end of an account that was suspended at
-/// its end; `end_past`.
+/// its end; `end_past`; at the unit `choice_unknown` for one beyond the border, and the errors of moving somebody there.
 pub(crate) async fn take_typed<R: Right>(
     tx: &DatabaseTransaction,
     desk: &Desk<R>,
     id: AccountId,
-    (changed, values): (&[Field], &Values),
+    typed: TypedData<'_>,
 ) -> Result<()> {
+    let TypedData { changed, values, is_new } = typed;
     let now = desk.backend.now();
     let changed: Vec<Field> = FIELDS.into_iter().filter(|field| changed.contains(field)).collect();
     if changed.is_empty() {
         return Ok(());
     }
-    let found = super::lock_existing(tx, id).await?;
+    let actor = permissions::held_by_actor(tx, desk, now).await?;
+    let found = super::lock_existing(&actor.reach_of::<R>(), tx, id).await?;
     let data = OrganizationData::of(tx, &desk.backend, &found).await?;
-    let may_edit = desk.permissions().has(Permission::ManageAccounts)
+    let may_edit = actor.at(tx, found.unit).await?.has(Permission::ManageAccounts)
         && match desk.account() {
             Some(actor) => permissions::could_edit(tx, actor, &found, now).await?,
             None => true,
@@ -132,7 +145,21 @@ pub(crate) async fn take_typed<R: Right>(
             continue;
         }
         match field {
-            Field::Unit => after.unit = units::by_name(tx, text).await?,
+            Field::Unit => {
+                let unit = units::by_name(tx, text).await?;
+                let reach = actor.reach(&[Permission::ManageAccounts]);
+                // Nobody is moved beyond the border of whoever moves them.
+                if unit != found.unit && !reach.has(tx, unit).await? {
+                    return Err(Faults::one(field, Code::ChoiceUnknown).into());
+                }
+                let units = (found.unit, unit);
+                if !is_new
+                    && let Some(code) = permissions::refusal_of_move(tx, desk, &actor, units, now).await?
+                {
+                    return Err(Faults::one(field, code).into());
+                }
+                after.unit = unit;
+            }
             Field::RelationshipStartsOn => after.starts_on = Day::parse(text).ok().map(|day| day.to_string()),
             _ => after.ends_at = end(&desk.backend, &found, text)?,
         }

@@ -8,17 +8,17 @@ mod timeline;
 pub(super) use allowed::allowed_actions;
 
 use super::key::{AccountKey, AccountPart};
-use super::{name_in, names};
+use super::name_in;
 use crate::address_changes;
 use crate::entity::{account, identity, permission_grant, session};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
-use crate::own_fields;
 use crate::permissions::{held_by, names_of};
 use crate::sessions::last_seen;
+use crate::{own_fields, units};
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
-use domain::permission::{HeldPermission, Permission};
+use domain::permission::HeldPermission;
 use domain::registry::{
     AccountAction, FieldLevel, PersonField, PersonGrant, PersonIdentity, PersonSession, PersonView,
     TimelinePage,
@@ -37,7 +37,8 @@ impl Desk<CanViewRegistry> {
         let actions = allowed_actions(self, &row).await?;
         let may_change = !actions.is_empty() && self.account() != Some(id);
         let db = self.backend.db().read();
-        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id)).one(db).await?;
+        let own =
+            identity::Entity::find(self.reach()).filter(identity::Column::AccountId.eq(id)).one(db).await?;
         let suspension_reason = match actions.contains(&AccountAction::Reactivate) {
             true => self.reason(&row, AccountPart::Suspension, row.suspension.as_deref())?,
             false => None,
@@ -50,10 +51,10 @@ impl Desk<CanViewRegistry> {
         Ok(PersonView {
             account: id,
             name,
-            invitations: invitations::of_account(db, id, self.backend.now()).await?,
+            invitations: invitations::of_account(self, id).await?,
             grants: self.grants_of(id).await?,
             sessions: self.sessions_of(id, actions.contains(&AccountAction::EndSession)).await?,
-            timeline: timeline::page(db, id, None).await?,
+            timeline: timeline::page(self, id, None).await?,
             identity: own.map(|own| PersonIdentity {
                 id: own.id,
                 code: own.code.to_string(),
@@ -82,7 +83,7 @@ impl Desk<CanViewRegistry> {
             fields: self.fields_of(id).await?,
             ends_at: row.ends_at,
             external_id: row.external_id,
-            address_change: address_changes::view_of_account(db, id, (self.account(), may_change)).await?,
+            address_change: address_changes::view_of_account(self, id, may_change).await?,
         })
     }
 
@@ -92,7 +93,7 @@ impl Desk<CanViewRegistry> {
     /// `not_found` where there is no such account.
     pub async fn person_timeline(&self, id: AccountId, before: EventId) -> Result<TimelinePage> {
         self.account_row(id).await?;
-        timeline::page(self.backend.db().read(), id, Some(before)).await
+        timeline::page(self, id, Some(before)).await
     }
 
     /// The own fields of the account. A retired one is shown where it has a value.
@@ -118,7 +119,7 @@ impl Desk<CanViewRegistry> {
     }
 
     async fn account_row(&self, id: AccountId) -> Result<account::Model> {
-        super::by_id(self.backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))
+        super::by_id(self.reach(), self.backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))
     }
 
     /// The grants that have not ended, in the order of permissions.
@@ -127,16 +128,19 @@ impl Desk<CanViewRegistry> {
         let db = self.backend.db().read();
         let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(self.backend.now()));
         let grants = held_by(id).filter(lasts).order_by_asc(Column::Permission).all(db).await?;
-        let names = names(db, grants.iter().filter_map(|grant| grant.granted_by)).await?;
+        let names = self.names(db, grants.iter().filter_map(|grant| grant.granted_by)).await?;
         let profiles = names_of(db, grants.iter().filter_map(|grant| grant.profile_id)).await?;
+        let units = units::paths_of(db, grants.iter().filter_map(|grant| grant.unit_id)).await?;
         let grants = grants.into_iter().map(|grant| PersonGrant {
             held: HeldPermission {
                 permission: grant.permission,
                 profile: grant.profile_id,
+                unit: grant.unit_id,
                 starts_at: grant.starts_at,
                 ends_at: grant.ends_at,
             },
             profile: grant.profile_id.and_then(|id| profiles.get(&id).cloned()),
+            unit: grant.unit_id.and_then(|id| units.get(&id).cloned()),
             granted_at: grant.granted_at,
             by: name_in(&names, grant.granted_by),
         });
@@ -162,10 +166,5 @@ impl Desk<CanViewRegistry> {
             address: Some(row.address).filter(|address| may_end_them && !address.is_empty()),
         });
         Ok(sessions.collect())
-    }
-
-    /// Whether the reader may change accounts.
-    fn manages_accounts(&self) -> bool {
-        self.permissions().has(Permission::ManageAccounts)
     }
 }

@@ -8,6 +8,7 @@ use crate::erasure::{Erasing, ErasureTarget};
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::identities;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::id::AccountId;
@@ -17,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryO
 /// The accounts whose time has come. One whose erasure was interrupted is among them.
 pub(super) async fn due(backend: &Backend, most: u64) -> Result<Vec<AccountId>> {
     use account::Column;
-    let due = account::Entity::find()
+    let due = account::Entity::find(EVERYONE)
         .select_only()
         .column(Column::Id)
         .filter(Column::State.eq(AccountState::ToBeDeleted))
@@ -27,13 +28,15 @@ pub(super) async fn due(backend: &Backend, most: u64) -> Result<Vec<AccountId>> 
     Ok(due.into_tuple().all(backend.db().read()).await?)
 }
 
-/// Erases an account and its identity; the tombstone keeps the id and the personal code. Nothing is done where somebody has
+/// Erases an account and its identity, and what it has begun about others and not finished; the tombstone keeps the id and the personal code. Nothing is done where somebody has
 /// restored it.
 pub(super) async fn purge(backend: &Backend, id: AccountId) -> Result<()> {
     let now = backend.now();
     if !begin(backend, id, now).await? {
         return Ok(());
     }
+    // Before the account, so that an interrupted purge does it again.
+    identities::erase_unfinished_of(backend, id).await?;
     let erasing = Erasing::begin(backend, ErasureTarget::Purge(id)).await?;
     let doing = &erasing;
     let work = async |tx: Tx| {
@@ -75,7 +78,7 @@ impl Backend {
     /// # Errors
     /// Only those of the database.
     pub async fn overdue_deletions(&self) -> Result<u64> {
-        let overdue = account::Entity::find()
+        let overdue = account::Entity::find(EVERYONE)
             .filter(account::Column::State.eq(AccountState::ToBeDeleted))
             .filter(account::Column::PurgeAt.lte(self.now() - 86_400_000));
         Ok(overdue.count(self.db().read()).await?)

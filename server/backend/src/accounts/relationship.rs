@@ -24,7 +24,9 @@ impl Desk<CanManageAccounts> {
         let now = self.backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::lock(tx, id).await?.filter(|found| found.state != AccountState::Deleted);
+            let found = accounts::lock(self.reach(), tx, id)
+                .await?
+                .filter(|found| found.state != AccountState::Deleted);
             let found = found.ok_or(Error::Refused(Code::NotFound))?;
             permissions::may_place(tx, self, &found, now).await?;
             if found.relationship == after {

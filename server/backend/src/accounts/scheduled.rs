@@ -1,16 +1,17 @@
 //! What the program does to accounts when their time has come.
 
 use super::suspend::{Reactivation, locked_as};
-use super::{ends, purge};
+use super::{end_stage, ends, purge};
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::Caller;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Accounts in one run, so that other tasks do not wait for long.
 const MOST: u64 = 100;
@@ -75,7 +76,7 @@ impl Rest {
 
 async fn suspensions_that_ended(backend: &Backend, most: u64) -> Result<Vec<AccountId>> {
     use account::Column;
-    let ended = account::Entity::find()
+    let ended = account::Entity::find(EVERYONE)
         .select_only()
         .column(Column::Id)
         .filter(Column::State.eq(AccountState::Suspended))
@@ -86,7 +87,7 @@ async fn suspensions_that_ended(backend: &Backend, most: u64) -> Result<Vec<Acco
 }
 
 async fn reactivate(backend: &Backend, id: AccountId) -> Result<()> {
-    let reactivation = Reactivation::prepare(backend, id).await?;
+    let reactivation = Reactivation::prepare(EVERYONE, backend, id).await?;
     let doing = &reactivation;
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -96,7 +97,7 @@ async fn reactivate(backend: &Backend, id: AccountId) -> Result<()> {
         }
         // An account whose end has come in between is not reactivated by itself.
         if found.ends_at.is_some_and(|end| end <= backend.now()) {
-            return ends::stay_suspended(tx, id).await;
+            return end_stage::stay_suspended(tx, id).await;
         }
         doing.write(tx, backend, Caller::worker().actor()).await.map(drop)
     };

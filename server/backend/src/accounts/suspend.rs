@@ -1,5 +1,5 @@
+use super::end_stage;
 use super::end_use::end_use;
-use super::ends;
 use super::key::{AccountKey, AccountPart};
 use super::may_end_use::may_end_use;
 use super::notice::notice;
@@ -10,6 +10,7 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::outbox::{self, PreparedMessage};
+use crate::reach::{EVERYONE, Reach};
 use crate::{accounts, permissions};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
@@ -44,7 +45,9 @@ impl Desk<CanManageAccounts> {
         if suspension.until().is_some_and(|until| until <= now) {
             return Err(Faults::one(Field::EndsOn, Code::EndPast).into());
         }
-        let row = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         let new = &NewSuspension::prepare(backend, row, suspension);
         let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
@@ -61,7 +64,7 @@ impl Desk<CanManageAccounts> {
     /// reactivated again and again.
     pub async fn reactivate(&self, id: AccountId) -> Result<()> {
         let backend = &self.backend;
-        let doing = &Reactivation::prepare(backend, id).await?;
+        let doing = &Reactivation::prepare(self.reach(), backend, id).await?;
         let work = async |tx: Tx| doing.write_checked(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
@@ -116,7 +119,7 @@ impl<'a> NewSuspension<'a> {
         }
         let stated = reason_of(backend, &found)?;
         let is_same = (stated.as_str(), found.suspended_until) == (suspension.reason(), until);
-        if !is_new && is_same && !ends::has_suspended(&found) {
+        if !is_new && is_same && !end_stage::has_suspended(&found) {
             return Ok(None);
         }
         let mut detail = serde_json::json!({ "until": until });
@@ -137,7 +140,7 @@ impl<'a> NewSuspension<'a> {
             .col_expr(account::Column::State, Expr::value(AccountState::Suspended))
             .col_expr(account::Column::Suspension, Expr::value(reason.clone()))
             .col_expr(account::Column::SuspendedUntil, Expr::value(until))
-            .col_expr(account::Column::EndStage, Expr::value(ends::after_suspension(&found)))
+            .col_expr(account::Column::EndStage, Expr::value(end_stage::after_suspension(&found)))
             .col_expr(account::Column::ChangedAt, Expr::value(now))
             .filter(account::Column::Id.eq(id))
             .filter(account::Column::State.is_in([AccountState::Active, AccountState::Suspended]))
@@ -169,7 +172,7 @@ fn reason_of(backend: &Backend, row: &account::Model) -> Result<String> {
 /// The account that was read before the transaction, locked in it. Its address and name may have changed since; notices
 /// go to the one it has now ([`outbox::enqueue`]).
 pub(super) async fn locked_as(tx: &DatabaseTransaction, before: &account::Model) -> Result<account::Model> {
-    let found = accounts::lock(tx, before.id).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let found = accounts::lock(EVERYONE, tx, before.id).await?.ok_or(Error::Refused(Code::NotFound))?;
     match found.state {
         // Somebody, or the schedule, has erased it a moment ago.
         AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
@@ -184,8 +187,9 @@ pub(crate) struct Reactivation {
 }
 
 impl Reactivation {
-    pub(crate) async fn prepare(backend: &Backend, id: AccountId) -> Result<Self> {
-        let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+    pub(crate) async fn prepare(reach: &Reach, backend: &Backend, id: AccountId) -> Result<Self> {
+        let before =
+            accounts::by_id(reach, backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
         Ok(Self::in_lane(backend, before, Lane::Single))
     }
 
@@ -224,7 +228,7 @@ impl Reactivation {
         actor: Actor,
     ) -> Result<EventId> {
         let mut update = account::Entity::update_many();
-        for (column, value) in ends::after_reactivation(backend.now()) {
+        for (column, value) in end_stage::after_reactivation(backend.now()) {
             update = update.col_expr(column, value);
         }
         let reactivated = update

@@ -31,13 +31,13 @@ impl Desk<CanManageAccounts> {
         }
         let not_found = || Error::Refused(Code::NotFound);
         let db = backend.db().read();
-        let before = accounts::by_id(db, id).await?.ok_or_else(not_found)?;
+        let before = accounts::by_id(self.reach(), db, id).await?.ok_or_else(not_found)?;
         let change = open_change(db, id).await?.filter(|change| !change.is_own()).ok_or_else(not_found)?;
         let effect = Effect::prepare(backend, &before, &change);
         let (effect, change) = (&effect, &change);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::lock_existing(tx, id).await?;
+            let found = accounts::lock_existing(self.reach(), tx, id).await?;
             permissions::may_edit(tx, self, &found, now).await?;
             // Confirmed, stopped or replaced a moment ago.
             let current = Entity::find_by_id(change.id).one(tx).await?.ok_or_else(not_found)?;

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::outbox::PreparedMessage;
+use crate::reach::Reach;
 use crate::{Backend, entry_locks, links, outbox, permissions, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::address_change::AddressChangeStage;
@@ -39,9 +40,11 @@ impl Desk<CanManageAccounts> {
         if asked_by == id {
             return Err(Error::Refused(Code::OwnAccount));
         }
-        let before = accounts::by_id(backend.db().read(), id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let before = accounts::by_id(self.reach(), backend.db().read(), id)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         // Before the count, so that nobody uses up the tries of somebody whom they may not edit. The write decides.
-        if !permissions::seems_editable(backend.db().read(), self.permissions(), id, backend.now()).await? {
+        if !permissions::seems_editable(self, id).await? {
             return self.refused_about(id, Err(Error::Refused(Code::PermissionNotHeld))).await;
         }
         count_by_others(backend, id, &email).await?;
@@ -79,13 +82,14 @@ impl NewRequest {
     /// Those of [`Desk::change_address`] that the database decides.
     pub(crate) async fn write(&self, tx: &DatabaseTransaction, desk: &Desk<CanManageAccounts>) -> Result<()> {
         let (backend, now, id) = (&desk.backend, desk.backend.now(), self.before.id);
-        let found = accounts::lock_existing(tx, id).await?;
+        let found = accounts::lock_existing(desk.reach(), tx, id).await?;
         let held = permissions::may_edit(tx, desk, &found, now).await?;
         self.new.check(&found, &self.before)?;
-        if let Some(code) = holder_of(tx, &self.email, now).await? {
+        if let Some(code) = holder_of(desk.reach(), tx, &self.email, now).await? {
             return Err(Faults::one(Field::Email, code).into());
         }
-        let could_read_entries = entry_locks::can_read_entries(tx, held.permissions(), id).await?;
+        let could_read_entries =
+            entry_locks::can_read_entries(tx, held.at(tx, found.unit).await?, id).await?;
         self.new.write(tx, could_read_entries).await?;
         outbox::enqueue(tx, &[self.new.confirmation.message.clone(), self.told.clone()]).await?;
         let detail =
@@ -110,9 +114,20 @@ pub(super) async fn count(backend: &Backend, whose: &str, email: &Email) -> Resu
     limits::reserve_all(backend, &tries).await.map(drop)
 }
 
-/// Why an account cannot get this address: it is of another one.
-pub(super) async fn holder_of(db: &impl ConnectionTrait, email: &Email, now: i64) -> Result<Option<Code>> {
-    let code = match accounts::by_email_key(db, email.key()).await?.map(|holder| holder.state) {
+/// Why an account cannot get this address: it is of another one. Of somebody out of reach no more is told.
+pub(super) async fn holder_of(
+    reach: &Reach,
+    db: &impl ConnectionTrait,
+    email: &Email,
+    now: i64,
+) -> Result<Option<Code>> {
+    let holder = accounts::by_email_key(db, email.key()).await?;
+    let is_hidden = match &holder {
+        Some(holder) => !reach.is_everyone() && !reach.has(db, holder.unit).await?,
+        None => false,
+    };
+    let code = match holder.map(|holder| holder.state) {
+        Some(_) if is_hidden => Some(Code::AlreadyRegistered),
         Some(AccountState::Pending) => Some(Code::AlreadyInvited),
         Some(AccountState::ToBeDeleted) => Some(Code::ToBeDeleted),
         Some(_) => Some(Code::AlreadyRegistered),

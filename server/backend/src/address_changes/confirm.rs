@@ -7,6 +7,7 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, address_confirmation, email_claim};
 use crate::error::Result;
+use crate::reach::EVERYONE;
 use crate::{Backend, permissions};
 use domain::account::AccountState;
 use domain::address_change::{AddressChangeStage, ClaimKind, ConfirmAnswer};
@@ -24,7 +25,7 @@ pub(crate) async fn of_confirmation(
         .filter(Column::ConfirmationId.eq(id))
         .filter(Column::Stage.eq(AddressChangeStage::Asked));
     let Some(change) = asked.one(db).await? else { return Ok(None) };
-    let account = accounts::by_id(db, change.account_id).await?;
+    let account = accounts::by_id(EVERYONE, db, change.account_id).await?;
     let account = account.filter(|account| may_get(account, &change));
     Ok(account.map(|account| (change, account)))
 }
@@ -52,7 +53,10 @@ pub(crate) async fn confirm(
     let id = account.id;
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let found = accounts::lock(tx, id).await?.filter(|found| may_get(found, change)).ok_or_else(dead)?;
+        let found = accounts::lock(EVERYONE, tx, id)
+            .await?
+            .filter(|found| may_get(found, change))
+            .ok_or_else(dead)?;
         let current = Entity::find_by_id(change.id).one(tx).await?;
         let current = current.filter(|one| one.stage == AddressChangeStage::Asked).ok_or_else(dead)?;
         use_up(tx, change.confirmation_id, now).await?;

@@ -1,13 +1,15 @@
 //! A new address comes into force.
 
 use super::{Column, Entity, Model, WEEK, claims, drop, mail, taken};
+use crate::accounts;
 use crate::accounts::{AccountKey, AccountPart};
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::{Unique, violated};
 use crate::entity::{account, address_confirmation, email_claim, factor_reset, signing_in};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
-use crate::permissions::held_now;
+use crate::permissions::held_at;
+use crate::reach::EVERYONE;
 use crate::{Backend, entry_locks, founder, invitations, resets, search};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::address_change::{AddressChangeStage, ClaimKind};
@@ -106,7 +108,8 @@ impl<'a> Effect<'a> {
 
     async fn record_possible_user(&self, tx: &DatabaseTransaction, now: i64) -> Result<()> {
         let change = self.change;
-        let held = held_now(tx, change.asked_by, now).await?;
+        let unit = accounts::by_id(EVERYONE, tx, change.account_id).await?.and_then(|row| row.unit);
+        let held = held_at(tx, change.asked_by, unit, now).await?;
         let can_read = entry_locks::can_read_entries(tx, held, change.account_id).await?;
         let by = entry_locks::AddressGiver {
             account: change.account_id,

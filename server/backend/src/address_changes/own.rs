@@ -5,6 +5,7 @@ use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
+use crate::reach::EVERYONE;
 use crate::{entry_locks, outbox, to_ascii};
 use domain::address_change::{AddressChangeStage, OwnAddressDraft};
 use domain::audit::{Action, SubjectKind};
@@ -27,7 +28,7 @@ impl Desk<SignedIn> {
         let (backend, me) = (&self.backend, self.me()?);
         let (email, password) = draft.check(to_ascii)?;
         let now = backend.now();
-        let before = accounts::by_id(backend.db().read(), me.account).await?;
+        let before = accounts::by_id(EVERYONE, backend.db().read(), me.account).await?;
         let before = before.ok_or(Error::Refused(Code::SignedOut))?;
         match (&before.password_hash, password) {
             (Some(_), Some(password)) => {
@@ -41,7 +42,7 @@ impl Desk<SignedIn> {
         let (new, before) = (&new, &before);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::lock_existing(tx, me.account).await?;
+            let found = accounts::lock_existing(EVERYONE, tx, me.account).await?;
             if found.password_hash != before.password_hash {
                 return Err(Error::Refused(Code::ChangedMeanwhile));
             }
@@ -57,7 +58,7 @@ impl Desk<SignedIn> {
             }
             drop::drop_own(tx, me.account, now).await?;
             new.write(tx, true).await?;
-            let is_free = match holder_of(tx, &email, now).await? {
+            let is_free = match holder_of(EVERYONE, tx, &email, now).await? {
                 None => true,
                 // Back to an address that the account had.
                 Some(_) => super::claims::is_former_of(tx, me.account, email.key()).await?,

@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::Caller;
+use crate::reach::EVERYONE;
 use crate::{Backend, permissions};
 use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
@@ -42,11 +43,11 @@ async fn due(backend: &Backend, most: u64) -> Result<Vec<Model>> {
 
 async fn finish(backend: &Backend, change: &Model) -> Result<()> {
     let now = backend.now();
-    let before = accounts::by_id(backend.db().read(), change.account_id).await?;
+    let before = accounts::by_id(EVERYONE, backend.db().read(), change.account_id).await?;
     let effect = &before.map(|before| Effect::prepare(backend, &before, change));
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let found = accounts::lock(tx, change.account_id).await?;
+        let found = accounts::lock(EVERYONE, tx, change.account_id).await?;
         let current = Entity::find_by_id(change.id).one(tx).await?;
         // Stopped or confirmed a moment ago.
         if current.is_none_or(|current| current.stage != change.stage || current.due_at > now) {

@@ -9,6 +9,7 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::links::{Link, Seed};
+use crate::reach::EVERYONE;
 use crate::{Backend, invitations, link_time, outbox, permissions, search, security, sessions};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
@@ -17,7 +18,7 @@ use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{SecurityChange, StopAnswer};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
     /// Stops a change of somebody's address that is not in force yet. Where none waits, nothing happens.
@@ -29,14 +30,18 @@ impl Desk<CanManageAccounts> {
         if self.account() == Some(id) {
             return Err(Error::Refused(Code::OwnAccount));
         }
-        let may = async |tx: Tx| {
-            let found = accounts::lock_existing(&tx, id).await?;
-            permissions::may_edit(&tx, self, &found, now).await?;
-            open_change(&*tx, id).await
+        let work = async |tx: Tx| {
+            let tx = &*tx;
+            let found = accounts::lock_existing(self.reach(), tx, id).await?;
+            permissions::may_edit(tx, self, &found, now).await?;
+            match open_change(tx, id).await? {
+                Some(change) => stop_locked(tx, backend, self.caller.actor(), (&change, &found)).await,
+                None => Ok(()),
+            }
         };
-        let change = self.refused_about(id, backend.db().write(may).await).await?;
-        let Some(change) = change else { return Ok(()) };
-        stop(backend, self.caller.actor(), &change).await.map(|_| ())
+        self.refused_about(id, backend.db().write(work).await).await?;
+        backend.outbox_bell().notify_one();
+        Ok(())
     }
 }
 
@@ -57,7 +62,7 @@ pub(crate) async fn opened(backend: &Backend, link: &Link) -> Result<Option<(Mod
     if is_over || is_early {
         return Err(dead());
     }
-    let account = accounts::by_id(db, change.account_id).await?;
+    let account = accounts::by_id(EVERYONE, db, change.account_id).await?;
     let account = account.filter(|account| account.state != AccountState::Deleted).ok_or_else(dead)?;
     Ok(Some((change, account)))
 }
@@ -84,30 +89,37 @@ pub(crate) async fn stop_by_link(
 
 /// Stops a change that is not in force yet, and tells the old address. Returns whether this call has stopped it.
 pub(super) async fn stop(backend: &Backend, actor: Actor, change: &Model) -> Result<bool> {
-    let account = accounts::by_id(backend.db().read(), change.account_id).await?;
-    let stopped = SecurityChange::AddressChangeStopped;
-    let told: Vec<_> =
-        account.iter().map(|account| mail::notice(backend, account, &change.old_email, stopped)).collect();
-    let told = &told;
     let work = async |tx: Tx| {
         let tx = &*tx;
-        accounts::lock(tx, change.account_id).await?;
+        let Some(account) = accounts::lock(EVERYONE, tx, change.account_id).await? else { return Ok(false) };
         // Whichever of its two stages it has by now.
         let current = Entity::find_by_id(change.id).one(tx).await?;
         let Some(current) = current.filter(|one| one.stage != AddressChangeStage::Undoable) else {
             return Ok(false);
         };
-        drop::forget(tx, &current, backend.now()).await?;
-        outbox::enqueue(tx, told).await?;
-        let subject = Subject::new(SubjectKind::Account, change.account_id);
-        let detail = serde_json::json!({ "asked_by": change.asked_by });
-        let entry = Entry { action: Action::AddressChangeStopped, subject, detail };
-        audit::record(tx, backend, actor.clone(), entry).await?;
+        stop_locked(tx, backend, actor.clone(), (&current, &account)).await?;
         Ok(true)
     };
     let is_stopped = backend.db().write(work).await?;
     backend.outbox_bell().notify_one();
     Ok(is_stopped)
+}
+
+/// The same in the transaction that has locked the account. The message is made there, since it is to the old address of the
+/// change that waits by now.
+async fn stop_locked(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    actor: Actor,
+    (change, account): (&Model, &account::Model),
+) -> Result<()> {
+    let stopped = SecurityChange::AddressChangeStopped;
+    let told = mail::notice(backend, account, &change.old_email, stopped);
+    drop::forget(tx, change, backend.now()).await?;
+    outbox::enqueue(tx, &[told]).await?;
+    let subject = Subject::new(SubjectKind::Account, change.account_id);
+    let detail = serde_json::json!({ "asked_by": change.asked_by });
+    audit::record(tx, backend, actor, Entry { action: Action::AddressChangeStopped, subject, detail }).await
 }
 
 /// Gives the account its old address back, with everything that came after it undone. Whoever changed the address knew the
@@ -125,7 +137,7 @@ async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account
     let (told, id) = (&told, account.id);
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let found = accounts::lock_existing(tx, id).await?;
+        let found = accounts::lock_existing(EVERYONE, tx, id).await?;
         if found.email_key != account.email_key {
             return Err(Error::Refused(Code::ChangedMeanwhile));
         }

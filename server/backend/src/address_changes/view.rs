@@ -1,18 +1,19 @@
 use super::agree::is_second;
 use super::{Column, Entity, WEEK, open_change};
-use crate::accounts;
 use crate::error::Result;
+use crate::gate::Desk;
 use domain::address_change::{AddressChangeStage, AddressChangeView};
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// The change of an account that waits, else the latest one that can be undone. `reader` is who reads it, and may edit the
-/// account or not.
-pub(crate) async fn of_account(
-    db: &impl ConnectionTrait,
+/// The change of an account that waits, else the latest one that can be undone. `may_edit` is whether whoever reads
+/// it may edit the account.
+pub(crate) async fn of_account<R>(
+    desk: &Desk<R>,
     account: AccountId,
-    reader: (Option<AccountId>, bool),
+    may_edit: bool,
 ) -> Result<Option<AddressChangeView>> {
+    let (db, reader) = (desk.backend.db().read(), desk.account());
     let undoable = Entity::find()
         .filter(Column::AccountId.eq(account))
         .filter(Column::Stage.eq(AddressChangeStage::Undoable))
@@ -25,7 +26,6 @@ pub(crate) async fn of_account(
             None => return Ok(None),
         },
     };
-    let (reader, may_edit) = reader;
     let is_open = change.stage != AddressChangeStage::Undoable;
     let is_own = change.is_own();
     let can_agree = match reader {
@@ -35,7 +35,7 @@ pub(crate) async fn of_account(
         _ => false,
     };
     Ok(Some(AddressChangeView {
-        by: if is_own { String::new() } else { accounts::name(db, Some(change.asked_by)).await? },
+        by: if is_own { String::new() } else { desk.name(db, Some(change.asked_by)).await? },
         in_force_at: (is_open && !is_own).then_some(change.asked_at + WEEK),
         is_agreed: change.agreed_by.is_some(),
         can_stop: is_open && (reader == Some(account) || may_edit),

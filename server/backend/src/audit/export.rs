@@ -1,7 +1,7 @@
 //! The export of the audit as a file, read piece by piece: the sealed events in the order of the chain, up to the seal that
 //! was the last one at the start. What is written meanwhile is in the next export.
 
-use super::page::Conditions;
+use super::conditions::Conditions;
 use super::subjects::Subjects;
 use super::verify::hexadecimal;
 use super::{Entry, Subject, ocsf, record};

@@ -1,5 +1,6 @@
 //! Events for reading, newest first.
 
+use super::conditions::Conditions;
 use super::subjects::Subjects;
 use super::verify::{VERIFIED, hexadecimal};
 use super::walk::{at, find};
@@ -26,18 +27,6 @@ use uuid::Uuid;
 const READ_AGAIN_MS: i64 = 15 * 60_000;
 /// Different filters of one account within an hour, with its exports: each is an event.
 const READINGS: Limit = Limit { max: 300, window_s: 3_600 };
-
-/// The filters as they are looked up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Conditions {
-    pub(super) person: Option<AccountId>,
-    pub(super) by: Option<AccountId>,
-    pub(super) kind: Option<Action>,
-    pub(super) request: Option<String>,
-    /// From this time on, and before that one.
-    pub(super) from: Option<i64>,
-    pub(super) until: Option<i64>,
-}
 
 impl Desk<CanViewAudit> {
     /// A page of events. What was filtered by is recorded, once in a while for the same filters, so not with every page. An
@@ -174,23 +163,6 @@ impl Desk<CanViewAudit> {
             unsealed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
             verified: verified.map(|row| Verified { at: row.at, seal: row.seal, faults: row.faults }),
         })
-    }
-}
-
-impl Conditions {
-    /// What the audit keeps of them: ids and words.
-    pub(super) fn detail(&self) -> serde_json::Value {
-        let mut detail = serde_json::Map::new();
-        let mut put = |name: &str, value: Option<serde_json::Value>| {
-            value.into_iter().for_each(|value| _ = detail.insert(name.to_owned(), value));
-        };
-        put("person", self.person.map(|account| serde_json::json!(account)));
-        put("by", self.by.map(|account| serde_json::json!(account)));
-        put("kind", self.kind.map(|kind| serde_json::json!(kind)));
-        put("request", self.request.as_ref().map(|request| serde_json::json!(request)));
-        put("from", self.from.map(|from| serde_json::json!(from)));
-        put("until", self.until.map(|until| serde_json::json!(until)));
-        serde_json::Value::Object(detail)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::entity::{audit_event, identity, invitation, message, session};
 use crate::error::Result;
+use crate::reach::EVERYONE;
 use domain::audit::SubjectKind;
-use domain::id::{AccountId, IdentityId, InvitationId, MessageId, SessionId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use domain::id::AccountId;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -29,55 +30,17 @@ impl Subjects {
             let subjects = rows.iter().map(OfEvent::subject).filter(move |(of, _)| *of == kind.as_str());
             subjects.filter_map(|(_, id)| id).collect::<Vec<Uuid>>()
         };
+        let (invitations, sessions) = (invitation::Entity::find(EVERYONE), session::Entity::find());
+        let (identities, messages) = (identity::Entity::find(EVERYONE), message::Entity::find());
+        let of_invitations = (invitation::Column::Id, invitation::Column::AccountId);
+        let of_sessions = (session::Column::Id, session::Column::AccountId);
+        let of_identities = (identity::Column::Id, identity::Column::AccountId);
+        let of_messages = (message::Column::Id, message::Column::AccountId);
         let mut found = HashMap::new();
-        let ids = of_kind(SubjectKind::Invitation);
-        if !ids.is_empty() {
-            use invitation::Column;
-            let rows: Vec<(InvitationId, AccountId)> = invitation::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
-        }
-        let ids = of_kind(SubjectKind::Session);
-        if !ids.is_empty() {
-            use session::Column;
-            let rows: Vec<(SessionId, AccountId)> = session::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().map(|(id, account)| (id.uuid(), account)));
-        }
-        let ids = of_kind(SubjectKind::Identity);
-        if !ids.is_empty() {
-            use identity::Column;
-            let rows: Vec<(IdentityId, Option<AccountId>)> = identity::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
-        }
-        let ids = of_kind(SubjectKind::Message);
-        if !ids.is_empty() {
-            use message::Column;
-            let rows: Vec<(MessageId, Option<AccountId>)> = message::Entity::find()
-                .select_only()
-                .columns([Column::Id, Column::AccountId])
-                .filter(Column::Id.is_in(ids))
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().filter_map(|(id, account)| Some((id.uuid(), account?))));
-        }
+        found.extend(accounts_of(db, invitations, of_invitations, of_kind(SubjectKind::Invitation)).await?);
+        found.extend(accounts_of(db, sessions, of_sessions, of_kind(SubjectKind::Session)).await?);
+        found.extend(accounts_of(db, identities, of_identities, of_kind(SubjectKind::Identity)).await?);
+        found.extend(accounts_of(db, messages, of_messages, of_kind(SubjectKind::Message)).await?);
         Ok(Self(found))
     }
 
@@ -90,4 +53,19 @@ impl Subjects {
             _ => self.0.get(&subject).copied(),
         }
     }
+}
+
+/// The account of each of these rows that has one.
+async fn accounts_of<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: Select<E>,
+    (id, account): (E::Column, E::Column),
+    ids: Vec<Uuid>,
+) -> Result<Vec<(Uuid, AccountId)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = rows.select_only().columns([id, account]).filter(id.is_in(ids)).into_tuple();
+    let rows: Vec<(Uuid, Option<AccountId>)> = rows.all(db).await?;
+    Ok(rows.into_iter().filter_map(|(id, account)| Some((id, account?))).collect())
 }

@@ -3,12 +3,13 @@
 //! Each filter has an index that gives its events in the order of their ids, which is the order of time. A page walks along
 //! the rarest one, and looks the other filters up for so many events at most: a page never takes longer, whatever is asked.
 
-use super::page::Conditions;
+use super::conditions::Conditions;
 use crate::entity::audit_event;
 use crate::error::Result;
+use crate::sql::SqlBuilder;
 use domain::audit::AUDIT_ROWS;
 use domain::id::EventId;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 /// Events of the rarest filter that one page looks through.
@@ -35,25 +36,12 @@ pub(super) struct Found {
     pub(super) is_partial: bool,
 }
 
-/// A statement that grows with its values.
-struct Sql {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Sql {
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-}
-
 /// Reads a page. Raw: the walk along an index has to be a list of its own before other filters are looked up.
 pub(super) async fn find(db: &impl ConnectionTrait, conditions: &Conditions, before: Uuid) -> Result<Found> {
     let lead = lead(db, conditions, before).await?;
     let others = conditions.without(lead);
     let walked = if others.is_empty() { AUDIT_ROWS + 1 } else { WALKED };
-    let mut sql = Sql { text: String::new(), values: Vec::new() };
+    let mut sql = SqlBuilder::new(db);
     let candidates = conditions.candidates(&mut sql, lead, before, walked);
     let mut filter = String::from("TRUE");
     for other in &others {
@@ -66,8 +54,7 @@ pub(super) async fn find(db: &impl ConnectionTrait, conditions: &Conditions, bef
         ORDER BY c.event DESC LIMIT {}",
         AUDIT_ROWS + 1
     );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
-    let mut rows = audit_event::Model::find_by_statement(statement).all(db).await?;
+    let mut rows: Vec<audit_event::Model> = sql.all(db).await?;
     if rows.len() > AUDIT_ROWS {
         rows.truncate(AUDIT_ROWS);
         let next = rows.last().map(|row| row.id);
@@ -94,15 +81,14 @@ async fn walk(
     lead: Lead,
     before: Uuid,
 ) -> Result<Walked> {
-    let mut sql = Sql { text: String::new(), values: Vec::new() };
+    let mut sql = SqlBuilder::new(db);
     let candidates = conditions.candidates(&mut sql, lead, before, WALKED);
     // There is no minimum of UUIDs in PostgreSQL 15.
     sql.text = format!(
         "SELECT COUNT(*) AS count, (SELECT d.event FROM ({candidates}) AS d ORDER BY d.event LIMIT 1) AS last
         FROM ({candidates}) AS c"
     );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
-    let found = Walked::find_by_statement(statement).one(db).await?;
+    let found = sql.all::<Walked>(db).await?.into_iter().next();
     Ok(found.unwrap_or(Walked { count: 0, last: None }))
 }
 
@@ -154,11 +140,11 @@ impl Conditions {
     }
 
     /// The newest events of a filter before one of them.
-    fn candidates(&self, sql: &mut Sql, lead: Lead, before: Uuid, most: usize) -> String {
+    fn candidates(&self, sql: &mut SqlBuilder, lead: Lead, before: Uuid, most: usize) -> String {
         let before = before.min(self.until.map_or(Uuid::max(), at));
-        let (before, from) = (sql.value(before), sql.value(self.from.map_or(Uuid::nil(), at)));
+        let (before, from) = (sql.bind(before), sql.bind(self.from.map_or(Uuid::nil(), at)));
         if let (Lead::Person, Some(account)) = (lead, self.person) {
-            let account = sql.value(account.uuid());
+            let account = sql.bind(account.uuid());
             return format!(
                 "SELECT o.event FROM audit_about o WHERE o.account = {account} AND o.event < {before}
                 AND o.event >= {from} ORDER BY o.event DESC LIMIT {most}"
@@ -172,16 +158,16 @@ impl Conditions {
     }
 
     /// What an event meets.
-    fn condition(&self, sql: &mut Sql, of: Lead) -> String {
+    fn condition(&self, sql: &mut SqlBuilder, of: Lead) -> String {
         match (of, self.person, self.by, self.kind, &self.request) {
             (Lead::Person, Some(account), ..) => {
-                let account = sql.value(account.uuid());
+                let account = sql.bind(account.uuid());
                 format!("EXISTS (SELECT 1 FROM audit_about o WHERE o.account = {account} AND o.event = e.id)")
             }
-            (Lead::By, _, Some(account), ..) => format!("e.actor_id = {}", sql.value(account.uuid())),
-            (Lead::Kind, _, _, Some(kind), _) => format!("e.action = {}", sql.value(kind.as_str())),
+            (Lead::By, _, Some(account), ..) => format!("e.actor_id = {}", sql.bind(account.uuid())),
+            (Lead::Kind, _, _, Some(kind), _) => format!("e.action = {}", sql.bind(kind.as_str())),
             (Lead::Request, _, _, _, Some(request)) => {
-                format!("e.request_id = {}", sql.value(request.as_str()))
+                format!("e.request_id = {}", sql.bind(request.as_str()))
             }
             _ => "TRUE".to_owned(),
         }

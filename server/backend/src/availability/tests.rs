@@ -6,7 +6,7 @@ use domain::id::AccountId;
 use domain::invitation::InvitationState;
 use domain::permission::Permission;
 use domain::text::Locale;
-use sea_orm::{IntoActiveModel, Set};
+use sea_orm::{EntityTrait, IntoActiveModel, Set};
 use std::time::Duration;
 
 fn question(email: &str, username: &str) -> AvailabilityQuery {

@@ -7,9 +7,11 @@ use crate::entity::bulk_job;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::limits::{self, Kind, Limit};
+use crate::reach::EVERYONE;
+use crate::units;
 use domain::audit::Action;
 use domain::bulk::{JobBegun, JobDraft, JobKind, JobState};
-use domain::form::Code;
+use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -30,13 +32,22 @@ impl Desk<CanBulkInvite> {
     /// Creates a job, whose rows follow. The same draft again returns the same job, whatever its state.
     ///
     /// # Errors
-    /// `idempotency_mismatch` for a key that belongs to another draft; the faults of the header and its options;
+    /// `idempotency_mismatch` for a key that belongs to another draft; the faults of the header and its options; at the unit
+    /// `choice_missing` where the border has several, `choice_unknown` for one beyond it, `unit_archived`;
     /// `too_many` for too many jobs today, or not started; `too_large` for too many bytes in this account's jobs.
     pub async fn begin_bulk(&self, mut draft: JobDraft) -> Result<JobBegun> {
         draft.check_shape()?;
-        draft.check_options()?;
+        let options = draft.check_options()?;
         draft.key = draft.key.to_ascii_lowercase();
         let backend = &self.backend;
+        // Written down, so that a border that changes later does not put people elsewhere.
+        let unit = units::of_new(backend.db().read(), self.reach(), options.unit()).await?;
+        let unit = match unit {
+            // Each row names its own.
+            Err(Code::ChoiceMissing) if draft.unit_column().is_some() => None,
+            unit => unit.map_err(|code| Faults::one(Field::Unit, code))?,
+        };
+        draft.unit = unit.map(|unit| unit.to_string()).unwrap_or_default();
         let created_by = self.account();
         if let Some(known) = find_by_key(backend.db().read(), created_by, &draft.key).await? {
             return self.check_same_draft(&known, &draft);
@@ -129,7 +140,7 @@ struct StoredJob {
 /// Checks the limits of an account, and locks it, so that concurrent requests are counted.
 pub(super) async fn check_room(tx: &DatabaseTransaction, created_by: Option<AccountId>) -> Result<()> {
     let Some(account) = created_by else { return Ok(()) };
-    accounts::lock(tx, account).await?;
+    accounts::lock(EVERYONE, tx, account).await?;
     let jobs = bulk_job::Entity::find()
         .filter(owned_by(created_by))
         .into_partial_model::<StoredJob>()

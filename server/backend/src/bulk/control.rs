@@ -1,6 +1,7 @@
 //! Pauses, resumes and cancels jobs by changing their state and lease. The worker then cannot commit its current batch.
 
 use super::RunsJobs;
+use super::cancel::cancel;
 use super::{has_changed, job_subject, retention, update_job, without_work};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -70,29 +71,19 @@ impl<R: RunsJobs> Desk<R> {
         Ok(view)
     }
 
-    /// Cancels a job. Its invitations stay; *Undo batch* revokes them. A job that was never started is deleted.
+    /// Cancels a job: one's own, or as the founder also that of somebody who cannot sign in any more. Its invitations stay; *Undo
+    /// batch* revokes them. A job that was never started is deleted.
     ///
     /// # Errors
     /// `not_found`; `job_state` if it is done.
     pub async fn cancel_bulk(&self, job: JobId) -> Result<JobView> {
-        let cancelled = bulk_job::ActiveModel {
-            state: Set(JobState::Cancelled),
-            paused_reason: Set(None),
-            ended_at: Set(Some(self.backend.now())),
-            ..Default::default()
-        };
-        // A job that is being undone keeps its work and lease.
-        let if_undoing =
-            |column: Column| Expr::case(Column::Work.eq(JobWork::Undo), Expr::col(column)).into();
-        let states = [JobState::Preparing, JobState::Running, JobState::Paused];
-        let update = update_job(job)
-            .set(cancelled)
-            .col_expr(Column::Work, if_undoing(Column::Work))
-            .col_expr(Column::LeaseId, if_undoing(Column::LeaseId))
-            .col_expr(Column::LeaseUntil, if_undoing(Column::LeaseUntil))
-            .filter(Column::State.is_in(states));
-        let view = self.change_job_state(job, update, JobState::Cancelled, Action::BulkCancelled).await?;
-        let row = self.own_job(job).await?;
+        let (row, backend) = (self.job_to_end(job).await?, &self.backend);
+        let work = async |tx: Tx| cancel(&tx, backend, &self.caller, job).await;
+        let is_changed = backend.db().write(work).await?;
+        let view = self.bulk_job(job).await?;
+        if !is_changed && view.state != JobState::Cancelled {
+            return Err(Error::Refused(Code::JobState));
+        }
         if row.started_at.is_some() {
             return Ok(view);
         }

@@ -48,6 +48,8 @@ pub(super) struct MailCounts {
     pub(super) to_mend: u32,
     pub(super) returned: u32,
     pub(super) kept: u32,
+    pub(super) open_invitations: u32,
+    pub(super) revoked: u32,
 }
 
 impl JobCache {

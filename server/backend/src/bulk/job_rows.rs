@@ -3,15 +3,18 @@
 
 use super::RunsJobs;
 use super::encryption::JobKey;
+use super::invite_words::named_columns;
 use super::results::usernames;
 use super::to_unsigned;
-use crate::entity::{bulk_chunk, bulk_job, bulk_outcome};
+use crate::entity::bulk_outcome::{self, Undone};
+use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::reach::Reach;
 use domain::bulk::update::UpdateRow;
 use domain::bulk::{
     Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
-    JobState, Outcome, reason,
+    JobState, NamedColumns, Outcome, reason,
 };
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
@@ -31,12 +34,15 @@ impl<R: RunsJobs> Desk<R> {
         if is_ended && row.stored == 0 {
             return Err(Error::Refused(Code::NotFound));
         }
+        let reach = self.reach_of(row.kind.permission());
         if row.kind != JobKind::Invite {
-            let page = super::people::page_of_people(&self.backend, &row, query).await?;
+            let page = super::people::page_of_people((&self.backend, &reach), &row, query).await?;
             return if row.kind == JobKind::Update { self.with_lines(&row, page).await } else { Ok(page) };
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let layout = Layout::of(&key.decrypt_head(&row)?, is_ended);
+        let head = key.decrypt_head(&row)?;
+        let named = named_columns(&self.backend, &reach, &head).await?;
+        let layout = Layout::of(&head, named, is_ended);
         let search = JobRowSearch::parse(&query.search);
         let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
         let db = self.backend.db().read();
@@ -45,7 +51,7 @@ impl<R: RunsJobs> Desk<R> {
         while let Some(place) = next_candidate(db, &row, query.filter, from).await? {
             let Some(chunk) = chunk_at(db, job, place).await? else { break };
             let end = chunk.first_row + chunk.row_count;
-            let mut outcomes = outcomes_of(db, job, place, end).await?;
+            let mut outcomes = outcomes_of(db, &reach, job, (place, end)).await?;
             for (position, row) in (chunk.first_row..).zip(key.decrypt_rows(&chunk)?) {
                 if position < place {
                     continue;
@@ -83,6 +89,12 @@ impl<R: RunsJobs> Desk<R> {
             }
             if let Some(row) = place(opened.0).and_then(|at| opened.1.get(at)) {
                 view.line = row.line;
+                if row.is_erased {
+                    view.code = Some(Code::Erased);
+                } else if let Some(new) = row.new.as_ref().filter(|_| view.email.is_empty()) {
+                    view.email = harmless(&new.email).into_owned();
+                    view.username.clone_from(&new.username);
+                }
             }
         }
         Ok(page)
@@ -131,14 +143,15 @@ struct KnownOutcome {
     outcome: Outcome,
     code: Option<Code>,
     username: Option<String>,
+    undone: Option<Undone>,
 }
 
 /// The outcomes of the rows from `from` to before `end`, by position.
 async fn outcomes_of(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     job: JobId,
-    from: i32,
-    end: i32,
+    (from, end): (i32, i32),
 ) -> Result<HashMap<i32, KnownOutcome>> {
     use bulk_outcome::Column;
     let found = bulk_outcome::Entity::find()
@@ -148,10 +161,10 @@ async fn outcomes_of(
         .all(db)
         .await?;
     let accounts: Vec<AccountId> = found.iter().filter_map(|one| one.account_id).collect();
-    let usernames = usernames(db, &accounts).await?;
+    let usernames = usernames(db, reach, &accounts).await?;
     let known = found.into_iter().map(|one| {
         let username = one.account_id.and_then(|account| usernames.get(&account).cloned());
-        (one.position, KnownOutcome { outcome: one.outcome, code: one.code, username })
+        (one.position, KnownOutcome { outcome: one.outcome, code: one.code, username, undone: one.undone })
     });
     Ok(known.collect())
 }
@@ -160,29 +173,34 @@ async fn outcomes_of(
 struct Layout {
     email: Option<usize>,
     username: Option<usize>,
+    named: NamedColumns,
     is_ended: bool,
 }
 
 impl Layout {
-    fn of(head: &JobDraft, is_ended: bool) -> Self {
+    fn of(head: &JobDraft, named: NamedColumns, is_ended: bool) -> Self {
         let position = |column| head.columns.iter().position(|one| *one == Some(column));
-        Self { email: position(Column::Email), username: position(Column::Username), is_ended }
+        Self { email: position(Column::Email), username: position(Column::Username), named, is_ended }
     }
 
     fn view(&self, position: i32, row: &JobRow, known: Option<KnownOutcome>) -> JobRowView {
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim());
         let outcome = known.as_ref().map(|known| known.outcome);
+        let undone = known.as_ref().and_then(|known| known.undone);
         let refused = known.as_ref().and_then(|known| known.code);
         let typed = if cell(self.username).is_empty() { &row.derived } else { cell(self.username) };
         let username = known.as_ref().and_then(|known| known.username.as_deref()).unwrap_or(typed);
+        let code = reason(row, outcome, refused);
         JobRowView {
             position: to_unsigned(position),
             line: row.line,
             email: harmless(cell(self.email)).into_owned(),
             username: if row.is_erased() { String::new() } else { harmless(username).into_owned() },
             outcome,
-            code: reason(row, outcome, refused),
+            code,
+            refused: code.and_then(|code| self.named.refused_in(&row.cells, code)),
             repeats: row.repeats.filter(|_| outcome.is_some()),
+            is_undone: undone.map(|undone| undone == Undone::Returned),
             is_waiting: outcome.is_none() && !self.is_ended,
         }
     }

@@ -55,7 +55,7 @@ impl Desk<CanActOnPeople> {
             needed.push((Permission::ViewRegistry, CanViewRegistry::NAME));
         }
         for (permission, right) in needed {
-            if !self.permissions().has(permission) {
+            if !self.permissions_anywhere().has(permission) {
                 self.note_missing(right).await;
                 return Err(Error::Refused(Code::PermissionMissing));
             }

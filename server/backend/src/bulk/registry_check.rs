@@ -3,6 +3,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::{padded, username_holders};
+use crate::reach::Reach;
 use domain::account::AccountState;
 use domain::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
 use domain::form::Code;
@@ -33,7 +34,7 @@ impl Desk<CanBulkInvite> {
             let most = backend.settings().availability_per_second;
             backend.bulk().flood().pass(session, backend.now(), most)?;
         }
-        let uses = address_uses(backend.db(), &emails, backend.now()).await?;
+        let uses = address_uses(backend.db(), self.reach(), &emails, backend.now()).await?;
         let taken = username_holders(backend.db(), &usernames).await?;
         let taken_candidates = username_holders(backend.db(), &candidates).await?;
         let mut answer = RegistryAnswer::default();
@@ -50,8 +51,12 @@ impl Desk<CanBulkInvite> {
             }
         }
         for (position, (at, username)) in (0..).zip(usernames.iter().enumerate()) {
-            // A pending account that is invited again keeps its username.
-            let is_own = |holder: &String| emails.get(at) == Some(holder);
+            // A pending account that is invited again keeps its username. Whose it is beyond the border, is not told.
+            let is_told = |email: &&String| {
+                self.reach().is_everyone()
+                    || matches!(uses.get(*email), Some(AddressUse::Invited | AddressUse::Lapsed))
+            };
+            let is_own = |holder: &String| emails.get(at).filter(is_told) == Some(holder);
             if taken.get(username).is_some_and(|holder| !is_own(holder)) {
                 answer.taken.push(position);
             }
@@ -79,29 +84,39 @@ struct HolderRow {
     email_key: String,
     state: AccountState,
     has_open_invitation: i64,
+    is_reached: i64,
 }
 
 /// The addresses that have an account. Raw SQL, since a condition as a
-/// column has this one form for both databases. `$1` is now.
-async fn address_uses(db: &Db, emails: &[String], now: i64) -> Result<HashMap<String, AddressUse>> {
+/// column has this one form for both databases. `$1` is now. Of somebody out of reach no more is told than that the address is used.
+async fn address_uses(
+    db: &Db,
+    reach: &Reach,
+    emails: &[String],
+    now: i64,
+) -> Result<HashMap<String, AddressUse>> {
     let asked = padded(emails.iter().map(String::as_str));
     if asked.is_empty() {
         return Ok(HashMap::new());
     }
     let keys: Vec<String> = (2..asked.len() + 2).map(|number| format!("${number}")).collect();
+    let values = std::iter::once(Value::from(now)).chain(asked.iter().cloned().map(Value::from));
+    let mut values: Vec<Value> = values.collect();
+    let is_reached = reach.sql_of(&mut values, "a.unit").unwrap_or_else(|| "1 = 1".to_owned());
     let sql = format!(
         "SELECT a.email_key, a.state, CAST(CASE WHEN EXISTS (
             SELECT 1 FROM invitation i WHERE i.email_key = a.email_key AND i.state = 'open' AND i.expires_at > $1
-        ) THEN 1 ELSE 0 END AS BIGINT) AS has_open_invitation
+        ) THEN 1 ELSE 0 END AS BIGINT) AS has_open_invitation,
+        CAST(CASE WHEN {is_reached} THEN 1 ELSE 0 END AS BIGINT) AS is_reached
         FROM account a WHERE a.email_key IN ({})",
         keys.join(", ")
     );
-    let values = std::iter::once(Value::from(now)).chain(asked.iter().cloned().map(Value::from));
     let db = db.read();
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let mut uses = HashMap::new();
     for row in HolderRow::find_by_statement(statement).all(db).await? {
         let address_use = match (row.state, row.has_open_invitation) {
+            _ if row.is_reached == 0 => AddressUse::Registered,
             (AccountState::Pending, 0) => AddressUse::Lapsed,
             (AccountState::Pending, _) => AddressUse::Invited,
             (AccountState::ToBeDeleted, _) => AddressUse::ToBeDeleted,

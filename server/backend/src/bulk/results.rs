@@ -1,35 +1,50 @@
 use super::RunsJobs;
 use super::encryption::JobKey;
+use super::invite_words::named_columns;
 use super::people;
+use super::result_row::ResultRow;
 use super::update::{Layout, next_updates};
 use crate::Backend;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::reach::Reach;
 use domain::bulk::update::UpdateDraft;
-use domain::bulk::{JobDraft, JobKind, JobRow, JobState, Outcome};
+use domain::bulk::{JobDraft, JobKind, JobState, NamedColumns};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 use std::collections::HashMap;
 
 impl<R: RunsJobs> Desk<R> {
     /// The rows of a job as submitted, with their outcomes.
     ///
     /// # Errors
-    /// `not_found`, also for somebody else's, and after the rows were deleted.
+    /// `not_found`, also for somebody else's, and after the rows were deleted; for people of the registry, of whom the file is an
+    /// export, also `confirm_first` and `too_many`.
     pub async fn bulk_results(&self, job: JobId) -> Result<Results> {
         let row = self.own_job(job).await?;
         if row.ended_at.is_some() && row.stored == 0 {
             return Err(Error::Refused(Code::NotFound));
         }
+        // What a file of invitations brought is its owner's.
+        if row.kind != JobKind::Invite {
+            let detail = json!({ "people": row.row_count, "kind": row.kind, "job": row.id });
+            self.record_export(detail).await?;
+        }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
-        let mut layout = None;
+        let reach = self.reach_of(row.kind.permission());
+        let (mut layout, mut named) = (None, NamedColumns::default());
         let head = match row.kind {
-            JobKind::Invite => key.decrypt_head(&row)?,
+            JobKind::Invite => {
+                let head = key.decrypt_head(&row)?;
+                named = named_columns(&self.backend, &reach, &head).await?;
+                head
+            }
             JobKind::Update => {
                 let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
-                let of = Layout::of(&self.backend, job, &head).await?;
+                let of = Layout::of(&self.backend, &reach, job, &head).await?;
                 let header = of.header(&head);
                 layout = Some(of);
                 header
@@ -45,6 +60,7 @@ impl<R: RunsJobs> Desk<R> {
             job: row.id,
             key,
             head,
+            named,
             layout,
             is_cancelled,
             next: 0,
@@ -62,7 +78,7 @@ impl<R: RunsJobs> Desk<R> {
         if results.account != self.account() {
             return Err(Error::Refused(Code::NotFound));
         }
-        results.next().await
+        results.next(&self.reach_of(results.kind.permission())).await
     }
 }
 
@@ -75,20 +91,12 @@ pub struct Results {
     job: JobId,
     key: JobKey,
     head: JobDraft,
+    /// Of invitations.
+    named: NamedColumns,
     /// Of an update.
     layout: Option<Layout>,
     is_cancelled: bool,
     next: i32,
-}
-
-/// One row of the results.
-pub struct ResultRow {
-    pub row: JobRow,
-    /// `None` until the row is processed.
-    pub outcome: Option<Outcome>,
-    pub code: Option<Code>,
-    /// The username of its account; empty if there is none.
-    pub username: String,
 }
 
 impl Results {
@@ -108,15 +116,15 @@ impl Results {
     }
 
     /// The rows of the next chunk; `None` at the end.
-    async fn next(&mut self) -> Result<Option<Vec<ResultRow>>> {
+    async fn next(&mut self, reach: &Reach) -> Result<Option<Vec<ResultRow>>> {
         let db = self.backend.db().read();
         if let Some(layout) = &self.layout {
-            let rows = next_updates(db, (self.job, &self.key), layout, self.next).await?;
+            let rows = next_updates(db, reach, (self.job, &self.key), (layout, self.next)).await?;
             self.next += i32::try_from(rows.as_ref().map_or(0, Vec::len)).map_err(Error::broken)?;
             return Ok(rows);
         }
         if self.kind != JobKind::Invite {
-            let rows = people::next_people(db, self.job, self.next).await?;
+            let rows = people::next_people(db, reach, self.job, self.next).await?;
             self.next += i32::try_from(rows.len()).map_err(Error::broken)?;
             return Ok((!rows.is_empty()).then_some(rows));
         }
@@ -132,7 +140,7 @@ impl Results {
             .all(db)
             .await?;
         let accounts: Vec<AccountId> = outcomes.iter().filter_map(|one| one.account_id).collect();
-        let usernames = usernames(db, &accounts).await?;
+        let usernames = usernames(db, reach, &accounts).await?;
         let mut outcomes: HashMap<i32, _> = outcomes.into_iter().map(|one| (one.position, one)).collect();
         let rows = self.key.decrypt_rows(&chunk)?;
         let rows = (chunk.first_row..).zip(rows).map(|(position, row)| {
@@ -140,8 +148,9 @@ impl Results {
             let outcome = known.as_ref().map(|one| one.outcome);
             let account = known.as_ref().and_then(|one| one.account_id);
             let username = account.and_then(|account| usernames.get(&account).cloned()).unwrap_or_default();
-            let code = known.and_then(|one| one.code);
-            ResultRow { code: code.or(row.code), row, outcome, username }
+            let code = known.and_then(|one| one.code).or(row.code);
+            let refused = code.and_then(|code| self.named.refused_in(&row.cells, code));
+            ResultRow { code, refused, row, outcome, username }
         });
         let rows = rows.collect();
         self.next = end;
@@ -157,25 +166,19 @@ struct AccountName {
     username: Option<String>,
 }
 
-/// The usernames of accounts. Erased people have none.
+/// The usernames of accounts within reach. Erased people have none.
 pub(super) async fn usernames(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     accounts: &[AccountId],
 ) -> Result<HashMap<AccountId, String>> {
     if accounts.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = account::Entity::find()
+    let found = account::Entity::find(reach)
         .filter(account::Column::Id.is_in(accounts.iter().copied()))
         .into_partial_model::<AccountName>()
         .all(db)
         .await?;
     Ok(found.into_iter().filter_map(|one| Some((one.id, one.username?))).collect())
-}
-
-impl ResultRow {
-    /// Whether it is in the file of failed rows.
-    pub fn is_failed(&self) -> bool {
-        self.outcome.is_some_and(|outcome| outcome.is_to_mend(self.code))
-    }
 }

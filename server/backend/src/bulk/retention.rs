@@ -1,19 +1,19 @@
-//! Deletes the rows of jobs some time after their end, and jobs that were never started. Outcomes stay: they contain only
-//! ids and codes. Chunks are deleted few at a time, so that other writers do not wait.
+//! Deletes the rows of jobs some time after their end, and jobs that were never started; ends those that rest for as long.
+//! Outcomes stay: they contain only ids and codes. Chunks are deleted few at a time, so that other writers do not wait.
 
-use super::encryption::JobKey;
-use super::people::{ActionHead, delete_people};
+use super::cancel::cancel;
+use super::emptied_header::emptied;
+use super::people::delete_people;
 use super::{has_changed, job_subject, update_job};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::clear_erased::clear_erased_now;
 use crate::db::Tx;
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
-use crate::schedule;
 use domain::audit::Action;
-use domain::bulk::update::UpdateDraft;
-use domain::bulk::{JobKind, JobState};
+use domain::bulk::JobState;
 use domain::id::JobId;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -26,7 +26,7 @@ const DAY: i64 = 86_400_000;
 /// Deletes the rows of jobs that ended more than `bulk_rows_days` ago, in at most so many transactions. Returns whether
 /// there may be more.
 pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Result<bool> {
-    let before = backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY;
+    let before = last_kept(backend);
     let mut left = batches;
     while let Some(job) = oldest(backend, ENDED, before).await? {
         if !delete_rows(backend, job, &mut left).await? {
@@ -35,6 +35,25 @@ pub(crate) async fn delete_expired_rows(backend: &Backend, batches: u32) -> Resu
         finish_deletion(backend, job).await?;
     }
     Ok(false)
+}
+
+/// Cancels jobs that have not ended `bulk_rows_days` after they were started: paused ones, and those on which no worker gets
+/// on. Their rows are deleted as long after it as those of any other job. Returns whether there may be more.
+pub(crate) async fn cancel_overdue(backend: &Backend, most: u32) -> Result<bool> {
+    let before = last_kept(backend);
+    for _ in 0..most {
+        let Some(job) = oldest(backend, OVERDUE, before).await? else { return Ok(false) };
+        let work = async |tx: Tx| cancel(&tx, backend, &Caller::worker(), job).await;
+        if backend.db().write(work).await? {
+            tracing::info!(%job, "a bulk job that had not ended for long is cancelled");
+        }
+    }
+    Ok(true)
+}
+
+/// The time until which a job may have been started, or ended, without anything of it being due.
+fn last_kept(backend: &Backend) -> i64 {
+    backend.now() - i64::from(backend.settings().bulk_rows_days) * DAY
 }
 
 /// Deletes jobs created before this time and never started, even if cancelled: their rows are personal data without a
@@ -66,7 +85,7 @@ async fn delete_job(backend: &Backend, job: JobId) -> Result<()> {
             .filter(bulk_job::Column::State.is_in([JobState::Preparing, JobState::Cancelled]))
             .exec(tx)
             .await?;
-        schedule::clear_erased_now(tx, now).await
+        clear_erased_now(tx, now).await
     };
     backend.db().write(work).await
 }
@@ -104,6 +123,10 @@ const ENDED: &str = "
 SELECT id FROM bulk_job WHERE ended_at IS NOT NULL AND stored > 0 AND ended_at <= $1
 ORDER BY ended_at LIMIT 1";
 
+const OVERDUE: &str = "
+SELECT id FROM bulk_job WHERE ended_at IS NULL AND started_at <= $1
+ORDER BY started_at LIMIT 1";
+
 /// Raw SQL, since the conditions have to match the partial indexes. A cancelled job is deleted at once; one is left only if
 /// the program ended before.
 const UNSTARTED: &str = "
@@ -133,41 +156,11 @@ async fn delete_chunks(tx: &DatabaseTransaction, job: JobId) -> Result<u64> {
     Ok(deleted.rows_affected)
 }
 
-/// The header without what may be personal, under a new key.
-fn emptied(backend: &Backend, row: &bulk_job::Model, key: &JobKey) -> Result<(Vec<u8>, Vec<u8>)> {
-    let fresh = JobKey::generate(backend, row.id);
-    let head = if row.kind == JobKind::Update {
-        let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
-        fresh.encrypt_head(backend, &UpdateDraft { name: String::new(), ..head })?
-    } else if row.kind == JobKind::Invite {
-        let mut head = key.decrypt_head(row)?;
-        // The names of the file and of its columns may be personal too.
-        head.header.clear();
-        head.name.clear();
-        fresh.encrypt_head(backend, &head)?
-    } else {
-        let head: ActionHead = key.decrypt_head_of(&row.head)?;
-        // What is searched may be a name.
-        fresh
-            .encrypt_head(backend, &ActionHead { list: None, action: head.action.without_reason(), ..head })?
-    };
-    Ok((head, fresh.wrapped(backend)?))
-}
-
 /// Marks the rows of a job as deleted, empties the names of its columns, and gives it a new key, so that what the files of
 /// the database still contain of the rows cannot be decrypted.
 async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(backend.db().read()).await? else { return Ok(()) };
-    let (head, key) = match JobKey::from_wrapped(backend, row.id, &row.job_key)
-        .and_then(|key| emptied(backend, &row, &key))
-    {
-        Ok(emptied) => emptied,
-        // A header that cannot be decrypted must not prevent the deletion of other rows.
-        Err(error) => {
-            tracing::warn!(%job, %error, "the head of a bulk job cannot be opened and stays as it is");
-            (row.head.clone(), row.job_key.clone())
-        }
-    };
+    let (head, key) = emptied(backend, &row);
     let now = backend.now();
     let work = async |tx: Tx| {
         let tx = &*tx;
@@ -192,7 +185,7 @@ async fn finish_deletion(backend: &Backend, job: JobId) -> Result<()> {
             let detail = serde_json::json!({ "rows": row.row_count });
             let entry = Entry { action: Action::BulkRowsForgotten, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
-            schedule::clear_erased_now(tx, now).await?;
+            clear_erased_now(tx, now).await?;
         }
         Ok(())
     };

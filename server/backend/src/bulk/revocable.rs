@@ -1,6 +1,7 @@
 //! The invitations of a job that *Undo batch* revokes.
 
 use crate::error::Result;
+use crate::reach::Reach;
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
@@ -48,33 +49,34 @@ pub(super) struct RevocableInvitation {
 /// Some of them, in the order of their rows, from a position.
 async fn find(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     which: Revocable,
-    job: JobId,
-    from: i32,
+    (job, from): (JobId, i32),
     most: usize,
 ) -> Result<Vec<RevocableInvitation>> {
+    let mut values = vec![job.into(), from.into()];
     let sql = format!(
-        "SELECT o.position, i.id AS invitation_id, i.account_id {} AND o.position >= $2
+        "SELECT o.position, i.id AS invitation_id, i.account_id {} AND o.position >= $2 /*reached*/
         ORDER BY o.position LIMIT {most}",
         which.sql_from()
     );
-    let values = [job.into(), from.into()];
+    let sql = reach.mark(&sql, ("/*reached*/", "i.account_id"), &mut values);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(RevocableInvitation::find_by_statement(statement).all(db).await?)
 }
 
-/// The next ones from a position, and the position to continue from: the job's own first, then the later ones, which are
-/// no longer found once revoked.
+/// The next ones within reach from a position, and the position to continue from: the job's own first, then the later ones,
+/// which are no longer found once revoked.
 pub(super) async fn next_revocable(
     db: &impl ConnectionTrait,
-    job: JobId,
-    from: i32,
+    reach: &Reach,
+    (job, from): (JobId, i32),
     most: usize,
 ) -> Result<(Vec<RevocableInvitation>, i32)> {
-    let own = find(db, Revocable::Own, job, from, most).await?;
+    let own = find(db, reach, Revocable::Own, (job, from), most).await?;
     if let Some(last) = own.last() {
         let from = last.position + 1;
         return Ok((own, from));
     }
-    Ok((find(db, Revocable::Later, job, 0, most).await?, i32::MAX))
+    Ok((find(db, reach, Revocable::Later, (job, 0), most).await?, i32::MAX))
 }

@@ -1,7 +1,8 @@
 //! The worker: leases a few jobs and processes a batch of each in turn, so that a small job does not wait for a large one.
 //!
 //! Every batch renews the lease. The lease of a crashed program expires; with SQLite, the restarted program reclaims it
-//! immediately. A job whose batch failed is retried after a pause and does not stop the others.
+//! immediately. A job whose batch failed is retried after a pause, which takes no place of the others; one that fails again
+//! and again is paused with that reason.
 
 mod batch;
 mod lease;
@@ -22,7 +23,7 @@ use crate::gate::{Caller, CanBulkInvite};
 use domain::audit::Action;
 use domain::bulk::{JobKind, JobState, PauseReason};
 use domain::form::Code;
-use domain::id::JobId;
+use domain::id::{AccountId, JobId};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use lease::LeasedJob;
@@ -31,15 +32,21 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 pub(super) use people::undoable_rows;
 
 /// Jobs leased at once.
 const JOBS_AT_ONCE: usize = 4;
+/// Of these, jobs of one creator: a place is left for others.
+const JOBS_OF_ONE: usize = 3;
 /// How often the worker checks for jobs of other replicas, which do not notify it.
 const TICK: Duration = Duration::from_secs(1);
 /// The pause of a job after a failed batch.
 const PAUSE: Duration = Duration::from_secs(5);
+/// Batches that fail in a row, before the job is paused until somebody resumes it: a minute, which is longer than a database
+/// is usually away.
+const FAILURES_MOST: u32 = 12;
 
 /// Processes jobs while the program runs. On shutdown it finishes the current batch and releases its leases.
 pub(crate) async fn run(backend: Backend, mut shutdown: watch::Receiver<bool>) {
@@ -103,13 +110,25 @@ impl BulkWorker {
         Self { backend: backend.clone(), only: Some(job), leased: Vec::new() }
     }
 
+    /// The leased jobs that take a place.
+    fn working(&self) -> impl Iterator<Item = &LeasedJob> {
+        self.leased.iter().filter(|leased| !leased.is_paused())
+    }
+
+    /// Whoever has as many jobs at work as one may have.
+    fn busy_creators(&self) -> Vec<AccountId> {
+        let creators: Vec<AccountId> = self.working().filter_map(|leased| leased.created_by).collect();
+        let count = |one: &AccountId| creators.iter().filter(|other| *other == one).count();
+        creators.iter().filter(|one| count(one) >= JOBS_OF_ONE).copied().collect()
+    }
+
     /// Leases waiting jobs and processes one batch of each. Returns whether there was one.
     ///
     /// # Errors
     /// If jobs cannot be read. A failed batch is logged, and its job retried later.
     pub async fn run_round(&mut self) -> Result<bool> {
-        while self.leased.len() < JOBS_AT_ONCE {
-            match lease::lease_next(&self.backend, self.only).await? {
+        while self.working().count() < JOBS_AT_ONCE {
+            match lease::lease_next(&self.backend, self.only, &self.busy_creators()).await? {
                 Some(leased) => self.leased.push(leased),
                 None => break,
             }
@@ -126,16 +145,32 @@ impl BulkWorker {
                 .await
                 .unwrap_or_else(|_| Err(Error::broken("the batch panicked")));
             match outcome {
-                Ok(true) => self.leased.push(leased),
+                Ok(true) => {
+                    leased.failures = 0;
+                    self.leased.push(leased);
+                }
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::error!(job = %leased.id, %error, "a batch of a bulk job failed and is retried");
-                    leased.paused_until = Some(Instant::now() + PAUSE);
-                    self.leased.push(leased);
+                    leased.failures += 1;
+                    tracing::error!(job = %leased.id, %error, failures = leased.failures, "a batch of a bulk job failed");
+                    if leased.failures < FAILURES_MOST || !self.is_paused_for_good(&leased).await {
+                        leased.paused_until = Some(Instant::now() + PAUSE);
+                        self.leased.push(leased);
+                    }
                 }
             }
         }
         Ok(has_worked)
+    }
+
+    /// Pauses a job that fails again and again, and returns whether that was possible: it is not while the database is away,
+    /// which is no fault of the job.
+    async fn is_paused_for_good(&self, leased: &LeasedJob) -> bool {
+        let paused = pause(&self.backend, (leased.id, leased.lease), PauseReason::Failed).await;
+        if let Err(error) = &paused {
+            tracing::warn!(job = %leased.id, %error, "a failing bulk job could not be paused and is retried");
+        }
+        paused.is_ok()
     }
 
     /// Releases the leases, so that other workers need not wait until they expire.
@@ -159,7 +194,7 @@ fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'
         };
         match result {
             Err(Error::Refused(Code::PermissionMissing | Code::SignedOut)) => {
-                pause_for_lost_permission(backend, leased).await?;
+                pause(backend, (leased.id, leased.lease), PauseReason::PermissionLost).await?;
                 Ok(false)
             }
             other => other,
@@ -168,27 +203,26 @@ fn run_batch<'a>(backend: &'a Backend, leased: &'a mut LeasedJob) -> BoxFuture<'
 }
 
 async fn run_invites(backend: &Backend, leased: &mut LeasedJob) -> Result<bool> {
-    let desk = backend.open::<CanBulkInvite>(&Caller::on_behalf(leased.created_by)).await?;
-    match leased.work {
-        JobWork::Rows => batch::run_next_batch(&desk, leased).await,
-        JobWork::Undo => undo::undo_next_batch(&desk, leased).await,
+    if leased.work == JobWork::Rows {
+        return batch::run_next_batch(backend, leased).await;
     }
+    let desk = backend.open::<CanBulkInvite>(&Caller::on_behalf(leased.created_by)).await?;
+    undo::undo_next_batch(&desk, leased).await
 }
 
-/// Pauses a job whose creator has lost the permission, until they have it again and resume it.
-async fn pause_for_lost_permission(backend: &Backend, leased: &LeasedJob) -> Result<()> {
-    let (job, lease) = (leased.id, leased.lease);
+/// Pauses a leased job until somebody resumes it.
+async fn pause(backend: &Backend, (job, lease): (JobId, Uuid), reason: PauseReason) -> Result<()> {
     let work = async |tx: Tx| {
         let tx = &*tx;
         undo::end_undo(tx, job, lease).await?;
         let paused = bulk_job::ActiveModel {
             state: Set(JobState::Paused),
-            paused_reason: Set(Some(PauseReason::PermissionLost)),
+            paused_reason: Set(Some(reason)),
             ..without_work()
         };
         let update = update_job(job).set(paused).filter(Column::LeaseId.eq(lease)).filter(is_going_on());
         if has_changed(tx, update).await? {
-            let detail = serde_json::json!({ "reason": PauseReason::PermissionLost });
+            let detail = serde_json::json!({ "reason": reason });
             let entry = Entry { action: Action::BulkPaused, subject: job_subject(job), detail };
             audit::record(tx, backend, &Caller::worker(), entry).await?;
         }

@@ -9,6 +9,7 @@ use crate::entity::bulk_job::{self, Column};
 use crate::entity::{account, bulk_chunk};
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::bulk::{JOB_BYTES_MOST, JobBegun, JobChunk, JobState};
 use domain::form::Code;
@@ -94,7 +95,7 @@ async fn lock_erased(tx: &DatabaseTransaction, people: &[SelectedPerson]) -> Res
     if people.is_empty() {
         return Ok(HashSet::new());
     }
-    let states: Vec<(AccountId, AccountState)> = account::Entity::find()
+    let states: Vec<(AccountId, AccountState)> = account::Entity::find(EVERYONE)
         .select_only()
         .columns([account::Column::Id, account::Column::State])
         .filter(account::Column::Id.is_in(people.iter().map(|person| person.account)))

@@ -50,6 +50,7 @@ impl StoredRows {
         }
         if let Self::Updates(rows) = self
             && !rows[at].is_erased
+            && rows[at].new.is_none()
         {
             keys.push(key_of_account(rows[at].account));
         }

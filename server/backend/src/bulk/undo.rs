@@ -13,6 +13,7 @@ use domain::audit::Action;
 use domain::bulk::{JobKind, JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
+use domain::permission::Permission;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use std::time::Duration;
@@ -38,9 +39,11 @@ impl<R: RunsJobs> Desk<R> {
         }
         let db = backend.db().read();
         let is_wanted = match row.kind {
-            JobKind::Invite => !next_revocable(db, row.id, 0, 1).await?.0.is_empty(),
+            JobKind::Invite => false,
             _ => !undoable_rows(db, row.id, 0, 1).await?.is_empty(),
         };
+        let reach = self.reach_of(Permission::BulkInvite);
+        let is_wanted = is_wanted || !next_revocable(db, &reach, (row.id, 0), 1).await?.0.is_empty();
         let work = async |tx: Tx| {
             let tx = &*tx;
             let ended = [JobState::Paused, JobState::Done, JobState::Cancelled];

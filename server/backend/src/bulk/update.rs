@@ -4,12 +4,14 @@
 //! after. The rows are stored as those of invitations are, encrypted with the job's key. Each is compared again when it is
 //! written (`run/update.rs`): a cell that has neither of the two leaves the whole row as it is.
 
+mod absent;
 mod begin;
 mod find;
 mod results;
 mod values;
 mod words;
 
+pub(super) use absent::ScopeNow;
 pub(super) use results::{Layout, next_updates};
 pub(super) use values::{Current, current};
-pub(super) use words::{words, words_of_fields};
+pub(super) use words::{unit_words, words, words_of_fields};

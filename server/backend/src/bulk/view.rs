@@ -26,11 +26,11 @@ impl<R: RunsJobs> Desk<R> {
     /// The view of a job. The counts of rows are current; those of messages and open invitations are cached.
     ///
     /// # Errors
-    /// `not_found`, also for somebody else's.
+    /// `not_found`, also for somebody else's who can still sign in, and for whoever is not the founder.
     pub async fn bulk_job(&self, job: JobId) -> Result<JobView> {
         let (owner, view) = load_view(&self.backend, job).await?;
-        self.check_own(job, owner, view.kind).await?;
-        Ok(view)
+        self.check_may_end(job, owner, view.kind).await?;
+        Ok(JobView { is_others: owner != self.account(), ..view })
     }
 
     /// The same for event streams: all streams of a job share one view.
@@ -48,8 +48,8 @@ impl<R: RunsJobs> Desk<R> {
         let found = seen.as_ref().map(|seen| seen.value.clone());
         drop(seen);
         let (owner, view) = found.ok_or(Error::Refused(Code::NotFound))?;
-        self.check_own(job, owner, view.kind).await?;
-        Ok(view)
+        self.check_may_end(job, owner, view.kind).await?;
+        Ok(JobView { is_others: owner != self.account(), ..view })
     }
 }
 
@@ -95,7 +95,9 @@ async fn load_view(backend: &Backend, job: JobId) -> Result<OwnedView> {
         to_mend: counts.to_mend,
         returned: counts.returned,
         kept: counts.kept,
-        ..record.into_view(backend)
+        open_invitations: counts.open_invitations,
+        revoked: counts.revoked,
+        ..record.into_view(backend, owner)
     };
     Ok((owner, view))
 }
@@ -109,8 +111,8 @@ struct NamedHead {
 }
 
 impl JobRecord {
-    /// The view, without the counts of other tables.
-    pub(super) fn into_view(self, backend: &Backend) -> JobView {
+    /// The view for somebody, without the counts of other tables.
+    pub(super) fn into_view(self, backend: &Backend, reader: Option<AccountId>) -> JobView {
         let (rows, created, resent) =
             (to_unsigned(self.row_count), to_unsigned(self.created), to_unsigned(self.resent));
         let (skipped, failed) = (to_unsigned(self.skipped), to_unsigned(self.failed));
@@ -142,8 +144,11 @@ impl JobRecord {
             open: 0,
             returned: 0,
             kept: 0,
+            open_invitations: 0,
+            revoked: 0,
             to_mend: 0,
             is_forgotten: is_ended && self.stored == 0,
+            is_others: self.created_by != reader,
             created_at: self.created_at,
             started_at: self.started_at,
             ended_at: self.ended_at,
@@ -186,8 +191,11 @@ async fn count_mail(backend: &Backend, job: JobId, kind: JobKind) -> Result<Mail
         }
     }
     for which in Revocable::ALL {
-        counts.open += count_rows(db, ask(&format!("SELECT COUNT(*) AS count {}", which.sql_from()))).await?;
+        let open = format!("SELECT COUNT(*) AS count {}", which.sql_from());
+        counts.open_invitations += count_rows(db, ask(&open)).await?;
     }
+    counts.open = counts.open_invitations;
+    counts.revoked = count_rows(db, ask(REVOKED)).await?;
     if kind != JobKind::Invite && kind.can_be_undone() {
         for row in UndoneCount::find_by_statement(ask(UNDONE)).all(db).await? {
             let number = u32::try_from(row.count).unwrap_or(u32::MAX);
@@ -223,6 +231,10 @@ async fn count_rows(db: &impl ConnectionTrait, ask: Statement) -> Result<u32> {
 /// Raw SQL, as for all counts here: changes of people that an undo takes back, has taken back, or has left.
 const UNDONE: &str = "SELECT undone, COUNT(*) AS count FROM bulk_outcome
     WHERE job_id = $1 AND outcome = 'changed' AND before IS NOT NULL GROUP BY undone";
+
+/// Raw SQL, as for all counts here: invitations that an undo has revoked.
+const REVOKED: &str = "SELECT COUNT(*) AS count FROM bulk_outcome
+    WHERE job_id = $1 AND outcome = 'created' AND undone = 'returned'";
 
 /// Changes by what an undo did with them.
 #[derive(FromQueryResult)]

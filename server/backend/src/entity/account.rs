@@ -33,7 +33,7 @@ pub struct Model {
     pub external_id: Option<String>,
     pub relationship: Option<Relationship>,
     pub ends_at: Option<i64>,
-    /// Who was told of the end, or what became of it; see `accounts/ends.rs`.
+    /// Who was told of the end, or what became of it; see `accounts/end_stage.rs`.
     pub end_stage: Option<i32>,
     pub data_key: Option<Vec<u8>>,
     pub suspension: Option<Vec<u8>>,
@@ -58,3 +58,40 @@ pub enum Relation {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// A pending account of whom nothing is known yet.
+    pub(crate) fn pending(id: AccountId, locale: Locale, now: i64) -> Self {
+        Self {
+            id,
+            email: None,
+            email_key: None,
+            username: None,
+            password_hash: None,
+            state: AccountState::Pending,
+            locale,
+            founder: false,
+            created_at: now,
+            created_by: None,
+            activated_at: None,
+            signed_in_at: None,
+            deleted_at: None,
+            changed_at: now,
+            has_identity: false,
+            unit: None,
+            external_id: None,
+            relationship: None,
+            ends_at: None,
+            end_stage: None,
+            data_key: None,
+            suspension: None,
+            suspended_until: None,
+            state_before: None,
+            purge_at: None,
+            deletion: None,
+            dormant_warned_at: None,
+            starts_on: None,
+            job: None,
+        }
+    }
+}

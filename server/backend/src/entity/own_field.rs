@@ -23,6 +23,8 @@ pub struct Model {
     /// Its place among the fields of forms, from 1 on.
     pub number: i32,
     pub created_at: i64,
+    /// The relationships of whom it is required, if it is; empty: of everybody.
+    pub required_of: String,
     /// The value up to which the first holders of values are marked; `None` where that is finished.
     pub claim_after: Option<String>,
 }

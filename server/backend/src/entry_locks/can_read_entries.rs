@@ -1,9 +1,10 @@
 use crate::entity::identity;
 use crate::error::Result;
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
 use domain::permission::{Permission, Permissions};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 /// Whether these permissions are enough to read everything entered for an account in its current state: registering
 /// for a draft, validating for a submitted revision, both where there are both.
@@ -15,7 +16,8 @@ pub(crate) async fn can_read_entries(
     if held.has(Permission::ViewPersonalData) {
         return Ok(true);
     }
-    let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
+    let row =
+        identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(account)).one(db).await?;
     // A suspended identity may contain the draft of a correction.
     let is_open = match &row {
         None => true,

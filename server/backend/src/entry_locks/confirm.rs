@@ -15,6 +15,7 @@ use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use crate::possible_users::{self, Settlement};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::address_change::ConfirmAnswer;
 use domain::audit::{Action, SubjectKind};
@@ -91,7 +92,7 @@ impl Desk<SignedIn> {
             .await?
             .filter(|lock| !lock.is_mailbox_proven())
             .ok_or(Error::Refused(Code::NotFound))?;
-        let account = accounts::by_id(db, me).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let account = accounts::by_id(EVERYONE, db, me).await?.ok_or(Error::Refused(Code::NotFound))?;
         let confirmation = Confirmation::prepare(backend, &account).await?;
         let confirmation = confirmation.ok_or(Error::Refused(Code::MailNotConfigured))?;
         let limit = Limit { max: backend.settings().fresh_links_per_hour, window_s: 3_600 };
@@ -183,7 +184,7 @@ pub(crate) async fn record_mailbox_proof(
     account: AccountId,
     now: i64,
 ) -> Result<()> {
-    accounts::lock(tx, account).await?;
+    accounts::lock(EVERYONE, tx, account).await?;
     let lock = lock_row(tx, account).await?;
     store(tx, entry_lock::Model { until_confirmed: false, changed_at: now, ..lock }).await?;
     possible_users::settle(tx, account, Settlement::Mailbox, now).await
@@ -210,7 +211,7 @@ async fn find_usable(
     if let Some((change, account)) = address_changes::of_confirmation(db, row.id).await? {
         return Ok((row, account, Some(change)));
     }
-    let account = accounts::by_id(db, row.account_id).await?;
+    let account = accounts::by_id(EVERYONE, db, row.account_id).await?;
     let account = account.filter(|account| {
         account.state == AccountState::Active && account.email_key.as_ref() == Some(&row.email_key)
     });

@@ -1,9 +1,11 @@
 use super::{can_read_entries, for_account};
+use crate::accounts;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::identities::{AttributedValue, AttributedValues};
 use crate::permissions;
 use crate::possible_users::{Unsettled, possible_users};
+use crate::reach::EVERYONE;
 use domain::form::Field;
 use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
@@ -57,8 +59,13 @@ pub(crate) async fn for_own_account(
     let Some(me) = me.filter(|me| row.account_id == Some(*me)) else { return Ok(None) };
     let Some(lock) = for_account(db, Some(me)).await? else { return Ok(None) };
     let mut all = lock.row.until_confirmed;
-    for other in possible_users(db, me, Unsettled::Now).await? {
-        all |= !can_read_entries(db, permissions::held_now(db, other, now).await?, me).await?;
+    let others = possible_users(db, me, Unsettled::Now).await?;
+    let unit = match others.is_empty() {
+        true => None,
+        false => accounts::by_id(EVERYONE, db, me).await?.and_then(|row| row.unit),
+    };
+    for other in others {
+        all |= !can_read_entries(db, permissions::held_at(db, other, unit, now).await?, me).await?;
     }
     let lock = LockedEntries { me, all, before: lock.row.entered_before };
     Ok((lock.all || lock.before.is_some()).then_some(lock))

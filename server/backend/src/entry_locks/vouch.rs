@@ -33,11 +33,14 @@ impl Desk<CanViewPersonalData> {
     pub async fn vouch(&self, account: AccountId, draft: OwnPasswordDraft) -> Result<()> {
         let subject = || Subject::new(SubjectKind::Account, account);
         let me = self.person().ok_or(Error::Refused(Code::SignedOut))?;
-        if !may_vouch(self.permissions()) {
+        let (backend, db) = (&self.backend, self.backend.db().read());
+        if !self.reach().is_everyone() && accounts::by_id(self.reach(), db, account).await?.is_none() {
+            return Err(Error::Refused(Code::NotFound));
+        }
+        if !may_vouch(self.permissions_for(db, account).await?) {
             return Err(self.refuse(Code::PermissionMissing, subject()).await);
         }
         let password = draft.check()?;
-        let (backend, db) = (&self.backend, self.backend.db().read());
         for_account(db, Some(account)).await?.ok_or(Error::Refused(Code::NotFound))?;
         if is_involved(db, backend, me, account).await? {
             return Err(self.refuse(Code::GivenLink, subject()).await);
@@ -49,11 +52,13 @@ impl Desk<CanViewPersonalData> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            if !may_vouch(HeldPermissions::of_actor(tx, self, now).await?.permissions()) {
+            let held = HeldPermissions::of_actor(tx, self, now).await?;
+            let found = accounts::lock(self.reach(), tx, account).await?;
+            let unit = found.as_ref().and_then(|found| found.unit);
+            if !may_vouch(held.at(tx, unit).await?) {
                 return Err(Error::Refused(Code::PermissionMissing));
             }
             // A pending account has no user to vouch for.
-            let found = accounts::lock(tx, account).await?;
             found
                 .filter(|found| found.state != AccountState::Pending)
                 .ok_or(Error::Refused(Code::NotFound))?;
@@ -117,8 +122,10 @@ pub(crate) async fn seems_able_to_vouch(
     account: AccountId,
 ) -> Result<bool> {
     let db = backend.db().read();
-    match person.filter(|me| may_vouch(me.permissions)) {
-        Some(me) => Ok(!is_involved(db, backend, me, account).await?),
-        None => Ok(false),
+    match person {
+        Some(me) if may_vouch(me.permissions_for(db, account).await?) => {
+            Ok(!is_involved(db, backend, me, account).await?)
+        }
+        _ => Ok(false),
     }
 }

@@ -6,6 +6,7 @@ use crate::entity::{
 };
 use crate::error::{Error, Result};
 use crate::outbox::Params;
+use crate::reach::EVERYONE;
 use crate::{address_changes, own_fields, security, sessions};
 use domain::account::AccountState;
 use domain::id::{AccountId, IdentityId, MessageId};
@@ -26,7 +27,7 @@ const UNSETTLED: [MessageState; 4] =
 /// The normalized addresses an account has had, its own, those of its invitations and of its changes that are kept, sorted and
 /// without repetition.
 pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<String>> {
-    let mut keys: Vec<String> = invitation::Entity::find()
+    let mut keys: Vec<String> = invitation::Entity::find(EVERYONE)
         .select_only()
         .column(invitation::Column::EmailKey)
         .distinct()
@@ -34,7 +35,7 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
         .into_tuple()
         .all(db)
         .await?;
-    let row = account::Entity::find_by_id(account).one(db).await?;
+    let row = account::Entity::find_by_id(EVERYONE, account).one(db).await?;
     keys.extend(row.and_then(|row| row.email_key));
     let claims = email_claim::Entity::find().filter(email_claim::Column::Account.eq(account)).all(db).await?;
     keys.extend(claims.into_iter().map(|claim| claim.email_key));
@@ -134,7 +135,7 @@ pub(super) async fn decline_messages(
     db: &impl ConnectionTrait,
     account: AccountId,
 ) -> Result<Vec<MessageId>> {
-    let addresses: Vec<String> = invitation::Entity::find()
+    let addresses: Vec<String> = invitation::Entity::find(EVERYONE)
         .select_only()
         .column(invitation::Column::Email)
         .filter(invitation::Column::AccountId.eq(account))

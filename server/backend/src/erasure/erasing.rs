@@ -9,16 +9,18 @@ use super::journal::{self, ErasureTarget};
 use super::shared;
 use crate::Backend;
 use crate::bulk::{self, AddressIndex};
+use crate::clear_erased::clear_erased_now;
 use crate::entity::identity::{Column, Entity};
 use crate::error::{Error, Result};
+use crate::gate::Caller;
+use crate::reach::EVERYONE;
 use crate::registry::ErasedNames;
-use crate::schedule;
 use crate::{accounts, invitations, join_requests, search};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::IdentityState;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter, QuerySelect};
 
 /// An erasure that is noted in the journal.
 #[must_use = "a noted erasure must be carried out"]
@@ -70,20 +72,22 @@ impl Erasing {
         let erased = match self.target {
             ErasureTarget::Identity { id, .. } => self.destroy_identity(tx, backend, id, now).await?,
             ErasureTarget::Registration(id) => {
-                let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+                let row = Entity::find_by_id(EVERYONE, id).lock_exclusive().one(tx).await?;
                 match row.filter(|row| row.account_id.is_none()) {
                     Some(_) => self.destroy_identity(tx, backend, id, now).await?,
                     None => None,
                 }
             }
-            ErasureTarget::Account(id) => match accounts::lock(tx, id).await?.map(|row| row.state) {
-                // A deleted account of a restored backup may have an identity left.
-                Some(AccountState::Pending | AccountState::Deleted) => {
-                    Some(self.destroy_account(tx, backend, id, now).await?)
+            ErasureTarget::Account(id) => {
+                match accounts::lock(EVERYONE, tx, id).await?.map(|row| row.state) {
+                    // A deleted account of a restored backup may have an identity left.
+                    Some(AccountState::Pending | AccountState::Deleted) => {
+                        Some(self.destroy_account(tx, backend, id, now).await?)
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
-            ErasureTarget::Purge(id) => match accounts::lock(tx, id).await? {
+            }
+            ErasureTarget::Purge(id) => match accounts::lock(EVERYONE, tx, id).await? {
                 // In an older backup this may be the founder, whose role was handed over later.
                 Some(row) if row.founder => None,
                 Some(row) if row.state == AccountState::Deleted && row.data_key.is_none() => {
@@ -94,7 +98,7 @@ impl Erasing {
             },
         };
         if erased.is_some() {
-            schedule::clear_erased_now(tx, now).await?;
+            clear_erased_now(tx, now).await?;
             shared::record(tx, now, self.target).await?;
         }
         Ok(erased)
@@ -137,7 +141,7 @@ impl Erasing {
         id: IdentityId,
         now: i64,
     ) -> Result<Option<Erased>> {
-        let row = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let row = Entity::find_by_id(EVERYONE, id).lock_exclusive().one(tx).await?;
         let Some(row) = row.filter(|row| row.state != IdentityState::Erased) else {
             return Ok(None);
         };
@@ -163,7 +167,7 @@ impl Erasing {
         id: AccountId,
         now: i64,
     ) -> Result<Option<Erased>> {
-        match Entity::find().filter(Column::AccountId.eq(id)).one(tx).await? {
+        match Entity::find(EVERYONE).filter(Column::AccountId.eq(id)).one(tx).await? {
             Some(own) => self.destroy_identity(tx, backend, own.id, now).await,
             None => Ok(None),
         }
@@ -177,13 +181,19 @@ impl Erasing {
         id: AccountId,
         now: i64,
     ) -> Result<Erased> {
-        let names = ErasedNames::of_account(tx, id).await?;
+        let keys = email_keys(tx, id).await?;
+        let mut names = ErasedNames::of_account(tx, id).await?.and_addresses(&keys);
+        if let Some(row) = accounts::by_id(EVERYONE, tx, id).await? {
+            // Before the key of the account is destroyed.
+            names = names.and_values(tx, &accounts::recorded_values(tx, backend, &row).await?).await?;
+        }
         // Rows and messages are found by addresses, so they come before the addresses are cleared.
         self.erase_rows(tx, backend, id).await?;
-        join_requests::forget(tx, &email_keys(tx, id).await?).await?;
+        bulk::cancel_jobs_of(tx, backend, &Caller::worker().actor(), id).await?;
+        join_requests::forget(tx, &keys).await?;
         let others = decline_messages(tx, id).await?;
         clear_account(tx, id, now).await?;
-        let own = Entity::find().filter(Column::AccountId.eq(id)).one(tx).await?;
+        let own = Entity::find(EVERYONE).filter(Column::AccountId.eq(id)).one(tx).await?;
         let own = own.filter(|row| row.data_key.is_some()).map(|row| row.id);
         if let Some(own) = own {
             identity::destroy(tx, own, now).await?;

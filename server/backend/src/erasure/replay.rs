@@ -9,11 +9,12 @@ use crate::entity::identity;
 use crate::error::Result;
 use crate::gate::Caller;
 use crate::identities::subject;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::id::AccountId;
 use domain::identity::IdentityState;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 impl Backend {
     /// Carries out the erasures of the journal that this database has not seen. Returns how many there were.
@@ -62,20 +63,21 @@ impl Backend {
         let db = self.db().read();
         Ok(match target {
             ErasureTarget::Identity { id, .. } => {
-                let row = identity::Entity::find_by_id(id).one(db).await?;
+                let row = identity::Entity::find_by_id(EVERYONE, id).one(db).await?;
                 row.is_some_and(|row| row.state != IdentityState::Erased)
             }
             ErasureTarget::Registration(id) => {
-                let row = identity::Entity::find_by_id(id).one(db).await?;
+                let row = identity::Entity::find_by_id(EVERYONE, id).one(db).await?;
                 row.is_some_and(|row| row.account_id.is_none() && row.state != IdentityState::Erased)
             }
-            ErasureTarget::Purge(id) => match accounts::by_id(db, id).await? {
+            ErasureTarget::Purge(id) => match accounts::by_id(EVERYONE, db, id).await? {
                 None => false,
                 Some(row) if row.founder => false,
                 Some(row) if row.state != AccountState::Deleted => true,
                 Some(_) => self.has_identity_left(id).await?,
             },
-            ErasureTarget::Account(id) => match accounts::by_id(db, id).await?.map(|row| row.state) {
+            ErasureTarget::Account(id) => match accounts::by_id(EVERYONE, db, id).await?.map(|row| row.state)
+            {
                 Some(AccountState::Pending) => true,
                 Some(AccountState::Deleted) => self.has_identity_left(id).await?,
                 _ => false,
@@ -84,7 +86,7 @@ impl Backend {
     }
 
     async fn has_identity_left(&self, id: AccountId) -> Result<bool> {
-        let own = identity::Entity::find().filter(identity::Column::AccountId.eq(id));
+        let own = identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(id));
         Ok(own.one(self.db().read()).await?.is_some_and(|row| row.state != IdentityState::Erased))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::entity::{account, authenticator, identity, passkey};
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use crate::{address_changes, possible_users};
 use domain::account::AccountState;
 use domain::form::Code;
@@ -36,7 +37,8 @@ pub(super) async fn lacks(
     if row.state != AccountState::Active {
         lacks.push(FounderLack::Active);
     }
-    let identity = identity::Entity::find().filter(identity::Column::AccountId.eq(row.id)).one(db).await?;
+    let identity =
+        identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(row.id)).one(db).await?;
     let is_in_force = |row: &identity::Model| {
         row.verified.is_some() && !matches!(row.state, IdentityState::Suspended | IdentityState::Erased)
     };

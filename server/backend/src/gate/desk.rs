@@ -1,12 +1,16 @@
-use super::caller::{Caller, Person};
+use super::caller::Caller;
+use super::person::Person;
 use super::refusals::Refused;
 use super::rights::{self, Public};
 use crate::Backend;
 use crate::audit::Subject;
 use crate::error::{Error, Result};
+use crate::reach::Reach;
 use domain::form::Code;
-use domain::id::AccountId;
-use domain::permission::Permissions;
+use domain::id::{AccountId, UnitId};
+use domain::permission::{Permission, Permissions};
+use domain::text::Text;
+use sea_orm::ConnectionTrait;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -15,19 +19,20 @@ pub struct Desk<R> {
     pub(crate) backend: Backend,
     pub(crate) caller: Caller,
     person: Option<Arc<Person>>,
+    reach: Reach,
     /// Whether the password came with this request.
     pub(crate) is_confirmed: bool,
     right: PhantomData<fn() -> R>,
 }
 
 impl<R> Desk<R> {
-    pub(super) fn new(backend: Backend, caller: Caller, person: Option<Arc<Person>>) -> Self {
-        Self { backend, caller, person, is_confirmed: false, right: PhantomData }
+    pub(super) fn new(backend: Backend, caller: Caller, person: Option<Arc<Person>>, reach: Reach) -> Self {
+        Self { backend, caller, person, reach, is_confirmed: false, right: PhantomData }
     }
 
     /// The same desk for a task that outlives the request.
     pub(crate) fn duplicate(&self) -> Self {
-        Self::new(self.backend.clone(), self.caller.clone(), self.person.clone())
+        Self::new(self.backend.clone(), self.caller.clone(), self.person.clone(), self.reach.clone())
     }
 
     /// The same desk, after the password of this request was right.
@@ -45,7 +50,58 @@ impl<R> Desk<R> {
         self.person().map(|person| person.account)
     }
 
-    /// The permissions held: all for the operator at the shell, who has the database anyway.
+    /// Whom the actions of this desk may find.
+    pub(crate) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// The same of an action that needs this permission besides.
+    pub(crate) fn reach_of(&self, permission: Permission) -> Reach {
+        match self.person() {
+            Some(person) => person.reach_of(&[permission]),
+            None => self.reach.clone(),
+        }
+    }
+
+    /// The permissions held for the people of a unit. A statement only for whoever holds some inside units.
+    pub(crate) async fn permissions_at(
+        &self,
+        db: &impl ConnectionTrait,
+        unit: Option<UnitId>,
+    ) -> Result<Permissions> {
+        match self.person() {
+            Some(person) => person.permissions_at(db, unit).await,
+            None => Ok(self.permissions()),
+        }
+    }
+
+    /// The same for one account.
+    pub(crate) async fn permissions_for(
+        &self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+    ) -> Result<Permissions> {
+        match self.person() {
+            Some(person) => person.permissions_for(db, account).await,
+            None => Ok(self.permissions()),
+        }
+    }
+
+    /// The texts in the language of the request, or of the account.
+    pub(crate) fn text(&self) -> Text {
+        let own = self.person().map(|person| person.locale);
+        self.caller.locale().or(own).unwrap_or(self.backend.settings().default_locale).text()
+    }
+
+    /// The permissions held somewhere.
+    pub(crate) fn permissions_anywhere(&self) -> Permissions {
+        match self.person() {
+            Some(person) => person.permissions_anywhere(),
+            None => self.permissions(),
+        }
+    }
+
+    /// The permissions held everywhere: all for the operator at the shell, who has the database anyway.
     pub fn permissions(&self) -> Permissions {
         match self.person() {
             Some(person) => person.permissions,

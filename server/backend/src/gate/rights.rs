@@ -1,4 +1,5 @@
-use super::caller::Person;
+use super::person::Person;
+use crate::reach::{EVERYONE, Reach};
 use domain::permission::Permission;
 
 /// What a desk requires of its caller. Only this file can add one.
@@ -7,11 +8,23 @@ pub trait Right: private::Sealed + Send + Sync + 'static {
     const NAME: &'static str;
     /// What it requires, so that a page can say what is missing.
     const NEEDS: Needs;
+    /// Whether it counts inside units too.
+    const BORDER: Border;
 
     /// Whether this person, or nobody, has it.
     fn allows(person: Option<&Person>) -> bool {
         Self::NEEDS.are_met_by(person)
+            || (Self::BORDER == Border::Inside && Self::NEEDS.are_met_inside(person))
     }
+}
+
+/// What becomes of a right whose permission somebody holds inside units alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Border {
+    /// Its actions end at the border: people outside are as if they did not exist.
+    Inside,
+    /// It is not had: its actions are about the organization as a whole.
+    Never,
 }
 
 /// What a right requires.
@@ -41,6 +54,26 @@ impl Needs {
             }
         }
     }
+
+    /// Whether somebody holds one of the permissions inside a unit.
+    fn are_met_inside(self, person: Option<&Person>) -> bool {
+        match (self, person) {
+            (Self::AnyOf(any), Some(person)) if !person.borders.is_empty() => {
+                any.iter().any(|one| person.borders.permissions().has(*one))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Person {
+    /// Whom a right reaches that needs one of its permissions. Without one, everybody acts for themselves.
+    pub(crate) fn reach(&self, needs: Needs) -> Reach {
+        match needs {
+            Needs::AnyOf(any) => self.reach_of(any),
+            Needs::Nothing | Needs::Session | Needs::OwnSecurity | Needs::Shell => EVERYONE.clone(),
+        }
+    }
 }
 
 mod private {
@@ -48,7 +81,7 @@ mod private {
 }
 
 macro_rules! rights {
-    ($($(#[$doc:meta])* $name:ident: $needs:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $border:ident, $needs:expr;)*) => {$(
         $(#[$doc])*
         pub struct $name;
 
@@ -57,6 +90,7 @@ macro_rules! rights {
         impl Right for $name {
             const NAME: &'static str = stringify!($name);
             const NEEDS: Needs = $needs;
+            const BORDER: Border = Border::$border;
         }
     )*};
 }
@@ -67,56 +101,62 @@ const fn any_of(permissions: &'static [Permission]) -> Needs {
 
 rights! {
     /// Everybody, signed in or not.
-    Public: Needs::Nothing;
+    Public: Never, Needs::Nothing;
     /// Signed in, for actions about oneself.
-    SignedIn: Needs::Session;
+    SignedIn: Never, Needs::Session;
     /// Signed in, for one's own security: all that is left where a required second factor is missing.
-    OwnSecurity: Needs::OwnSecurity;
+    OwnSecurity: Never, Needs::OwnSecurity;
     /// A command at the shell, for what no permission allows.
-    AtTheShell: Needs::Shell;
-    CanRegisterUsers: any_of(&[Permission::RegisterUsers]);
-    CanBulkInvite: any_of(&[Permission::BulkInvite]);
-    CanManageInvitations: any_of(&[Permission::ManageInvitations]);
+    AtTheShell: Never, Needs::Shell;
+    CanRegisterUsers: Inside, any_of(&[Permission::RegisterUsers]);
+    CanBulkInvite: Inside, any_of(&[Permission::BulkInvite]);
+    CanManageInvitations: Inside, any_of(&[Permission::ManageInvitations]);
     /// Invitations are sent by mail, and so is what the settings cause.
-    CanManageMail: any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
+    CanManageMail: Never, any_of(&[Permission::ManageInvitations, Permission::ManageSettings]);
     /// To fill in an address or a username of somebody else.
-    CanCheckAvailability: any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
+    CanCheckAvailability: Inside, any_of(&[Permission::RegisterUsers, Permission::BulkInvite, Permission::ManageInvitations]);
     /// To search people: to fill in their identity, to manage it, to see the registry.
-    CanSearchPeople: any_of(&[
+    CanSearchPeople: Inside, any_of(&[
         Permission::RegisterIdentities,
         Permission::ManageAccounts,
         Permission::ViewRegistry,
     ]);
     /// To open somebody else's identity, to fill it in or to manage it.
-    CanOpenIdentities: any_of(&[Permission::RegisterIdentities, Permission::ManageAccounts]);
-    CanViewRegistry: any_of(&[Permission::ViewRegistry]);
-    CanManageAccounts: any_of(&[Permission::ManageAccounts]);
-    CanRegisterIdentities: any_of(&[Permission::RegisterIdentities]);
-    CanViewPersonalData: any_of(&[Permission::ViewPersonalData]);
-    CanValidateIdentities: any_of(&[Permission::ValidateIdentities]);
-    CanManagePermissions: any_of(&[Permission::ManagePermissions]);
-    CanManageSettings: any_of(&[Permission::ManageSettings]);
+    CanOpenIdentities: Inside, any_of(&[Permission::RegisterIdentities, Permission::ManageAccounts]);
+    CanViewRegistry: Inside, any_of(&[Permission::ViewRegistry]);
+    CanManageAccounts: Inside, any_of(&[Permission::ManageAccounts]);
+    CanRegisterIdentities: Inside, any_of(&[Permission::RegisterIdentities]);
+    CanViewPersonalData: Inside, any_of(&[Permission::ViewPersonalData]);
+    CanValidateIdentities: Inside, any_of(&[Permission::ValidateIdentities]);
+    CanManagePermissions: Inside, any_of(&[Permission::ManagePermissions]);
+    CanManageSettings: Never, any_of(&[Permission::ManageSettings]);
     /// To choose from the units and groups, or to change them.
-    CanReadUnits: any_of(&[
+    CanReadUnits: Inside, any_of(&[
         Permission::ManageSettings,
         Permission::ManageAccounts,
         Permission::ViewRegistry,
     ]);
+    /// To choose a unit, for a grant or for new accounts.
+    CanChooseUnits: Inside, any_of(&[
+        Permission::ManagePermissions,
+        Permission::RegisterUsers,
+        Permission::BulkInvite,
+    ]);
     /// To do something to many people at once: what exactly, is checked by the action.
-    CanActOnPeople: any_of(&[
+    CanActOnPeople: Inside, any_of(&[
         Permission::ManageAccounts,
         Permission::ManageInvitations,
         Permission::RegisterIdentities,
     ]);
     /// To see and control one's own jobs: which ones, is checked by the job.
-    CanRunJobs: any_of(&[
+    CanRunJobs: Inside, any_of(&[
         Permission::BulkInvite,
         Permission::ManageAccounts,
         Permission::ManageInvitations,
         Permission::RegisterIdentities,
     ]);
     /// To know the own fields of people: to fill them in, to list them, or to change them.
-    CanReadFields: any_of(&[
+    CanReadFields: Inside, any_of(&[
         Permission::RegisterUsers,
         Permission::BulkInvite,
         Permission::ManageAccounts,
@@ -124,5 +164,5 @@ rights! {
         Permission::ViewRegistry,
         Permission::RegisterIdentities,
     ]);
-    CanViewAudit: any_of(&[Permission::ViewAudit]);
+    CanViewAudit: Never, any_of(&[Permission::ViewAudit]);
 }

@@ -2,10 +2,11 @@ use super::caller::Caller;
 use crate::clock::{Clock, Rng};
 use crate::entity::account;
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use crate::{Backend, BootError, Config};
 use domain::account::AccountState;
 use domain::form::Code;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ impl Shell {
     /// # Errors
     /// `not_found` where no active account has this username.
     pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
-        let named = account::Entity::find()
+        let named = account::Entity::find(EVERYONE)
             .filter(account::Column::Username.eq(username.trim().to_lowercase()))
             .filter(account::Column::State.eq(AccountState::Active));
         let named = named.one(self.db().read()).await?.ok_or(Error::Refused(Code::NotFound))?;

@@ -141,7 +141,7 @@ async fn the_language_of_a_request_is_its_cookie_s_then_its_header_s() {
 async fn an_operator_acts_in_the_name_of_active_accounts_only() {
     let folder = test_backend::Folder::new();
     let config = test_backend::config(folder.path()).await;
-    let clock = Arc::new(crate::clock::FixedClock::at(NOON));
+    let clock = std::sync::Arc::new(crate::clock::FixedClock::at(NOON));
     #[expect(clippy::disallowed_methods, reason = "this test is about the shell")]
     let shell = Shell::boot(config, clock, crate::clock::Rng::seeded(44)).await.unwrap();
     assert_eq!(shell.operator().actor().kind, "operator");

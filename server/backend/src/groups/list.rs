@@ -28,6 +28,9 @@ impl Desk<CanReadUnits> {
             .column(member::Column::Grp)
             .column_as(member::Column::Account.count(), "members")
             .filter(is_member)
+            .filter(Condition::all().add_option(
+                self.reach().accounts().map(|accounts| member::Column::Account.in_subquery(accounts)),
+            ))
             .group_by(member::Column::Grp)
             .into_model::<Count>()
             .all(db)

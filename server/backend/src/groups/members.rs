@@ -5,6 +5,7 @@ use crate::entity::{grp, member, person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
+use crate::reach::EVERYONE;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, GroupId};
@@ -39,7 +40,8 @@ impl Desk<CanManageAccounts> {
             // Shared, so that it is not deleted meanwhile.
             let found = grp::Entity::find_by_id(group).lock_shared().one(tx).await?;
             found.ok_or(Error::Refused(Code::NotFound))?;
-            let row = person::Entity::find().filter(person::Column::Account.eq(account)).one(tx).await?;
+            let row =
+                person::Entity::find(EVERYONE).filter(person::Column::Account.eq(account)).one(tx).await?;
             // After an update of the program the registry is filled in the background.
             let no = row.ok_or(Error::CONTENTION)?.no;
             let same = member::Entity::find_by_id((group, no)).one(tx).await?;
@@ -85,8 +87,8 @@ impl Desk<CanManageAccounts> {
     }
 
     async fn check_member(&self, tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
-        let found = accounts::lock_existing(tx, account).await?;
-        permissions::may_place(tx, self, &found, now).await
+        let found = accounts::lock_existing(self.reach(), tx, account).await?;
+        permissions::may_place(tx, self, &found, now).await.map(drop)
     }
 
     async fn record_member(

@@ -104,7 +104,7 @@ async fn whoever_is_erased_while_they_are_added_to_a_group_leaves_nothing_in_it(
     for round in 0..15 {
         let who = account(&desk, &format!("leo{round}"), AccountState::Pending).await;
         let erased = desk.backend.db().write(async |tx: crate::db::Tx| {
-            crate::accounts::lock(&tx, who).await?;
+            crate::accounts::lock(crate::reach::EVERYONE, &tx, who).await?;
             for _ in 0..50 {
                 tokio::task::yield_now().await;
             }

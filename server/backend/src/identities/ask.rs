@@ -20,7 +20,6 @@ use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityTarget, RequestDelivery, RequestedSteps, SELF_SERVICE_STEPS, Step};
 use domain::message::{Lane, MessageKind, MessageState};
-use domain::registry::FieldLevel;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter};
 
@@ -34,7 +33,7 @@ impl Desk<CanRegisterIdentities> {
     pub async fn ask_person(&self, account: AccountId) -> Result<RequestedSteps> {
         let target = IdentityTarget::Account(account);
         let asked = async {
-            let recipient = accounts::by_id(self.backend.db().read(), account).await?;
+            let recipient = accounts::by_id(self.reach(), self.backend.db().read(), account).await?;
             let recipient = recipient.ok_or(Error::Refused(Code::NotFound))?;
             let asking = self.asking(recipient, Lane::Single)?;
             let work = async |tx: Tx| self.request_steps(&tx, &asking).await;
@@ -65,7 +64,7 @@ impl Desk<CanRegisterIdentities> {
         let (backend, context) = (&self.backend, &asking.context);
         let row = self.open_or_begin(tx, context).await?;
         let draft = IdentityDraft::load(tx, backend, &DataKey::from_row(backend, &row)?).await?;
-        let policy = policy(backend, true, own_fields::live(tx, FieldLevel::Identity).await?);
+        let policy = policy(backend, true, own_fields::asked_of_person(tx).await?);
         let settings = backend.settings();
         // The person is asked for what they may fill in.
         let is_asked =

@@ -7,6 +7,7 @@ use crate::audit::{self, Actor, Entry, Event};
 use crate::counters;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::id::{AccountId, IdentityId};
@@ -127,7 +128,7 @@ async fn lock_accounts(
     if accounts.is_empty() {
         return Ok(HashSet::new());
     }
-    let existing = account::Entity::find()
+    let existing = account::Entity::find(EVERYONE)
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Id.is_in(accounts))

@@ -7,12 +7,14 @@ use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{OpensIdentities as _, check_open};
+use crate::accounts::TypedData;
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, CanRegisterUsers, Desk};
-use crate::{accounts, idna, own_fields, search};
+use crate::reach::EVERYONE;
+use crate::{accounts, idna, own_fields, search, units};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
@@ -54,6 +56,10 @@ impl Desk<CanRegisterIdentities> {
             // A field that was retired since it was filled in is no longer asked for.
             let OwnValuesDraft { values: own, fields, .. } = &mut draft.own;
             own.retain(|(field, _)| fields.iter().any(|one| one.field == *field));
+            if !self.reach().is_everyone() {
+                let unit = units::by_name(self.backend.db().read(), values.get(Field::Unit)).await?;
+                draft.unit = unit.map(|unit| unit.to_string()).unwrap_or_default();
+            }
             let invite = draft.check(idna::to_ascii)?;
             let users = self.backend.open::<CanRegisterUsers>(&self.caller).await?;
             users.invite_for(&invite, Some(registration)).await
@@ -67,7 +73,7 @@ pub(crate) async fn finished(
     tx: &DatabaseTransaction,
     registration: IdentityId,
 ) -> Result<Option<InvitationId>> {
-    let row = identity::Entity::find_by_id(registration).lock_exclusive().one(tx).await?;
+    let row = identity::Entity::find_by_id(EVERYONE, registration).lock_exclusive().one(tx).await?;
     let row = row.ok_or(Error::Refused(Code::NotFound))?;
     if row.invitation_id.is_none() {
         check_open(&row)?;
@@ -96,8 +102,10 @@ pub(crate) async fn finish(
             _ => Error::from(error),
         })?;
     mark_has_identity(tx, [account]).await?;
-    let row =
-        identity::Entity::find_by_id(registration).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
+    let row = identity::Entity::find_by_id(EVERYONE, registration)
+        .one(tx)
+        .await?
+        .ok_or(Error::Refused(Code::NotFound))?;
     let key = DataKey::from_row(&desk.backend, &row)?;
     // They are data of the account now, which only administrators see.
     let mut stored = StoredStep::load(tx, &key, Step::Account, None).await?;
@@ -111,9 +119,12 @@ pub(crate) async fn finish(
     }
     let draft = IdentityDraft::load(tx, &desk.backend, &key).await?;
     let values = draft.values();
+    // Whoever has a border has put the account into a unit already.
+    let is_taken = |field: Field| values.has(field) && (field != Field::Unit || desk.reach().is_everyone());
     let typed: Vec<Field> =
-        Step::Organization.fields().iter().copied().filter(|field| values.has(*field)).collect();
-    accounts::take_typed(tx, desk, account, (typed.as_slice(), &values)).await?;
+        Step::Organization.fields().iter().copied().filter(|field| is_taken(*field)).collect();
+    let typed = TypedData { changed: &typed, values: &values, is_new: true };
+    accounts::take_typed(tx, desk, account, typed).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };

@@ -32,10 +32,11 @@ impl<R: EditsIdentities> Desk<R> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.lock_existing(tx, target).await?;
+            let held = self.held_for(tx, row.account_id).await?;
             match row.state {
                 state if state.is_open() => return Ok(()),
                 // A correction shows the verified values.
-                state @ IdentityState::Verified if !self.may_read(target, &row, state) => {
+                IdentityState::Verified if !self.may_read(target, &row, held) => {
                     return Err(Error::Refused(Code::PermissionMissing));
                 }
                 IdentityState::Verified => {}

@@ -18,7 +18,8 @@ impl<R: EditsIdentities> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where nothing is verified or a correction waits for its decision;
-    /// `entries_locked` where the person may not read all of it.
+    /// `entries_locked` where the person may not read all of it; `permission_missing` where the correction has changed a field
+    /// that the actor neither sees nor fills in.
     pub async fn discard_correction(&self, target: IdentityTarget) -> Result<IdentityView> {
         let discarded = async {
             let target = R::resolve(self, target)?;
@@ -43,6 +44,10 @@ impl<R: EditsIdentities> Desk<R> {
             return Err(Error::Refused(Code::IdentityState));
         }
         self.check_may_change_state(tx, &row).await?;
+        let hidden = self.hidden_own_fields(tx, self.is_own(target, Some(&row))).await?;
+        if verified::corrects_any(tx, backend, &row, &hidden).await? {
+            return Err(Error::Refused(Code::PermissionMissing));
+        }
         verified::end_correction(tx, backend, blind_key, &row).await?;
         identity::Entity::update_and_release()
             .col_expr(identity::Column::State, Expr::value(IdentityState::Verified))

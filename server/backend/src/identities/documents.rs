@@ -5,11 +5,12 @@ use super::step_store::find_document;
 use super::target::{EditsIdentities, check_open};
 use super::{subject, verified};
 use crate::audit::{self, Entry};
+use crate::clear_erased::clear_erased_now;
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, pictures, schedule};
+use crate::{entry_locks, pictures};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -127,7 +128,7 @@ impl<R: EditsIdentities> Desk<R> {
             identity_document::Entity::delete_by_id(id).exec(tx).await?;
         }
         // The key of what was deleted or overwritten lives on.
-        schedule::clear_erased_now(tx, backend.now()).await?;
+        clear_erased_now(tx, backend.now()).await?;
         let pictures = pictures::current_pictures(tx, row.id).await?;
         let of_document: Vec<_> = pictures.iter().filter(|picture| picture.document_id == id).collect();
         pictures::take_from_draft(tx, &key, &of_document, backend.now()).await

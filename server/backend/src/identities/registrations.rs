@@ -2,27 +2,31 @@ use super::target::{OpensIdentities as _, ResolvedTarget, check_open};
 use super::{DataKey, IdentityDraft, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::entity::identity;
+use crate::entity::{account, identity};
 use crate::erasure::{Erasing, ErasureTarget, run_in_background};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
+use crate::reach::EVERYONE;
+use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::{Code, Field};
-use domain::id::IdentityId;
+use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityState, IdentityTarget, RegistrationRow};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Registrations that are listed. Further ones appear as these are completed.
 const MAX_LISTED: u64 = 50;
 
 impl Desk<CanRegisterIdentities> {
-    /// The unfinished registrations of the actor, last changed first.
+    /// The unfinished registrations of the actor, last changed first, and for the founder those of everybody who cannot sign in
+    /// any more.
     pub async fn registrations(&self) -> Result<Vec<RegistrationRow>> {
         use identity::Column;
         let Some(me) = self.account() else { return Ok(Vec::new()) };
         let db = self.backend.db().read();
-        let rows = identity::Entity::find()
-            .filter(Column::CreatedBy.eq(me))
+        let rows = identity::Entity::find(EVERYONE)
+            .filter(self.finishes(me))
             .filter(Column::AccountId.is_null())
             .filter(Column::State.ne(IdentityState::Erased))
             .order_by_desc(Column::ChangedAt)
@@ -43,9 +47,27 @@ impl Desk<CanRegisterIdentities> {
                 code: row.code.to_string(),
                 who,
                 saved_at: row.changed_at,
+                is_others: row.created_by != Some(me),
             });
         }
         Ok(registrations)
+    }
+
+    /// The condition of what the actor may go on with.
+    fn finishes(&self, me: AccountId) -> Condition {
+        let own = Condition::any().add(identity::Column::CreatedBy.eq(me));
+        if !self.is_founder() {
+            return own;
+        }
+        let is_creator = Expr::col((account::Entity, account::Column::Id))
+            .equals((identity::Entity, identity::Column::CreatedBy));
+        let gone = Query::select()
+            .expr(Expr::value(1))
+            .from(account::Entity)
+            .and_where(is_creator)
+            .and_where(Expr::col((account::Entity, account::Column::State)).ne(AccountState::Active))
+            .to_owned();
+        own.add(Expr::exists(gone))
     }
 
     /// Discards an unfinished registration. Its code is not used again.
@@ -90,7 +112,7 @@ impl Desk<CanRegisterIdentities> {
     }
 }
 
-fn check_unfinished(row: &identity::Model) -> Result<()> {
+pub(super) fn check_unfinished(row: &identity::Model) -> Result<()> {
     check_open(row)?;
     if row.account_id.is_some() { Err(Error::Refused(Code::IdentityState)) } else { Ok(()) }
 }

@@ -1,18 +1,20 @@
 use super::attributed_values::{AttributedValues, Attribution};
 use super::begin::{self, NewIdentity};
-use super::draft::{IdentityDraft, person_name};
+use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::notice::accepted;
+use super::person_name::person_name;
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{EditsIdentities, ResolvedTarget, check_open};
-use crate::accounts::{self, OrganizationData};
+use crate::accounts::{self, OrganizationData, TypedData};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::reach::EVERYONE;
 use crate::{own_fields, search};
 use domain::account::address_in;
 use domain::audit::Action;
@@ -21,7 +23,7 @@ use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::identity::{IdentityState, IdentityTarget, Provenance, Step, StepSave, StepSaved, Values};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait as _, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, PaginatorTrait as _, QueryFilter};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -35,6 +37,8 @@ pub(super) struct SaveContext {
     pub(super) target: ResolvedTarget,
     pub(super) attribution: Attribution,
     begun: NewIdentity,
+    /// Own fields that are for administrators only.
+    hidden: Vec<Field>,
 }
 
 impl<R: EditsIdentities> Desk<R> {
@@ -43,7 +47,7 @@ impl<R: EditsIdentities> Desk<R> {
     ///
     /// # Errors
     /// `not_found`; `identity_state` where the identity is not open; `step_kept` for a step of the person's own that the
-    /// organization fills in; `malformed` for fields of another step, and for a
+    /// organization fills in; `malformed` for fields of another step or of administrators only, and for a
     /// privacy notice accepted in somebody else's name; `entries_locked` at a locked field, and for accepting the notice
     /// while there is one; `notice_missing` at its field for another version than the one in force, and for anything else
     /// while a new version is not accepted; `text_long` at its field for more than the form allows; `too_many` for very many unfinished registrations.
@@ -52,9 +56,14 @@ impl<R: EditsIdentities> Desk<R> {
             let mut values = check_shape(&save)?;
             own_fields::normalize(self.backend.db().read(), save.step, &mut values).await?;
             let target = R::resolve(self, target)?;
-            self.check_fills_in(self.is_own(target, None), save.step)?;
+            let is_own = self.is_own(target, None);
+            self.check_fills_in(is_own, save.step)?;
             self.count_own_change(target.account()).await?;
-            let context = self.save_context(target)?;
+            let hidden = self.hidden_own_fields(self.backend.db().read(), is_own).await?;
+            if hidden.iter().any(|field| values.has(*field)) {
+                return Err(Error::Refused(Code::Malformed));
+            }
+            let context = SaveContext { hidden, ..self.save_context(target)? };
             let work = async |tx: Tx| self.write_step(&tx, &context, &save, &values).await;
             self.backend.db().write(work).await
         };
@@ -71,7 +80,7 @@ impl<R: EditsIdentities> Desk<R> {
         let (begun, _) = NewIdentity::prepare(backend, &self.caller.actor(), id, account)?;
         let attribution =
             Attribution { by: self.account(), provenance: self.provenance(target), at: backend.now() };
-        Ok(SaveContext { target, attribution, begun })
+        Ok(SaveContext { target, attribution, begun, hidden: Vec::new() })
     }
 
     /// The identity, locked, open for editing, and created if there is none.
@@ -118,7 +127,10 @@ impl<R: EditsIdentities> Desk<R> {
         };
         data.put_into(&mut stored.content);
         let lock = entry_locks::for_own_account(tx, &row, self.account(), context.attribution.at).await?;
-        let values = &with_locked(&stored.content, values, lock.as_ref())?;
+        let mut values = with_locked(&stored.content, values, lock.as_ref())?;
+        let kept = stored.content.values();
+        context.hidden.iter().for_each(|field| values.set(*field, kept.get(*field)));
+        let values = &values;
         let saved = |edition: u32, at: i64| StepSaved::Saved {
             identity: row.id,
             edition,
@@ -132,11 +144,12 @@ impl<R: EditsIdentities> Desk<R> {
             let by = match stored.saved_by {
                 // Their own name may be a locked value.
                 Some(by) if lock.is_none() || context.attribution.by != Some(by) => {
-                    accounts::name(tx, Some(by)).await?
+                    self.name(tx, Some(by)).await?
                 }
                 _ => String::new(),
             };
-            let theirs = readable(lock.as_ref(), &stored.content).values();
+            let mut theirs = readable(lock.as_ref(), &stored.content).values();
+            context.hidden.iter().for_each(|field| theirs.set(*field, ""));
             let by_oneself = stored.saved_by.is_some() && stored.saved_by == context.attribution.by;
             let (edition, at) = (stored.edition, stored.saved_at);
             return Ok(StepSaved::Conflict { edition, theirs, at, by, by_oneself });
@@ -155,7 +168,10 @@ impl<R: EditsIdentities> Desk<R> {
         {
             match context.attribution.provenance {
                 Provenance::Themselves => accounts::keep_typed(&data, &changed)?,
-                _ => accounts::take_typed(tx, self, account, (changed.as_slice(), values)).await?,
+                _ => {
+                    let typed = TypedData { changed: &changed, values, is_new: false };
+                    accounts::take_typed(tx, self, account, typed).await?;
+                }
             }
         }
         stored.write(tx, &self.backend, &key, context.attribution.saved()).await?;
@@ -213,9 +229,9 @@ impl<R: EditsIdentities> Desk<R> {
 /// Limits the unfinished registrations of one person. The lock on the account makes concurrent ones count each other.
 async fn limit_unfinished(tx: &DatabaseTransaction, by: Option<AccountId>) -> Result<()> {
     if let Some(by) = by {
-        accounts::lock(tx, by).await?;
+        accounts::lock(EVERYONE, tx, by).await?;
     }
-    let unfinished = identity::Entity::find()
+    let unfinished = identity::Entity::find(EVERYONE)
         .filter(identity::Column::CreatedBy.eq(by))
         .filter(identity::Column::AccountId.is_null())
         .filter(identity::Column::State.ne(IdentityState::Erased));

@@ -56,7 +56,9 @@ impl<R: EditsIdentities> Desk<R> {
                 // Nobody declares as correct what they may not read.
                 self.check_may_change_state(tx, &row).await?;
                 let by_themselves = self.is_own(target, Some(&row));
-                let own = own_fields::live(tx, FieldLevel::Identity).await?;
+                let hidden = self.hidden_own_fields(tx, by_themselves).await?;
+                let mut own = own_fields::live(tx, FieldLevel::Identity).await?;
+                own.retain(|one| !hidden.contains(&one.field));
                 let policy = policy(backend, by_themselves, own);
                 check(&draft, &policy)?;
                 let mut snapshot = snapshot(tx, &row, draft, &policy, &declaration, attribution).await?;

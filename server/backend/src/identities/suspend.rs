@@ -6,6 +6,7 @@ use crate::entity::{identity, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::possible_users::{Unsettled, possible_users};
+use crate::reach::EVERYONE;
 use crate::{accounts, permissions};
 use domain::audit::Action;
 use domain::form::Code;
@@ -91,7 +92,7 @@ impl Desk<CanManageAccounts> {
         if waits.is_some() {
             return Ok(IdentityState::Submitted);
         }
-        let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let row = identity::Entity::find_by_id(EVERYONE, id).lock_exclusive().one(tx).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let key = DataKey::from_row(&self.backend, &row)?;
         let is_corrected = verified::is_corrected(tx, &self.backend, &row, &key).await?;
@@ -100,7 +101,7 @@ impl Desk<CanManageAccounts> {
 
     /// The identity, if the actor may manage the account behind it. A refusal for lack of permission is audited.
     pub(crate) async fn manageable_identity(&self, id: IdentityId, on_own: OnOwn) -> Result<identity::Model> {
-        let row = identity::Entity::find_by_id(id).one(self.backend.db().read()).await?;
+        let row = identity::Entity::find_by_id(self.reach(), id).one(self.backend.db().read()).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         let (now, checked) = (self.backend.now(), &row);
         let work = async |tx: Tx| self.check_manageable(&tx, checked, now, on_own).await;
@@ -128,7 +129,7 @@ impl Desk<CanManageAccounts> {
         if self.account() == Some(account) {
             return Ok(());
         }
-        match accounts::by_id(tx, account).await? {
+        match accounts::lock(EVERYONE, tx, account).await? {
             Some(account) => permissions::may_edit(tx, self, &account, now).await.map(|_| ()),
             None => Ok(()),
         }

@@ -2,17 +2,17 @@ use crate::accounts;
 use crate::audit::Subject;
 use crate::entity::identity;
 use crate::error::{Error, Result};
-use crate::gate::{CanOpenIdentities, CanRegisterIdentities, Desk, Right, SignedIn};
+use crate::gate::{CanOpenIdentities, CanRegisterIdentities, Desk, Needs, Right, SignedIn};
 use crate::limits::{self, Kind, Limit};
+use crate::permissions;
+use crate::reach::{EVERYONE, Reach};
 use domain::account::AccountState;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{IdentityTarget, Provenance, SELF_SERVICE_STEPS, Step};
 use domain::permission::Permission;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect, Select};
 
 /// A right with which identities are opened: everybody their own, some people those of others.
 pub trait OpensIdentities: Right {
@@ -56,7 +56,7 @@ impl OpensIdentities for CanOpenIdentities {
 }
 
 fn resolve_of_others<R>(desk: &Desk<R>, target: IdentityTarget) -> Result<ResolvedTarget> {
-    let holds = |permission| desk.permissions().has(permission);
+    let holds = |permission| desk.permissions_anywhere().has(permission);
     match target {
         IdentityTarget::Account(account) => Ok(ResolvedTarget::Account(account)),
         IdentityTarget::Registration(identity)
@@ -77,12 +77,13 @@ pub enum ResolvedTarget {
 }
 
 impl ResolvedTarget {
-    fn query(self) -> Select<identity::Entity> {
+    fn query(self, reach: &Reach) -> Select<identity::Entity> {
         match self {
             Self::Account(account) => {
-                identity::Entity::find().filter(identity::Column::AccountId.eq(account))
+                identity::Entity::find(reach).filter(identity::Column::AccountId.eq(account))
             }
-            Self::Registration(identity) => identity::Entity::find_by_id(identity),
+            // Accessible to its creator or who takes over from them, and once it has an account, within their reach.
+            Self::Registration(identity) => identity::Entity::find_by_id(EVERYONE, identity),
         }
     }
 
@@ -149,18 +150,34 @@ impl<R: OpensIdentities> Desk<R> {
         db: &impl ConnectionTrait,
         target: ResolvedTarget,
     ) -> Result<Option<identity::Model>> {
-        let row = target.query().one(db).await?;
-        self.check_access(db, target, row).await
+        let row = target.query(self.reach()).one(db).await?;
+        self.check_access(db, self.reach(), target, row).await
     }
 
-    /// The same, locked until the transaction ends.
+    /// The same, locked until the transaction ends, and within reach by now. The account is locked first, so that nobody is moved
+    /// away meanwhile.
     pub(super) async fn lock_identity(
         &self,
         tx: &DatabaseTransaction,
         target: ResolvedTarget,
     ) -> Result<Option<identity::Model>> {
-        let row = target.query().lock_exclusive().one(tx).await?;
-        self.check_access(tx, target, row).await
+        let is_of_others = matches!(R::NEEDS, Needs::AnyOf(_));
+        let mut reach = EVERYONE.clone();
+        if let Some(account) = target.account().filter(|_| is_of_others) {
+            reach = permissions::reach_now(tx, self).await?;
+            if !reach.is_everyone() {
+                accounts::lock_existing(&reach, tx, account).await?;
+            }
+        }
+        let row = target.query(&reach).lock_exclusive().one(tx).await?;
+        // A registration is its creator's while it has no account.
+        if is_of_others
+            && target.account().is_none()
+            && row.as_ref().is_some_and(|row| row.account_id.is_some())
+        {
+            reach = permissions::reach_now(tx, self).await?;
+        }
+        self.check_access(tx, &reach, target, row).await
     }
 
     /// The same for actions that need an existing one.
@@ -172,18 +189,27 @@ impl<R: OpensIdentities> Desk<R> {
         self.lock_identity(tx, target).await?.ok_or(Error::Refused(Code::NotFound))
     }
 
-    /// A registration is accessible to its creator only, an identity while its account is not deleted.
+    /// A registration is accessible to its creator only, or to the founder once the creator cannot sign in any more, and once it is completed, while its account is within their reach; an
+    /// identity while its account is not deleted.
     async fn check_access(
         &self,
         db: &impl ConnectionTrait,
+        reach: &Reach,
         target: ResolvedTarget,
         row: Option<identity::Model>,
     ) -> Result<Option<identity::Model>> {
         let is_accessible = match (target, &row) {
-            (ResolvedTarget::Registration(_), Some(row)) => row.created_by == self.account(),
+            (ResolvedTarget::Registration(_), Some(row)) => {
+                let is_reached = match row.account_id {
+                    Some(account) => accounts::by_id(reach, db, account).await?.is_some(),
+                    None => true,
+                };
+                is_reached
+                    && (row.created_by == self.account() || self.takes_over_from(db, row.created_by).await?)
+            }
             (ResolvedTarget::Registration(_), None) | (ResolvedTarget::Account(_), Some(_)) => true,
             (ResolvedTarget::Account(account), None) => {
-                let found = accounts::by_id(db, account).await?;
+                let found = accounts::by_id(reach, db, account).await?;
                 found.is_some_and(|found| found.state != AccountState::Deleted)
             }
         };

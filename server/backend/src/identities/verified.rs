@@ -9,10 +9,11 @@ use super::snapshot::Snapshot;
 use super::step_store::StoredStep;
 use crate::Backend;
 use crate::blind_index::BlindIndexEntries;
+use crate::clear_erased::clear_erased_now;
 use crate::entity::{identity, identity_document, identity_revision};
 use crate::error::{Error, Result};
 use crate::keys::Key;
-use crate::{pictures, schedule};
+use crate::pictures;
 use domain::form::{Code, Field};
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;
@@ -59,6 +60,26 @@ pub(super) async fn is_corrected(
     Ok(steps || documents || pictures)
 }
 
+/// Whether the draft differs from the verified revision in one of these own fields.
+///
+/// # Errors
+/// `identity_state` where no revision is verified.
+pub(super) async fn corrects_any(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    row: &identity::Model,
+    fields: &[Field],
+) -> Result<bool> {
+    if fields.is_empty() {
+        return Ok(false);
+    }
+    let key = &DataKey::from_row(backend, row)?;
+    let (_, verified) = load(tx, row, key).await?;
+    let saved = StoredStep::load(tx, key, Step::More, None).await?.content.values();
+    let differences = saved.differences(&of_step(&verified, Step::More).values());
+    Ok(differences.iter().any(|field| fields.contains(field)))
+}
+
 /// Whether the verified revision shows this document, so that discarding a correction brings it back.
 pub(super) async fn shows_document(
     db: &impl ConnectionTrait,
@@ -87,7 +108,7 @@ pub(crate) async fn end_correction(
     let (revision, verified) = load(tx, row, key).await?;
     let now = backend.now();
     // The key of what is deleted or overwritten lives on.
-    schedule::clear_erased_now(tx, now).await?;
+    clear_erased_now(tx, now).await?;
     restore_steps(tx, backend, key, &verified).await?;
     restore_documents(tx, backend, key, &revision, &verified).await?;
     pictures::restore(tx, key, &verified.pictures, now).await?;

@@ -8,15 +8,17 @@ use crate::entity::{identity, identity_revision};
 use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::Result;
 use crate::gate::Desk;
+use crate::reach::EVERYONE;
 use crate::{accounts, own_fields, permissions, pictures, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
+use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{
     DocumentView, IdentityAction, IdentityOwner, IdentityState, IdentityTarget, IdentityView, Policy,
     StepView, Tombstone,
 };
-use domain::permission::Permission;
+use domain::permission::{Permission, Permissions};
 use domain::registry::{FieldLevel, OwnField};
 use domain::text::harmless;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -51,13 +53,16 @@ impl<R: OpensIdentities> Desk<R> {
             (ResolvedTarget::Registration(_), row) => row.as_ref().and_then(|row| row.account_id),
         };
         let is_own = self.is_own(target, row.as_ref());
+        let hidden = self.hidden_own_fields(db, is_own).await?;
         let mut own = own_fields::find(db, FieldLevel::Identity).await?;
+        own.retain(|one| !hidden.contains(&one.field));
         if matches!(target, ResolvedTarget::Registration(_)) {
             own.extend(own_fields::live(db, FieldLevel::Account).await?);
         }
         let policy = policy(backend, is_own, own);
         let mut view = empty_view(policy, who(db, account, row.as_ref()).await?, is_own);
-        view.can_edit = self.may_edit(target, row.as_ref());
+        let held = self.held_for(db, account).await?;
+        view.can_edit = self.may_edit(target, row.as_ref(), held);
         view.kept = self.kept_steps(is_own);
         let lock = entry_locks::for_account(db, account).await?;
         let has_accepted = view.who.state != Some(AccountState::Pending);
@@ -76,26 +81,34 @@ impl<R: OpensIdentities> Desk<R> {
         (view.actions, view.can_decline_erasure) = self.actions(&row).await?;
         view.erasure_asked_at = row.erasure_asked_at;
         view.tombstone = tombstone(db, &row).await?;
-        if row.data_key.is_none() || !self.may_read(target, &row, state) {
+        if row.data_key.is_none() || !self.may_read(target, &row, held) {
             return Ok(view);
         }
         if !is_own {
             self.audit_opening(row.id).await?;
         }
         let own = entry_locks::for_own_account(db, &row, self.account(), backend.now()).await?;
-        add_values(&mut view, backend, &row, own.as_ref()).await?;
+        add_values(&mut view, self, &row, own.as_ref()).await?;
+        hide(&mut view, &hidden);
         Ok(view)
     }
 
-    /// Whether the actor may read the values.
-    pub(super) fn may_read(
+    /// What the actor holds for an account; for a registration, which has none, what they hold anywhere.
+    pub(super) async fn held_for(
         &self,
-        target: ResolvedTarget,
-        row: &identity::Model,
-        state: IdentityState,
-    ) -> bool {
-        let held = self.permissions();
-        (state.is_open() && self.may_edit(target, Some(row)))
+        db: &impl ConnectionTrait,
+        account: Option<AccountId>,
+    ) -> Result<Permissions> {
+        match account {
+            Some(account) => self.permissions_for(db, account).await,
+            None => Ok(self.permissions_anywhere()),
+        }
+    }
+
+    /// Whether the actor, who holds this for the person, may read the values.
+    pub(super) fn may_read(&self, target: ResolvedTarget, row: &identity::Model, held: Permissions) -> bool {
+        let state = row.state;
+        (state.is_open() && self.may_edit(target, Some(row), held))
             || self.is_own(target, Some(row))
             || held.has(Permission::ViewPersonalData)
             || (held.has(Permission::ValidateIdentities)
@@ -105,19 +118,18 @@ impl<R: OpensIdentities> Desk<R> {
                 && state != IdentityState::Suspended)
     }
 
-    fn may_edit(&self, target: ResolvedTarget, row: Option<&identity::Model>) -> bool {
-        self.is_own(target, row) || self.permissions().has(Permission::RegisterIdentities)
+    fn may_edit(&self, target: ResolvedTarget, row: Option<&identity::Model>, held: Permissions) -> bool {
+        self.is_own(target, row) || held.has(Permission::RegisterIdentities)
     }
 
     /// What the actor may do with the identity as a whole, and whether they may decline a request for its erasure. A
     /// hint for the page: each action checks again.
     async fn actions(&self, row: &identity::Model) -> Result<(Vec<IdentityAction>, bool)> {
         let Some(account) = row.account_id else { return Ok((Vec::new(), false)) };
-        let (held, is_own) = (self.permissions(), self.account() == Some(account));
-        let may_manage = held.has(Permission::ManageAccounts)
-            && (is_own
-                || permissions::seems_editable(self.backend.db().read(), held, account, self.backend.now())
-                    .await?);
+        let is_own = self.account() == Some(account);
+        let may_manage =
+            self.held_for(self.backend.db().read(), Some(account)).await?.has(Permission::ManageAccounts)
+                && (is_own || permissions::seems_editable(self, account).await?);
         if !may_manage {
             return Ok((Vec::new(), false));
         }
@@ -170,16 +182,16 @@ fn empty_view(policy: Policy, who: IdentityOwner, is_own: bool) -> IdentityView 
 }
 
 /// Adds the values, with a lock only those that the person may read.
-async fn add_values(
+async fn add_values<R>(
     view: &mut IdentityView,
-    backend: &Backend,
+    desk: &Desk<R>,
     row: &identity::Model,
     lock: Option<&LockedEntries>,
 ) -> Result<()> {
-    let db = backend.db().read();
+    let (backend, db) = (&desk.backend, desk.backend.db().read());
     let key = DataKey::from_row(backend, row)?;
     let draft = IdentityDraft::load(db, backend, &key).await?;
-    let mut names = accounts::names(db, draft.steps.iter().filter_map(|step| step.row.saved_by)).await?;
+    let mut names = desk.names(db, draft.steps.iter().filter_map(|step| step.row.saved_by)).await?;
     if lock.is_some() {
         // Their own name may be a locked value.
         names.extend(view.who.account.map(|me| (me, view.who.username.clone())));
@@ -229,6 +241,15 @@ async fn add_values(
     Ok(())
 }
 
+/// Takes away what fields say that are for administrators only.
+fn hide(view: &mut IdentityView, hidden: &[Field]) {
+    for step in &mut view.steps {
+        hidden.iter().for_each(|field| step.values.set(*field, ""));
+        step.locked.retain(|field| !hidden.contains(field));
+    }
+    view.flags.retain(|flag| !hidden.contains(&flag.field));
+}
+
 /// The tombstone of an erased identity.
 async fn tombstone(db: &impl ConnectionTrait, row: &identity::Model) -> Result<Option<Tombstone>> {
     use identity_revision::Column;
@@ -251,7 +272,7 @@ pub(crate) async fn who(
 ) -> Result<IdentityOwner> {
     let name = row.map(|row| harmless(&row.name).into_owned()).unwrap_or_default();
     let Some(account) = account else { return Ok(IdentityOwner { name, ..IdentityOwner::default() }) };
-    let found = accounts::by_id(db, account).await?;
+    let found = accounts::by_id(EVERYONE, db, account).await?;
     Ok(IdentityOwner {
         account: Some(account),
         name,

@@ -11,6 +11,7 @@ use crate::gate::{Desk, Public};
 use crate::limits::{self, Taken};
 use crate::link_time;
 use crate::outbox;
+use crate::reach::EVERYONE;
 use crate::registry;
 use crate::security::{self, CeremonyKind, NewCodes, NewPasskey, PasskeyOwner};
 use crate::sessions::{NewSession, Owner, SignedIn};
@@ -174,7 +175,7 @@ impl Desk<Public> {
             let entry = Entry { action: Action::AccountActivated, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, actor(), entry).await?;
             if let NewFactor::Passkey(passkey, codes) = factor {
-                let active = accounts::lock_existing(tx, id).await?;
+                let active = accounts::lock_existing(EVERYONE, tx, id).await?;
                 passkey.write(tx, backend, &active).await?;
                 codes.write(tx).await?;
                 outbox::enqueue(tx, &security::notice(backend, &active, SecurityChange::PasskeyAdded))

@@ -4,11 +4,12 @@ use super::padding::padded;
 use crate::address_changes;
 use crate::entity::{account, invitation};
 use crate::error::Result;
+use crate::reach::{EVERYONE, Reach};
 use domain::account::AccountState;
 use domain::id::{AccountId, InvitationId};
 use domain::invitation::InvitationState;
 use domain::text::Locale;
-use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, QueryFilter, QueryOrder};
 use std::collections::{HashMap, HashSet};
 
 /// The part of an invitation that decides whether it can be repeated.
@@ -47,7 +48,7 @@ pub(super) async fn invitations_of(
     db: &impl ConnectionTrait,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Vec<InvitationStatus>>> {
-    let rows = invitation::Entity::find()
+    let rows = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.is_in(accounts))
         .order_by_asc(invitation::Column::CreatedAt)
         .order_by_asc(invitation::Column::Id)
@@ -90,7 +91,9 @@ pub(crate) struct AddressHolders {
 }
 
 impl AddressHolders {
+    /// Of somebody out of reach no more is told than that the address is used.
     pub(crate) async fn load<'a>(
+        reach: &Reach,
         db: &impl ConnectionTrait,
         keys: impl IntoIterator<Item = &'a str>,
         now: i64,
@@ -102,9 +105,15 @@ impl AddressHolders {
             return Ok(holders);
         }
         holders.reserved = address_changes::reserved(db, keys.clone(), now).await?;
-        let accounts = account::Entity::find().filter(account::Column::EmailKey.is_in(keys)).all(db).await?;
+        let accounts =
+            account::Entity::find(EVERYONE).filter(account::Column::EmailKey.is_in(keys)).all(db).await?;
         let accounts = accounts.into_iter().filter_map(|row| Some((row.email_key.clone()?, row)));
         holders.accounts = accounts.collect();
+        if let Some(units) = reach.all_units(db).await? {
+            let is_outside = |row: &account::Model| row.unit.is_none_or(|unit| !units.contains(&unit));
+            let outside = holders.accounts.extract_if(|_, row| is_outside(row)).map(|(key, _)| key);
+            holders.reserved.extend(outside);
+        }
         let pending = holders.pending();
         if !pending.is_empty() {
             for (account, mut invitations) in invitations_of(db, pending).await? {

@@ -11,18 +11,19 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::own_fields::{self, PersonValues};
+use crate::reach::{EVERYONE, Reach};
 use crate::search::{self, SearchedPerson};
 use crate::{Backend, accounts, address_changes, registry};
 use domain::account::AccountState;
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, UnitId};
 use domain::invitation::InvitationState;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A derived username is taken: the caller rolls the transaction back and derives another one.
 pub(crate) const USERNAME_TAKEN: Code = Code::UsernameUsed;
@@ -59,7 +60,7 @@ impl<'a> InvitationBatch<'a> {
             return Ok(true);
         }
         // Always in the same order, so that concurrent batches do not deadlock.
-        let locked = account::Entity::find()
+        let locked = account::Entity::find(EVERYONE)
             .filter(account::Column::Id.is_in(stored.keys().copied()))
             .order_by_asc(account::Column::Id)
             .lock_exclusive()
@@ -113,6 +114,22 @@ impl<'a> InvitationBatch<'a> {
         let events: Vec<&Event> = written.iter().flat_map(|one| &one.events).collect();
         audit::record_all(tx, &events).await?;
         Ok(refusals)
+    }
+
+    /// Whether all accounts are within reach.
+    pub(crate) async fn is_within(&self, tx: &DatabaseTransaction, reach: &Reach) -> Result<bool> {
+        let Some(units) = reach.all_units(tx).await? else { return Ok(true) };
+        let mut accounts = self.invitations.iter().map(|invitation| invitation.account());
+        Ok(accounts.all(|account| account.unit.is_some_and(|unit| units.contains(&unit))))
+    }
+
+    /// The units that new accounts are put into.
+    pub(crate) fn new_units(&self) -> BTreeSet<UnitId> {
+        let new = self.invitees().filter_map(|invitee| match invitee {
+            Invitee::New { account, .. } => account.unit,
+            _ => None,
+        });
+        new.collect()
     }
 
     fn invitees(&self) -> impl Iterator<Item = &Invitee> {

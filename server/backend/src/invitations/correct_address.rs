@@ -6,6 +6,7 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
+use crate::reach::EVERYONE;
 use crate::{accounts, address_changes, entry_locks, idna, link_time, permissions, search};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
@@ -26,7 +27,7 @@ impl Desk<CanManageInvitations> {
         let typed = draft.check(idna::to_ascii)?;
         let backend = &self.backend;
         let now = backend.now();
-        let (old, mut account) = latest_of_pending(backend.db().read(), id).await?;
+        let (old, mut account) = latest_of_pending(self.reach(), backend.db().read(), id).await?;
         // The same address in another spelling stays as it is: it may be another mailbox at servers that tell them apart.
         let email = match &account.email {
             Some(stored) if account.email_key.as_deref() == Some(typed.key()) => {
@@ -40,8 +41,8 @@ impl Desk<CanManageInvitations> {
         let invitation = Terms::renewed(self, &old, by).resend(account, (&old).into(), old.locale)?;
         let work = async |tx: Tx| {
             let tx = &*tx;
-            accounts::lock(tx, invitation.account().id).await?;
-            let (_, found) = latest_of_pending(tx, id).await?;
+            accounts::lock(EVERYONE, tx, invitation.account().id).await?;
+            let (_, found) = latest_of_pending(self.reach(), tx, id).await?;
             let giver = permissions::may_become(tx, self, &found, now).await?;
             address_changes::free_lapsed(tx, [email.key()], now).await?;
             change_address(tx, found.id, &email, now).await?;
@@ -74,7 +75,14 @@ impl Desk<CanManageInvitations> {
     /// The fault of an address that another account has. Looked up outside of the transaction, since PostgreSQL accepts
     /// no more statements in one that has violated a constraint.
     async fn address_taken(&self, email: &Email) -> Result<Error> {
-        let found = accounts::by_email_key(self.backend.db().read(), email.key()).await?;
+        let db = self.backend.db().read();
+        let found = accounts::by_email_key(db, email.key()).await?;
+        if let Some(found) = &found
+            && !self.reach().is_everyone()
+            && !self.reach().has(db, found.unit).await?
+        {
+            return Ok(Faults::one(Field::Email, Code::AlreadyRegistered).into());
+        }
         let code = match found.map(|account| account.state) {
             Some(AccountState::Pending) => Code::AlreadyInvited,
             Some(AccountState::ToBeDeleted) => Code::ToBeDeleted,

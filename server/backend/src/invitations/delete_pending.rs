@@ -6,6 +6,7 @@ use crate::entity::account;
 use crate::erasure::{Erasing, ErasureTarget, run_in_background};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
+use crate::reach::EVERYONE;
 use crate::{identities, outbox, permissions};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -70,8 +71,9 @@ impl Desk<CanManageInvitations> {
         id: InvitationId,
         now: i64,
     ) -> Result<account::Model> {
-        let (row, _) = with_account(tx, id).await?;
-        let account = accounts::lock(tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let (row, _) = with_account(self.reach(), tx, id).await?;
+        let account =
+            accounts::lock(EVERYONE, tx, row.account_id).await?.ok_or(Error::Refused(Code::NotFound))?;
         if account.state != AccountState::Pending {
             return Err(Error::Refused(Code::AccountNotPending));
         }

@@ -6,6 +6,7 @@ use crate::entry_locks::{self, AccountLock};
 use crate::error::Result;
 use crate::permissions::{self, Giver};
 use crate::possible_users::{Unsettled, possible_users};
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter};
 
@@ -53,7 +54,8 @@ pub(super) async fn check_givers(
 /// Whether somebody, or whoever may be using their account, has decided about the identity of an account: nobody may then
 /// use it through a link of theirs.
 async fn has_decided(db: &impl ConnectionTrait, by: AccountId, account: AccountId) -> Result<bool> {
-    let row = identity::Entity::find().filter(identity::Column::AccountId.eq(account)).one(db).await?;
+    let row =
+        identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(account)).one(db).await?;
     let Some(row) = row else { return Ok(false) };
     let mut all = possible_users(db, by, Unsettled::Now).await?;
     all.push(by);

@@ -8,7 +8,8 @@ use crate::entity::{account, address_confirmation, entry_lock, handed_link, invi
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
 use crate::links::{self, Purpose, Seed};
-use crate::permissions::{self, Giver, MayBecome};
+use crate::permissions::may_become_proof::MayBecome;
+use crate::permissions::{self, Giver};
 use crate::{link_time, qr};
 use domain::account::AccountState;
 use domain::audit::Action;

@@ -8,7 +8,8 @@ use crate::db::{Tx, Unique};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
-use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions};
+use crate::reach::EVERYONE;
+use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions, units};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{IdentityId, InvitationId, JoinRequestId, UnitId};
@@ -32,6 +33,8 @@ struct Attempt<'a> {
     registration: Option<IdentityId>,
     /// The request that this approves.
     request: Option<JoinRequestId>,
+    /// Where a new account is put.
+    unit: Option<UnitId>,
     now: i64,
 }
 
@@ -58,7 +61,7 @@ impl Desk<CanRegisterUsers> {
     /// expired is invited again; it then has only the permissions given now.
     ///
     /// # Errors
-    /// By field: the draft's faults, `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
+    /// By field: the draft's faults, those of the unit (`choice_missing`, `choice_unknown`, `unit_archived`), `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
     /// `invited_often`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         let fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
@@ -87,13 +90,20 @@ impl Desk<CanRegisterUsers> {
     }
 
     async fn invite_from(&self, invite: &Invite, origin: Origin) -> Result<InvitationId> {
+        let unit = match origin.request {
+            Some(_) => origin.unit,
+            None => units::of_new(self.backend.db().read(), self.reach(), invite.unit())
+                .await?
+                .map_err(|code| Faults::one(Field::Unit, code))?,
+        };
         for round in 0..ROUNDS {
             let attempt = Attempt {
                 invite,
-                invitation: self.prepare(invite, origin.unit, round).await?,
+                invitation: self.prepare(invite, unit, round).await?,
                 link: NewHandedLink::prepare(&self.backend),
                 registration: origin.registration,
                 request: origin.request,
+                unit,
                 now: self.backend.now(),
             };
             match self.backend.db().write(async |tx: Tx| self.write_attempt(&tx, &attempt).await).await {
@@ -110,13 +120,23 @@ impl Desk<CanRegisterUsers> {
                     // A concurrent request has invited the same address.
                     Some(Unique::EmailClaim) => return Err(fault(Code::AlreadyRegistered)),
                     Some(Unique::AccountEmail | Unique::OpenInvitation) => {
-                        return Err(fault(Code::AlreadyInvited));
+                        return Err(fault(self.told(Code::AlreadyInvited)));
                     }
                     _ => return Err(error),
                 },
             }
         }
         Err(Error::CONTENTION)
+    }
+
+    /// What is told of somebody who was faster: whoever has a border learns no more than that the address is used.
+    fn told(&self, code: Code) -> Code {
+        match code {
+            Code::AlreadyInvited | Code::ToBeDeleted if !self.reach().is_everyone() => {
+                Code::AlreadyRegistered
+            }
+            code => code,
+        }
     }
 
     /// Prepares the invitation. The inner error says why the address cannot be invited.
@@ -144,7 +164,7 @@ impl Desk<CanRegisterUsers> {
         let is_chosen = chosen.is_some();
         let (email, db) = (invite.email(), backend.db().read());
         let derive = async || usernames::free_for(backend, email.as_typed(), round).await;
-        match AddressHolders::load(db, [email.key()], backend.now()).await?.take(email.key()) {
+        match AddressHolders::load(self.reach(), db, [email.key()], backend.now()).await?.take(email.key()) {
             AddressHolder::Registered => Ok(Err(Code::AlreadyRegistered)),
             AddressHolder::ToBeDeleted => Ok(Err(Code::ToBeDeleted)),
             AddressHolder::Invited { .. } => Ok(Err(Code::AlreadyInvited)),
@@ -179,6 +199,9 @@ impl Desk<CanRegisterUsers> {
             return Ok(Written::FinishedBefore(before));
         }
         let invitation = attempt.invitation.as_ref().map_err(|code| fault(*code))?;
+        if let Some(unit) = attempt.unit.filter(|_| attempt.request.is_none()) {
+            units::check_choice(tx, &permissions::reach_now(tx, self).await?, unit).await?;
+        }
         let account = invitation.account().id;
         let batch = InvitationBatch::of_one(invitation, attempt.now, self.account());
         if !batch.lock(tx).await? {
@@ -189,10 +212,10 @@ impl Desk<CanRegisterUsers> {
         }
         // Before the account: of two who approve at once, the second is told so.
         if let Some(request) = attempt.request {
-            join_requests::approve(tx, self, request, account).await?;
+            join_requests::approve(tx, self, request, (account, attempt.unit)).await?;
         }
         if let Some(code) = batch.write(tx, &self.backend).await?.get(&account) {
-            return Err(fault(*code));
+            return Err(fault(self.told(*code)));
         }
         if attempt.request.is_some() {
             return Ok(Written::Invited(invitation.id()));
@@ -243,7 +266,7 @@ impl Desk<CanRegisterUsers> {
         attempt: &Attempt<'_>,
         invitation: InvitationId,
     ) -> Result<()> {
-        let (invitation, account) = with_account(tx, invitation).await?;
+        let (invitation, account) = with_account(EVERYONE, tx, invitation).await?;
         let at = subject(invitation.id);
         match attempt.link.show(tx, self, (&invitation, &account), at).await {
             Ok(_) | Err(Error::Refused(Code::PermissionNotHeld)) => Ok(()),

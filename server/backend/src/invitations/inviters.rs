@@ -2,8 +2,9 @@
 
 use crate::entity::invitation;
 use crate::error::Result;
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, Statement};
 use std::collections::HashSet;
 
 /// Whether somebody has invited an account.
@@ -12,7 +13,7 @@ pub(crate) async fn has_invited(
     by: AccountId,
     account: AccountId,
 ) -> Result<bool> {
-    let theirs = invitation::Entity::find()
+    let theirs = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.eq(account))
         .filter(invitation::Column::CreatedBy.eq(by));
     Ok(theirs.one(db).await?.is_some())

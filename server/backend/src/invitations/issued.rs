@@ -9,7 +9,7 @@ use domain::id::InvitationId;
 use domain::identity::IdentityState;
 use domain::invitation::{IssuedIdentity, IssuedInvitation};
 use domain::permission::Permission;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 /// How long the inviter may see the link again.
 const SHOWN_FOR: u64 = 15 * 60_000;
@@ -23,7 +23,7 @@ impl Desk<CanRegisterUsers> {
     pub async fn issued(&self, id: InvitationId) -> Result<IssuedInvitation> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
-        let (row, account) = with_account(db, id).await?;
+        let (row, account) = with_account(self.reach(), db, id).await?;
         let me = self.account().filter(|me| row.created_by == Some(*me));
         let me = me.ok_or(Error::Refused(Code::NotFound))?;
         let grants = permissions::held_by(account.id).all(db).await?;
@@ -34,12 +34,13 @@ impl Desk<CanRegisterUsers> {
         } else {
             None
         };
-        let identity = identity::Entity::find()
+        let identity = identity::Entity::find(self.reach())
             .filter(identity::Column::AccountId.eq(account.id))
             .filter(identity::Column::State.ne(IdentityState::Erased))
             .one(db)
             .await?;
-        let may_see = self.person().is_some_and(|me| me.permissions.has(Permission::RegisterIdentities));
+        let may_see = self.permissions_at(db, account.unit).await?.has(Permission::RegisterIdentities)
+            && self.person().is_some();
         let identity = identity.filter(|_| may_see).map(|identity| IssuedIdentity {
             state: identity.state,
             is_registration: identity.invitation_id == Some(id),

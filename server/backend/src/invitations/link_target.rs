@@ -6,6 +6,7 @@ use super::handed_link::seed;
 use crate::entity::{account, handed_link, invitation};
 use crate::error::{Error, Result};
 use crate::links::{Link, Purpose, Seed};
+use crate::reach::EVERYONE;
 use crate::{Backend, link_time};
 use domain::account::AccountState;
 use domain::form::Code;
@@ -42,7 +43,7 @@ pub(super) async fn any_target(backend: &Backend, token: &str) -> Result<Option<
     let db = backend.db().read();
     let handed = handed_link::Entity::find_by_id(link.id()).one(db).await?;
     let id = handed.as_ref().map_or(InvitationId::new(link.id()), |handed| handed.invitation_id);
-    let invitation = invitation::Entity::find_by_id(id).one(db).await?;
+    let invitation = invitation::Entity::find_by_id(EVERYONE, id).one(db).await?;
     let stored = match (&handed, &invitation) {
         (Some(handed), _) => Some(seed(handed)),
         (None, Some(row)) => Some(Seed {
@@ -57,6 +58,6 @@ pub(super) async fn any_target(backend: &Backend, token: &str) -> Result<Option<
         return Ok(None);
     }
     let Some(invitation) = invitation else { return Ok(None) };
-    let account = account::Entity::find_by_id(invitation.account_id).one(db).await?;
+    let account = account::Entity::find_by_id(EVERYONE, invitation.account_id).one(db).await?;
     Ok(account.map(|account| LinkTarget { invitation, account, handed }))
 }

@@ -1,9 +1,10 @@
 use crate::Backend;
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::entity::{identity, message};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
+use crate::reach::Reach;
 use crate::registry::{PeopleSearch, search_people};
 use domain::account::AccountState;
 use domain::id::{AccountId, InvitationId, MessageId};
@@ -37,7 +38,7 @@ impl Desk<CanManageInvitations> {
         let mut values = vec![now.into(), at, id];
         let mut of_found = String::new();
         if !search.trim().is_empty() {
-            let found = found(&self.backend, search).await?;
+            let found = found(&self.backend, self.reach(), search).await?;
             if found.is_empty() {
                 return Ok(Page { rows: Vec::new(), next: None });
             }
@@ -46,13 +47,17 @@ impl Desk<CanManageInvitations> {
             of_found = format!("AND i.account_id IN ({})", marks.join(", "));
             values.extend(found.into_iter().map(|account| account.uuid().into()));
         }
-        let statement =
-            Statement::from_sql_and_values(db.get_database_backend(), sql(filter, &of_found), values);
+        let within = self.reach().sql_of(&mut values, "a.unit");
+        let within = within.map(|within| format!("AND {within}")).unwrap_or_default();
+        let sql = sql(filter, &format!("{of_found} {within}"));
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = ListedInvitation::find_by_statement(statement).all(db).await?;
         let page = page(rows, ListedInvitation::cursor);
-        let names = names(db, page.rows.iter().filter_map(|row| row.created_by)).await?;
-        let known = if self.person().is_some_and(|me| me.permissions.has(Permission::ViewRegistry)) {
-            Some(asserted_names(db, page.rows.iter().map(|row| row.account_id)).await?)
+        let names = self.names(db, page.rows.iter().filter_map(|row| row.created_by)).await?;
+        let known = if self.person().is_some_and(|me| me.permissions_anywhere().has(Permission::ViewRegistry))
+        {
+            let reach = self.reach_of(Permission::ViewRegistry);
+            Some(asserted_names(db, &reach, page.rows.iter().map(|row| row.account_id)).await?)
         } else {
             None
         };
@@ -65,14 +70,14 @@ impl Desk<CanManageInvitations> {
     }
 }
 
-/// The people who are found, as everywhere.
-pub(super) async fn found(backend: &Backend, search: &str) -> Result<Vec<AccountId>> {
+/// The people within reach who are found, as everywhere.
+pub(super) async fn found(backend: &Backend, reach: &Reach, search: &str) -> Result<Vec<AccountId>> {
     let mut found = Vec::new();
     let mut after: Option<String> = None;
     loop {
         let filters = Filters::default();
         let search = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
-        let people = search_people(backend, search).await?;
+        let people = search_people(backend, reach, search).await?;
         found.extend(people.people.into_iter().map(|person| person.id));
         after = people.next;
         if after.is_none() || found.len() >= FOUND_MOST {
@@ -84,9 +89,10 @@ pub(super) async fn found(backend: &Backend, search: &str) -> Result<Vec<Account
 /// The names in identities, verified or not, as the registry shows them.
 async fn asserted_names(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     accounts: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, String>> {
-    let rows: Vec<(Option<AccountId>, String)> = identity::Entity::find()
+    let rows: Vec<(Option<AccountId>, String)> = identity::Entity::find(reach)
         .select_only()
         .columns([identity::Column::AccountId, identity::Column::Name])
         .filter(identity::Column::AccountId.is_in(accounts))

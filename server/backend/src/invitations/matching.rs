@@ -3,7 +3,8 @@
 use super::list::{found, which};
 use crate::Backend;
 use crate::error::Result;
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::id::AccountId;
 use domain::invitation::InvitationFilter;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ pub(crate) struct MatchingInvitations {
     filter: InvitationFilter,
     /// The people who are found, if something is searched.
     people: Option<Vec<AccountId>>,
+    reach: Reach,
     now: i64,
 }
 
@@ -23,13 +25,14 @@ impl MatchingInvitations {
     /// `busy` where too many searches with typing errors run at once.
     pub(crate) async fn of(
         backend: &Backend,
+        reach: &Reach,
         filter: InvitationFilter,
         search: &str,
     ) -> Result<Option<Self>> {
         let is_searched = !search.trim().is_empty();
-        let people = if is_searched { Some(found(backend, search).await?) } else { None };
+        let people = if is_searched { Some(found(backend, reach, search).await?) } else { None };
         let is_empty = people.as_ref().is_some_and(Vec::is_empty);
-        Ok((!is_empty).then_some(Self { filter, people, now: backend.now() }))
+        Ok((!is_empty).then_some(Self { filter, people, reach: reach.clone(), now: backend.now() }))
     }
 
     /// The end of a statement about invitations `i`, those with an id above `from` if there is one.
@@ -45,6 +48,9 @@ impl MatchingInvitations {
         if let Some(people) = &self.people {
             let people: Vec<String> = people.iter().map(|id| sql.bind(id.uuid())).collect();
             text += &format!(" AND i.account_id IN ({})", people.join(", "));
+        }
+        if let Some(within) = self.reach.sql(sql, "o.unit") {
+            text += &format!(" AND i.account_id IN (SELECT o.id FROM account o WHERE {within})");
         }
         if let Some(from) = from {
             text += &format!(" AND i.id > {}", sql.bind(from));

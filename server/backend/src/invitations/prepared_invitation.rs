@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::gate::Desk;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
 use crate::{link_time, links};
-use domain::account::{AccountState, Email};
+use domain::account::Email;
 use domain::audit::{Action, SubjectKind};
 use domain::id::{AccountId, InvitationId, JobId};
 use domain::invitation::InvitationState;
@@ -129,37 +129,13 @@ impl<'a> Terms<'a> {
 
     /// A new pending account.
     pub(crate) fn new_account(&self, email: &Email, username: String, locale: Locale) -> account::Model {
-        let now = self.backend.now();
         account::Model {
-            id: self.backend.new_id(),
             email: Some(email.as_typed().to_owned()),
             email_key: Some(email.key().to_owned()),
             username: Some(username),
-            password_hash: None,
-            state: AccountState::Pending,
-            locale,
-            founder: false,
-            created_at: now,
             created_by: self.created_by,
-            activated_at: None,
-            signed_in_at: None,
-            deleted_at: None,
-            changed_at: now,
-            has_identity: false,
-            unit: None,
-            external_id: None,
-            relationship: None,
-            ends_at: None,
-            end_stage: None,
-            data_key: None,
-            suspension: None,
-            suspended_until: None,
-            state_before: None,
-            purge_at: None,
-            deletion: None,
-            dormant_warned_at: None,
-            starts_on: None,
             job: self.job,
+            ..account::Model::pending(self.backend.new_id(), locale, self.backend.now())
         }
     }
 

@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::entity::invitation;
 use crate::error::Result;
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage};
+use crate::reach::EVERYONE;
 use domain::id::InvitationId;
 use domain::invitation::InvitationState;
 use domain::message::{Lane, MessageKind};
@@ -55,7 +56,7 @@ async fn due(backend: &Backend) -> Result<Vec<invitation::Model>> {
     let most = i32::try_from(settings.reminders_at_most).unwrap_or(i32::MAX);
     let values = [now.into(), most.into(), before.into(), (now + DAY).into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), DUE, values);
-    Ok(invitation::Entity::find().from_raw_sql(statement).all(db).await?)
+    Ok(invitation::Entity::find(EVERYONE).from_raw_sql(statement).all(db).await?)
 }
 
 async fn reminder(
@@ -64,7 +65,7 @@ async fn reminder(
 ) -> Result<Option<(InvitationId, i32, PreparedMessage)>> {
     let db = backend.db().read();
     let account = row.account_id;
-    let Some(person) = accounts::by_id(db, account).await? else { return Ok(None) };
+    let Some(person) = accounts::by_id(EVERYONE, db, account).await? else { return Ok(None) };
     let message = outbox::prepare(
         backend,
         NewMessage {

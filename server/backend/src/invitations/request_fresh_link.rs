@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Kind, Limit};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -43,7 +44,7 @@ impl Desk<Public> {
     async fn issue_fresh_link(&self, account: AccountId) -> Result<()> {
         let backend = &self.backend;
         let (db, now) = (backend.db().read(), backend.now());
-        let found = (latest_of(db, account).await?, accounts::by_id(db, account).await?);
+        let found = (latest_of(db, account).await?, accounts::by_id(EVERYONE, db, account).await?);
         let (Some(latest), Some(person)) = found else {
             return Ok(());
         };

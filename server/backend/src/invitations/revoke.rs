@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::invitation;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
-use crate::outbox;
+use crate::{outbox, permissions};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
@@ -24,7 +24,8 @@ impl Desk<CanManageInvitations> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let (row, account) = with_account(tx, id).await?;
+            let (row, account) = with_account(self.reach(), tx, id).await?;
+            permissions::check_still_reaches(tx, self, &[Some(account.id)], now).await?;
             if account.state == AccountState::ToBeDeleted {
                 return Err(Error::Refused(Code::AccountNotPending));
             }

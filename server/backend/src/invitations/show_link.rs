@@ -15,7 +15,7 @@ impl Desk<CanManageInvitations> {
     pub async fn show_link(&self, id: InvitationId) -> Result<LinkView> {
         let link = NewHandedLink::prepare(&self.backend);
         let work = async |tx: Tx| {
-            let (row, account) = with_account(&*tx, id).await?;
+            let (row, account) = with_account(self.reach(), &*tx, id).await?;
             link.show(&tx, self, (&row, &account), subject(row.id)).await
         };
         audit_refusal(self, id, self.backend.db().write(work).await).await?.view(&self.backend)

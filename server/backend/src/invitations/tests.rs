@@ -42,12 +42,12 @@ impl Post {
     }
 
     async fn rows(&self) -> Vec<invitation::Model> {
-        let rows = invitation::Entity::find().order_by_asc(invitation::Column::CreatedAt);
+        let rows = invitation::Entity::find(EVERYONE).order_by_asc(invitation::Column::CreatedAt);
         rows.all(self.backend.db().read()).await.unwrap()
     }
 
     async fn account(&self, name: &str) -> Option<account::Model> {
-        let rows = account::Entity::find().filter(account::Column::Username.eq(name));
+        let rows = account::Entity::find(EVERYONE).filter(account::Column::Username.eq(name));
         rows.one(self.backend.db().read()).await.unwrap()
     }
 

@@ -6,8 +6,9 @@ use crate::Backend;
 use crate::db::Db;
 use crate::entity::account;
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use domain::account::{Username, derive_username, numbered};
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DerivePartialModel, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
 /// Most names in one statement.
@@ -95,7 +96,7 @@ pub(crate) async fn username_holders(db: &Db, usernames: &[String]) -> Result<Ha
     if asked.is_empty() {
         return Ok(HashMap::new());
     }
-    let holders = account::Entity::find()
+    let holders = account::Entity::find(EVERYONE)
         .filter(account::Column::Username.is_in(asked))
         .into_partial_model::<UsernameHolder>()
         .all(db.read())

@@ -7,6 +7,7 @@ use crate::gate::{Desk, Public};
 use crate::invitations::{AddressHolder, AddressHolders};
 use crate::limits::{self, Kind, Limit};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage, StopSeed};
+use crate::reach::EVERYONE;
 use crate::{idna, link_time, links};
 use domain::account::Email;
 use domain::join_request::{JoinDraft, JoinState};
@@ -104,7 +105,8 @@ async fn write(
     message: &PreparedMessage,
     now: i64,
 ) -> Result<()> {
-    let holder = AddressHolders::load(tx, [row.email_key.as_str()], now).await?.take(&row.email_key);
+    let holder =
+        AddressHolders::load(EVERYONE, tx, [row.email_key.as_str()], now).await?.take(&row.email_key);
     if !matches!(holder, AddressHolder::Nobody | AddressHolder::Lapsed { .. }) {
         return Ok(());
     }

@@ -1,14 +1,14 @@
-use super::{DECLINED_FOR, delete_messages, subject};
+use super::{DECLINED_FOR, are_reached, delete_messages, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{join_link, join_request};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, CanRegisterUsers, Desk};
 use crate::outbox::{self, About, NewMessage, Params};
-use crate::{idna, units};
+use crate::{idna, permissions, units};
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::{AccountId, InvitationId, JoinRequestId};
+use domain::id::{AccountId, InvitationId, JoinRequestId, UnitId};
 use domain::invitation::InviteDraft;
 use domain::join_request::JoinState;
 use domain::message::{Lane, MessageKind};
@@ -23,6 +23,9 @@ impl Desk<CanRegisterUsers> {
     /// now; `invited_often`.
     pub async fn approve_request(&self, id: JoinRequestId) -> Result<InvitationId> {
         let db = self.backend.db().read();
+        if !are_reached(&self.backend, db, self.reach()).await? {
+            return Err(Error::Refused(Code::AlreadyDecided));
+        }
         let row = join_request::Entity::find_by_id(id).one(db).await?;
         let row = row.filter(|row| row.state == JoinState::Waiting);
         let row = row.ok_or(Error::Refused(Code::AlreadyDecided))?;
@@ -36,13 +39,17 @@ impl Desk<CanRegisterUsers> {
 /// Deletes the request and its mails, in the transaction that invites the person.
 ///
 /// # Errors
-/// `already_decided` where somebody else was faster.
+/// `already_decided` where somebody else was faster, or where the person would come into a unit beyond the border that the
+/// actor has by now.
 pub(crate) async fn approve(
     tx: &DatabaseTransaction,
     desk: &Desk<CanRegisterUsers>,
     id: JoinRequestId,
-    account: AccountId,
+    (account, unit): (AccountId, Option<UnitId>),
 ) -> Result<()> {
+    if !permissions::reach_now(tx, desk).await?.has(tx, unit).await? {
+        return Err(Error::Refused(Code::AlreadyDecided));
+    }
     let row = waiting(tx, id).await?;
     let deleted = join_request::Entity::delete_many()
         .filter(join_request::Column::Id.eq(id))
@@ -89,6 +96,9 @@ impl Desk<CanManageInvitations> {
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
+            if !are_reached(backend, tx, &permissions::reach_now(tx, self).await?).await? {
+                return Err(Error::Refused(Code::AlreadyDecided));
+            }
             let declined = join_request::Entity::update_many()
                 .col_expr(join_request::Column::State, Expr::value(JoinState::Declined))
                 .col_expr(join_request::Column::ExpiresAt, Expr::value(now + DECLINED_FOR))

@@ -1,3 +1,4 @@
+use super::are_reached;
 use crate::entity::join_request;
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
@@ -11,6 +12,9 @@ impl Desk<CanManageInvitations> {
     /// # Errors
     /// Only surprises.
     pub async fn join_requests(&self) -> Result<JoinRequests> {
+        if !are_reached(&self.backend, self.backend.db().read(), self.reach()).await? {
+            return Ok(JoinRequests::default());
+        }
         let mut rows = join_request::Entity::find()
             .filter(join_request::Column::State.eq(JoinState::Waiting))
             .order_by_asc(join_request::Column::ConfirmedAt)

@@ -129,33 +129,6 @@ async fn limits_taken(desk: &TestBackend, both: &[(Kind, &str, Limit)]) -> Resul
     reserve_all(&desk.backend, both).await
 }
 
-#[test]
-fn a_flood_is_held_back_for_its_second_and_for_its_session() {
-    let flood = Flood::default();
-    let session = |n: u128| SessionId::new(Uuid::from_u128(n));
-    for _ in 0..20 {
-        flood.pass(session(1), 5_000, 20).unwrap();
-    }
-    assert!(flood.pass(session(1), 5_999, 20).is_err());
-    flood.pass(session(2), 5_999, 20).unwrap();
-    flood.pass(session(1), 6_000, 20).unwrap();
-    assert!((0..1_000).all(|_| flood.pass(session(3), 6_000, 0).is_ok()), "0 is no limit");
-    for n in 0..Flood::MOST as u128 + 10 {
-        let _ = flood.pass(session(n), 7_000, 20);
-    }
-    assert!(flood.0.lock().unwrap().len() <= Flood::MOST);
-    flood.pass(session(u128::MAX), 8_000, 20).unwrap();
-}
-
-#[test]
-fn an_address_is_counted_with_its_network() {
-    let network = |address: &str| network(address.parse().unwrap());
-    assert_eq!(network("192.0.2.7"), "192.0.2.7");
-    assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
-    assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2::9"));
-    assert_ne!(network("2001:db8:1:2::4"), network("2001:db8:1:3::4"));
-}
-
 #[tokio::test]
 async fn tries_of_a_transaction_that_is_rolled_back_are_not_counted() {
     let desk = TestBackend::new().await;

@@ -9,6 +9,7 @@ use crate::entity::message::WITHDRAWN;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
 use crate::mail::MailContent;
+use crate::reach::EVERYONE;
 use crate::{Backend, accounts};
 use domain::id::AccountId;
 use domain::message::{Lane, MessageKind, MessageState};
@@ -165,7 +166,7 @@ async fn load(
     let ids: Vec<_> = rows.iter().filter_map(|row| row.invitation_id).collect();
     let invitations = match ids.is_empty() {
         true => Vec::new(),
-        false => invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(tx).await?,
+        false => invitation::Entity::find(EVERYONE).filter(invitation::Column::Id.is_in(ids)).all(tx).await?,
     };
     let ids: Vec<_> = rows.iter().filter_map(|row| row.reset_id).collect();
     let resets = match ids.is_empty() {

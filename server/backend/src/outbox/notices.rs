@@ -5,6 +5,7 @@ use crate::accounts;
 use crate::entity::message;
 use crate::error::{Error, Result};
 use crate::outbox::{Params, PreparedMessage};
+use crate::reach::EVERYONE;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::message::MessageKind;
@@ -59,7 +60,7 @@ pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Mod
     for mut row in rows.drain(..) {
         let about = row.account_id.filter(|_| KINDS.contains(&row.kind));
         if let Some(account) = about {
-            let found = accounts::by_id(tx, account).await?;
+            let found = accounts::by_id(EVERYONE, tx, account).await?;
             let Some((found, email)) = found.and_then(|found| Some((found.clone(), found.email?))) else {
                 continue;
             };

@@ -1,11 +1,13 @@
 //! The own fields of many people who are registered at once.
 
+use super::delete::delete_values;
 use super::list::find;
-use super::values::{change, changed_only, delete_values, person_field};
+use super::values::{change, changed_only, person_field};
 use crate::Backend;
 use crate::audit::{self, Actor};
 use crate::entity::{account, field_value, person};
 use crate::error::{Error, Result};
+use crate::reach::EVERYONE;
 use crate::{accounts, registry};
 use domain::form::Code;
 use domain::id::{AccountId, OwnFieldId};
@@ -80,7 +82,8 @@ pub(crate) async fn write_many(
     // The numbers of new people are given by this.
     registry::refresh_touched(tx).await?;
     let accounts = || people.iter().map(|one| one.account.id);
-    let rows = person::Entity::find().filter(person::Column::Account.is_in(accounts())).all(tx).await?;
+    let rows =
+        person::Entity::find(EVERYONE).filter(person::Column::Account.is_in(accounts())).all(tx).await?;
     let numbers: HashMap<AccountId, i64> = rows.into_iter().map(|row| (row.account, row.no)).collect();
     let stored = field_value::Entity::find().filter(Column::Account.is_in(accounts())).all(tx).await?;
     let fields = find(tx, FieldLevel::Account).await?;

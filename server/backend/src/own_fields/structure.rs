@@ -1,7 +1,7 @@
 //! Adds and changes fields.
 
 use super::list::all;
-use super::{StoredWords, definition, fault_at_field, subject};
+use super::{StoredWords, definition, fault_at_field, stored_required_of, subject};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{own_field, setting_section};
@@ -46,6 +46,7 @@ impl Desk<CanManageSettings> {
             let number = before_level + i32::try_from(of_level).map_err(Error::broken)? + 1;
             check_labels(&rows, None, &new.label)?;
             let options = options(&[], &new.options)?;
+            let (is_required, required_of) = stored_required_of(&new.required_of);
             let row = own_field::ActiveModel {
                 id: Set(id),
                 key: Set(new.key.as_str().to_owned()),
@@ -53,7 +54,8 @@ impl Desk<CanManageSettings> {
                 level: Set(new.level),
                 labels: Set(words(&new)?),
                 options: Set(json(&options)?),
-                is_required: Set(new.is_required),
+                is_required: Set(is_required),
+                required_of: Set(required_of),
                 is_unique: Set(new.is_unique),
                 is_for_person: Set(new.is_for_person),
                 position: Set(position),
@@ -78,7 +80,8 @@ impl Desk<CanManageSettings> {
     ///
     /// # Errors
     /// The draft's faults; `label_used` at its field; `changed_meanwhile` where somebody else has changed the field since the
-    /// form was opened; `malformed` for another key, kind or level, or where an option is missing; `not_found`;
+    /// form was opened; `malformed` for another key, kind or level, for a field for administrators only that is to be for the
+    /// person too (what was written in confidence stays so), or where an option is missing; `not_found`;
     /// `too_many`.
     pub async fn change_own_field(&self, id: OwnFieldId, draft: &FieldDraft) -> Result<()> {
         let new = draft.check()?;
@@ -88,15 +91,18 @@ impl Desk<CanManageSettings> {
             lock_order(tx).await?;
             let before = locked(tx, id, draft.version).await?;
             let known = (before.key.as_str(), before.kind, before.level);
-            if known != (new.key.as_str(), new.kind, new.level) {
+            let is_opened = new.is_for_person && !before.is_for_person;
+            if known != (new.key.as_str(), new.kind, new.level) || is_opened {
                 return Err(Error::Refused(Code::Malformed));
             }
             check_labels(&all(tx).await?, Some(id), &new.label)?;
             let options = options(&definition(&before)?.options, &new.options)?;
+            let (is_required, required_of) = stored_required_of(&new.required_of);
             let after = own_field::Model {
                 labels: words(&new)?,
                 options: json(&options)?,
-                is_required: new.is_required,
+                is_required,
+                required_of,
                 is_unique: new.is_unique,
                 is_for_person: new.is_for_person,
                 claim_after: match (before.is_unique, new.is_unique) {
@@ -151,6 +157,7 @@ async fn write(tx: &DatabaseTransaction, after: &own_field::Model) -> Result<()>
         .col_expr(Column::Labels, Expr::value(after.labels.as_str()))
         .col_expr(Column::Options, Expr::value(after.options.as_str()))
         .col_expr(Column::IsRequired, Expr::value(after.is_required))
+        .col_expr(Column::RequiredOf, Expr::value(after.required_of.as_str()))
         .col_expr(Column::IsUnique, Expr::value(after.is_unique))
         .col_expr(Column::IsForPerson, Expr::value(after.is_for_person))
         .col_expr(Column::ClaimAfter, Expr::value(after.claim_after.clone()))
@@ -214,6 +221,7 @@ fn rules(row: &own_field::Model) -> Result<serde_json::Value> {
         "words": parsed(&row.labels)?,
         "options": parsed(&row.options)?,
         "required": row.is_required,
+        "required_of": row.required_of,
         "unique": row.is_unique,
         "for_person": row.is_for_person,
     }))

@@ -37,7 +37,7 @@ fn option(id: &str, label: &str) -> OptionDraft {
 fn values(values: &[(Field, &str)], seen: &[(Field, &str)]) -> OwnValuesDraft {
     let owned =
         |all: &[(Field, &str)]| all.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
-    OwnValuesDraft { values: owned(values), seen: owned(seen), fields: Vec::new() }
+    OwnValuesDraft { values: owned(values), seen: owned(seen), ..OwnValuesDraft::default() }
 }
 
 fn fault_at(error: Error, field: Field) -> Option<Code> {
@@ -49,7 +49,7 @@ async fn shown(desk: &TestBackend, id: AccountId) -> Vec<(String, Option<Code>)>
     let db = desk.backend.db().read();
     let fields = super::find(db, FieldLevel::Account).await.unwrap();
     let all = super::of_account(db, id, &fields).await.unwrap();
-    all.iter().map(|field| (field.text(), field.broken())).collect()
+    all.iter().map(|field| (field.text(), field.broken(None))).collect()
 }
 
 #[tokio::test]

@@ -1,19 +1,21 @@
 //! The values of a person, of fields at the level of the account.
 
+use super::delete::delete_values;
 use super::list::find;
 use crate::accounts::{self, Change, record_change};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, field_value, own_field, person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::reach::EVERYONE;
 use crate::{permissions, registry};
 use domain::form::{Code, Fault, Faults, Field};
-use domain::id::{AccountId, OwnFieldId};
+use domain::id::AccountId;
 use domain::registry::{CheckedOwnValue, FieldLevel, OwnField, OwnValuesDraft, PersonField, StoredOwnValue};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter, QuerySelect, Set, Statement,
+    QueryFilter, QuerySelect, Set,
 };
 
 impl Desk<CanManageAccounts> {
@@ -29,27 +31,40 @@ impl Desk<CanManageAccounts> {
         let now = self.backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::lock_existing(tx, id).await?;
+            let found = accounts::lock_existing(self.reach(), tx, id).await?;
             permissions::may_place(tx, self, &found, now).await?;
             let fields = shared(tx).await?;
-            let changes = draft.check(&fields)?;
-            let before = of_account(tx, id, &fields).await?;
-            let stored = |field: Field| {
-                let found = before.iter().find(|one| one.field.field == field);
-                found.map(PersonField::text).unwrap_or_default()
-            };
-            if changes.iter().any(|change| stored(change.field) != draft.seen(change.field)) {
-                return Err(Error::Refused(Code::ChangedMeanwhile));
-            }
-            let changes: Vec<CheckedOwnValue> =
-                changes.into_iter().filter(|change| stored(change.field) != text(change)).collect();
-            if changes.is_empty() {
-                return Ok(());
-            }
-            store(tx, self, &found, change(&fields, &before, &changes), &changes).await
+            change_values(tx, self, &found, (&fields, draft)).await
         };
         self.refused_about(id, self.backend.db().write(work).await).await
     }
+}
+
+/// Changes what a form says of these fields, of an account that the transaction has locked.
+///
+/// # Errors
+/// By field, as for [`Desk::set_own_fields`]; `changed_meanwhile`.
+pub(super) async fn change_values<R>(
+    tx: &DatabaseTransaction,
+    desk: &Desk<R>,
+    found: &account::Model,
+    (fields, draft): (&[OwnField], &OwnValuesDraft),
+) -> Result<()> {
+    let draft = &OwnValuesDraft { relationship: found.relationship, ..draft.clone() };
+    let changes = draft.check(fields)?;
+    let before = of_account(tx, found.id, fields).await?;
+    let stored = |field: Field| {
+        let found = before.iter().find(|one| one.field.field == field);
+        found.map(PersonField::text).unwrap_or_default()
+    };
+    if changes.iter().any(|change| stored(change.field) != draft.seen(change.field)) {
+        return Err(Error::Refused(Code::ChangedMeanwhile));
+    }
+    let changes = changed_only(&before, &changes);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store(tx, desk, found, change(fields, &before, &changes), &changes).await
 }
 
 /// Changes own fields of an account that the transaction has locked and that the actor may edit.
@@ -70,9 +85,9 @@ pub(crate) async fn change_locked(
     store(tx, desk, found, change(&fields, &before, changes), changes).await
 }
 
-async fn store(
+async fn store<R>(
     tx: &DatabaseTransaction,
-    desk: &Desk<CanManageAccounts>,
+    desk: &Desk<R>,
     found: &account::Model,
     recorded: Change,
     changes: &[CheckedOwnValue],
@@ -98,12 +113,12 @@ pub(crate) async fn write_new<R>(
 ) -> Result<()> {
     let fields = shared(tx).await?;
     // Nothing was there before, whatever the form says.
-    let draft = OwnValuesDraft { values: draft.values.clone(), seen: Vec::new(), fields: Vec::new() };
+    let draft = OwnValuesDraft { seen: Vec::new(), fields: Vec::new(), ..draft.clone() };
     let changes = draft.check(&fields)?;
     if changes.is_empty() {
         return Ok(());
     }
-    let found = accounts::lock_existing(tx, id).await?;
+    let found = accounts::lock_existing(EVERYONE, tx, id).await?;
     let before = of_account(tx, id, &fields).await?;
     // The number of a new person is given by this.
     registry::refresh_touched(tx).await?;
@@ -112,7 +127,7 @@ pub(crate) async fn write_new<R>(
 }
 
 /// The fields of the account, which nobody changes until the end of the transaction.
-async fn shared(tx: &DatabaseTransaction) -> Result<Vec<OwnField>> {
+pub(super) async fn shared(tx: &DatabaseTransaction) -> Result<Vec<OwnField>> {
     own_field::Entity::find().lock_shared().all(tx).await?;
     find(tx, FieldLevel::Account).await
 }
@@ -178,7 +193,7 @@ pub(super) fn person_field(own: &OwnField, rows: &[&field_value::Model]) -> Pers
 /// Writes values in the place of those that a person has.
 async fn write(tx: &DatabaseTransaction, account: AccountId, changes: &[CheckedOwnValue]) -> Result<()> {
     use field_value::Column;
-    let row = person::Entity::find().filter(person::Column::Account.eq(account)).one(tx).await?;
+    let row = person::Entity::find(EVERYONE).filter(person::Column::Account.eq(account)).one(tx).await?;
     // After an update of the program the registry is filled in the background.
     let no = row.ok_or(Error::CONTENTION)?.no;
     check_unique(tx, account, changes).await?;
@@ -229,22 +244,4 @@ async fn check_unique(
         Some(faults) => Err(faults.into()),
         None => Ok(()),
     }
-}
-
-/// Deletes values. Where somebody else has the same one of a unique field, the first of them becomes its holder.
-pub(crate) async fn delete_values(tx: &DatabaseTransaction, which: SimpleExpr) -> Result<()> {
-    use field_value::Column;
-    let claimed = field_value::Entity::find().filter(which.clone()).filter(Column::Claimed.eq(true)).all(tx);
-    let claimed: Vec<(OwnFieldId, String)> =
-        claimed.await?.into_iter().map(|row| (row.field, row.value_key)).collect();
-    field_value::Entity::delete_many().filter(which).exec(tx).await?;
-    for (field, key) in claimed {
-        // Raw: a builder has no subquery of the same table here.
-        let sql = "UPDATE field_value SET claimed = TRUE WHERE field = $1 AND value_key = $2
-            AND no = (SELECT MIN(v.no) FROM field_value v WHERE v.field = $1 AND v.value_key = $2)
-            AND EXISTS (SELECT 1 FROM field f WHERE f.id = $1 AND f.is_unique)";
-        let values = [field.into(), key.into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    }
-    Ok(())
 }

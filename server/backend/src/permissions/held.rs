@@ -1,54 +1,40 @@
 //! What an account may use now: what it was granted, as far as everybody who may be using it holds it too.
 
-use super::held_by;
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
-use crate::gate::{Desk, Needs, Right};
+use crate::gate::rights::{Needs, Right};
 use crate::possible_users::{Unsettled, possible_users};
+use crate::reach::{Borders, EVERYONE, Reach, above};
 use domain::account::AccountState;
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, UnitId};
 use domain::permission::{Permission, Permissions};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use std::collections::{HashMap, HashSet};
 
 /// What an account may use now, and until when.
 pub(crate) enum HeldPermissions {
     /// Everything without end: the founder, and an operator at the shell.
     All,
-    Granted(Vec<(Permission, Option<i64>)>),
+    Granted(Vec<Held>),
+}
+
+/// A permission that is held everywhere, or for the people of a unit and those below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(super) permission: Permission,
+    pub(super) unit: Option<UnitId>,
+    /// `None` is never.
+    ends_at: Option<i64>,
+}
+
+impl From<&permission_grant::Model> for Held {
+    fn from(grant: &permission_grant::Model) -> Self {
+        Self { permission: grant.permission, unit: grant.unit_id, ends_at: grant.ends_at }
+    }
 }
 
 impl HeldPermissions {
-    /// Reads what the actor may use. It does not change until the commit: on PostgreSQL by a lock, on SQLite as nobody
-    /// else writes.
-    pub(crate) async fn of_actor<R: Right>(
-        tx: &DatabaseTransaction,
-        desk: &Desk<R>,
-        now: i64,
-    ) -> Result<Self> {
-        let Some(actor) = desk.account() else {
-            return if desk.caller.is_operator() {
-                Ok(Self::All)
-            } else {
-                Err(Error::Refused(Code::SignedOut))
-            };
-        };
-        let read = Read { now, locks: true };
-        let row = read.active(tx, actor).await?.ok_or(Error::Refused(Code::SignedOut))?;
-        let holding = read.usable(tx, &row).await?;
-        match (&holding, R::NEEDS) {
-            (Self::Granted(_), Needs::AnyOf(any))
-                if !any.iter().any(|one| holding.permissions().has(*one)) =>
-            {
-                Err(Error::Refused(Code::PermissionMissing))
-            }
-            _ => Ok(holding),
-        }
-    }
-
     /// Reads what an account may use; `None` where it is not active.
     pub(super) async fn of_account(
         db: &impl ConnectionTrait,
@@ -62,13 +48,15 @@ impl HeldPermissions {
         }
     }
 
-    /// What grants from several sources are together: a permission ends with the last of them.
-    fn of_grants(grants: impl Iterator<Item = (Permission, Option<i64>)>) -> Self {
-        let mut held: Vec<(Permission, Option<i64>)> = Vec::new();
-        for (permission, end) in grants {
-            match held.iter_mut().find(|(one, _)| *one == permission) {
-                Some((_, known)) => *known = known.zip(end).map(|(known, end)| known.max(end)),
-                None => held.push((permission, end)),
+    /// What grants from several sources are together: a permission ends with the last of them that counts as far.
+    fn of_grants(grants: impl Iterator<Item = Held>) -> Self {
+        let mut held: Vec<Held> = Vec::new();
+        for grant in grants {
+            match held.iter_mut().find(|one| (one.permission, one.unit) == (grant.permission, grant.unit)) {
+                Some(known) => {
+                    known.ends_at = known.ends_at.zip(grant.ends_at).map(|(known, end)| known.max(end));
+                }
+                None => held.push(grant),
             }
         }
         Self::Granted(held)
@@ -79,60 +67,200 @@ impl HeldPermissions {
         matches!(self, Self::All)
     }
 
+    /// Whether something is held inside units alone.
+    pub(super) fn has_borders(&self) -> bool {
+        matches!(self, Self::Granted(held) if held.iter().any(|one| one.unit.is_some()))
+    }
+
+    /// What is held everywhere.
     pub(crate) fn permissions(&self) -> Permissions {
         match self {
             Self::All => Permissions::all(),
-            Self::Granted(held) => held.iter().map(|(permission, _)| *permission).collect(),
-        }
-    }
-
-    /// When the permission ends; `None` is never.
-    pub(super) fn end(&self, permission: Permission) -> Option<i64> {
-        match self {
-            Self::All => None,
-            Self::Granted(held) => held.iter().find(|(one, _)| *one == permission).and_then(|(_, end)| *end),
-        }
-    }
-
-    /// Whether the permission of a grant is held now and for as long.
-    pub(super) fn covers(&self, grant: &permission_grant::Model) -> bool {
-        self.permissions().has(grant.permission)
-            && self.end(grant.permission).is_none_or(|end| grant.ends_at.is_some_and(|until| until <= end))
-    }
-
-    /// What both hold, until the first of them loses it.
-    fn common(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::All, one) | (one, Self::All) => one,
-            (Self::Granted(mut held), Self::Granted(other)) => {
-                held.retain_mut(|(permission, end)| {
-                    let same = other.iter().find(|(one, _)| one == permission);
-                    *end = [*end, same.and_then(|(_, end)| *end)].into_iter().flatten().min();
-                    same.is_some()
-                });
-                Self::Granted(held)
+            Self::Granted(held) => {
+                held.iter().filter(|one| one.unit.is_none()).map(|one| one.permission).collect()
             }
         }
     }
+
+    /// What is held inside units.
+    pub(crate) fn borders(&self) -> Borders {
+        match self {
+            Self::All => Borders::default(),
+            Self::Granted(held) => {
+                Borders::new(held.iter().filter_map(|one| Some((one.permission, one.unit?))).collect())
+            }
+        }
+    }
+
+    /// Whom somebody reaches who needs one of these.
+    pub(crate) fn reach(&self, any: &[Permission]) -> Reach {
+        if any.iter().any(|one| self.permissions().has(*one)) {
+            EVERYONE.clone()
+        } else {
+            Reach::below(self.borders().roots(any))
+        }
+    }
+
+    /// Whom the right reaches that this was read for.
+    pub(crate) fn reach_of<R: Right>(&self) -> Reach {
+        match R::NEEDS {
+            Needs::AnyOf(any) => self.reach(any),
+            Needs::Nothing | Needs::Session | Needs::OwnSecurity | Needs::Shell => EVERYONE.clone(),
+        }
+    }
+
+    /// What is held for the people of a unit.
+    pub(crate) async fn at(&self, db: &impl ConnectionTrait, unit: Option<UnitId>) -> Result<Permissions> {
+        let inside = self.borders().at(db, unit).await?;
+        Ok(self.permissions().iter().chain(inside.iter()).collect())
+    }
+
+    /// Checks that a right reaches the people of a unit.
+    ///
+    /// # Errors
+    /// `not_found`: whoever is outside is as if they did not exist.
+    pub(super) async fn check_reaches<R: Right>(
+        &self,
+        db: &impl ConnectionTrait,
+        unit: Option<UnitId>,
+    ) -> Result<()> {
+        let Needs::AnyOf(any) = R::NEEDS else { return Ok(()) };
+        let here = self.at(db, unit).await?;
+        if any.iter().any(|one| here.has(*one)) { Ok(()) } else { Err(Error::Refused(Code::NotFound)) }
+    }
+
+    /// When a permission ends that is held as far as this unit, or everywhere for none; `Err` where it is not held so far. The
+    /// outer option is the end: `None` is never.
+    fn end_within(
+        &self,
+        permission: Permission,
+        above: Option<&HashSet<UnitId>>,
+    ) -> std::result::Result<Option<i64>, NotHeld> {
+        let Self::Granted(held) = self else { return Ok(None) };
+        let counts = |one: &&Held| {
+            let reaches = one.unit.is_none_or(|root| above.is_some_and(|above| above.contains(&root)));
+            one.permission == permission && reaches
+        };
+        let ends = held.iter().filter(counts).map(|one| one.ends_at);
+        ends.reduce(|one, other| one.zip(other).map(|(one, other)| one.max(other))).ok_or(NotHeld)
+    }
+
+    /// When permissions end that are held as far as a unit, or everywhere for none: each with its end, `None` is never.
+    ///
+    /// # Errors
+    /// `permission_not_held`.
+    pub(super) async fn ends(
+        &self,
+        db: &impl ConnectionTrait,
+        permissions: Permissions,
+        unit: Option<UnitId>,
+    ) -> Result<HashMap<Permission, Option<i64>>> {
+        let above = self.above(db, unit).await?;
+        let above = unit.and_then(|unit| above.get(&unit));
+        let end = |permission| Ok((permission, self.end_within(permission, above)?));
+        let ends: std::result::Result<_, NotHeld> = permissions.iter().map(end).collect();
+        ends.map_err(|NotHeld| Error::Refused(Code::PermissionNotHeld))
+    }
+
+    /// Whether the permissions of these grants are held, for as long, for the people below units.
+    pub(super) fn covers_at(&self, grants: &[permission_grant::Model], above: &HashSet<UnitId>) -> bool {
+        grants.iter().all(|grant| {
+            let Ok(end) = self.end_within(grant.permission, Some(above)) else { return false };
+            end.is_none_or(|end| grant.ends_at.is_some_and(|until| until <= end))
+        })
+    }
+
+    /// Whether all of these grants are held as far, and, if asked, for as long.
+    pub(super) async fn covers_all(
+        &self,
+        db: &impl ConnectionTrait,
+        grants: &[permission_grant::Model],
+        until: Until,
+    ) -> Result<bool> {
+        let above = self.above(db, grants.iter().filter_map(|grant| grant.unit_id)).await?;
+        let is_covered = |grant: &permission_grant::Model| {
+            let above = grant.unit_id.and_then(|unit| above.get(&unit));
+            let Ok(end) = self.end_within(grant.permission, above) else { return false };
+            until == Until::Whenever || end.is_none_or(|end| grant.ends_at.is_some_and(|until| until <= end))
+        };
+        Ok(grants.iter().all(is_covered))
+    }
+
+    /// The units above these, for whoever holds something inside units alone.
+    async fn above(
+        &self,
+        db: &impl ConnectionTrait,
+        units: impl IntoIterator<Item = UnitId>,
+    ) -> Result<HashMap<UnitId, HashSet<UnitId>>> {
+        if self.has_borders() { above(db, units).await } else { Ok(HashMap::new()) }
+    }
+
+    /// What both hold, until the first of them loses it. Of units only the same ones are in common.
+    fn common(self, other: Self) -> Self {
+        let (Self::Granted(held), Self::Granted(other)) = (&self, &other) else {
+            return if self.is_all() { other } else { self };
+        };
+        let mut common = Vec::new();
+        for (one, other) in held.iter().flat_map(|one| other.iter().map(move |other| (one, other))) {
+            let is_common = one.permission == other.permission
+                && (one.unit == other.unit || one.unit.is_none() || other.unit.is_none());
+            if is_common {
+                let ends_at = [one.ends_at, other.ends_at].into_iter().flatten().min();
+                common.push(Held { permission: one.permission, unit: one.unit.or(other.unit), ends_at });
+            }
+        }
+        Self::of_grants(common.into_iter())
+    }
 }
 
-/// What an account may use now: nothing where it is not active.
-pub(crate) async fn held_now(db: &impl ConnectionTrait, account: AccountId, now: i64) -> Result<Permissions> {
+/// A permission is not held as far as asked.
+struct NotHeld;
+
+/// Whether a permission has to be held for as long as another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    ItsEnd,
+    Whenever,
+}
+
+/// What an account may use now, everywhere and inside units: nothing where it is not active.
+pub(crate) async fn usable_now(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: i64,
+) -> Result<(Permissions, Borders)> {
     let held = HeldPermissions::of_account(db, account, now).await?;
-    Ok(held.map(|held| held.permissions()).unwrap_or_default())
+    Ok(held.map(|held| (held.permissions(), held.borders())).unwrap_or_default())
+}
+
+/// What an account may use now for the people of a unit.
+pub(crate) async fn held_at(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    unit: Option<UnitId>,
+    now: i64,
+) -> Result<Permissions> {
+    match HeldPermissions::of_account(db, account, now).await? {
+        Some(held) => held.at(db, unit).await,
+        None => Ok(Permissions::NONE),
+    }
 }
 
 /// How permissions are read.
 #[derive(Clone, Copy)]
-struct Read {
-    now: i64,
+pub(super) struct Read {
+    pub(super) now: i64,
     /// Whether what is read must not change until the commit.
-    locks: bool,
+    pub(super) locks: bool,
 }
 
 impl Read {
-    async fn active(self, db: &impl ConnectionTrait, account: AccountId) -> Result<Option<account::Model>> {
-        let mut row = account::Entity::find_by_id(account);
+    pub(super) async fn active(
+        self,
+        db: &impl ConnectionTrait,
+        account: AccountId,
+    ) -> Result<Option<account::Model>> {
+        let mut row = account::Entity::find_by_id(EVERYONE, account);
         if self.locks {
             row = row.lock_shared();
         }
@@ -144,18 +272,20 @@ impl Read {
         if row.founder {
             return Ok(HeldPermissions::All);
         }
-        // One that counts in a unit alone opens nothing: no action ends at a border yet.
-        let everywhere = permission_grant::Column::UnitId.is_null();
-        let mut rows = grants(row.id, self.now, GrantStart::Already).filter(everywhere);
+        let mut rows = grants(row.id, self.now, GrantStart::Already);
         if self.locks {
             rows = rows.lock_shared();
         }
         let rows = rows.all(db).await?;
-        Ok(HeldPermissions::of_grants(rows.iter().map(|grant| (grant.permission, grant.ends_at))))
+        Ok(HeldPermissions::of_grants(rows.iter().map(Held::from)))
     }
 
     /// What an account may use: whoever may be using it can do no more there than as themselves.
-    async fn usable(self, db: &impl ConnectionTrait, row: &account::Model) -> Result<HeldPermissions> {
+    pub(super) async fn usable(
+        self,
+        db: &impl ConnectionTrait,
+        row: &account::Model,
+    ) -> Result<HeldPermissions> {
         let mut held = self.granted(db, row).await?;
         if row.founder {
             return Ok(held);
@@ -169,6 +299,13 @@ impl Read {
         }
         Ok(held)
     }
+}
+
+/// The grants of an account. Rows of permissions that no longer exist are not read.
+pub(crate) fn held_by(account: AccountId) -> Select<permission_grant::Entity> {
+    use permission_grant::Column;
+    let known = Column::Permission.is_in(Permission::ALL.iter().copied());
+    permission_grant::Entity::find().filter(Column::AccountId.eq(account)).filter(known)
 }
 
 pub(super) enum GrantStart {
@@ -190,39 +327,4 @@ pub(super) fn grants(account: AccountId, now: i64, starting: GrantStart) -> Sele
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_permission_from_several_sources_ends_with_the_last_of_them() {
-        use Permission::{ManageAccounts, RegisterUsers, ViewAudit};
-        let sources = [
-            (ViewAudit, Some(5)),
-            (RegisterUsers, Some(9)),
-            (ViewAudit, Some(7)),
-            (ManageAccounts, Some(3)),
-            (RegisterUsers, None),
-            (ViewAudit, Some(6)),
-        ];
-        let held = HeldPermissions::of_grants(sources.into_iter());
-        assert_eq!(
-            (held.end(ViewAudit), held.end(RegisterUsers), held.end(ManageAccounts)),
-            (Some(7), None, Some(3))
-        );
-        assert_eq!(held.permissions().iter().count(), 3);
-    }
-
-    #[test]
-    fn two_accounts_have_in_common_what_both_hold_until_the_first_loses_it() {
-        use Permission::{ManageAccounts, RegisterUsers, ViewAudit};
-        let held = |all: &[(Permission, Option<i64>)]| HeldPermissions::Granted(all.to_vec());
-        let one = || held(&[(ViewAudit, None), (ManageAccounts, Some(20)), (RegisterUsers, Some(5))]);
-        let other = || held(&[(ManageAccounts, Some(10)), (RegisterUsers, None)]);
-        for common in [one().common(other()), other().common(one())] {
-            assert_eq!(common.permissions(), [ManageAccounts, RegisterUsers].into_iter().collect());
-            assert_eq!((common.end(ManageAccounts), common.end(RegisterUsers)), (Some(10), Some(5)));
-        }
-        assert_eq!(HeldPermissions::All.common(one()).permissions(), one().permissions());
-        assert!(one().common(held(&[])).permissions().is_empty());
-    }
-}
+mod tests;

@@ -1,18 +1,19 @@
-use super::{held_now, names_of};
+use super::{names_of, usable_now};
 use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
 use crate::possible_users;
 use crate::registry::{FoundPerson, PeopleSearch, search_people};
+use crate::units;
 use domain::account::AccountState;
-use domain::id::{AccountId, ProfileId};
+use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::{
     HeldPermission, HeldProfile, Holder, HolderFilter, HoldersPage, Permission, Permissions,
 };
-use domain::registry::Filters;
+use domain::registry::{Filters, UnitChoice};
 use sea_orm::sea_query::NullOrdering;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 impl Desk<CanManagePermissions> {
     /// One page of people and what they hold.
@@ -26,13 +27,13 @@ impl Desk<CanManagePermissions> {
         after: Option<&str>,
     ) -> Result<HoldersPage> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
-        let accounts = [AccountState::Pending, AccountState::Active, AccountState::Suspended];
-        let filters = Filters { accounts: accounts.into(), ..Filters::default() };
+        let filters = Filters { accounts: HolderFilter::LISTED.into(), ..Filters::default() };
         let holders_at = (filter == HolderFilter::Holders).then_some(now);
         let search = PeopleSearch { text: search, filters, holders_at, after };
-        let found = search_people(&self.backend, search).await?;
+        let found = search_people(&self.backend, self.reach(), search).await?;
         let mut held = permissions_of(db, found.people.iter().map(|row| row.id), now).await?;
         let profiles = names_of(db, held.values().flatten().filter_map(|one| one.profile)).await?;
+        let units = units::paths_of(db, held.values().flatten().filter_map(|one| one.unit)).await?;
         let shared = possible_users::shared_among(db, found.people.iter().map(|row| row.id)).await?;
         let mut rows = Vec::with_capacity(found.people.len());
         for row in found.people {
@@ -41,7 +42,7 @@ impl Desk<CanManagePermissions> {
                 true => less_than_granted(db, row.id, &held, now).await?,
                 false => None,
             };
-            rows.push(holder(row, held, &profiles, usable));
+            rows.push(holder(row, held, (&profiles, &units), usable));
         }
         Ok(HoldersPage { rows, next: found.next, is_guess: found.is_guess })
     }
@@ -56,7 +57,8 @@ async fn less_than_granted(
 ) -> Result<Option<Permissions>> {
     let is_current = |held: &&HeldPermission| held.starts_at.is_none_or(|at| at <= now);
     let granted: Permissions = granted.iter().filter(is_current).map(|held| held.permission).collect();
-    let usable = held_now(db, account, now).await?;
+    let (everywhere, borders) = usable_now(db, account, now).await?;
+    let usable: Permissions = everywhere.iter().chain(borders.permissions().iter()).collect();
     Ok((!granted.is_within(usable)).then_some(usable))
 }
 
@@ -79,11 +81,14 @@ async fn permissions_of(
         .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
         .order_by_asc(Column::Permission)
         // What was granted by itself first, on both databases.
-        .order_by_with_nulls(Column::ProfileId, Order::Asc, NullOrdering::First);
+        .order_by_with_nulls(Column::ProfileId, Order::Asc, NullOrdering::First)
+        // What counts everywhere first.
+        .order_by_with_nulls(Column::UnitId, Order::Asc, NullOrdering::First);
     for grant in grants.all(db).await? {
         let one = HeldPermission {
             permission: grant.permission,
             profile: grant.profile_id,
+            unit: grant.unit_id,
             starts_at: grant.starts_at,
             ends_at: grant.ends_at,
         };
@@ -95,7 +100,7 @@ async fn permissions_of(
 fn holder(
     row: FoundPerson,
     held: Vec<HeldPermission>,
-    names: &HashMap<ProfileId, String>,
+    (names, paths): (&HashMap<ProfileId, String>, &HashMap<UnitId, String>),
     usable: Option<Permissions>,
 ) -> Holder {
     let mut ids: Vec<ProfileId> = held.iter().filter_map(|one| one.profile).collect();
@@ -104,14 +109,18 @@ fn holder(
     let named = |id| HeldProfile { id, name: names.get(&id).cloned().unwrap_or_default() };
     let mut profiles: Vec<HeldProfile> = ids.into_iter().map(named).collect();
     profiles.sort_by(|one, other| one.name.cmp(&other.name));
+    let units: BTreeSet<UnitId> = held.iter().filter_map(|one| one.unit).collect();
+    let at = |id| UnitChoice { id, path: paths.get(&id).cloned().unwrap_or_default() };
     Holder {
         account: row.id,
+        name: row.shown_name(),
         email: row.email.unwrap_or_default(),
         username: row.username.unwrap_or_default(),
         state: row.state,
         is_founder: row.founder,
         held,
         profiles,
+        units: units.into_iter().map(at).collect(),
         usable,
     }
 }

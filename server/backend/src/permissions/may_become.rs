@@ -1,6 +1,7 @@
 //! Who may get the link of a pending account, or choose where it is mailed: they could use that account themselves.
 
-use super::held::{GrantStart, HeldPermissions, grants};
+use super::held::{GrantStart, HeldPermissions, Until, grants};
+use super::may_become_proof::MayBecome;
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
@@ -14,41 +15,11 @@ use sea_orm::{
 };
 use std::collections::HashSet;
 
-/// Proof that somebody may become an account, decided in this transaction. Only [`may_become`] makes one, and no link is
-/// shown without it.
-pub(crate) struct MayBecome {
-    account: AccountId,
-    by: Option<AccountId>,
-    can_read_entries: bool,
-    needs_any: Permissions,
-}
-
-impl MayBecome {
-    pub(crate) fn account(&self) -> AccountId {
-        self.account
-    }
-
-    /// Who; `None` at the shell.
-    pub(crate) fn by(&self) -> Option<AccountId> {
-        self.by
-    }
-
-    /// Whether they may read what others entered for that account.
-    pub(crate) fn can_read_entries(&self) -> bool {
-        self.can_read_entries
-    }
-
-    /// The permissions of which the right that was used needs one.
-    pub(crate) fn needs_any(&self) -> Permissions {
-        self.needs_any
-    }
-}
-
 /// Decides whether the actor may become this account: it was never active, and the actor holds every permission it has or
 /// will have, for at least as long.
 ///
 /// # Errors
-/// `account_not_pending` for an account that was active; `permission_not_held` where it holds what the actor does not, or
+/// `not_found` for an account outside the actor's border; `account_not_pending` for an account that was active; `permission_not_held` where it holds what the actor does not, or
 /// longer; `permission_missing` where the actor's right was revoked meanwhile.
 pub(crate) async fn may_become<R: Right>(
     tx: &DatabaseTransaction,
@@ -57,8 +28,9 @@ pub(crate) async fn may_become<R: Right>(
     now: i64,
 ) -> Result<MayBecome> {
     let actor = HeldPermissions::of_actor(tx, desk, now).await?;
+    actor.check_reaches::<R>(tx, target.unit).await?;
     let theirs = grants(target.id, now, GrantStart::AtAnyTime).lock_shared().all(tx).await?;
-    if target.founder || !theirs.iter().all(|grant| actor.covers(grant)) {
+    if target.founder || !actor.covers_all(tx, &theirs, Until::ItsEnd).await? {
         return Err(Error::Refused(Code::PermissionNotHeld));
     }
     if target.state != AccountState::Pending || target.activated_at.is_some() {
@@ -71,7 +43,8 @@ pub(crate) async fn may_become<R: Right>(
     Ok(MayBecome {
         account: target.id,
         by: desk.account(),
-        can_read_entries: entry_locks::can_read_entries(tx, actor.permissions(), target.id).await?,
+        can_read_entries: entry_locks::can_read_entries(tx, actor.at(tx, target.unit).await?, target.id)
+            .await?,
         needs_any,
     })
 }
@@ -84,7 +57,7 @@ pub(crate) struct Giver {
 }
 
 /// Checks, when a link is used, that its giver or whoever chose the address could still become the account in the same way.
-/// Returns what they hold; `None` where they could not.
+/// Returns what they hold for that account; `None` where they could not.
 pub(crate) async fn may_still_become(
     db: &impl ConnectionTrait,
     giver: Giver,
@@ -92,9 +65,9 @@ pub(crate) async fn may_still_become(
     now: i64,
 ) -> Result<Option<Permissions>> {
     let Some(holding) = HeldPermissions::of_account(db, giver.by, now).await? else { return Ok(None) };
-    let held = holding.permissions();
+    let held = holding.at(db, target.unit).await?;
     let theirs = grants(target.id, now, GrantStart::AtAnyTime).all(db).await?;
-    let is_covered = theirs.iter().all(|grant| holding.covers(grant));
+    let is_covered = holding.covers_all(db, &theirs, Until::ItsEnd).await?;
     let may = !target.founder && is_covered && giver.needs_any.iter().any(|one| held.has(one));
     Ok(may.then_some(held))
 }

@@ -10,12 +10,14 @@ use crate::db::errors::Unique;
 use crate::entity::{account, permission_grant, profile};
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk};
+use crate::reach::EVERYONE;
 use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
-use domain::id::{AccountId, ProfileId};
+use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::{
-    CheckedProfile, PROFILE_HOLDERS_MOST, PROFILES_MOST, Permissions, ProfileDraft, ProfileRow, ProfileSeen,
+    CheckedProfile, PROFILE_HOLDERS_MOST, PROFILES_MOST, Permission, Permissions, ProfileDraft, ProfileRow,
+    ProfileSeen,
 };
 use domain::text::harmless;
 use sea_orm::sea_query::Expr;
@@ -23,7 +25,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// How long a grant of a profile stays after its end: a reset of a second factor asks what somebody held a day ago.
 const ENDED_KEPT_MS: i64 = 48 * 3_600_000;
@@ -35,7 +37,7 @@ struct Count {
 }
 
 impl Desk<CanManagePermissions> {
-    /// All profiles by name, with how many people have each.
+    /// All profiles by name, with how many people within reach have each.
     ///
     /// # Errors
     /// Only surprises.
@@ -43,12 +45,14 @@ impl Desk<CanManagePermissions> {
         use permission_grant::Column;
         let db = self.backend.db().read();
         let lasts = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(self.backend.now()));
+        let inside = self.reach().accounts().map(|accounts| Column::AccountId.in_subquery(accounts));
         let counts = permission_grant::Entity::find()
             .select_only()
             .column(Column::ProfileId)
             .column_as(Expr::col(Column::AccountId).count_distinct(), "holders")
             .filter(Column::ProfileId.is_not_null())
             .filter(lasts)
+            .filter(Condition::all().add_option(inside))
             .group_by(Column::ProfileId)
             .into_model::<Count>()
             .all(db)
@@ -107,8 +111,8 @@ impl Desk<CanManagePermissions> {
     ///
     /// # Errors
     /// `not_found`; `changed_meanwhile` where somebody else has changed what the form began with; `permission_not_held` for
-    /// what the actor does not hold, or not for as long as one of the holders has the profile, and where one of them holds
-    /// more than the actor; `own_permissions` where the actor has the profile and adds to it; `mailbox_first`; else as
+    /// what the actor does not hold, or not for as long as one of the holders has the profile, where one of them holds more than
+    /// the actor or is beyond their border, and for a profile that nobody has, inside a border; `own_permissions` where the actor has the profile and adds to it; `mailbox_first`; else as
     /// [`create_profile`](Self::create_profile).
     pub async fn change_profile(&self, id: ProfileId, draft: &ProfileDraft) -> Result<()> {
         let new = draft.check()?;
@@ -178,7 +182,8 @@ impl Desk<CanManagePermissions> {
         self.record_refusal(subject(id), self.backend.db().write(work).await).await
     }
 
-    /// What the actor holds and who has the profile, after checking that the actor may edit all of them. They are locked, so
+    /// What the actor holds and who has the profile, after checking that the actor may edit all of them, and reaches them.
+    /// One that nobody has is for whoever manages permissions everywhere. They are locked, so
     /// that nobody is given more meanwhile. The caller has locked the profile: nobody else gets it.
     async fn check_may_edit_holders(
         &self,
@@ -188,7 +193,7 @@ impl Desk<CanManagePermissions> {
     ) -> Result<(HeldPermissions, Vec<Holding>)> {
         clear_ended(tx, id, now).await?;
         let accounts: Vec<AccountId> = holdings(tx, id).await?.iter().map(|one| one.account_id).collect();
-        let locked = account::Entity::find()
+        let locked = account::Entity::find(EVERYONE)
             .filter(account::Column::Id.is_in(accounts.iter().copied()))
             .order_by_asc(account::Column::Id)
             .lock_exclusive()
@@ -197,10 +202,18 @@ impl Desk<CanManagePermissions> {
         // Again, as some may have lost it before their lock.
         let holdings = holdings(tx, id).await?;
         let actor = HeldPermissions::of_actor(tx, self, now).await?;
+        if locked.is_empty() && !actor.permissions().has(Permission::ManagePermissions) {
+            return Err(Error::Refused(Code::PermissionNotHeld));
+        }
+        let units: BTreeSet<Option<UnitId>> = locked.iter().map(|one| one.unit).collect();
+        for unit in units {
+            let is_reached = actor.at(tx, unit).await?.has(Permission::ManagePermissions);
+            if !is_reached {
+                return Err(Error::Refused(Code::PermissionNotHeld));
+            }
+        }
         let is_founders = locked.iter().any(|one| one.founder);
-        if !actor.is_all()
-            && (is_founders || !beyond(tx, &accounts, actor.permissions(), now).await?.is_empty())
-        {
+        if !actor.is_all() && (is_founders || !beyond(tx, &accounts, &actor, now).await?.is_empty()) {
             return Err(Error::Refused(Code::PermissionNotHeld));
         }
         Ok((actor, holdings))

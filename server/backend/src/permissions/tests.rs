@@ -1,9 +1,11 @@
 mod listing;
 
 use super::*;
+use crate::entity::permission_grant;
 use crate::gate::test_accounts::{account, audit, founder, grant, holder, signed_in};
 use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::time::Duration;
 
 fn set(permissions: &[Permission]) -> Permissions {
@@ -92,8 +94,8 @@ async fn nobody_gives_what_they_do_not_hold_or_edits_who_holds_more() {
     let events = audit(&desk.backend).await;
     assert_eq!(
         events.iter().filter(|(action, actor)| action == "access.refused" && *actor == Some(manager)).count(),
-        9,
-        "each refusal about somebody, one's own account too"
+        10,
+        "each refusal, about one's own account and about nobody too"
     );
 }
 
@@ -155,4 +157,46 @@ async fn a_grant_that_stands_for_nothing_any_more_keeps_nobody_from_anything() {
     opened.revoke(ada, set(&[Permission::ViewAudit])).await.unwrap();
     let grants = held_by(ada).all(desk.backend.db().read()).await.unwrap();
     assert_eq!(grants.iter().map(|grant| grant.permission).collect::<Vec<_>>(), [Permission::BulkInvite]);
+}
+
+#[tokio::test]
+async fn whoever_gets_a_border_while_they_act_reaches_nobody_beyond_it() {
+    use crate::entity::{unit, unit_below};
+    use crate::gate::CanManageAccounts;
+    use sea_orm::Set;
+    use sea_orm::sea_query::Expr;
+    let desk = test_backend::TestBackend::new().await;
+    let manager = holder(&desk, "manager", &[Permission::ManageAccounts]).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let acting: Desk<CanManageAccounts> = desk.backend.open(&signed_in(&desk, manager).await).await.unwrap();
+    let check = async || {
+        let work = async |tx: Tx| check_still_reaches(&tx, &acting, &[Some(ada)], NOON).await.map(drop);
+        refused(desk.backend.db().write(work).await)
+    };
+    assert_eq!(check().await, None);
+    let sales: UnitId = desk.backend.new_id();
+    let border = async |tx: Tx| {
+        use permission_grant::Column;
+        let row = unit::ActiveModel {
+            id: Set(sales),
+            name: Set("Sales".to_owned()),
+            name_key: Set("sales".to_owned()),
+            code: Set(None),
+            parent: Set(uuid::Uuid::nil()),
+            created_at: Set(NOON),
+            archived_at: Set(None),
+        };
+        unit::Entity::insert(row).exec_without_returning(&*tx).await?;
+        let itself = unit_below::ActiveModel { ancestor: Set(sales), unit: Set(sales), depth: Set(0) };
+        unit_below::Entity::insert(itself).exec_without_returning(&*tx).await?;
+        permission_grant::Entity::update_many()
+            .col_expr(Column::UnitId, Expr::value(sales))
+            .filter(Column::AccountId.eq(manager))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    desk.backend.db().write(border).await.unwrap();
+    assert!(acting.reach().is_everyone(), "as it was opened");
+    assert_eq!(check().await, Some(Code::NotFound));
 }

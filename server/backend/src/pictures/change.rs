@@ -9,6 +9,7 @@ use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, EncryptedPart, note_removal, subject};
+use crate::reach::EVERYONE;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};
@@ -116,9 +117,12 @@ impl Desk<SignedIn> {
     async fn editable_identity(&self, document: DocumentId) -> Result<identity::Model> {
         let db = self.backend.db().read();
         let id = identity_of_document(db, document).await?;
-        let row = identity::Entity::find_by_id(id).one(db).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = identity::Entity::find_by_id(EVERYONE, id)
+            .one(db)
+            .await?
+            .ok_or(Error::Refused(Code::NotFound))?;
         let me = self.me()?;
-        match access::may_fill_in(me, &row) {
+        match access::may_fill_in(me, &row, access::held_for(db, me, &row).await?) {
             Ok(()) => {
                 self.check_fills_in(access::is_own(me, &row), Step::Document)?;
                 Ok(row)
@@ -135,9 +139,10 @@ impl Desk<SignedIn> {
         document: DocumentId,
         id: IdentityId,
     ) -> Result<identity::Model> {
-        let row = identity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let row = identity::Entity::find_by_id(EVERYONE, id).lock_exclusive().one(tx).await?;
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
-        access::may_fill_in(self.me()?, &row)?;
+        let me = self.me()?;
+        access::may_fill_in(me, &row, access::held_for(tx, me, &row).await?)?;
         // The document may have been removed while the picture was decoded.
         if identity_of_document(tx, document).await? == id {
             Ok(row)

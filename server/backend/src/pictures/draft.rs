@@ -2,10 +2,10 @@
 //! between programs and can go back.
 
 use super::{StoredPicture, all_pictures};
+use crate::clear_erased::clear_erased_now;
 use crate::entity::identity_image;
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
-use crate::schedule;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub(crate) async fn take_from_draft(
     if go.is_empty() {
         return Ok(());
     }
-    schedule::clear_erased_now(tx, now).await?;
+    clear_erased_now(tx, now).await?;
     delete(tx, go).await
 }
 

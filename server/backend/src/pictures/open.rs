@@ -9,6 +9,7 @@ use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
 use crate::identities::{DataKey, EncryptedPart, find_revision, subject};
+use crate::reach::EVERYONE;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
@@ -47,18 +48,21 @@ impl Desk<SignedIn> {
         let Some(identity) = pictures.first().map(|picture| picture.identity_id) else {
             return Err(not_found);
         };
-        let Some(row) = identity::Entity::find_by_id(identity).one(db).await? else { return Err(not_found) };
+        let Some(row) = identity::Entity::find_by_id(EVERYONE, identity).one(db).await? else {
+            return Err(not_found);
+        };
+        let held = access::held_for(db, me, &row).await?;
         let (shown, revision) = if let Some(number) = compared {
-            if !access::may_review(me, &row) {
+            if !access::may_review(&row, held) {
                 return Err(self.refuse(Code::NotFound, subject(identity)).await);
             }
             let of_case = row.shown_revision().and_then(|shown| row.compared_revision(shown));
             let number = of_case.filter(|of_case| u32::try_from(*of_case) == Ok(number));
             let number = number.ok_or(Error::Refused(Code::NotFound))?;
             (self.picture_of_revision(&row, &pictures, number).await?, Some(number))
-        } else if access::is_own(me, &row) || access::may_fill_in(me, &row).is_ok() {
+        } else if access::is_own(me, &row) || access::may_fill_in(me, &row, held).is_ok() {
             (current(&pictures), None)
-        } else if access::may_read(me, &row) {
+        } else if access::may_read(&row, held) {
             match row.shown_revision() {
                 Some(number) => (self.picture_of_revision(&row, &pictures, number).await?, Some(number)),
                 None => (current(&pictures), None),

@@ -4,11 +4,11 @@
 
 use super::all_pictures;
 use crate::Backend;
+use crate::clear_erased::clear_erased_now;
 use crate::db::Tx;
 use crate::entity::{identity, identity_image};
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
-use crate::schedule;
 use domain::id::IdentityId;
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, Query};
@@ -96,7 +96,7 @@ pub(crate) async fn delete_due(backend: &Backend, batches: u32) -> Result<bool> 
                 let delete = identity_image::Entity::delete_many().filter(Column::Id.in_subquery(due));
                 let deleted = delete.exec(tx).await?.rows_affected;
                 if deleted > 0 {
-                    schedule::clear_erased_now(tx, now).await?;
+                    clear_erased_now(tx, now).await?;
                 }
                 Ok(deleted)
             })

@@ -6,6 +6,7 @@ use crate::entity::{account, identity};
 use crate::error::Result;
 use crate::identities::{DataKey, IdentityDraft, person_name};
 use crate::progress::Progress;
+use crate::reach::EVERYONE;
 use domain::id::AccountId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -26,7 +27,7 @@ pub(crate) async fn is_filled(db: &impl ConnectionTrait) -> Result<bool> {
 pub(super) async fn run(backend: &Backend, pieces: usize) -> Result<()> {
     for _ in 0..pieces {
         let Some(from) = PROGRESS.last::<AccountId>(backend.db().read()).await? else { return Ok(()) };
-        let accounts: Vec<AccountId> = account::Entity::find()
+        let accounts: Vec<AccountId> = account::Entity::find(EVERYONE)
             .select_only()
             .column(account::Column::Id)
             .filter(account::Column::Id.gt(from))
@@ -64,7 +65,7 @@ async fn piece(
 /// under way: they are sorted by the name as it is shown.
 async fn family_names(backend: &Backend, accounts: &[AccountId]) -> Result<Vec<(identity::Model, String)>> {
     let db = backend.db().read();
-    let rows = identity::Entity::find()
+    let rows = identity::Entity::find(EVERYONE)
         .filter(identity::Column::AccountId.is_in(accounts.iter().copied()))
         .filter(identity::Column::FamilyName.is_null())
         .filter(identity::Column::DataKey.is_not_null())

@@ -12,21 +12,23 @@ mod matching;
 mod people;
 mod plan;
 mod position;
+mod statement;
 
-use super::Scope;
 use super::fill;
 use crate::Backend;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use crate::normalize::words;
 use crate::own_fields;
+use crate::reach::Reach;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, Conditions, Today};
 use domain::registry::{
     FieldLevel, OwnField, PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
-use plan::{Limits, List, ListEntry, Listed, Start};
+use plan::Listed;
 use position::{Attempt, Position};
+use statement::{Limits, List, ListEntry, Start};
 
 pub use export::RegistryExport;
 pub(crate) use matching::MatchingPeople;
@@ -51,8 +53,14 @@ impl Desk<CanViewRegistry> {
             Some(position) if is_before => Start::Before(position),
             Some(position) => Start::After(position),
         };
-        let mut finding =
-            Finding { backend: &self.backend, query, also: None, start, limits: Limits::DEFAULT };
+        let mut finding = Finding {
+            backend: &self.backend,
+            reach: self.reach(),
+            query,
+            also: None,
+            start,
+            limits: Limits::DEFAULT,
+        };
         let mut found = finding.find().await?;
         // The first page is always full, also if people before the position have come or gone.
         if is_before && found.as_ref().is_none_or(|found| found.listed.previous.is_none()) {
@@ -60,7 +68,7 @@ impl Desk<CanViewRegistry> {
             found = finding.find().await?;
         }
         let fields = shown_fields(self.backend.db().read(), query).await?;
-        page(self.backend.db().read(), found, self.backend.now(), fields).await
+        page(self.backend.db().read(), self.reach(), found, (self.backend.now(), fields)).await
     }
 }
 
@@ -76,9 +84,9 @@ async fn shown_fields(db: &impl ConnectionTrait, query: &RegistryQuery) -> Resul
 
 async fn page(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     found: Option<Found>,
-    now: i64,
-    fields: Vec<OwnField>,
+    (now, fields): (i64, Vec<OwnField>),
 ) -> Result<RegistryPage> {
     let is_complete = fill::is_filled(db).await?;
     let Some(found) = found else {
@@ -87,7 +95,7 @@ async fn page(
         return Ok(RegistryPage { rows, fields, next, previous, count, order, is_guess: false, is_complete });
     };
     Ok(RegistryPage {
-        rows: details::rows(db, &found.listed.numbers, now, &fields).await?,
+        rows: details::rows(db, reach, &found.listed.numbers, now, &fields).await?,
         fields,
         next: found.position(found.listed.next.as_ref()),
         previous: found.position(found.listed.previous.as_ref()),
@@ -118,6 +126,7 @@ impl Found {
 /// A page that is to be found.
 struct Finding<'a> {
     backend: &'a Backend,
+    reach: &'a Reach,
     query: &'a RegistryQuery,
     /// A condition beside the filters.
     also: Option<Condition>,
@@ -129,10 +138,9 @@ impl Finding<'_> {
     /// The page, with the first way to read what is searched in which somebody is found.
     async fn find(&self) -> Result<Option<Found>> {
         let (db, query, start) = (self.backend.db().read(), self.query, self.start);
-        let scope = Scope::Everywhere;
         let (now, zone) = (self.backend.now(), self.backend.settings().time_zone.clone());
         let today = Today { now, zone };
-        let Some(conditions) = Conditions::of(db, &scope, &query.filters, &today).await? else {
+        let Some(conditions) = Conditions::of(db, self.reach, &query.filters, &today).await? else {
             return Ok(None);
         };
         let conditions = conditions.and(self.also.iter().cloned().collect());
@@ -168,7 +176,7 @@ impl Finding<'_> {
             return Ok(None);
         }
         let _turn = guess_turn(self.backend).await?;
-        let Some(meant) = meant(db, &ways).await? else { return Ok(None) };
+        let Some(meant) = meant(db, self.reach, &ways).await? else { return Ok(None) };
         list(Attempt::Guess, meant.into_iter().map(Condition::Word).collect(), Sort::Name).await.map(Some)
     }
 }

@@ -1,4 +1,4 @@
-//! The overview, from counts that are kept: nothing is counted when it is looked at.
+//! The overview, from counts that are kept. When it is looked at, only the days inside a border are counted.
 
 use super::shape::Shape;
 use crate::accounts::{name_in, names};
@@ -6,14 +6,16 @@ use crate::entity::day_count::DayKind;
 use crate::entity::{bulk_job, unit, unit_below};
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::bulk::JobKind;
 use domain::day::Day;
 use domain::id::{AccountId, JobId, UnitId};
 use domain::registry::{DayCounts, Filters, Funnel, JobFunnel, Overview, Stage, UnitFunnel};
 use domain::text::harmless;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ActiveEnum as _, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -49,6 +51,16 @@ struct CountedDay {
     n: i64,
 }
 
+#[derive(FromQueryResult)]
+struct CountedQuarter {
+    quarter: i64,
+    kind: DayKind,
+    n: i64,
+}
+
+/// A quarter of an hour: the days of every time zone begin with one.
+const QUARTER_MS: i64 = 900_000;
+
 /// Raw, as the readers of cells: one statement, so that what is folded in while it runs counts once.
 const BY_UNIT: &str = "SELECT unit AS part, shape, CAST(SUM(n) AS BIGINT) AS n FROM
     (SELECT unit, shape, n FROM cell UNION ALL SELECT unit, shape, n FROM cell_change) counted
@@ -64,21 +76,27 @@ impl Desk<CanViewRegistry> {
         let stages = Stages::new();
         let mut sql = SqlBuilder::new(db);
         sql.text = BY_UNIT.to_owned();
-        let cells: Vec<Counted> = sql.all(db).await?;
+        let reached = self.reach().all_units(db).await?;
+        let is_reached = |unit: &Uuid| reached.as_ref().is_none_or(|all| all.contains(&UnitId::new(*unit)));
+        let mut cells: Vec<Counted> = sql.all(db).await?;
+        cells.retain(|cell| is_reached(&cell.part));
         let mut everybody = Funnel::default();
         let mut in_unit = HashMap::<Uuid, Funnel>::new();
         for cell in cells {
             stages.add(&mut everybody, cell.shape, cell.n);
             stages.add(in_unit.entry(cell.part).or_default(), cell.shape, cell.n);
         }
-        let (units, more_units) = by_unit(db, &in_unit).await?;
+        let (units, more_units) = by_unit(db, self.reach(), &in_unit).await?;
         let jobs = self.by_job(&stages).await?;
         let days = self.by_day().await?;
         Ok(Overview { everybody, units, more_units, jobs, days })
     }
 
-    /// The latest bulk invites.
+    /// The latest bulk invites. Their people are of the whole organization: none inside a border.
     async fn by_job(&self, stages: &Stages) -> Result<Vec<JobFunnel>> {
+        if !self.reach().is_everyone() {
+            return Ok(Vec::new());
+        }
         let db = self.backend.db().read();
         let jobs: Vec<(JobId, Option<AccountId>, Option<i64>)> = bulk_job::Entity::find()
             .select_only()
@@ -121,7 +139,6 @@ impl Desk<CanViewRegistry> {
 
     /// The latest days, those without any invitation too.
     async fn by_day(&self) -> Result<Vec<DayCounts>> {
-        let db = self.backend.db().read();
         let mut days = Vec::with_capacity(Overview::DAYS);
         let mut day: Day = self.backend.day_of(self.backend.now());
         for _ in 0..Overview::DAYS {
@@ -129,7 +146,24 @@ impl Desk<CanViewRegistry> {
             day = day.previous();
         }
         days.reverse();
-        let first = days.first().map_or(0, |(number, _)| *number);
+        let counted = if self.reach().is_everyone() {
+            self.days_of_everybody(days.first().map_or(0, |(number, _)| *number)).await?
+        } else {
+            self.days_within(self.backend.start_of(day.next())).await?
+        };
+        for CountedDay { day, kind, n } in counted {
+            let Some((_, counts)) = days.iter_mut().find(|(number, _)| *number == day) else { continue };
+            let n = u64::try_from(n).unwrap_or_default();
+            match kind {
+                DayKind::Sent => counts.sent += n,
+                DayKind::Accepted => counts.accepted += n,
+            }
+        }
+        Ok(days.into_iter().map(|(_, counts)| counts).collect())
+    }
+
+    async fn days_of_everybody(&self, first: i32) -> Result<Vec<CountedDay>> {
+        let db = self.backend.db().read();
         let mut sql = SqlBuilder::new(db);
         let first = sql.bind(first);
         sql.text = format!(
@@ -138,15 +172,32 @@ impl Desk<CanViewRegistry> {
                 UNION ALL SELECT day, kind, n FROM day_change WHERE day >= {first}) counted
             GROUP BY day, kind"
         );
-        for row in sql.all::<CountedDay>(db).await? {
-            let Some((_, counts)) = days.iter_mut().find(|(number, _)| *number == row.day) else { continue };
-            let n = u64::try_from(row.n).unwrap_or_default();
-            match row.kind {
-                DayKind::Sent => counts.sent += n,
-                DayKind::Accepted => counts.accepted += n,
-            }
-        }
-        Ok(days.into_iter().map(|(_, counts)| counts).collect())
+        sql.all(db).await
+    }
+
+    /// What happened to the invitations of those who are inside the border now, wherever they were then: each bar leads to them.
+    async fn days_within(&self, from: i64) -> Result<Vec<CountedDay>> {
+        let db = self.backend.db().read();
+        let mut sql = SqlBuilder::new(db);
+        let from = sql.bind(from);
+        let within = self.reach().sql(&mut sql, "p.unit").unwrap_or_else(|| "TRUE".to_owned());
+        let of_kind = |kind: DayKind, time: &str, which: &str| {
+            format!(
+                "SELECT i.{time} / {QUARTER_MS} AS quarter, '{}' AS kind, COUNT(*) AS n
+                FROM invitation i CROSS JOIN person p
+                WHERE i.{time} >= {from} {which} AND p.account = i.account_id AND {within} GROUP BY 1",
+                kind.to_value()
+            )
+        };
+        let sent = of_kind(DayKind::Sent, "created_at", "");
+        let accepted = of_kind(DayKind::Accepted, "closed_at", "AND i.state = 'accepted'");
+        sql.text = format!("{sent} UNION ALL {accepted}");
+        let quarters: Vec<CountedQuarter> = sql.all(db).await?;
+        let day = |quarter: i64| self.backend.day_of(quarter * QUARTER_MS).number();
+        let counted = quarters.into_iter();
+        Ok(counted
+            .map(|CountedQuarter { quarter, kind, n }| CountedDay { day: day(quarter), kind, n })
+            .collect())
     }
 }
 
@@ -154,9 +205,13 @@ impl Desk<CanViewRegistry> {
 /// had no room.
 async fn by_unit(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     in_unit: &HashMap<Uuid, Funnel>,
 ) -> Result<(Vec<UnitFunnel>, u32)> {
-    let mut shown = children_of(db, Uuid::nil()).await?;
+    let mut shown = match reach.roots() {
+        Some(roots) => roots_of(db, roots).await?,
+        None => children_of(db, Uuid::nil()).await?,
+    };
     if let [top] = shown.as_slice() {
         let below = children_of(db, top.id.uuid()).await?;
         shown.extend(below);
@@ -188,6 +243,20 @@ async fn by_unit(
         units.push(UnitFunnel { unit: None, name: String::new(), funnel: *funnel });
     }
     Ok((units, more))
+}
+
+/// The units at a border, without those below another one.
+async fn roots_of(db: &impl ConnectionTrait, roots: &[UnitId]) -> Result<Vec<unit::Model>> {
+    let inner = unit_below::Entity::find()
+        .filter(unit_below::Column::Ancestor.is_in(roots.iter().copied()))
+        .filter(unit_below::Column::Unit.is_in(roots.iter().copied()))
+        .filter(unit_below::Column::Depth.gt(0));
+    let inner: HashSet<UnitId> = inner.all(db).await?.into_iter().map(|row| row.unit).collect();
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Id.is_in(roots.iter().copied().filter(|root| !inner.contains(root))))
+        .filter(unit::Column::ArchivedAt.is_null())
+        .order_by_asc(unit::Column::NameKey);
+    Ok(rows.all(db).await?)
 }
 
 async fn children_of(db: &impl ConnectionTrait, parent: Uuid) -> Result<Vec<unit::Model>> {

@@ -9,7 +9,7 @@ use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
-    IntoActiveModel, Iterable, QueryFilter, Set, Statement,
+    IntoActiveModel, Iterable, ModelTrait as _, QueryFilter, Set, Statement,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -84,6 +84,7 @@ async fn lock(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
 /// Writes rows from their sources.
 pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Result<()> {
     let (mut changed, mut gone) = (Vec::<person::Model>::new(), Vec::<person::Model>::new());
+    let mut before = Vec::<Option<person::Model>>::new();
     let (mut cells, mut jobs) = (BTreeMap::<(Uuid, i32), i64>::new(), BTreeMap::<(JobId, i32), i64>::new());
     let mut count = |row: &person::Model, by: i64| {
         *cells.entry((row.unit, row.shape)).or_default() += by;
@@ -100,8 +101,9 @@ pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Res
             count(row, -1);
         }
         match (wanted, stored) {
-            (Some(row), _) => {
+            (Some(row), stored) => {
                 count(&row, 1);
+                before.push(stored);
                 changed.push(person::Model { version: row.version + 1, ..row });
             }
             (None, Some(row)) => gone.push(person::Model { version: row.version + 1, ..row }),
@@ -109,8 +111,13 @@ pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Res
         }
     }
     let Some(lead) = changed.first().or(gone.first()).cloned() else { return Ok(()) };
+    let differs = |one: &person::Column| {
+        let mut both = before.iter().zip(&changed);
+        both.any(|(old, new)| old.as_ref().is_none_or(|old| old.get(*one) != new.get(*one)))
+    };
+    let columns = person::Column::iter().filter(differs).collect();
     number(tx, &mut changed).await?;
-    store(tx, changed).await?;
+    store(tx, changed, columns).await?;
     remove(tx, &gone).await?;
     write_cells(tx, &lead, cells).await?;
     write_jobs(tx, &lead, jobs).await
@@ -178,11 +185,16 @@ async fn number(tx: &DatabaseTransaction, rows: &mut [person::Model]) -> Result<
     Ok(())
 }
 
-async fn store(tx: &DatabaseTransaction, rows: Vec<person::Model>) -> Result<()> {
+/// Only columns that differ for somebody are replaced: a database writes the indexes of all columns that a statement names.
+async fn store(
+    tx: &DatabaseTransaction,
+    rows: Vec<person::Model>,
+    columns: Vec<person::Column>,
+) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let columns = person::Column::iter().filter(|column| !matches!(column, person::Column::No));
+    let columns = columns.into_iter().filter(|column| !matches!(column, person::Column::No));
     let replace = OnConflict::column(person::Column::No).update_columns(columns).to_owned();
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     person::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;

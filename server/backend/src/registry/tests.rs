@@ -13,12 +13,12 @@ mod following;
 
 /// The row of a person.
 async fn row(desk: &TestBackend, account: AccountId) -> Option<person::Model> {
-    let row = person::Entity::find().filter(person::Column::Account.eq(account));
+    let row = person::Entity::find(crate::reach::EVERYONE).filter(person::Column::Account.eq(account));
     row.one(desk.backend.db().read()).await.unwrap()
 }
 
 async fn people(desk: &TestBackend) -> u64 {
-    person::Entity::find().count(desk.backend.db().read()).await.unwrap()
+    person::Entity::find(crate::reach::EVERYONE).count(desk.backend.db().read()).await.unwrap()
 }
 
 /// Runs the task until it has nothing to do.

@@ -10,12 +10,16 @@ pub(crate) use forget::ErasedNames;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::units::name_key;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, ViewId};
 use domain::permission::Permission;
 use domain::registry::SavedView;
 use domain::text::harmless;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 impl Desk<CanViewRegistry> {
     /// The views of the actor and those for everybody, by their names.
@@ -45,7 +49,9 @@ impl Desk<CanViewRegistry> {
     fn seen(&self) -> Condition {
         use saved_view::Column;
         let own = self.account().map(|account| Column::Owner.eq(account));
-        Condition::any().add(Column::IsShared.eq(true)).add_option(own)
+        let inside = self.reach().accounts().map(|accounts| Column::Owner.in_subquery(accounts));
+        let shared = Condition::all().add(Column::IsShared.eq(true)).add_option(inside);
+        Condition::any().add(shared).add_option(own)
     }
 
     /// A view that the actor may change, locked.
@@ -66,6 +72,17 @@ impl Desk<CanViewRegistry> {
 /// Whoever has saved a view changes it, and those for everybody also whoever manages the settings.
 fn may_change(desk: &Desk<CanViewRegistry>, account: Option<AccountId>, row: &saved_view::Model) -> bool {
     Some(row.owner) == account || (row.is_shared && desk.permissions().has(Permission::ManageSettings))
+}
+
+/// Refuses a name that a view for everybody has which the actor sees. Those of people beyond their border tell nothing, not even
+/// their names.
+async fn check_free(tx: &impl ConnectionTrait, desk: &Desk<CanViewRegistry>, name: &str) -> Result<()> {
+    use saved_view::Column;
+    let same = saved_view::Entity::find()
+        .filter(Column::IsShared.eq(true))
+        .filter(Column::NameKey.eq(name_key(name)))
+        .filter(desk.seen());
+    if same.count(tx).await? > 0 { Err(name_used()) } else { Ok(()) }
 }
 
 /// The fault of a name that another view has.

@@ -116,7 +116,7 @@ async fn asking_tells_nothing_about_who_is_registered() {
 async fn a_mailbox_that_an_account_has_left_gets_no_link_any_more() {
     let bench = test_backend::TestBackend::new().await;
     let ada = account(&bench, "ada", AccountState::Active).await;
-    let before = accounts::by_id(bench.backend.db().read(), ada).await.unwrap().unwrap();
+    let before = accounts::by_id(EVERYONE, bench.backend.db().read(), ada).await.unwrap().unwrap();
     let change = async |tx: Tx| {
         account::Entity::update_many()
             .col_expr(account::Column::Email, Expr::value("new@example.org"))

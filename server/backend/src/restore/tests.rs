@@ -34,7 +34,8 @@ async fn states(post: &Post) -> Vec<MessageState> {
 }
 
 async fn mail_desk(post: &Post) -> Desk<CanManageMail> {
-    let founder = account::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    let founder =
+        account::Entity::find(crate::reach::EVERYONE).one(post.backend.db().read()).await.unwrap().unwrap();
     post.backend.open(&test_accounts::signed_in(&post.desk, founder.id).await).await.unwrap()
 }
 
@@ -159,7 +160,8 @@ async fn a_replica_holds_and_sends_as_the_database_says_whatever_it_has_read_bef
     assert_eq!(post.backend.settings().restored_at, 0, "it has not noticed yet");
     assert!(is_held(&post, MessageKind::Invitation, Lane::Bulk).await);
     post.backend.reload_settings().await.unwrap();
-    let founder = account::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    let founder =
+        account::Entity::find(crate::reach::EVERYONE).one(post.backend.db().read()).await.unwrap().unwrap();
     let founder = test_accounts::signed_in(&post.desk, founder.id).await;
     let confirm: Desk<CanManageMail> = replica.open(&founder).await.unwrap();
     confirm.confirm_restore().await.unwrap();
@@ -248,15 +250,27 @@ async fn what_waited_for_its_day_in_the_backup_does_not_happen_at_once() {
     note_a_lost_event(&post);
     post.backend.notice_restore().await.unwrap();
     post.backend.run_due_once().await.unwrap();
-    let zoe = account::Entity::find_by_id(zoe).one(post.backend.db().read()).await.unwrap().unwrap();
+    let zoe = account::Entity::find_by_id(crate::reach::EVERYONE, zoe)
+        .one(post.backend.db().read())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(zoe.state, domain::account::AccountState::Suspended, "it may be for longer since");
-    let bob = account::Entity::find_by_id(bob).one(post.backend.db().read()).await.unwrap().unwrap();
+    let bob = account::Entity::find_by_id(crate::reach::EVERYONE, bob)
+        .one(post.backend.db().read())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(bob.dormant_warned_at, None, "they may have signed in since, and are warned again");
     let left = crate::entity::factor_reset::Entity::find().count(post.backend.db().read()).await.unwrap();
     assert_eq!(left, 0);
     let resets = audit_event::Entity::find().filter(audit_event::Column::Action.eq("account.factor_reset"));
     assert_eq!(resets.count(post.backend.db().read()).await.unwrap(), 0);
-    let eve = account::Entity::find_by_id(eve).one(post.backend.db().read()).await.unwrap().unwrap();
+    let eve = account::Entity::find_by_id(crate::reach::EVERYONE, eve)
+        .one(post.backend.db().read())
+        .await
+        .unwrap()
+        .unwrap();
     let days = i64::from(post.backend.settings().deletion_days) * 86_400_000;
     assert_eq!(eve.purge_at, Some(post.backend.now() + days), "the days begin anew");
 }

@@ -4,7 +4,7 @@ use super::earlier::split_pictures;
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase, ReviewState, claim_term};
 use crate::access;
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{AttributedValue, AttributedValues, EncryptedPart, Snapshot, policy, who};
@@ -25,7 +25,7 @@ impl Desk<CanValidateIdentities> {
         let (identity, revision, snapshot) = (&case.identity, &case.revision, &case.snapshot);
         let status = ReviewState::at(identity, claim_term(&self.backend));
         let people = [revision.submitted_by, revision.decided_by, status.claimed_by];
-        let names = names(db, people.into_iter().chain(authors(snapshot)).flatten()).await?;
+        let names = self.names(db, people.into_iter().chain(authors(snapshot)).flatten()).await?;
         let decision: DecisionRecord = match &revision.decision {
             Some(ciphertext) => {
                 case.key.decrypt_json(EncryptedPart::Decision(revision.number), ciphertext)?
@@ -38,9 +38,12 @@ impl Desk<CanValidateIdentities> {
         let before = compared.as_ref().map(|(_, before)| before);
         let all_pictures = pictures::all_pictures(db, identity.id).await?;
         let submitted_on = self.backend.day_of(revision.submitted_at);
-        let own = own_fields::find(db, FieldLevel::Identity).await?;
+        let hidden = self.hidden_own_fields(db, is_own).await?;
+        let mut own = own_fields::find(db, FieldLevel::Identity).await?;
+        own.retain(|one| !hidden.contains(&one.field));
+        let (lookalikes, has_more_lookalikes) = self.lookalikes(case).await?;
         let (pictures, replaced_pictures) = split_pictures(&all_pictures, snapshot, before);
-        Ok(CaseView {
+        let mut view = CaseView {
             identity: identity.id,
             code: identity.code.to_string(),
             state: status.state,
@@ -64,7 +67,8 @@ impl Desk<CanValidateIdentities> {
             differences: before.map(|before| differences(before, snapshot)).unwrap_or_default(),
             replaced_pictures,
             compared_revision: compared.as_ref().and_then(|(number, _)| u32::try_from(*number).ok()),
-            lookalikes: self.lookalikes(case).await?,
+            lookalikes,
+            has_more_lookalikes,
             earlier: self.earlier_decisions(case).await?,
             decision: decision_of(revision.state),
             decided_at: revision.decided_at,
@@ -73,8 +77,18 @@ impl Desk<CanValidateIdentities> {
             message: harmless(&decision.message).into_owned(),
             flags: decision.flags,
             note: if is_own { String::new() } else { harmless(&decision.note).into_owned() },
-        })
+        };
+        hide(&mut view, &hidden);
+        Ok(view)
     }
+}
+
+/// Takes away what fields say that are for administrators only, from somebody's own case.
+fn hide(view: &mut CaseView, hidden: &[Field]) {
+    view.values.retain(|one| !hidden.contains(&one.field));
+    view.differences.retain(|one| !hidden.contains(&one.field));
+    view.flags.retain(|one| !hidden.contains(&one.field));
+    view.earlier.iter_mut().for_each(|one| one.flags.retain(|flag| !hidden.contains(&flag.field)));
 }
 
 impl Desk<CanValidateIdentities> {
@@ -84,7 +98,9 @@ impl Desk<CanValidateIdentities> {
         if !state.is_waiting() {
             return Vec::new();
         }
-        let live = own.iter().filter(|own| !own.is_retired).cloned().collect();
+        // What is for administrators only was not asked of the person.
+        let is_asked = |own: &&OwnField| !own.is_retired && (own.is_for_person || !snapshot.by_themselves);
+        let live = own.iter().filter(is_asked).cloned().collect();
         let policy = policy(&self.backend, snapshot.by_themselves, live);
         let documents = snapshot.documents.iter().map(|(_, attributed)| attributed.values()).collect();
         let form = IdentityForm { values: snapshot.values.values(), documents };

@@ -7,7 +7,7 @@ use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::subject;
-use crate::permissions::HeldPermissions;
+use crate::reach::EVERYONE;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
@@ -29,7 +29,7 @@ impl Desk<CanValidateIdentities> {
         let until = claim.end();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            HeldPermissions::of_actor(tx, self, claim.now).await?;
+            self.check_still_decides(tx, &[&case], claim.now).await?;
             let claimed = identity::Entity::update_many()
                 .col_expr(identity::Column::State, Expr::value(IdentityState::InReview))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(me))
@@ -39,7 +39,7 @@ impl Desk<CanValidateIdentities> {
                 .exec(tx)
                 .await?;
             if claimed.rows_affected == 0 {
-                let row = identity::Entity::find_by_id(id).one(tx).await?;
+                let row = identity::Entity::find_by_id(EVERYONE, id).one(tx).await?;
                 let waits = row.is_some_and(|row| row.state.is_waiting());
                 return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
             }

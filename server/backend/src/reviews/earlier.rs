@@ -3,7 +3,7 @@
 use super::queue::decision_of;
 use super::{DecisionRecord, ReviewCase};
 use crate::access;
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{EncryptedPart, Snapshot, all_revisions, find_revision};
@@ -24,7 +24,7 @@ impl Desk<CanValidateIdentities> {
         rows.retain(|(row, _)| row.number < case.revision.number && row.decided_at.is_some());
         rows.sort_by_key(|(row, _)| Reverse(row.number));
         rows.truncate(MAX_DECISIONS);
-        let names = names(db, rows.iter().filter_map(|(row, _)| row.decided_by)).await?;
+        let names = self.names(db, rows.iter().filter_map(|(row, _)| row.decided_by)).await?;
         let is_own = self.person().is_some_and(|me| access::is_own(me, &case.identity));
         let mut earlier = Vec::new();
         for (row, snapshot) in rows {

@@ -2,6 +2,7 @@
 
 use super::{ReviewCase, ReviewState, claim_term};
 use crate::access;
+use crate::blind_index::has_lookalike_outside;
 use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
@@ -39,14 +40,18 @@ impl Desk<CanValidateIdentities> {
         if status.claimed_by.is_some_and(|by| by != me.account) {
             return Ok(Some(Code::ClaimedByOther));
         }
-        self.exclusion(case, Reviewer::from(me)).await
+        self.exclusion_of_actor(case).await
     }
 
     /// The reason why the actor may never decide about the case, whoever has claimed it.
     pub(super) async fn exclusion_of_actor(&self, case: &ReviewCase) -> Result<Option<Code>> {
-        match self.person() {
-            Some(me) => self.exclusion(case, Reviewer::from(me)).await,
-            None => Ok(None),
+        let Some(me) = self.person() else { return Ok(None) };
+        let db = self.backend.db().read();
+        match self.exclusion(case, Reviewer::from(me)).await? {
+            None if has_lookalike_outside(db, self.reach(), case.identity.id).await? => {
+                Ok(Some(Code::DecidedWithoutBorder))
+            }
+            code => Ok(code),
         }
     }
 

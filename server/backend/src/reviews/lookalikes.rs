@@ -1,7 +1,7 @@
 //! Possible duplicates of a case, and the finding that two of them are different people.
 
 use super::ReviewCase;
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::audit::{self, Entry};
 use crate::blind_index;
 use crate::db::Tx;
@@ -9,7 +9,8 @@ use crate::entity::{different_people, identity};
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::subject;
-use crate::permissions::HeldPermissions;
+use crate::permissions;
+use crate::reach::EVERYONE;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::IdentityId;
@@ -38,11 +39,12 @@ impl Desk<CanValidateIdentities> {
         let case = self.case(id).await?;
         self.check_eligible(&case).await?;
         in_common(backend.db().read(), id, other).await?;
-        self.check_not_excluded(&self.case(other).await?).await?;
+        let other_case = self.case(other).await?;
+        self.check_not_excluded(&other_case).await?;
         let (now, me) = (backend.now(), self.account());
         let work = async |tx: Tx| {
             let tx = &*tx;
-            HeldPermissions::of_actor(tx, self, now).await?;
+            self.check_still_decides(tx, &[&case, &other_case], now).await?;
             lock_both(tx, id, other).await?;
             let in_common = in_common(tx, id, other).await?;
             let (action, kinds) = if are_different {
@@ -75,11 +77,32 @@ impl Desk<CanValidateIdentities> {
         self.view(&case).await
     }
 
-    /// The possible duplicates of a case, open questions first.
-    pub(super) async fn lookalikes(&self, case: &ReviewCase) -> Result<Vec<Lookalike>> {
+    /// Checks once more in the transaction that the border of the reviewer, as it is by now, leaves them these cases.
+    ///
+    /// # Errors
+    /// `not_found` for the case of somebody beyond it, `decided_without_border` where a possible duplicate lies beyond it;
+    /// `permission_missing` where the permission was lost.
+    pub(super) async fn check_still_decides(
+        &self,
+        tx: &DatabaseTransaction,
+        cases: &[&ReviewCase],
+        now: i64,
+    ) -> Result<()> {
+        let accounts: Vec<_> = cases.iter().map(|case| case.identity.account_id).collect();
+        let reach = permissions::check_still_reaches(tx, self, &accounts, now).await?;
+        for case in cases {
+            if blind_index::has_lookalike_outside(tx, &reach, case.identity.id).await? {
+                return Err(Error::Refused(Code::DecidedWithoutBorder));
+            }
+        }
+        Ok(())
+    }
+
+    /// The possible duplicates of a case within reach, open questions first; and whether there are more.
+    pub(super) async fn lookalikes(&self, case: &ReviewCase) -> Result<(Vec<Lookalike>, bool)> {
         let db = self.backend.db().read();
-        let rows = blind_index::lookalikes(db, case.identity.id).await?;
-        let names = names(db, rows.iter().filter_map(|row| row.settled_by)).await?;
+        let (rows, are_more) = blind_index::lookalikes(db, self.reach(), case.identity.id).await?;
+        let names = self.names(db, rows.iter().filter_map(|row| row.settled_by)).await?;
         let mut found: Vec<Lookalike> = Vec::new();
         for row in rows {
             let settled =
@@ -104,7 +127,7 @@ impl Desk<CanValidateIdentities> {
                 }),
             }
         }
-        Ok(found)
+        Ok((found, are_more))
     }
 }
 
@@ -115,7 +138,7 @@ impl Desk<CanValidateIdentities> {
 /// `not_found` where one is erased.
 async fn lock_both(tx: &DatabaseTransaction, one: IdentityId, other: IdentityId) -> Result<()> {
     use identity::Column;
-    let both = identity::Entity::find()
+    let both = identity::Entity::find(EVERYONE)
         .filter(Column::Id.is_in([one, other]))
         .order_by_asc(Column::Id)
         .lock_exclusive()
@@ -134,8 +157,7 @@ async fn in_common(
     id: IdentityId,
     other: IdentityId,
 ) -> Result<Vec<LookalikeReason>> {
-    let rows = blind_index::lookalikes(db, id).await?.into_iter();
-    let kinds: Vec<_> = rows.filter_map(|row| (row.id == other).then_some(row.kind)).collect();
+    let kinds = blind_index::in_common(db, id, other).await?;
     if kinds.is_empty() { Err(Error::Refused(Code::NotFound)) } else { Ok(kinds) }
 }
 

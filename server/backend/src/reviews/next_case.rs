@@ -6,7 +6,7 @@ use crate::gate::{CanValidateIdentities, Desk};
 use domain::form::Code;
 use domain::id::IdentityId;
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 
 /// Cases that are looked at: whoever may not decide about so many has to look at the queue.
 const MAX_CASES: u64 = 20;
@@ -15,7 +15,7 @@ impl Desk<CanValidateIdentities> {
     /// The case that has waited longest among those that the actor can decide about now.
     pub async fn next_case(&self) -> Result<Option<IdentityId>> {
         let db = self.backend.db().read();
-        let ids: Vec<IdentityId> = identity::Entity::find()
+        let ids: Vec<IdentityId> = identity::Entity::find(self.reach())
             .select_only()
             .column(identity::Column::Id)
             // Spelled as in the partial index, which bound values would not match.

@@ -1,5 +1,5 @@
 use super::claim_term;
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
@@ -25,19 +25,21 @@ impl Desk<CanValidateIdentities> {
         if filter == CaseFilter::Mine {
             values.push(self.account().map_or(Uuid::nil(), |account| account.uuid()).into());
         }
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(filter), values);
+        let within = self.reach().sql_of(&mut values, "a.unit");
+        let sql = sql(filter, &within.map(|within| format!("AND {within}")).unwrap_or_default());
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         let rows = QueueRow::find_by_statement(statement).all(db).await?;
         let position = |row: &QueueRow| Cursor { at: row.position.unwrap_or_default(), id: row.id.uuid() };
         let page = page(rows, position);
-        let names = names(db, page.rows.iter().filter_map(QueueRow::claimed_by)).await?;
+        let names = self.names(db, page.rows.iter().filter_map(QueueRow::claimed_by)).await?;
         Ok(page.map(|row| row.view(&names, claim.now)))
     }
 }
 
 /// Raw: states are spelled as in the partial indexes, which bound values would not match, and the cursor is a row
 /// comparison. `$1` and `$2` are the cursor, `$3` is now, `$4` the latest end of
-/// a claim, `$5` the actor.
-fn sql(filter: CaseFilter) -> String {
+/// a claim, `$5` the actor; `within` is the border.
+fn sql(filter: CaseFilter, within: &str) -> String {
     let (columns, condition, order) = match filter {
         CaseFilter::Waiting => (
             "i.submitted AS revision, i.submitted_at, NULL AS decided, i.submitted_at AS position FROM identity i",
@@ -62,7 +64,7 @@ fn sql(filter: CaseFilter) -> String {
             CASE WHEN i.claimed_until > $3 AND i.claimed_until <= $4 THEN i.claimed_until END AS claimed_until,
             i.claimed_by, {columns}
         LEFT JOIN account a ON a.id = i.account_id
-        WHERE {condition}
+        WHERE {condition} {within}
         ORDER BY {order}
         LIMIT {PAGE_LIMIT}"
     )

@@ -11,17 +11,20 @@ use crate::gate::{CanValidateIdentities, Desk};
 use crate::identities::{Recipient, subject};
 use crate::limits::{self, Kind, Limit};
 use crate::outbox::{self, Params, PreparedMessage};
-use crate::permissions::{HeldPermissions, held_now};
+use crate::permissions::held_at;
+use crate::reach::EVERYONE;
 use crate::reviews::eligibility::Reviewer;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::{AccountId, IdentityId};
+use domain::id::{AccountId, IdentityId, UnitId};
 use domain::identity::{IdentityState, ReviewerRow};
 use domain::message::MessageKind;
 use domain::permission::Permission;
 use sea_orm::sea_query::{Condition, Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect as _,
+};
 
 /// Cases that one reviewer gives to others within an hour.
 const AN_HOUR: Limit = Limit { max: 60, window_s: 3_600 };
@@ -44,7 +47,7 @@ impl Desk<CanValidateIdentities> {
             .and_where(permission_grant::Column::Permission.eq(Permission::ValidateIdentities))
             .cond_where(permission_grant::is_in_force(now))
             .to_owned();
-        let holders: Vec<AccountId> = account::Entity::find()
+        let holders: Vec<AccountId> = account::Entity::find(self.reach())
             .select_only()
             .column(account::Column::Id)
             .filter(account::Column::State.eq(AccountState::Active))
@@ -90,11 +93,13 @@ impl Desk<CanValidateIdentities> {
         let until = claim.end();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            HeldPermissions::of_actor(tx, self, claim.now).await?;
-            if !held_now(tx, to, claim.now).await?.has(Permission::ValidateIdentities) {
+            self.check_still_decides(tx, &[&case], claim.now).await?;
+            let unit = self.unit_of(tx, &case).await?;
+            if !held_at(tx, to, unit, claim.now).await?.has(Permission::ValidateIdentities) {
                 return Err(Error::Refused(Code::ReviewerUnfit));
             }
-            let before = identity::Entity::find_by_id(id).one(tx).await?.and_then(|row| row.claimed_by);
+            let before =
+                identity::Entity::find_by_id(EVERYONE, id).one(tx).await?.and_then(|row| row.claimed_by);
             let changed = identity::Entity::update_many()
                 .col_expr(identity::Column::State, Expr::value(IdentityState::InReview))
                 .col_expr(identity::Column::ClaimedBy, Expr::value(to))
@@ -104,7 +109,7 @@ impl Desk<CanValidateIdentities> {
                 .exec(tx)
                 .await?;
             if changed.rows_affected == 0 {
-                let row = identity::Entity::find_by_id(id).one(tx).await?;
+                let row = identity::Entity::find_by_id(EVERYONE, id).one(tx).await?;
                 let waits = row.is_some_and(|row| row.state.is_waiting());
                 return Err(Error::Refused(if waits { Code::ClaimedByOther } else { Code::AlreadyDecided }));
             }
@@ -146,17 +151,28 @@ impl Desk<CanValidateIdentities> {
     /// Whether an account may decide about the case now, whoever has claimed it.
     async fn may_decide(&self, case: &ReviewCase, account: AccountId) -> Result<bool> {
         let db = self.backend.db().read();
-        let Some(row) = by_id(db, account).await?.filter(|row| row.state == AccountState::Active) else {
+        let Some(row) =
+            by_id(self.reach(), db, account).await?.filter(|row| row.state == AccountState::Active)
+        else {
             return Ok(false);
         };
-        let held = held_now(db, account, self.backend.now()).await?;
+        let unit = self.unit_of(db, case).await?;
+        let held = held_at(db, account, unit, self.backend.now()).await?;
         let reviewer = Reviewer { account, is_founder: row.founder };
         Ok(held.has(Permission::ValidateIdentities) && self.exclusion(case, reviewer).await?.is_none())
     }
 
+    /// The unit of the person of a case.
+    async fn unit_of(&self, db: &impl ConnectionTrait, case: &ReviewCase) -> Result<Option<UnitId>> {
+        match case.identity.account_id {
+            Some(account) => Ok(by_id(EVERYONE, db, account).await?.and_then(|row| row.unit)),
+            None => Ok(None),
+        }
+    }
+
     /// Tells a reviewer that a case waits for them.
     async fn notice_to(&self, to: AccountId, id: IdentityId) -> Result<Vec<PreparedMessage>> {
-        let row = by_id(self.backend.db().read(), to).await?;
+        let row = by_id(self.reach(), self.backend.db().read(), to).await?;
         let Some((row, email)) = row.and_then(|row| row.email.clone().map(|email| (row, email))) else {
             return Ok(Vec::new());
         };

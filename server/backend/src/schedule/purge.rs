@@ -1,5 +1,5 @@
 //! Deletes what is over: ended sessions, counters whose window has passed, dead links, bulk jobs that were never started,
-//! rows of bulk jobs that ended long ago, pictures whose retention period is over, keys of network addresses in the audit. A run deletes a bounded number; the
+//! rows of bulk jobs that ended long ago, registrations that nobody finishes, pictures whose retention period is over, keys of network addresses in the audit. A run deletes a bounded number; the
 //! next one follows a second later.
 
 use super::Rest;
@@ -11,6 +11,7 @@ use crate::entity::{
     message, password_reset, session, signing_in, used_ceremony,
 };
 use crate::error::Result;
+use crate::identities;
 use crate::join_requests;
 use crate::pictures;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -51,8 +52,10 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         rest = rest.and(rest_of_kind);
     }
     for is_left in [
+        bulk::cancel_overdue(backend, BATCHES).await?,
         bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
         bulk::delete_expired_rows(backend, BATCHES).await?,
+        identities::erase_unfinished(backend, BATCHES).await?,
         pictures::delete_due(backend, BATCHES).await?,
         join_requests::expire_waiting(backend, BATCHES).await?,
     ] {
@@ -66,6 +69,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
 async fn correct_times(backend: &Backend, now: i64) -> Result<()> {
     let pictures = now + i64::from(backend.settings().image_days) * DAY;
     correct(backend, bulk_job::Column::CreatedAt, now).await?;
+    correct(backend, bulk_job::Column::StartedAt, now).await?;
     correct(backend, bulk_job::Column::EndedAt, now).await?;
     correct(backend, identity_image::Column::DeleteAt, pictures).await
 }

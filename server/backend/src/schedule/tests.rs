@@ -1,5 +1,6 @@
 use super::*;
 use crate::audit;
+use crate::clear_erased::clear_erased_now;
 use crate::entity::{attempt, audit_event, setting};
 use crate::gate::Caller;
 use crate::limits::{self, Kind, Limit};

@@ -3,12 +3,7 @@
 
 use super::Rest;
 use crate::Backend;
-use crate::entity::schedule;
 use crate::error::Result;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, EntityTrait, Set};
-
-pub(super) const NAME: &str = "clear_erased";
 
 /// The tables with personal data or wrapped keys.
 const TABLES: [&str; 25] = [
@@ -48,14 +43,4 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
     }
     let vacuumed = if is_vacuumed { Rest::None } else { Rest::Later };
     Ok(vacuumed.and(if backend.db().checkpoint().await? { Rest::None } else { Rest::Some }))
-}
-
-/// Makes it due now, in the transaction that has deleted something. What commits while the task runs is cleared by
-/// another run right after it.
-pub(crate) async fn clear_erased_now(tx: &DatabaseTransaction, now: i64) -> Result<()> {
-    let row = schedule::ActiveModel { name: Set(NAME.to_owned()), due_at: Set(now), ..Default::default() };
-    let replace =
-        OnConflict::column(schedule::Column::Name).update_column(schedule::Column::DueAt).to_owned();
-    schedule::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
-    Ok(())
 }

@@ -6,6 +6,7 @@ use super::word_match::WordMatch;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::idna::to_ascii;
+use crate::reach::Reach;
 use domain::account::Email;
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
@@ -38,11 +39,15 @@ pub(crate) async fn guess_turn(backend: &Backend) -> Result<OwnedSemaphorePermit
     permit.map_err(Error::broken)
 }
 
-/// The words that are in the index and may have been meant by these; `None` if nothing is similar to one of them.
-pub(crate) async fn meant(db: &impl ConnectionTrait, words: &[String]) -> Result<Option<Vec<WordMatch>>> {
+/// The words that people within reach have and that may have been meant by these; `None` if nothing is similar to one of them.
+pub(crate) async fn meant(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    words: &[String],
+) -> Result<Option<Vec<WordMatch>>> {
     let mut wanted = Vec::with_capacity(words.len());
     for word in words {
-        let meant = meant_by(db, word).await?;
+        let meant = meant_by(db, reach, word).await?;
         if meant.is_empty() {
             return Ok(None);
         }

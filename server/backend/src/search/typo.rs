@@ -1,7 +1,8 @@
 //! One typing error in a word: a letter too many, one missing, one wrong, or two in the wrong order.
 
-use super::sql::{LAST, SqlBuilder};
 use crate::error::Result;
+use crate::reach::Reach;
+use crate::sql::{LAST, SqlBuilder};
 use domain::edit_distance::is_within_one_edit;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::BTreeSet;
@@ -16,8 +17,13 @@ const STEPS: u32 = 20_000;
 const MEANT: usize = 60;
 
 /// Words of the registry that begin with the word or are one error away from it.
-pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BTreeSet<String>> {
-    let mut meant = in_range(db, "token", word, None, u32::try_from(MEANT).unwrap_or(u32::MAX)).await?;
+pub(super) async fn meant_by(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    word: &str,
+) -> Result<BTreeSet<String>> {
+    let mut meant =
+        in_range((db, reach), "token", word, None, u32::try_from(MEANT).unwrap_or(u32::MAX)).await?;
     let length = word.chars().count();
     // An error in a number makes another number.
     if length < LEAST || word.chars().any(char::is_numeric) {
@@ -25,7 +31,7 @@ pub(super) async fn meant_by(db: &impl ConnectionTrait, word: &str) -> Result<BT
     }
     let (head, tail) = halves(word);
     for (column, half) in [("token", head), ("reversed", tail)] {
-        let near = in_range(db, column, &half, Some(length), CANDIDATES).await?;
+        let near = in_range((db, reach), column, &half, Some(length), CANDIDATES).await?;
         meant.extend(near.into_iter().filter(|one| is_near(word, one)));
     }
     Ok(meant.into_iter().take(2 * MEANT).collect())
@@ -39,7 +45,7 @@ struct FoundWord {
 /// Distinct words that begin, or end, like this, of about this length. Raw, since a recursive CTE that skips through an
 /// index has no builder.
 async fn in_range(
-    db: &impl ConnectionTrait,
+    (db, reach): (&impl ConnectionTrait, &Reach),
     column: &str,
     prefix: &str,
     length: Option<usize>,
@@ -51,6 +57,15 @@ async fn in_range(
         Some(length) => format!("AND LENGTH(word) BETWEEN {} AND {}", length - 1, length + 1),
         None => String::new(),
     };
+    if let Some(within) = reach.sql(&mut sql, "a.unit") {
+        sql.text = format!(
+            "SELECT DISTINCT word FROM (SELECT s.{column} AS word
+                FROM search_token s JOIN account a ON a.id = s.account_id
+                WHERE s.{column} >= {start} AND s.{column} < {end} AND {within}) near
+            WHERE TRUE {length} ORDER BY word LIMIT {most}"
+        );
+        return words_of(sql, db, column).await;
+    }
     // Skips from each distinct word to the next one in the index: people share names.
     sql.text = format!(
         "WITH RECURSIVE found(word, step) AS (
@@ -61,6 +76,10 @@ async fn in_range(
             FROM found WHERE found.word IS NOT NULL AND found.step < {STEPS})
         SELECT word FROM found WHERE word IS NOT NULL {length} LIMIT {most}"
     );
+    words_of(sql, db, column).await
+}
+
+async fn words_of(sql: SqlBuilder, db: &impl ConnectionTrait, column: &str) -> Result<BTreeSet<String>> {
     let words = sql.all::<FoundWord>(db).await?.into_iter().map(|row| row.word);
     let is_reversed = column == "reversed";
     Ok(words.map(|word| if is_reversed { word.chars().rev().collect() } else { word }).collect())

@@ -1,6 +1,4 @@
-use super::sql::{LAST, SqlBuilder};
-use crate::error::Result;
-use sea_orm::ConnectionTrait;
+use crate::sql::{LAST, SqlBuilder};
 use std::collections::BTreeSet;
 
 /// Which words of the index match a word of the search.
@@ -34,16 +32,6 @@ impl WordMatch {
                 self.on(sql, &column)
             }
         }
-    }
-
-    /// How many people have a matching word, up to a limit.
-    pub(crate) async fn count(&self, db: &impl ConnectionTrait, limit: u32) -> Result<i64> {
-        let mut sql = SqlBuilder::new(db);
-        let held = self.on(&mut sql, "w.token");
-        sql.text = format!(
-            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM search_token w WHERE {held} LIMIT {limit}) AS found"
-        );
-        sql.count(db).await
     }
 
     /// The characters of the longest word, in bytes.

@@ -4,6 +4,7 @@ use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, OwnSecurity};
+use crate::reach::EVERYONE;
 use crate::sessions::{self, Owner, RenewedSession};
 use crate::{outbox, resets};
 use domain::account::AccountState;
@@ -27,7 +28,7 @@ impl Desk<OwnSecurity> {
         let settings = backend.settings();
         let words = [&*me.email, &*me.username, &*settings.organization_name];
         let hash = backend.hash_new_password(&self.caller, &password, &words).await?;
-        let row = accounts::by_id(backend.db().read(), me.account).await?;
+        let row = accounts::by_id(EVERYONE, backend.db().read(), me.account).await?;
         let row = row.ok_or(Error::Refused(Code::SignedOut))?;
         let owner = Owner { account: me.account, password_hash: &hash };
         let (session, signed_in) = RenewedSession::make(backend, &self.caller, me, owner)?;

@@ -1,13 +1,15 @@
 //! *Confirmed again*: what matters most asks for the password once more, unless it was entered within 15 minutes.
 
 use crate::accounts;
+use crate::audit::Subject;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, OwnSecurity, Person};
 use crate::limits::{self, Kind, Limit};
 use crate::password::Verdict;
+use crate::reach::EVERYONE;
 use crate::sessions::{self, Owner, RenewedSession};
-use domain::audit::Action;
+use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::session::OwnPasswordDraft;
 
@@ -56,10 +58,11 @@ impl<R> Desk<R> {
         let limit = Limit { max: settings.sign_in_tries_account, window_s: settings.sign_in_window_s };
         let counted_as = me.account.to_string();
         let taken = limits::reserve(backend, Kind::OwnPassword, &counted_as, limit).await?;
-        let row = accounts::by_id(backend.db().read(), me.account).await?;
+        let row = accounts::by_id(EVERYONE, backend.db().read(), me.account).await?;
         let stored = row.and_then(|row| row.password_hash);
         let verdict = backend.verify_password(&self.caller, password, stored.as_deref()).await;
         if matches!(verdict, Ok(Verdict::Wrong)) {
+            self.refuse(Code::PasswordWrong, Subject::new(SubjectKind::Account, me.account)).await;
             return Err(Faults::one(field, Code::PasswordWrong).into());
         }
         // A correct password, or an error before verifying, uses up no attempt.

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
 use crate::permissions;
+use crate::reach::EVERYONE;
 use crate::{outbox, sessions};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
@@ -36,13 +37,11 @@ impl Desk<CanViewRegistry> {
     /// `not_found` where there is no such account.
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
         let (backend, db) = (&self.backend, self.backend.db().read());
-        let row = accounts::by_id(db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+        let row = accounts::by_id(self.reach(), db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
         let has_authenticator = super::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
-        let may_edit = self.account() != Some(id)
-            && self.permissions().has(domain::permission::Permission::ManageAccounts)
-            && permissions::seems_editable(db, self.permissions(), id, backend.now()).await?;
+        let may_edit = self.account() != Some(id) && permissions::seems_editable(self, id).await?;
         let is_of_use = match (&waiting, self.account()) {
             (Some(earlier), Some(me)) => is_second(db, earlier, me, &row, backend.now()).await?,
             _ => true,
@@ -69,7 +68,7 @@ impl Desk<CanManageAccounts> {
         if self.account() == Some(id) {
             return Err(Error::Refused(Code::OwnAccount));
         }
-        let found = accounts::by_id(backend.db().read(), id).await?;
+        let found = accounts::by_id(self.reach(), backend.db().read(), id).await?;
         let found = found.ok_or(Error::Refused(Code::NotFound))?;
         let reset = self.account().map(|asked_by| fresh(backend, id, asked_by));
         let done = notice(backend, &found, SecurityChange::FactorReset);
@@ -77,7 +76,7 @@ impl Desk<CanManageAccounts> {
         let (reset, done, asked) = (&reset, &done, &asked);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let row = accounts::lock(tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
+            let row = accounts::lock(EVERYONE, tx, id).await?.ok_or(Error::Refused(Code::NotFound))?;
             permissions::may_edit(tx, self, &row, now).await?;
             if !has_factor(tx, id).await? {
                 return Err(Error::Refused(Code::NotFound));
@@ -142,7 +141,7 @@ impl Desk<AtTheShell> {
         let told = &notice(backend, &found, SecurityChange::FactorReset);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            accounts::lock(tx, found.id).await?;
+            accounts::lock(EVERYONE, tx, found.id).await?;
             if !has_factor(tx, found.id).await? {
                 return Ok(());
             }
@@ -200,7 +199,8 @@ impl Desk<OwnSecurity> {
     pub async fn stop_own_reset(&self) -> Result<()> {
         let (backend, me) = (&self.backend, self.me()?);
         let db = backend.db().read();
-        let (reset, account) = (waiting(db, me.account).await?, accounts::by_id(db, me.account).await?);
+        let (reset, account) =
+            (waiting(db, me.account).await?, accounts::by_id(EVERYONE, db, me.account).await?);
         let (Some(reset), Some(account)) = (reset, account) else { return Ok(()) };
         stop(backend, self.caller.actor(), &account, &reset).await.map(drop)
     }
@@ -241,11 +241,11 @@ async fn due(backend: &Backend, most: u64) -> Result<Vec<factor_reset::Model>> {
 /// Carries a reset out, if whoever asked for it still may: their account may have been taken from them since.
 async fn finish(backend: &Backend, reset: &factor_reset::Model) -> Result<()> {
     let (id, now) = (reset.account_id, backend.now());
-    let found = accounts::by_id(backend.db().read(), id).await?;
+    let found = accounts::by_id(EVERYONE, backend.db().read(), id).await?;
     let told = &found.map(|found| notice(backend, &found, SecurityChange::FactorReset)).unwrap_or_default();
     let work = async |tx: Tx| {
         let tx = &*tx;
-        let row = accounts::lock(tx, id).await?;
+        let row = accounts::lock(EVERYONE, tx, id).await?;
         if !take(tx, reset).await? {
             return Ok(());
         }
@@ -336,6 +336,6 @@ async fn opened(backend: &Backend, token: &str) -> Result<Opened> {
         return Err(dead());
     }
     let reset = reset.ok_or_else(dead)?;
-    let account = accounts::by_id(db, reset.account_id).await?.ok_or_else(dead)?;
+    let account = accounts::by_id(EVERYONE, db, reset.account_id).await?.ok_or_else(dead)?;
     Ok(Opened::Reset(reset, account))
 }

@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::entity::session;
 use crate::error::Result;
 use crate::gate::{Desk, OwnSecurity, Person};
+use crate::reach::EVERYONE;
 use crate::sessions::{self, last_seen};
 use crate::{accounts, outbox};
 use domain::audit::Action;
@@ -50,7 +51,9 @@ impl Desk<OwnSecurity> {
         self.require_confirmation()?;
         self.count_change().await?;
         let (backend, me) = (&self.backend, self.me()?);
-        let Some(row) = accounts::by_id(backend.db().read(), me.account).await? else { return Ok(()) };
+        let Some(row) = accounts::by_id(EVERYONE, backend.db().read(), me.account).await? else {
+            return Ok(());
+        };
         let told = &notice(backend, &row, SecurityChange::SessionEnded);
         let work = async |tx: Tx| {
             let tx = &*tx;
@@ -76,7 +79,9 @@ impl Desk<OwnSecurity> {
         self.require_confirmation()?;
         self.count_change().await?;
         let (backend, me) = (&self.backend, self.me()?);
-        let Some(row) = accounts::by_id(backend.db().read(), me.account).await? else { return Ok(()) };
+        let Some(row) = accounts::by_id(EVERYONE, backend.db().read(), me.account).await? else {
+            return Ok(());
+        };
         let told = &notice(backend, &row, SecurityChange::OtherSessionsEnded);
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -10,6 +10,7 @@ use crate::entity::passkey;
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::outbox;
+use crate::reach::EVERYONE;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
@@ -188,7 +189,9 @@ async fn conclude(
 
 /// Marks a passkey that may have been copied, and tells its owner. It stays, and is refused until it is removed.
 async fn suspect(backend: &Backend, caller: &Caller, row: &passkey::Model) -> Result<()> {
-    let Some(account) = accounts::by_id(backend.db().read(), row.account_id).await? else { return Ok(()) };
+    let Some(account) = accounts::by_id(EVERYONE, backend.db().read(), row.account_id).await? else {
+        return Ok(());
+    };
     let told = &notice(backend, &account, SecurityChange::PasskeySuspect);
     let work = async |tx: Tx| {
         let tx = &*tx;

@@ -3,14 +3,17 @@
 use super::signing_in::{take, waiting};
 use super::{NewSession, Owner, RenewedSession, SignedIn};
 use crate::accounts;
+use crate::audit::Subject;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{self, Desk, Public};
 use crate::limits::{self, Kind, Limit, Taken};
+use crate::reach::EVERYONE;
 use crate::security::{self, CeremonyKind, PasskeyProof};
 use domain::account::AccountState;
-use domain::audit::Action;
+use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::security::{PasskeyAnswer, PasskeyOptions};
 
 impl Desk<Public> {
@@ -29,8 +32,9 @@ impl Desk<Public> {
     pub async fn passkey_sign_in(&self, answer: PasskeyAnswer) -> Result<SignedIn> {
         let backend = &self.backend;
         let taken = self.count_passkey(&answer).await?;
-        let proof = security::verify_sign_in(backend, &self.caller, self.caller.ceremony(), &answer).await?;
-        let signed_in = self.enter(&proof, None).await?;
+        let proof = security::verify_sign_in(backend, &self.caller, self.caller.ceremony(), &answer).await;
+        let proof = recorded(self, None, proof).await?;
+        let signed_in = recorded(self, Some(proof.account()), self.enter(&proof, None).await).await?;
         if let Err(error) = limits::give_back(backend, &taken).await {
             tracing::warn!(%error, "the attempt of a passkey is still counted");
         }
@@ -46,7 +50,7 @@ impl Desk<Public> {
         let by_network = Limit { max: settings.sign_in_tries_address, window_s };
         let network = self.caller.network();
         let owner = match security::claimed_owner(answer).zip(self.caller.browser()) {
-            Some((owner, _)) => accounts::by_id(backend.db().read(), owner).await?,
+            Some((owner, _)) => accounts::by_id(EVERYONE, backend.db().read(), owner).await?,
             None => None,
         };
         match owner.and_then(|owner| self.known_browser_of(&owner)) {
@@ -80,7 +84,8 @@ impl Desk<Public> {
         let row = waiting(backend, self.caller.signing_in()).await?;
         let row = row.ok_or(Error::Refused(Code::SignInOver))?;
         let of = (row.id, CeremonyKind::SecondFactor);
-        let proof = security::verify_for(backend, &self.caller, row.account_id, of, &answer).await?;
+        let proof = security::verify_for(backend, &self.caller, row.account_id, of, &answer).await;
+        let proof = recorded(self, Some(row.account_id), proof).await?;
         self.enter(&proof, Some(&row)).await
     }
 
@@ -91,14 +96,15 @@ impl Desk<Public> {
     ) -> Result<SignedIn> {
         let backend = &self.backend;
         let refused = || Error::Refused(Code::PasskeyRefused);
-        let found = accounts::by_id(backend.db().read(), proof.account()).await?.ok_or_else(refused)?;
+        let found =
+            accounts::by_id(EVERYONE, backend.db().read(), proof.account()).await?.ok_or_else(refused)?;
         let hash = found.password_hash.as_deref().unwrap_or_default();
         let owner = Owner { account: found.id, password_hash: hash };
         let (session, signed_in) = NewSession::make(backend, &self.caller, owner);
         let session = &session.with_factor("passkey");
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let account = accounts::lock(tx, found.id).await?;
+            let account = accounts::lock(EVERYONE, tx, found.id).await?;
             account.filter(|account| account.state == AccountState::Active).ok_or_else(refused)?;
             if let Some(row) = row
                 && !take(tx, row).await?
@@ -110,6 +116,18 @@ impl Desk<Public> {
         };
         backend.db().write(work).await?;
         Ok(signed_in)
+    }
+}
+
+/// Records that a passkey was refused, as a wrong password is recorded. `account` is whose it was to be, if that is known.
+async fn recorded<R, T>(desk: &Desk<R>, account: Option<AccountId>, result: Result<T>) -> Result<T> {
+    match result {
+        Err(Error::Refused(code @ Code::PasskeyRefused)) => {
+            let only = Subject::only(SubjectKind::Account);
+            let subject = account.map_or(only, |account| Subject::new(SubjectKind::Account, account));
+            Err(desk.refuse(code, subject).await)
+        }
+        other => other,
     }
 }
 
@@ -133,8 +151,9 @@ impl Desk<gate::OwnSecurity> {
         let session = me.session.ok_or(Error::Refused(Code::SignedOut))?;
         self.count_change().await?;
         let of = (session.uuid(), CeremonyKind::Confirm);
-        let proof = &security::verify_for(backend, &self.caller, me.account, of, &answer).await?;
-        let found = accounts::by_id(backend.db().read(), me.account).await?;
+        let proof = security::verify_for(backend, &self.caller, me.account, of, &answer).await;
+        let proof = &recorded(self, Some(me.account), proof).await?;
+        let found = accounts::by_id(EVERYONE, backend.db().read(), me.account).await?;
         let hash = found.and_then(|found| found.password_hash).unwrap_or_default();
         let owner = Owner { account: me.account, password_hash: &hash };
         let (session, signed_in) = RenewedSession::make(backend, &self.caller, me, owner)?;

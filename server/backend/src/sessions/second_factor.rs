@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
 use crate::limits::{self, Counters, Kind, Limit};
 use crate::outbox;
+use crate::reach::EVERYONE;
 use crate::security::{self, Proof, notice};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -50,7 +51,7 @@ impl Desk<Public> {
         let over = || Error::Refused(Code::SignInOver);
         let row = waiting(backend, self.caller.signing_in()).await?.ok_or_else(over)?;
         let code = draft.check()?;
-        let found = accounts::by_id(backend.db().read(), row.account_id).await?;
+        let found = accounts::by_id(EVERYONE, backend.db().read(), row.account_id).await?;
         let found = found.filter(|found| found.state == AccountState::Active).ok_or_else(over)?;
         let counted = self.counted_as(&found);
         let taken = limits::reserve(backend, counted.0, &counted.1, CODES).await?;
@@ -124,7 +125,7 @@ impl Desk<Public> {
         let (session, told, code) = (&session, &told, &code);
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let account = accounts::lock(tx, found.id).await?;
+            let account = accounts::lock(EVERYONE, tx, found.id).await?;
             let account = account.filter(|account| account.state == AccountState::Active);
             let account = account.ok_or(Error::Refused(Code::SignInOver))?;
             if !take(tx, row).await? {

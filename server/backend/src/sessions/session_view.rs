@@ -1,13 +1,14 @@
 use crate::entity::{entry_lock, identity};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
-use crate::security;
+use crate::reach::EVERYONE;
+use crate::{security, units};
 use domain::id::AccountId;
 use domain::security::PasskeySupport;
 use domain::session::{Me, MenuCount, SessionView, UsualValues};
 use domain::text::harmless;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
 impl Desk<Public> {
     /// What every page shows: the organization, and the session.
@@ -45,7 +46,9 @@ impl Desk<Public> {
             name: self.own_name(person.account).await?,
             is_founder: person.founder,
             has_passkey: security::has_usable_passkey(&self.backend, person.account).await?,
-            permissions: person.permissions,
+            permissions: person.permissions_anywhere(),
+            inside: person.borders.permissions().without(person.permissions),
+            border: self.border_of(person).await?,
             factor_due: person.factor_due,
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
@@ -61,8 +64,12 @@ impl Desk<Public> {
         me.restored_at = Some(self.backend.settings().restored_at).filter(|at| mail && *at != 0);
         if invitations || mail || reviews {
             let db = self.backend.db().read();
-            let values = [self.backend.now().into()];
-            let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNTS, values);
+            let mut values = vec![self.backend.now().into()];
+            let invited = person.reach(CanManageInvitations::NEEDS);
+            let sql = invited.mark(COUNTS, ("/*invited*/", "account_id"), &mut values);
+            let reviewed = person.reach(CanValidateIdentities::NEEDS);
+            let sql = reviewed.mark(&sql, ("/*reviewed*/", "account_id"), &mut values);
+            let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
             if let Some(row) = MenuCounts::find_by_statement(statement).one(db).await? {
                 let shown = |is_shown, count| {
                     let count = if is_shown { u32::try_from(count).unwrap_or(0) } else { 0 };
@@ -79,6 +86,15 @@ impl Desk<Public> {
 }
 
 impl Desk<Public> {
+    /// The paths of the units inside which the person holds something, in order.
+    async fn border_of(&self, person: &Person) -> Result<Vec<String>> {
+        let units = person.borders.units();
+        let paths = units::paths_of(self.backend.db().read(), units).await?;
+        let mut paths: Vec<String> = paths.into_values().collect();
+        paths.sort();
+        Ok(paths)
+    }
+
     /// The name in the identity of the person who is signed in. An open lock may be about a name that others have entered.
     async fn own_name(&self, me: AccountId) -> Result<String> {
         let locked = Query::select()
@@ -86,7 +102,7 @@ impl Desk<Public> {
             .from(entry_lock::Entity)
             .and_where(entry_lock::Column::AccountId.eq(me))
             .to_owned();
-        let name: Option<String> = identity::Entity::find()
+        let name: Option<String> = identity::Entity::find(EVERYONE)
             .select_only()
             .column(identity::Column::Name)
             .filter(identity::Column::AccountId.eq(me))
@@ -107,12 +123,12 @@ struct MenuCounts {
 }
 
 /// Raw, to read all counts of a page in one statement, with the states as literals as in the partial indexes. Each count
-/// stops after [`MenuCount::MOST`], since a menu shows no more.
+/// stops after [`MenuCount::MOST`], since a menu shows no more; what a mark is replaced by ends it at a border.
 const COUNTS: &str = "SELECT
-(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 LIMIT 1001) AS i)
+(SELECT COUNT(*) FROM (SELECT 1 FROM invitation WHERE state = 'open' AND expires_at > $1 /*invited*/ LIMIT 1001) AS i)
     AS open_invitations,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS m) AS held_messages,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' AND held_by_restore LIMIT 1001) AS b)
     AS held_by_restore,
-(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') LIMIT 1001) AS r)
+(SELECT COUNT(*) FROM (SELECT 1 FROM identity WHERE state IN ('submitted', 'in_review') /*reviewed*/ LIMIT 1001) AS r)
     AS waiting_reviews";

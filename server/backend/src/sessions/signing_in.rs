@@ -1,7 +1,8 @@
 //! Sign-ins that wait for a second factor: a row and a cookie of their own, for ten minutes. They open no desk.
 
-use super::token::{SessionToken, TokenHash};
-use super::{NewSession, Owner, SignInStep};
+use super::ending::end_oldest;
+use super::token::{SessionToken, SignedIn, TokenHash};
+use super::{NewSession, Owner};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::entity::signing_in;
@@ -9,10 +10,7 @@ use crate::error::Result;
 use crate::gate::Caller;
 use crate::security;
 use domain::audit::{Action, SubjectKind};
-use domain::id::AccountId;
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 /// How long the second factor is waited for, in seconds.
@@ -25,10 +23,29 @@ pub struct SigningIn {
     pub(super) token: SessionToken,
 }
 
+/// What comes after a right password.
+pub enum SignInStep {
+    /// There is a session.
+    Done(SignedIn),
+    /// The second factor is missing.
+    SecondFactor(SigningIn),
+}
+
+#[cfg(test)]
+impl SignInStep {
+    /// The session of an account without a second factor.
+    pub(crate) fn done(self) -> SignedIn {
+        match self {
+            Self::Done(signed_in) => signed_in,
+            Self::SecondFactor(_) => panic!("a second factor is asked for"),
+        }
+    }
+}
+
 /// What comes after a right password, made before the transaction: a session, or a sign-in that waits for the second factor.
 pub(crate) struct NextStep {
     session: NewSession,
-    signed_in: super::SignedIn,
+    signed_in: SignedIn,
     waiting: signing_in::Model,
     signing_in: SigningIn,
 }
@@ -61,7 +78,9 @@ impl NextStep {
             self.session.write(tx, backend, caller).await?;
             return Ok(true);
         }
-        end_surplus(tx, account).await?;
+        let waiting = signing_in::Entity::find().filter(signing_in::Column::AccountId.eq(account));
+        let columns = (signing_in::Column::Id, signing_in::Column::CreatedAt);
+        end_oldest::<_, Uuid>(tx, waiting, columns, MOST).await?;
         let row = self.waiting.clone().into_active_model();
         signing_in::Entity::insert(row).exec_without_returning(tx).await?;
         let actor = Actor { account: Some(account), kind: "account", ..caller.actor() };
@@ -92,28 +111,4 @@ pub(crate) async fn waiting(
 /// Takes a waiting sign-in: of two requests that finish it at once, one does. Returns whether this one does.
 pub(crate) async fn take(tx: &DatabaseTransaction, row: &signing_in::Model) -> Result<bool> {
     Ok(signing_in::Entity::delete_by_id(row.id).exec(tx).await?.rows_affected == 1)
-}
-
-/// Ends all waiting sign-ins of an account.
-pub(crate) async fn end_all_waiting(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    signing_in::Entity::delete_many().filter(signing_in::Column::AccountId.eq(account)).exec(tx).await?;
-    Ok(())
-}
-
-async fn end_surplus(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    let surplus: Vec<Uuid> = signing_in::Entity::find()
-        .select_only()
-        .column(signing_in::Column::Id)
-        .filter(signing_in::Column::AccountId.eq(account))
-        .order_by_desc(signing_in::Column::CreatedAt)
-        .order_by_desc(signing_in::Column::Id)
-        .offset(MOST - 1)
-        .limit(1_000)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    if !surplus.is_empty() {
-        signing_in::Entity::delete_many().filter(signing_in::Column::Id.is_in(surplus)).exec(tx).await?;
-    }
-    Ok(())
 }

@@ -1,5 +1,4 @@
 use super::known_browser::KnownBrowser;
-use super::signing_in::SigningIn;
 use crate::clock::Rng;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -30,25 +29,6 @@ impl SessionToken {
 
     pub(super) fn text(&self) -> String {
         URL_SAFE_NO_PAD.encode(*self.0)
-    }
-}
-
-/// What comes after a right password.
-pub enum SignInStep {
-    /// There is a session.
-    Done(SignedIn),
-    /// The second factor is missing.
-    SecondFactor(SigningIn),
-}
-
-#[cfg(test)]
-impl SignInStep {
-    /// The session of an account without a second factor.
-    pub(crate) fn done(self) -> SignedIn {
-        match self {
-            Self::Done(signed_in) => signed_in,
-            Self::SecondFactor(_) => panic!("a second factor is asked for"),
-        }
     }
 }
 

@@ -111,7 +111,7 @@ async fn of_founders_at_once_one_wins() {
     answers.sort();
     assert_eq!(answers[0], None);
     assert_eq!(answers[1..], [Some(Code::SetupClosed); 5]);
-    assert_eq!(account::Entity::find().count(bench.backend.db().read()).await.unwrap(), 1);
+    assert_eq!(account::Entity::find(EVERYONE).count(bench.backend.db().read()).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -1,17 +1,17 @@
 use super::{TOP, tree};
 use crate::entity::{unit, unit_below};
 use crate::error::Result;
-use crate::gate::{CanReadUnits, Desk};
+use crate::gate::{CanChooseUnits, CanReadUnits, Desk};
 use crate::registry;
 use domain::id::UnitId;
-use domain::registry::{UnitRow, UnitTree};
+use domain::registry::{UnitChoice, UnitRow, UnitTree};
 use domain::text::harmless;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 impl Desk<CanReadUnits> {
-    /// All units, with how many people are in each.
+    /// All units within reach, with how many people are in each.
     ///
     /// # Errors
     /// Only surprises.
@@ -25,8 +25,26 @@ impl Desk<CanReadUnits> {
         let people = people(&registry::people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
         let mut units = Vec::new();
         add_below(&mut units, &mut below, &people, None);
+        if let Some(reached) = self.reach().all_units(db).await? {
+            units = within(units, &reached);
+        }
         Ok(UnitTree { version, units, is_shortened: false })
     }
+}
+
+/// The units of a tree within reach: those at the border are at its top.
+fn within(units: Vec<UnitRow>, reached: &BTreeSet<UnitId>) -> Vec<UnitRow> {
+    let mut base = 0;
+    let mut inside = Vec::new();
+    for mut unit in units.into_iter().filter(|unit| reached.contains(&unit.id)) {
+        if unit.parent.is_none_or(|parent| !reached.contains(&parent)) {
+            base = unit.depth;
+            unit.parent = None;
+        }
+        unit.depth -= base;
+        inside.push(unit);
+    }
+    inside
 }
 
 /// The units that people can be put into, with their paths, in the order of the tree.
@@ -38,6 +56,20 @@ pub(crate) async fn choices(db: &impl ConnectionTrait) -> Result<Vec<(UnitId, St
     let mut units = Vec::new();
     add_below(&mut units, &mut below, &HashMap::new(), None);
     Ok(units.into_iter().filter(|unit| !unit.is_archived).map(|unit| (unit.id, unit.path)).collect())
+}
+
+impl Desk<CanChooseUnits> {
+    /// The units within reach that can be chosen, with their paths, in the order of the tree.
+    ///
+    /// # Errors
+    /// Only surprises.
+    pub async fn unit_choices(&self) -> Result<Vec<UnitChoice>> {
+        let db = self.backend.db().read();
+        let reached = self.reach().all_units(db).await?;
+        let units = choices(db).await?.into_iter();
+        let units = units.filter(|(id, _)| reached.as_ref().is_none_or(|reached| reached.contains(id)));
+        Ok(units.map(|(id, path)| UnitChoice { id, path }).collect())
+    }
 }
 
 /// People in each unit and in those below it.

@@ -1,7 +1,8 @@
+use super::check_choice;
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
-use crate::entity::{account, unit};
+use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
@@ -9,32 +10,36 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, UnitId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
     /// Puts somebody into a unit, or into none. Records nothing where they are in it already.
     ///
     /// # Errors
     /// `not_found`; `permission_not_held` for an account that holds what the actor does not, and for the founder's, except the actor's own;
-    /// `choice_unknown` and `unit_archived` at the unit.
+    /// `own_permissions` where the actor could do more to them there, and `permission_not_held` where others could, for an actor
+    /// with a border who could not;
+    /// `choice_unknown` and `unit_archived` at the unit, for whoever has a border also for a unit beyond it; `choice_missing` for
+    /// them where it is none.
     pub async fn move_to_unit(&self, id: AccountId, to: Option<UnitId>) -> Result<()> {
         let backend = &self.backend;
         let subject = Subject::new(SubjectKind::Account, id);
         let now = backend.now();
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let found = accounts::lock_existing(tx, id).await?;
-            permissions::may_place(tx, self, &found, now).await?;
+            let found = accounts::lock_existing(self.reach(), tx, id).await?;
+            let actor = permissions::may_place(tx, self, &found, now).await?;
             if found.unit == to {
                 return Ok(());
             }
-            if let Some(unit) = to {
-                // Shared, so that it is not archived meanwhile.
-                let row = unit::Entity::find_by_id(unit).lock_shared().one(tx).await?;
-                let row = row.ok_or_else(|| Faults::one(Field::Unit, Code::ChoiceUnknown))?;
-                if row.archived_at.is_some() {
-                    return Err(Faults::one(Field::Unit, Code::UnitArchived).into());
-                }
+            let reach = actor.reach_of::<CanManageAccounts>();
+            match to {
+                Some(unit) => check_choice(tx, &reach, unit).await?,
+                None if reach.is_everyone() => {}
+                None => return Err(Faults::one(Field::Unit, Code::ChoiceMissing).into()),
+            }
+            if let Some(code) = permissions::refusal_of_move(tx, self, &actor, (found.unit, to), now).await? {
+                return Err(Error::Refused(code));
             }
             account::Entity::update_many()
                 .col_expr(account::Column::Unit, Expr::value(to))
@@ -47,7 +52,9 @@ impl Desk<CanManageAccounts> {
                 .await
         };
         match backend.db().write(work).await {
-            Err(Error::Refused(code @ Code::PermissionNotHeld)) => Err(self.refuse(code, subject).await),
+            Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::OwnPermissions))) => {
+                Err(self.refuse(code, subject).await)
+            }
             other => other,
         }
     }

@@ -2,13 +2,16 @@ use super::{TOP, fault_at_field, name_key, subject, tree};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::unit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::permissions;
+use crate::reach::above;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::UnitId;
 use domain::registry::{CheckedUnit, UnitCode, UnitDraft};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel, Set};
+use std::collections::BTreeSet;
 
 impl Desk<CanManageSettings> {
     /// Changes the name, the code or the parent of a unit. Those below it and the people in it stay in it. `version` is
@@ -16,6 +19,8 @@ impl Desk<CanManageSettings> {
     ///
     /// # Errors
     /// `not_found`; else as [`create_unit`](Self::create_unit), and `unit_below_itself` at the unit above; `confirm_first` where it is moved.
+    /// What counts inside the units above it counts for its people then: `own_permissions` where the actor would get more by
+    /// it, `permission_not_held` where others would get what the actor does not hold.
     pub async fn update_unit(&self, id: UnitId, version: i64, draft: &UnitDraft) -> Result<()> {
         let new = draft.check()?;
         let backend = &self.backend;
@@ -35,7 +40,10 @@ impl Desk<CanManageSettings> {
                 {
                     return Err(tree::at_parent(Code::UnitBelowItself));
                 }
-                let parent = tree::parent(tx, new.parent, tree::levels(tx, id).await?).await?;
+                let levels = tree::levels(tx, id).await?;
+                let parent = tree::parent(tx, new.parent, levels).await?;
+                let gained = newly_above(tx, id, new.parent).await?;
+                permissions::check_may_extend(tx, self, &gained, backend.now()).await?;
                 tree::move_below(tx, id, parent).await?;
                 row.parent = Set(parent);
             }
@@ -57,8 +65,26 @@ impl Desk<CanManageSettings> {
             )
             .await
         };
-        backend.db().write(work).await.map_err(fault_at_field)
+        match backend.db().write(work).await.map_err(fault_at_field) {
+            Err(Error::Refused(code @ (Code::OwnPermissions | Code::PermissionNotHeld))) => {
+                Err(self.refuse(code, subject(id)).await)
+            }
+            other => other,
+        }
     }
+}
+
+/// The units that are above a unit once it is moved below another one, and are not now.
+async fn newly_above(
+    tx: &DatabaseTransaction,
+    id: UnitId,
+    parent: Option<UnitId>,
+) -> Result<BTreeSet<UnitId>> {
+    let Some(parent) = parent else { return Ok(BTreeSet::new()) };
+    let mut all = above(tx, [id, parent]).await?;
+    let old = all.remove(&id).unwrap_or_default();
+    let new = all.remove(&parent).unwrap_or_default();
+    Ok(new.difference(&old).copied().collect())
 }
 
 /// The unit above, if there is one.

@@ -3,20 +3,10 @@
 //! alike, and makes no JSON.
 
 use super::database::Database;
-use super::questions::Question;
+use super::questions::{Bare, Question};
 use crate::Outcome;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// Which statement.
-#[derive(Clone, Copy)]
-pub(super) enum Bare {
-    Words,
-    Email,
-    Queue,
-    /// The statement is the question's own.
-    Own,
-}
 
 const PERSON: &str = "SELECT a.email || a.username || a.state || COALESCE(i.name, '') || COALESCE(CAST(i.code AS TEXT), '') || COALESCE(i.state, '')";
 

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::site::Kind;
+use futures::TryStreamExt as _;
 use sea_orm::sqlx::postgres::{PgConnection, PgRow};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow, SqliteSynchronous};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _, query};
@@ -42,7 +43,7 @@ impl Database {
     }
 
     /// As a program has it that only reads.
-    pub(super) async fn to_read(url: &str) -> Outcome<Self> {
+    pub(crate) async fn to_read(url: &str) -> Outcome<Self> {
         if url.starts_with("sqlite:") {
             let options: SqliteConnectOptions = url.parse()?;
             return Ok(Self::Sqlite(options.read_only(true).disable_statement_logging().connect().await?));
@@ -108,7 +109,7 @@ impl Database {
     }
 
     /// The first column of what is found, which is text.
-    pub(super) async fn texts(&mut self, sql: &str, values: &[String]) -> Outcome<Vec<String>> {
+    pub(crate) async fn texts(&mut self, sql: &str, values: &[String]) -> Outcome<Vec<String>> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite(db) => {
@@ -120,6 +121,27 @@ impl Database {
                 found.await?.iter().map(|row: &PgRow| Ok(row.try_get(0)?)).collect()
             }
         }
+    }
+
+    /// Reads the rows of a statement one after the other; how many there are. Each is one text.
+    pub(super) async fn count_rows(&mut self, sql: &str) -> Outcome<usize> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let mut count = 0;
+        match self {
+            Self::Sqlite(db) => {
+                let mut rows = query(sql).fetch(db);
+                while let Some(row) = rows.try_next().await? {
+                    count += usize::from(!row.try_get::<&str, _>(0)?.is_empty());
+                }
+            }
+            Self::Postgres(db) => {
+                let mut rows = query(sql).fetch(db);
+                while let Some(row) = rows.try_next().await? {
+                    count += usize::from(!row.try_get::<&str, _>(0)?.is_empty());
+                }
+            }
+        }
+        Ok(count)
     }
 
     pub(crate) async fn close(self) -> Outcome<()> {

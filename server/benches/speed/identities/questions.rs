@@ -1,6 +1,5 @@
 //! What is asked: kinds of questions, each with many examples, and what a right answer has.
 
-use super::baseline::Bare;
 use super::begun::Identity;
 use super::filled::{Filled, email};
 use crate::people::mix;
@@ -17,6 +16,16 @@ pub(super) enum Right {
     This(u64),
     /// Whatever there is.
     Anything,
+}
+
+/// The statement that a question is measured against.
+#[derive(Clone, Copy)]
+pub(super) enum Bare {
+    Words,
+    Email,
+    Queue,
+    /// The statement is the question's own.
+    Own,
 }
 
 /// One question.

@@ -1,10 +1,10 @@
 //! What is asked of the registry: every order, filters alone and together, words with filters, first pages and deep ones.
 
-use super::baseline::Bare;
 use super::filled::Filled;
 use super::organized::{FIELDS, GROUPS, ORDERS, Organization, ROW, VALUES};
-use super::questions::{Question, Right, SearchCase, exchanged};
+use super::questions::{Bare, Question, Right, SearchCase, exchanged};
 use crate::people::mix;
+use crate::site::Kind;
 
 /// The filters that are asked for, from frequent to rare.
 fn filters(organization: &Organization) -> Vec<String> {
@@ -66,7 +66,7 @@ fn sorted(filter: &str, at: usize) -> String {
 }
 
 /// All kinds, so many questions of each.
-pub(super) fn all(filled: &Filled, organization: &Organization, count: usize) -> Vec<SearchCase> {
+pub(super) fn all(filled: &Filled, organization: &Organization, kind: Kind, count: usize) -> Vec<SearchCase> {
     let ask = |address: String| Question::registry(&address, None, String::new(), Right::Anything);
     let (filters, pairs) = (filters(organization), pairs(&filters(organization)));
     let of = |of: &[String]| -> Vec<Question> {
@@ -81,6 +81,24 @@ pub(super) fn all(filled: &Filled, organization: &Organization, count: usize) ->
         let deep = &organization.deep[at % organization.deep.len()];
         let address = format!("sort={}&v=1", deep.sort);
         Question::registry(&address, Some(&deep.position), deep.bare.clone(), Right::Anything)
+    };
+    let deep_pair = |at: usize| {
+        let deep = &organization.deep[at % organization.deep.len()];
+        let address = format!("{}&sort={}&v=1", pairs[at % pairs.len()], deep.sort);
+        Question::registry(&address, Some(&deep.position), String::new(), Right::Anything)
+    };
+    // What a page says of how many there are, up to 10,000.
+    let counted = |at: usize| {
+        let group = organization.groups[at % organization.groups.len()];
+        let id = match kind {
+            Kind::Sqlite => format!("x'{}'", group.simple()),
+            Kind::Postgres => format!("'{group}'"),
+        };
+        let bare = format!(
+            "SELECT CAST(COUNT(*) AS TEXT) FROM (SELECT 1 FROM member m JOIN person p ON p.no = m.no
+            WHERE m.grp = {id} LIMIT 10001) AS counted"
+        );
+        Question::registry(&format!("group={group}&v=1"), None, bare, Right::Somebody)
     };
     let name = |at: usize, letters: usize| -> String {
         let number = mix(at as u64) % u64::from(filled.everybody.count());
@@ -115,6 +133,8 @@ pub(super) fn all(filled: &Filled, organization: &Organization, count: usize) ->
         asked("one filter, every order", of(&filters), None),
         asked("two filters, every order", of(&pairs), None),
         SearchCase { pages: 1..6, ..asked("two filters, next pages", of(&pairs), None) },
+        asked("two filters, every order, deep", (0..count).map(deep_pair).collect(), None),
+        asked("a group and how many there are", (0..count).map(counted).collect(), Some(Bare::Own)),
         asked("two letters", searched(2, &[]), None),
         asked("three letters", searched(3, &[]), None),
         asked("three letters, one filter", searched(3, &filters), None),

@@ -10,6 +10,7 @@ use domain::bulk::header::Mapping;
 use domain::bulk::{BYTES_MOST, Column};
 use domain::day::parse::DateOrder;
 use domain::form::Code;
+use domain::registry::OwnField;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -81,10 +82,7 @@ fn decoded(bytes: &[u8], given: &Import) -> Result<(Sheet, Encoding), FileFault>
 pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
     let mut mapping = Mapping::from_sheet(sheet);
     for (header, column) in &given.map {
-        let position = sheet.header().iter().position(|name| name == header);
-        let position =
-            position.or_else(|| sheet.header().iter().position(|name| name.eq_ignore_ascii_case(header)));
-        let position = position.ok_or_else(|| {
+        let position = position_of(sheet, header).ok_or_else(|| {
             format!(
                 "--map: no column is named {header}; there are {}",
                 words(sheet.header().iter().map(String::as_str))
@@ -106,6 +104,20 @@ pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
                 .into())
         }
         None => Ok(mapping),
+    }
+}
+
+fn position_of(sheet: &Sheet, header: &str) -> Option<usize> {
+    let position = sheet.header().iter().position(|name| name == header);
+    position.or_else(|| sheet.header().iter().position(|name| name.eq_ignore_ascii_case(header)))
+}
+
+/// Finds the organization's own fields by the names of the columns, except those that the options leave out.
+pub(super) fn detect_own(mapping: &mut Mapping, sheet: &Sheet, given: &Import, fields: &[OwnField]) {
+    mapping.detect_own(sheet, fields);
+    let left_out = given.map.iter().filter(|(_, column)| column.is_none());
+    for position in left_out.filter_map(|(header, _)| position_of(sheet, header)) {
+        mapping.set(position, None);
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) async fn invite(form: Form) -> Response {
         days: form.fields.one("days"),
         hold: form.fields.is_ticked("hold"),
         permissions: form.fields.all("permissions"),
+        unit: form.fields.one("unit"),
         own: own_values(&form),
     };
     // Giving permissions asks for the password again.

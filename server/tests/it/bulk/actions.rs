@@ -90,6 +90,9 @@ async fn a_job_is_paused_resumed_and_cancelled_and_its_results_list_everybody() 
     let answer = browser.get(&path).await;
     let lines: Vec<&str> = answer.body.lines().collect();
     assert_eq!(lines.len(), 601);
+    let exported = "SELECT COUNT(*) FROM audit_event WHERE action = 'registry.exported'
+        AND detail LIKE '%\"people\":600%'";
+    assert_eq!(app.database.number(exported).await, 1, "people of the registry are an export");
     assert_eq!(
         lines[0].trim_start_matches('\u{feff}').trim(),
         "Row,State,Outcome,Code,Reason,Account username,Email,Username"

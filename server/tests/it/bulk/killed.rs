@@ -1,6 +1,6 @@
 //! A command killed in the middle of its job, and a server that continues the job.
 
-use crate::support::program;
+use crate::support::{program, wait_for};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -31,11 +31,9 @@ impl Outside {
 
     /// Waits until so many rows are processed.
     async fn until_done(&self, rows: i64) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while self.number("SELECT COUNT(*) FROM bulk_outcome").await < rows {
-            assert!(Instant::now() < deadline, "the job does not go on");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let sql = "SELECT COUNT(*) FROM bulk_outcome";
+        let are_done = async || (self.number(sql).await >= rows).then_some(());
+        wait_for("the job goes on", Duration::from_secs(60), are_done).await;
     }
 
     async fn assert_each_row_once(&self, rows: i64) {

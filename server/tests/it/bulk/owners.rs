@@ -114,3 +114,36 @@ async fn a_suspended_creators_job_rests_too() {
     assert_eq!(app.database.count("bulk_outcome").await, 0);
     assert_sound(&app).await;
 }
+
+#[tokio::test]
+async fn the_founder_can_cancel_what_somebody_who_cannot_sign_in_has_left_and_nothing_else() {
+    let app = TestApp::founded().await;
+    let (mut browser, mut other) = (inviter(&app).await, inviter(&app).await);
+    let job = start(&mut browser, 1, &people(10)).await;
+    let account = app.me(&mut browser).await;
+    let mut founder = app.as_founder().await;
+    let listed = async |browser: &mut Browser| {
+        ok(browser.api("bulk_jobs", json!({ "after": null })).await)["rows"].clone()
+    };
+    assert_eq!(listed(&mut founder).await, json!([]));
+    let desk = app.desk::<backend::gate::CanManageAccounts>(&founder).await.unwrap();
+    desk.suspend(account, &Suspension::default()).await.unwrap();
+    app.backend.run_bulk_once().await.unwrap();
+    let rows = listed(&mut founder).await;
+    assert_eq!((&rows[0]["id"], &rows[0]["is_others"]), (&job, &json!(true)));
+    assert_eq!(on_job(&mut founder, "bulk_job", &job).await["is_others"], true);
+    for verb in ["start_bulk", "pause_bulk", "resume_bulk", "undo_bulk"] {
+        assert_eq!(founder.api(verb, json!({ "job": job })).await.status, 404, "{verb}");
+    }
+    let rows = json!({ "job": job, "query": { "filter": "all", "search": "", "from": null } });
+    assert_eq!(founder.api("bulk_rows", rows).await.status, 404);
+    let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
+    assert_eq!(founder.get(&path).await.status, 404);
+    for verb in ["bulk_job", "cancel_bulk"] {
+        assert_eq!(other.api(verb, json!({ "job": job })).await.status, 404, "{verb}");
+    }
+    assert_eq!(listed(&mut other).await, json!([]));
+    assert_eq!(on_job(&mut founder, "cancel_bulk", &job).await["state"], "cancelled");
+    assert_eq!(listed(&mut founder).await, json!([]));
+    assert_sound(&app).await;
+}

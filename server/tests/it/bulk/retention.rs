@@ -1,7 +1,7 @@
 //! What remains of a job that ended long ago.
 
 use super::{assert_sound, counts, inviter, ok, on_job, people, row, start, store_as};
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, TestApp, wait_for};
 use domain::bulk::RowState;
 use domain::form::Code;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ async fn rows_are_forgotten_so_many_days_after_the_end_and_what_became_of_them_i
 
     let mut founder = after_days(&app, 2).await;
     let kept = "SELECT COUNT(*) FROM bulk_chunk";
-    assert_eq!(app.database.number(kept).await, 1, "only the rows of the job that has not ended");
+    assert_eq!(app.database.number(kept).await, 1, "only the rows of the job that has ended just now");
     assert_eq!(app.database.count("bulk_outcome").await, 1_200);
     let view = on_job(&mut founder, "bulk_job", &job).await;
     assert_eq!((&view["is_forgotten"], counts(&view)), (&json!(true), [1_199, 0, 1, 0, 0]));
@@ -53,11 +53,8 @@ async fn rows_are_forgotten_so_many_days_after_the_end_and_what_became_of_them_i
     app.backend.run_bulk_once().await.unwrap();
     assert_sound(&app).await;
 
-    let mut founder = after_days(&app, 200).await;
-    assert_eq!(app.database.number(said).await, 1, "once");
-    on_job(&mut founder, "resume_bulk", &resting).await;
-    app.backend.run_bulk_once().await.unwrap();
-    assert_eq!(on_job(&mut founder, "bulk_job", &resting).await["state"], "done");
+    let _ = after_days(&app, 200).await;
+    assert_eq!(app.database.number(said).await, 2, "once for each job");
     assert_sound(&app).await;
 }
 
@@ -99,14 +96,11 @@ async fn rows_of_a_job_that_ended_while_the_clock_was_far_ahead_are_kept_no_long
 
 /// The job, once it shows this number of rows to correct, which is counted at intervals.
 async fn with_to_mend(browser: &mut Browser, job: &Value, count: u32) -> Value {
-    for _ in 0..200 {
+    let counted = async || {
         let view = on_job(browser, "bulk_job", job).await;
-        if view["to_mend"] == count && view["left"] == 0 {
-            return view;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{count} rows to mend are never counted");
+        (view["to_mend"] == count && view["left"] == 0).then_some(view)
+    };
+    wait_for(&format!("{count} rows to mend are counted"), Duration::from_secs(60), counted).await
 }
 
 /// *Failed rows* are the rows that need attention; the page shows their number.
@@ -159,4 +153,50 @@ async fn the_header_is_forgotten_with_the_rows_and_what_is_left_is_counted() {
     head["note"] = json!("another");
     let other = founder.api("begin_bulk", json!({ "draft": head })).await;
     assert_eq!(other.refusal(), (409, "idempotency_mismatch".into()));
+}
+
+const CANCELLED_BY_WORKER: &str =
+    "SELECT COUNT(*) FROM audit_event WHERE action = 'bulk.cancelled' AND actor_kind = 'worker'";
+
+#[tokio::test]
+async fn a_job_that_rests_for_as_long_is_cancelled_and_its_rows_go_like_those_of_any_other() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let job = start(&mut founder, 1, &people(2)).await;
+    on_job(&mut founder, "pause_bulk", &job).await;
+    let mut founder = after_days(&app, 89).await;
+    assert_eq!(on_job(&mut founder, "bulk_job", &job).await["state"], "paused");
+    let mut founder = after_days(&app, 1).await;
+    let view = on_job(&mut founder, "bulk_job", &job).await;
+    assert_eq!((&view["state"], &view["is_forgotten"]), (&json!("cancelled"), &json!(false)));
+    assert_eq!(app.database.number(CANCELLED_BY_WORKER).await, 1);
+    assert_eq!(founder.get(&file(&job)).await.status, 200, "what is left can be sent again");
+    let mut founder = after_days(&app, 91).await;
+    assert_eq!(app.database.count("bulk_chunk").await, 0);
+    assert_eq!(on_job(&mut founder, "bulk_job", &job).await["is_forgotten"], true);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn what_somebody_has_begun_ends_with_their_account() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut browser = inviter(&app).await;
+    let account = app.me(&mut browser).await.to_string();
+    let paused = start(&mut browser, 1, &people(2)).await;
+    on_job(&mut browser, "pause_bulk", &paused).await;
+    store_as(&mut browser, super::draft(2, 1), &people(1)).await;
+    let mut founder = app.as_founder().await;
+    ok(founder.api("delete_account", json!({ "account": account, "draft": {} })).await);
+    let open = "SELECT COUNT(*) FROM bulk_job WHERE ended_at IS NULL OR state <> 'cancelled'";
+    assert_eq!(app.database.number(open).await, 0);
+    // A job that a restored backup has brought back ends with the erasure.
+    app.database
+        .run("UPDATE bulk_job SET state = 'paused', ended_at = NULL WHERE started_at IS NOT NULL")
+        .await;
+    after_days(&app, 30).await;
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE state = 'deleted'").await, 1);
+    assert_eq!(app.database.number(open).await, 0);
+    after_days(&app, 90).await;
+    assert_eq!((app.database.count("bulk_chunk").await, app.database.count("bulk_job").await), (0, 1));
 }

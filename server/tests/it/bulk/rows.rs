@@ -1,10 +1,11 @@
 //! Results of rows.
 
 use super::{assert_sound, counts, draft, inviter, on_job, outcomes, people, row, start, store_as};
-use crate::support::{TestApp, token};
+use crate::support::{TestApp, token, wait_for};
 use domain::bulk::{JobRow, RowState};
 use domain::form::Code;
 use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test]
 async fn rows_become_accounts_invitations_and_mails() {
@@ -46,14 +47,11 @@ async fn until_counted(
     name: &str,
     number: u64,
 ) -> serde_json::Value {
-    for _ in 0..1_000 {
+    let counted = async || {
         let view = on_job(browser, "bulk_job", job).await;
-        if view[name].as_u64() == Some(number) {
-            return view;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
-    panic!("{name} never becomes {number}");
+        (view[name].as_u64() == Some(number)).then_some(view)
+    };
+    wait_for(&format!("{name} becomes {number}"), Duration::from_secs(60), counted).await
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //! middle of a batch, one of two servers killed (hostile rows 38 to 40).
 
 use super::{assert_repeats_are_the_same, assert_tables_are_sound, draft, row};
-use crate::support::{Installed, Running, Smtp, SmtpCommand};
+use crate::support::{Installed, Running, Smtp, SmtpCommand, wait_for};
 use domain::bulk::{JobRow, RowState};
 use domain::form::Code;
 use serde_json::{Value, json};
@@ -54,15 +54,8 @@ fn submit_job(server: &Running, key: u32, rows: &[JobRow], is_held: bool) -> Val
 
 /// Waits until the number that a query returns satisfies a condition.
 async fn until(app: &Installed, sql: &str, is_there: impl Fn(i64) -> bool) -> i64 {
-    let deadline = Instant::now() + Duration::from_secs(300);
-    loop {
-        let number = app.database.number(sql).await;
-        if is_there(number) {
-            return number;
-        }
-        assert!(Instant::now() < deadline, "{sql} stays {number}");
-        sleep(Duration::from_millis(5)).await;
-    }
+    let number = async || Some(app.database.number(sql).await).filter(|number| is_there(*number));
+    wait_for(sql, Duration::from_secs(300), number).await
 }
 
 /// Invariants I1 to I6, checked in the database of a program that may be dead.
@@ -143,15 +136,11 @@ async fn a_server_asked_to_end_in_the_middle_of_a_batch_finishes_it_and_begins_n
     assert!(before % BATCH == 0 && before < 6_000, "{before}");
     let asked = Instant::now();
     server.ask_to_end();
-    while server.get("/readyz") == 200 {
-        assert!(asked.elapsed() < Duration::from_secs(5), "it must be unready first");
-        sleep(Duration::from_millis(5)).await;
-    }
+    let is_unready = async || (server.get("/readyz") != 200).then_some(());
+    wait_for("it is unready first", Duration::from_secs(5), is_unready).await;
     // Workers get the signal when the server stops listening.
-    while server.listens() {
-        assert!(asked.elapsed() < Duration::from_secs(10), "it must stop listening");
-        sleep(Duration::from_millis(5)).await;
-    }
+    let is_closed = async || (!server.listens()).then_some(());
+    wait_for("it stops listening", Duration::from_secs(5), is_closed).await;
     assert_eq!(app.database.number(DONE).await, before);
     app.database.run("ROLLBACK").await;
     assert_eq!(server.wait(), Some(0));

@@ -1,10 +1,15 @@
 //! *Update people* over HTTP: an export that comes back, and its job after faults.
 
+mod absent;
+mod inviting;
+
 use super::{assert_sound, ok, on_job, start};
 use crate::bulk::{inviter, people};
 use crate::support::{Browser, TestApp};
 use domain::bulk::csv::{Reader, Sheet};
-use domain::bulk::update::{UpdateChunk, UpdateMapping, UpdateState, UpdateVerdicts, UpdateWords};
+use domain::bulk::update::{
+    UpdateChunk, UpdateDraft, UpdateMapping, UpdateRow, UpdateState, UpdateVerdicts, UpdateWords,
+};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
@@ -17,7 +22,7 @@ async fn invited(app: &TestApp, count: usize) {
     app.backend.run_bulk_once().await.unwrap();
 }
 
-async fn units(browser: &mut Browser) {
+pub(super) async fn units(browser: &mut Browser) {
     for name in ["Sales", "Italy"] {
         let tree = ok(browser.api("units", json!({})).await);
         let parent = if name == "Italy" { tree["units"][0]["id"].clone() } else { json!("") };
@@ -46,16 +51,22 @@ async fn compared(browser: &mut Browser, sheet: &Sheet) -> UpdateVerdicts {
     verdicts
 }
 
-async fn submitted(browser: &mut Browser, sheet: &Sheet, verdicts: &UpdateVerdicts, key: u32) -> Value {
-    let key = format!("20000000-0000-4000-8000-{key:012}");
-    let (draft, rows) = verdicts.to_send(sheet, &key);
+/// Sends all rows of an update.
+async fn store(browser: &mut Browser, draft: &UpdateDraft, rows: &[UpdateRow]) -> Value {
     let job = ok(browser.api("begin_update", json!({ "draft": draft })).await)["id"].clone();
     let mut first = 0;
     while first < draft.rows {
-        let chunk = UpdateChunk::of(&rows, first);
+        let chunk = UpdateChunk::of(rows, first);
         first += chunk.rows.len() as u32;
         ok(browser.api("put_update_rows", json!({ "job": job, "chunk": chunk })).await);
     }
+    job
+}
+
+async fn submitted(browser: &mut Browser, sheet: &Sheet, verdicts: &UpdateVerdicts, key: u32) -> Value {
+    let key = format!("20000000-0000-4000-8000-{key:012}");
+    let (draft, rows) = verdicts.to_send(sheet, &key);
+    let job = store(browser, &draft, &rows).await;
     ok(browser.api("start_update", json!({ "job": job })).await);
     job
 }
@@ -115,6 +126,9 @@ async fn an_export_that_was_edited_comes_back_and_what_failed_can_be_sent_again(
     let job = submitted(&mut browser, &again, &verdicts, 2).await;
     app.backend.run_bulk_once().await.unwrap();
     assert_eq!(on_job(&mut browser, "bulk_job", &job).await["changed"], 1);
+    let earlier = ok(browser.api("bulk_jobs", json!({ "after": null })).await);
+    let kinds: Vec<&Value> = earlier["rows"].as_array().unwrap().iter().map(|job| &job["kind"]).collect();
+    assert_eq!(kinds, ["update", "update"], "of whoever may only update");
     assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE external_id = 'X-2'").await, 1);
 
     let undone = on_job(&mut browser, "undo_bulk", &job).await;
@@ -159,7 +173,7 @@ async fn a_job_killed_in_the_middle_updates_everybody_once() {
 async fn a_job_whose_creator_loses_the_permission_is_paused() {
     let app = TestApp::founded().await;
     invited(&app, 100).await;
-    let mut browser = app.as_person(&[Permission::ManageAccounts, Permission::ViewRegistry]).await;
+    let mut browser = app.as_person(&[Permission::ManageAccounts]).await;
     let job = job_of(&mut browser, 100, 1).await;
     let mut worker = app.backend.bulk_worker();
     assert!(worker.run_round().await.unwrap());

@@ -144,3 +144,50 @@ async fn a_list_that_names_an_erased_identity_is_gone_and_one_by_the_address_sta
     assert_views(&mut founder, &["By address", "Everybody", "Others too"]).await;
     app.leaves_mail();
 }
+
+#[tokio::test]
+async fn a_list_that_asks_for_what_somebody_was_called_before_goes_with_them() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let label = json!({ "en": "Tax code", "it": "" });
+    let field = json!({ "key": "tax_code", "kind": "text", "level": "account", "label": label });
+    ok(founder.api("add_own_field", json!({ "draft": field })).await);
+    founder.invite(json!({ "email": ADDRESS })).await;
+    let (_browser, id) = active(&app, &mut founder).await;
+    for username in ["nightjar", "wren"] {
+        let draft = json!({ "username": username, "locale": "en" });
+        ok(founder.api("edit_account", json!({ "account": id, "draft": draft })).await);
+    }
+    for (value, seen) in [("MAGPIE-1", ""), ("ROOK-1", "MAGPIE-1")] {
+        let seen: Value = if seen.is_empty() { json!([]) } else { json!([["own_1", seen]]) };
+        let draft = json!({ "values": [["own_1", value]], "seen": seen });
+        ok(founder.api("set_own_fields", json!({ "account": id, "draft": draft })).await);
+    }
+    // As an invitation has an address that was corrected since.
+    let theirs = format!("(SELECT id FROM account WHERE email_key = '{ADDRESS}')");
+    let corrected = "UPDATE invitation SET email_key = 'heron@aldine.example' WHERE account_id =";
+    app.database.run(&format!("{corrected} {theirs}")).await;
+    let other = founder.invite(json!({ "email": "egret@aldine.example" })).await;
+    for (name, query) in [
+        ("Old username", "q=nightjar&v=1"),
+        ("Old address", "q=heron@aldine.example&v=1"),
+        ("Old value", "field.tax_code=is:MAGPIE-1&v=1"),
+        ("Ask heron@aldine.example", "account=pending&v=1"),
+        ("Somebody else", "q=egret@aldine.example&v=1"),
+    ] {
+        let draft = json!({ "name": name, "query": query, "is_shared": true });
+        ok(founder.api("save_view", json!({ "draft": draft })).await);
+    }
+    ok(founder.api("delete_account", json!({ "account": id, "draft": {} })).await);
+    app.advance(Duration::from_secs(30 * 86_400));
+    app.backend.run_due_once().await.unwrap();
+    let mut founder = app.as_founder().await;
+    let left = views(&mut founder).await;
+    assert!(left.contains(&"Somebody else".to_owned()), "{left:?}");
+    for gone in ["Old username", "Old address", "Old value", "Ask heron@aldine.example"] {
+        assert!(!left.contains(&gone.to_owned()), "{gone}");
+    }
+    assert_nowhere(&app, &["nightjar", "heron", "MAGPIE"]).await;
+    drop(other);
+}

@@ -6,7 +6,7 @@ use crate::reviews::{case, decide, on_case, waiting};
 use crate::support::{Browser, TestApp};
 use domain::permission::Permission::{
     self, ManageInvitations, ManagePermissions, RegisterIdentities, RegisterUsers, ValidateIdentities,
-    ViewPersonalData,
+    ViewPersonalData, ViewRegistry,
 };
 use serde_json::json;
 use std::path::Path;
@@ -248,6 +248,33 @@ async fn nor_does_it_give_permissions_which_would_outlast_a_revocation() {
         let (status, _) = gift.give(&mut shared, &plain, number).await;
         assert_eq!(status, if matches!(gift, Gift::InviteByForm) { 303 } else { 200 }, "{gift:?}");
     }
+}
+
+#[tokio::test]
+async fn nor_does_it_add_to_a_profile_what_its_holders_would_keep() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let all = [ManageInvitations, ManagePermissions, ViewPersonalData, ViewRegistry];
+    let val = invited(&app, "val@aldine.example").await;
+    let plain = app.me(&mut app.as_person(&[]).await).await.to_string();
+    let mut founder = app.as_founder().await;
+    let permissions = json!({ "permissions": all.map(Permission::as_str) });
+    ok(founder.api("grant_permissions", json!({ "account": val.account, "draft": permissions })).await);
+    let draft = json!({ "name": "Desk", "permissions": [ViewRegistry.as_str()] });
+    let profile = ok(founder.api("create_profile", json!({ "draft": draft })).await);
+    let given = json!({ "account": plain, "draft": { "profiles": [profile] } });
+    ok(founder.api("grant_permissions", given).await);
+    let mut giver = app.as_person(&all).await;
+    let mut shared = accept_with(&app, &shown_token(&mut giver, &val.invitation).await).await;
+    let grants = app.database.count("permission_grant").await;
+    let more = [ViewRegistry.as_str(), ViewPersonalData.as_str()];
+    let change = json!({ "profile": profile, "draft": { "name": "Desk", "permissions": more } });
+    let refused = shared.api("change_profile", change.clone()).await;
+    assert_eq!(refused.refusal(), (403, "mailbox_first".into()));
+    assert_eq!(app.database.count("permission_grant").await, grants);
+    ok(vouch(&mut founder, &val.account, crate::support::PASSWORD).await);
+    ok(shared.api("change_profile", change).await);
+    assert_eq!(app.database.count("permission_grant").await, grants + 1);
 }
 
 #[test]

@@ -2,8 +2,11 @@
 
 use super::{events, fill, ok, save, submit, view};
 use crate::support::TestApp;
+use domain::permission::Permission;
+use domain::registry::Suspension;
 use futures::future::join_all;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn registration(number: u32) -> (Value, Value) {
     let id = json!(format!("00000000-0000-4000-8000-{number:012}"));
@@ -114,4 +117,59 @@ async fn what_is_thrown_away_is_gone_and_its_code_is_not_given_again() {
     let (target, _) = registration(2);
     let saved = ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Bea" })).await);
     assert_eq!(saved["saved"]["code"], "10000002");
+}
+
+const DAY: Duration = Duration::from_secs(86_400);
+const ERASED: &str = "SELECT COUNT(*) FROM identity WHERE state = 'erased' AND data_key IS NULL AND name = '' AND account_id IS NULL";
+
+#[tokio::test]
+async fn what_nobody_finishes_is_erased_so_many_days_after_its_last_change() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let ((target, _), (other, _)) = (registration(1), registration(2));
+    ok(save(&mut founder, &target, "names", 0, json!({ "given_names": "Anna" })).await);
+    ok(save(&mut founder, &other, "names", 0, json!({ "given_names": "Bea" })).await);
+    app.advance(DAY * 89);
+    app.backend.run_due_once().await.unwrap();
+    let mut founder = app.as_founder().await;
+    ok(save(&mut founder, &other, "names", 1, json!({ "given_names": "Beatrice" })).await);
+    assert_eq!(app.database.number(ERASED).await, 0);
+    app.advance(DAY);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!((app.database.number(ERASED).await, app.database.count("identity_step").await), (1, 1));
+    assert_eq!(events(&app, "registration.discarded").await, 1);
+    let mut founder = app.as_founder().await;
+    assert_eq!(ok(founder.api("registrations", json!({})).await)[0]["code"], "10000002");
+    assert!(app.audit_faults().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_has_begun_is_the_founders_when_they_cannot_sign_in_and_goes_with_their_account() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let registering = [Permission::RegisterIdentities, Permission::RegisterUsers];
+    let (mut clerk, mut other) = (app.as_person(&registering).await, app.as_person(&registering).await);
+    let ((target, id), (second, _)) = (registration(1), registration(2));
+    ok(save(&mut clerk, &target, "names", 0, json!({ "given_names": "Anna" })).await);
+    ok(save(&mut clerk, &second, "names", 0, json!({ "given_names": "Bea" })).await);
+    let account = app.me(&mut clerk).await;
+    let mut founder = app.as_founder().await;
+    assert_eq!(ok(founder.api("registrations", json!({})).await), json!([]));
+    assert_eq!(founder.api("identity", json!({ "whose": target })).await.status, 404);
+
+    let desk = app.desk::<backend::gate::CanManageAccounts>(&founder).await.unwrap();
+    desk.suspend(account, &Suspension::default()).await.unwrap();
+    let left = ok(founder.api("registrations", json!({})).await);
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["is_others"]), (2, &json!(true)));
+    assert_eq!(ok(other.api("registrations", json!({})).await), json!([]));
+    assert_eq!(other.api("identity", json!({ "whose": target })).await.status, 404);
+    ok(founder.api("identity", json!({ "whose": target })).await);
+    ok(founder.api("discard_registration", json!({ "registration": id })).await);
+    assert_eq!(app.database.number(ERASED).await, 1);
+
+    ok(founder.api("delete_account", json!({ "account": account.to_string(), "draft": {} })).await);
+    app.advance(DAY * 30);
+    app.backend.run_due_once().await.unwrap();
+    assert_eq!((app.database.number(ERASED).await, app.database.count("identity_step").await), (2, 0));
+    assert_eq!(events(&app, "registration.discarded").await, 2);
 }

@@ -49,6 +49,35 @@ async fn what_is_required_later_is_felt_by_drafts_that_were_complete_and_by_nobo
 }
 
 #[tokio::test]
+async fn an_own_field_is_required_of_the_relationships_that_are_named_from_the_next_request_on() {
+    let app = TestApp::founded().await;
+    let mut settings = app.as_person(&[Permission::ManageSettings]).await;
+    let draft = |version: u32, of: &[&str]| {
+        json!({
+            "version": version, "key": "course", "kind": "text", "level": "identity",
+            "label": { "en": "Course", "it": "Corso" }, "is_required": true, "required_of": of,
+            "is_for_person": true,
+        })
+    };
+    let added = settings.api("add_own_field", json!({ "draft": draft(0, &["student"]) })).await;
+    let id = ok(added);
+    let page = ok(settings.api("own_fields_page", json!({})).await);
+    assert_eq!(page["rows"][0]["field"]["required_of"], json!(["student"]));
+    let (mut one, mut other) = (app.as_person(&[]).await, app.as_person(&[]).await);
+    for person in [&mut one, &mut other] {
+        fill(person, &me()).await;
+    }
+    assert_eq!(ok(submit(&mut one, &me()).await)["state"], "submitted", "an employee");
+    let change = json!({ "field": id, "draft": draft(1, &["employee", "student"]) });
+    ok(settings.api("change_own_field", change).await);
+    let refused = submit(&mut other, &me()).await.json();
+    assert_eq!(refused["code"], "step_skipped", "the step of the field was not needed before: {refused}");
+    ok(save(&mut other, &me(), "more", 0, json!({ "own_41": "Latin" })).await);
+    assert_eq!(ok(submit(&mut other, &me()).await)["state"], "submitted");
+    assert_eq!(app.database.text("SELECT required_of FROM field").await, "employee student");
+}
+
+#[tokio::test]
 async fn what_is_no_longer_required_can_be_left_out() {
     let app = TestApp::founded().await;
     let mut settings = app.as_person(&[Permission::ManageSettings]).await;

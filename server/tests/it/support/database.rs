@@ -1,7 +1,9 @@
 use super::process::program;
+use super::wait::wait_for;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// The database of one test, with a connection of the test itself.
@@ -125,13 +127,9 @@ impl Database {
 
     /// Waits until a query returns this number.
     pub(crate) async fn until(&self, sql: &str, number: i64) {
-        for _ in 0..2_000 {
-            if self.number(sql).await == number {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        panic!("{sql} never becomes {number}");
+        let what = format!("{sql} becomes {number}");
+        let is_there = async || (self.number(sql).await == number).then_some(());
+        wait_for(&what, Duration::from_secs(60), is_there).await;
     }
 
     /// The [numbers](Self::number) of several queries for synchronous code, on a thread, runtime and connection of its own.

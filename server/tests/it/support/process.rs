@@ -74,7 +74,8 @@ impl Installed {
         command
     }
 
-    /// Starts the program and waits until it is ready, at most ten seconds (I6).
+    /// Starts the program and waits until it is ready, at most ten seconds (I6). A program tells nobody that it has become
+    /// ready: it is asked again and again, as whoever starts it does.
     pub(crate) fn start(&self) -> Running {
         let began = Instant::now();
         let (child, address) = self.spawn();
@@ -214,7 +215,8 @@ impl Running {
         self.child.wait().unwrap().code()
     }
 
-    /// Waits until it has ended, at most so long; its exit code.
+    /// Waits until it has ended, at most so long; its exit code. The standard library cannot wait for a process with a limit:
+    /// it is looked at again and again, and the pause is no guess of how long it takes.
     #[cfg(unix)]
     pub(crate) fn wait_at_most(&mut self, patience: Duration) -> Option<i32> {
         let began = Instant::now();

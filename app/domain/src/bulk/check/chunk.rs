@@ -28,6 +28,8 @@ impl Verdicts {
             key: key.to_owned(),
             header: names,
             columns: self.mapping.columns().to_vec(),
+            // Where they are not known, the host finds them by the names of the columns.
+            own: if self.named.is_some() { self.mapping.own().to_vec() } else { Vec::new() },
             delimiter: sheet.delimiter(),
             rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             ..JobDraft::default()
@@ -64,7 +66,7 @@ impl Verdicts {
             let cell = cut(&cell, CELL_MOST + 1);
             let cell = if room == 0 { "" } else { cell };
             room = room.saturating_sub(cell.len());
-            let is_known = self.mapping.columns().get(position).is_some_and(Option::is_some);
+            let is_known = self.mapping.meaning(position).is_some();
             if is_known { cell.to_owned() } else { cell.replace(char::REPLACEMENT_CHARACTER, "?") }
         });
         JobRow {

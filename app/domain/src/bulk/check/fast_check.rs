@@ -7,7 +7,7 @@ use super::{flag, parsed_cells};
 use crate::account::{Email, ToAscii, Username, derive_username};
 use crate::bulk::csv::{Sheet, UneditedRow};
 use crate::bulk::header::Mapping;
-use crate::bulk::{CELL_MOST, Column};
+use crate::bulk::{CELL_MOST, Column, RowColumn};
 use crate::characters::trimmed;
 use crate::day::parse::{DateOrder, parse_date};
 use crate::form::Code;
@@ -16,7 +16,7 @@ use crate::form::Code;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct AloneResult {
     pub(super) code: Option<Code>,
-    pub(super) column: Option<Column>,
+    pub(super) column: Option<RowColumn>,
     pub(super) email: u64,
     pub(super) username: u64,
     pub(super) is_blank: bool,
@@ -98,7 +98,7 @@ impl FastCheck {
             return None;
         }
         let raw = |place: Option<usize>| place.map_or("", |place| row.raw_cell(place));
-        let [email, username, said_language, identities @ ..] = self.places.map(raw);
+        let [email, username, said_language, identities @ .., unit] = self.places.map(raw);
         let (email, username) = (trimmed(email), trimmed(username));
         let (local, domain) = email.split_once('@')?;
         if !is_plain_local(local) || email.len() > Email::MOST {
@@ -108,7 +108,7 @@ impl FastCheck {
             return None;
         }
         language(trimmed(said_language)).ok()?;
-        for text in identities {
+        for text in identities.iter().chain([&unit]) {
             identity(text).ok()?;
         }
         let [given, family, born, nationality] = identities.map(trimmed);
@@ -127,7 +127,7 @@ impl FastCheck {
         }
         Some(AloneResult {
             code: known.is_slip.then_some(Code::EmailSlip),
-            column: known.is_slip.then_some(Column::Email),
+            column: known.is_slip.then_some(Column::Email.into()),
             email: hash(email.as_bytes()),
             username: if username.is_empty() { 0 } else { hash(username.as_bytes()) },
             is_blank: false,
@@ -196,7 +196,7 @@ fn check_cells(
             });
             AloneResult {
                 code: warning.map(|(code, _)| code),
-                column: warning.map(|(_, column)| column),
+                column: warning.map(|(_, column)| RowColumn::Known(column)),
                 email: hash(checked.email().key().as_bytes()),
                 username: checked.username().map_or(0, |name| hash(name.as_str().as_bytes())),
                 is_blank: false,

@@ -6,7 +6,7 @@
 use super::{CellFault, Verdicts};
 use crate::bulk::csv::Sheet;
 use crate::bulk::header::Mapping;
-use crate::bulk::{Column, JobRow};
+use crate::bulk::{Column, JobRow, RowColumn};
 use crate::day::parse;
 use crate::form::Code;
 use crate::identity::parse_nationalities;
@@ -45,11 +45,11 @@ pub(super) fn faults(sheet: &Sheet, mapping: &Mapping, row: usize) -> impl Itera
     PARSED.into_iter().filter_map(move |column| {
         let position = mapping.position(column)?;
         let code = parse_cell(mapping, column, sheet.cell(row, position)).err()?;
-        Some(CellFault { column: Some(column), position: Some(position), code })
+        Some(CellFault { column: Some(column.into()), position: Some(position), code })
     })
 }
 
-pub(super) fn first_fault(sheet: &Sheet, mapping: &Mapping, row: usize) -> Option<(Column, Code)> {
+pub(super) fn first_fault(sheet: &Sheet, mapping: &Mapping, row: usize) -> Option<(RowColumn, Code)> {
     let fault = faults(sheet, mapping, row).next()?;
     Some((fault.column?, fault.code))
 }

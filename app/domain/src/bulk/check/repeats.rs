@@ -152,7 +152,7 @@ impl Verdicts {
 
     /// Checks a row's cells again. Drops the registry's answers about keys that have changed. Returns the keys before.
     pub(super) fn renew(&mut self, sheet: &Sheet, row: usize) -> (u64, u64) {
-        let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+        let own = self.check_alone(sheet, row);
         self.codes[row] = own.code;
         self.columns[row] = own.column;
         self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());

@@ -1,5 +1,6 @@
 use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
-use crate::bulk::{CELL_MOST, Column, ROW_BYTES_MOST};
+use crate::bulk::cell_shape::shape;
+use crate::bulk::{Column, ROW_BYTES_MOST, RowColumn};
 use crate::characters::trimmed;
 use crate::form::Code;
 use crate::locale::Locale;
@@ -43,7 +44,7 @@ impl BulkRow {
             Column::FamilyName => &self.family_name,
             Column::DateOfBirth => &self.date_of_birth,
             Column::Nationality => &self.nationality,
-            Column::Email | Column::Username | Column::Language => "",
+            Column::Email | Column::Username | Column::Language | Column::Unit => "",
         }
     }
 
@@ -56,7 +57,7 @@ impl BulkRow {
 /// A fault of a row, and its column, if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellFault {
-    pub column: Option<Column>,
+    pub column: Option<RowColumn>,
     /// Position of the cell, from 0.
     pub position: Option<usize>,
     pub code: Code,
@@ -103,7 +104,7 @@ pub fn check_row(
     let mut faults = Vec::new();
     for (position, (cell, column)) in cells.iter().zip(columns).enumerate() {
         if let Some(code) = column.and_then(|_| shape(cell.as_ref())) {
-            faults.push(CellFault { column: *column, position: Some(position), code });
+            faults.push(CellFault { column: column.map(RowColumn::Known), position: Some(position), code });
         }
     }
     let mut take = |column: Column, check: &mut dyn FnMut(&str) -> Result<(), Code>| {
@@ -113,7 +114,7 @@ pub fn check_row(
         if let Err(code) = check(cell)
             && !faults.iter().any(|fault| fault.position.is_some() && fault.position == position)
         {
-            faults.push(CellFault { column: Some(column), position, code });
+            faults.push(CellFault { column: Some(column.into()), position, code });
         }
     };
     let (mut email, mut username, mut locale) = (None, None, None);
@@ -129,22 +130,13 @@ pub fn check_row(
     let family_name = value(Column::FamilyName);
     let date_of_birth = value(Column::DateOfBirth);
     let nationality = value(Column::Nationality);
+    // The host looks the unit up.
+    value(Column::Unit);
     match email {
         Some(email) if faults.is_empty() => {
             Ok(BulkRow { email, username, locale, given_names, family_name, date_of_birth, nationality })
         }
         _ => Err(RowFaults(faults)),
-    }
-}
-
-/// A fault of a cell in any column.
-fn shape(cell: &str) -> Option<Code> {
-    if cell.contains(char::REPLACEMENT_CHARACTER) {
-        Some(Code::CellUnreadable)
-    } else if cell.len() > CELL_MOST && cell.chars().count() > CELL_MOST {
-        Some(Code::CellLong)
-    } else {
-        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bulk::Column;
 use crate::bulk::column_names::column_of;
-use crate::bulk::results::{OUTCOME_COLUMNS, USERNAME_COLUMN};
+use crate::bulk::outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
 use crate::characters::trimmed;
 
 /// Records that are searched for the header: some files begin with titles and remarks.

@@ -4,7 +4,7 @@ use super::delimiter::Delimiter;
 use super::header_row::{SEARCHED, find_header};
 use super::sheet::{Sheet, cells};
 use crate::bulk::file_fault::FileFault;
-use crate::bulk::results::OUTCOME_COLUMNS;
+use crate::bulk::outcome_columns::OUTCOME_COLUMNS;
 use crate::bulk::{COLUMNS_MOST, ROWS_MOST};
 use crate::form::Code;
 use csv_core::ReadRecordResult;

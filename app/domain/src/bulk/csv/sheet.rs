@@ -3,7 +3,7 @@ use super::header_row::{is_address, one_cell_header, outcome_columns};
 use super::unedited_row::UneditedRow;
 use crate::bulk::column_names::column_of;
 use crate::bulk::encoding;
-use crate::bulk::results;
+use crate::bulk::formula::unescape_formulas;
 use crate::bulk::{COLUMNS_MOST, Column};
 use crate::characters::trimmed;
 use std::borrow::Cow;
@@ -241,7 +241,7 @@ impl Sheet {
             self.outcomes = outcomes;
             self.has_header = true;
             let own = &cells[outcomes..];
-            self.header = own.iter().map(|name| results::as_came(name).into_owned()).collect();
+            self.header = own.iter().map(|name| unescape_formulas(name).into_owned()).collect();
             return;
         }
         let is_person =
@@ -263,7 +263,7 @@ impl Sheet {
         self.lines.push(line);
         if self.outcomes > 0 {
             let own = cells(text, ends).skip(self.outcomes);
-            let own: Vec<_> = own.map(|cell| results::as_came(&cell).into_owned().into()).collect();
+            let own: Vec<_> = own.map(|cell| unescape_formulas(&cell).into_owned().into()).collect();
             self.push_cells(&own);
             return;
         }

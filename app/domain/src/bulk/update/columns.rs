@@ -98,6 +98,7 @@ pub fn column_use(name: &str, fields: &[OwnField]) -> ColumnUse {
         Some(Column::Email) => ColumnUse::Value(UpdateColumn::Email),
         Some(Column::Username) => ColumnUse::Value(UpdateColumn::Username),
         Some(Column::Language) => ColumnUse::Value(UpdateColumn::Language),
+        Some(Column::Unit) => ColumnUse::Value(UpdateColumn::Unit),
         Some(Column::GivenNames | Column::FamilyName | Column::DateOfBirth | Column::Nationality) => {
             ColumnUse::Shown
         }

@@ -13,17 +13,6 @@ pub struct KeptMapping {
     clears: Vec<UpdateColumn>,
 }
 
-impl KeptMapping {
-    /// A name for files with this header, which does not tell what it is (FNV-1a).
-    pub fn name(header: &[String]) -> String {
-        let bytes = header.iter().flat_map(|name| name.bytes().chain([0]));
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        format!("{hash:016x}")
-    }
-}
-
 /// What the columns of an update file are, by what people are found, and which empty cells take values away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateMapping {

@@ -62,13 +62,11 @@ mod tests {
 
     fn row(line: u32, before: &str, after: &str) -> UpdateRow {
         let (before, after) = (before.to_owned(), after.to_owned());
-        UpdateRow {
+        UpdateRow::new(
             line,
-            account: AccountId::new(Uuid::from_u128(line.into())),
-            cells: vec![CellChange { column: 1, before, after }],
-            is_linked: false,
-            is_erased: false,
-        }
+            AccountId::new(Uuid::from_u128(line.into())),
+            vec![CellChange { column: 1, before, after }],
+        )
     }
 
     fn ordered(rows: Vec<UpdateRow>) -> Vec<(u32, bool)> {

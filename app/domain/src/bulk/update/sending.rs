@@ -1,10 +1,12 @@
 //! What is sent of a compared file.
 
 use super::order::in_order_of_usernames;
-use super::verdicts::{ChangedCell, UpdateRowVerdict, UpdateVerdicts};
+use super::row_verdict::{ChangedCell, UpdateRowVerdict};
+use super::verdicts::UpdateVerdicts;
 use super::{CellChange, UpdateChunk, UpdateColumn, UpdateDraft, UpdateRow, UpdateState};
 use crate::bulk::CHUNK_ROWS;
 use crate::bulk::csv::Sheet;
+use crate::id::AccountId;
 
 /// Bytes of a chunk, about.
 const CHUNK_BYTES: usize = 512 * 1024;
@@ -12,9 +14,17 @@ const CHUNK_BYTES: usize = 512 * 1024;
 impl UpdateVerdicts {
     /// The header and the rows of a job, with the columns in which something changes.
     pub fn to_send(&self, sheet: &Sheet, key: &str) -> (UpdateDraft, Vec<UpdateRow>) {
-        let is_sent = |row: &&UpdateRowVerdict| row.state == UpdateState::Change;
+        let is_sent =
+            |row: &&UpdateRowVerdict| matches!(row.state, UpdateState::Change | UpdateState::Invite);
         let mut columns: Vec<u8> = Vec::new();
-        for cell in self.rows.iter().filter(is_sent).flat_map(|row| &row.cells) {
+        // The username of somebody new comes with their address.
+        let is_sent_of = |row: &UpdateRowVerdict, cell: &ChangedCell| {
+            let column = self.columns.get(usize::from(cell.column)).map(|(column, _)| *column);
+            row.state == UpdateState::Change || column != Some(UpdateColumn::Username)
+        };
+        let cells = self.rows.iter().filter(is_sent);
+        let cells = cells.flat_map(|row| row.cells.iter().filter(|cell| is_sent_of(row, cell)));
+        for cell in cells {
             if !columns.contains(&cell.column) {
                 columns.push(cell.column);
             }
@@ -33,15 +43,14 @@ impl UpdateVerdicts {
                 before: cell.before.to_string(),
                 after: cell.after.to_string(),
             };
-            Some(UpdateRow {
-                line: sheet.line(at),
-                account: row.account?,
-                cells: row.cells.iter().map(cell).collect(),
-                is_linked: false,
-                is_erased: false,
-            })
+            let account = match row.state {
+                UpdateState::Invite => AccountId::new(uuid::Uuid::nil()),
+                _ => row.account?,
+            };
+            let cells = row.cells.iter().filter(|cell| is_sent_of(row, cell)).map(cell).collect();
+            Some(UpdateRow { new: row.new.clone(), ..UpdateRow::new(sheet.line(at), account, cells) })
         });
-        let rows: Vec<UpdateRow> = rows.collect();
+        let (new, rows): (Vec<UpdateRow>, Vec<UpdateRow>) = rows.partition(|row| row.new.is_some());
         let columns: Vec<UpdateColumn> =
             columns.into_iter().filter_map(|at| Some(self.columns.get(usize::from(at))?.0)).collect();
         let username = columns.iter().position(|column| *column == UpdateColumn::Username);
@@ -50,9 +59,13 @@ impl UpdateVerdicts {
             name: String::new(),
             delimiter: sheet.delimiter(),
             columns,
-            rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            rows: u32::try_from(rows.len() + new.len()).unwrap_or(u32::MAX),
+            invites: u32::try_from(new.len()).unwrap_or(u32::MAX),
+            absent: None,
         };
-        (draft, in_order_of_usernames(rows, username.and_then(|at| u8::try_from(at).ok())))
+        let mut rows = in_order_of_usernames(rows, username.and_then(|at| u8::try_from(at).ok()));
+        rows.extend(new);
+        (draft, rows)
     }
 }
 

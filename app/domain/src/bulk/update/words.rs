@@ -8,6 +8,7 @@ use super::damage::is_damaged;
 use super::{EXTERNAL_ID_MOST, UpdateColumn};
 use crate::account::{AccountState, Email, ToAscii, Username};
 use crate::bulk::check::language;
+use crate::bulk::{RefusedCell, UnitWord};
 use crate::characters::trimmed;
 use crate::day::Day;
 use crate::day::parse::parse_typed;
@@ -19,16 +20,6 @@ use crate::registry::{FieldKind, OwnField};
 use crate::text::{Locale, Text, harmless};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// A unit that a file can name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitWord {
-    pub id: UnitId,
-    pub code: Option<String>,
-    /// `Sales / Italy`.
-    pub path: String,
-    pub is_archived: bool,
-}
 
 /// A group that a file can name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,12 +43,6 @@ pub struct UpdateWords {
 /// Between the id of a group and the end of the membership.
 const UNTIL: char = '@';
 
-/// The word of a unit as people write it: names between slashes, however they are spaced.
-fn path_key(path: &str) -> String {
-    let names: Vec<String> = path.split('/').map(|name| lower(trimmed(name))).collect();
-    names.join("/")
-}
-
 impl UpdateWords {
     pub fn own(&self, column: UpdateColumn) -> Option<&OwnField> {
         match column {
@@ -66,9 +51,9 @@ impl UpdateWords {
         }
     }
 
-    /// Whether an empty cell can take the value away.
+    /// Whether an empty cell can take the value away: never one that is required of somebody.
     pub fn can_be_cleared(&self, column: UpdateColumn) -> bool {
-        column.can_be_cleared() && self.own(column).is_none_or(|own| !own.is_required)
+        column.can_be_cleared() && self.own(column).is_none_or(|own| own.required_of.is_empty())
     }
 
     /// Whether a cell is the value itself. Of a choice it may be the label of another option.
@@ -84,9 +69,7 @@ impl UpdateWords {
             return true;
         }
         match column {
-            UpdateColumn::Unit => {
-                self.unit_of(value).is_some_and(|unit| path_key(&unit.path) == path_key(cell))
-            }
+            UpdateColumn::Unit => self.unit_of(value).is_some_and(|unit| unit.has_path(cell)),
             UpdateColumn::Groups => same_lines(&self.groups_shown(value), cell),
             UpdateColumn::State => named(ACCOUNT_STATES, cell).map(AccountState::as_str) == Some(value),
             UpdateColumn::Relationship => named(RELATIONSHIPS, cell).map(Relationship::as_str) == Some(value),
@@ -204,12 +187,25 @@ impl UpdateWords {
                 let is_several = own.kind == FieldKind::Choices;
                 let all: Vec<&str> = if is_several { value.split(',').collect() } else { vec![value] };
                 let known: Vec<String> = own.options.iter().map(|option| option.id.clone()).collect();
-                all.into_iter().try_for_each(|one| match own.kind.check(one, &known)? {
+                // As a form has them: each once, in the order of the field.
+                let places = || all.iter().map(|one| known.iter().position(|id| id == one));
+                if !places().zip(places().skip(1)).all(|(one, next)| one < next) {
+                    return Err(Code::Malformed);
+                }
+                all.iter().copied().try_for_each(|one| match own.kind.check(one, &known)? {
                     Some(checked) if checked.text() == one => Ok(()),
                     _ => Err(Code::Malformed),
                 })
             }
             _ => self.read(column, value, "", to_ascii).and_then(is_it),
+        }
+    }
+
+    /// A refused cell, if it names a unit or is an own field.
+    pub(super) fn refused(&self, column: UpdateColumn, cell: &str, code: Code) -> Option<RefusedCell> {
+        match column {
+            UpdateColumn::Unit => Some(RefusedCell::of_unit(cell, code)),
+            _ => self.own(column).map(|own| RefusedCell::of_field(own, cell, code)),
         }
     }
 
@@ -243,14 +239,10 @@ impl UpdateWords {
         self.units.iter().find(|unit| unit.id == id)
     }
 
-    /// The unit that a text names, by its code or by its path.
+    /// The unit that a text names. Whoever is in an archived unit stays in it.
     fn unit(&self, cell: &str, now: &str) -> Result<String, Code> {
-        let key = path_key(cell);
-        let by_code = self.units.iter().find(|unit| unit.code.as_deref() == Some(cell) && !unit.is_archived);
-        let found = by_code.or_else(|| self.units.iter().find(|unit| path_key(&unit.path) == key));
-        let found = found.ok_or(Code::ChoiceUnknown)?;
+        let found = UnitWord::named(&self.units, cell)?;
         let id = found.id.to_string();
-        // Whoever is in an archived unit stays in it.
         if found.is_archived && id != now { Err(Code::UnitArchived) } else { Ok(id) }
     }
 

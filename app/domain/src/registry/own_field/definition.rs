@@ -1,6 +1,7 @@
 use super::{FieldKey, FieldKind, FieldLevel};
 use crate::form::Field;
 use crate::id::OwnFieldId;
+use crate::identity::Relationship;
 use crate::locale::Locale;
 use crate::misleading::harmless;
 use crate::text::Text;
@@ -73,9 +74,10 @@ pub struct OwnField {
     pub help: Localized,
     /// In their order.
     pub options: Vec<FieldOption>,
-    pub is_required: bool,
+    /// The relationships of whom it is required, in their order.
+    pub required_of: Vec<Relationship>,
     pub is_unique: bool,
-    /// Whether the person fills it in and sees it too.
+    /// Whether the person fills it in and sees it too, or administrators only.
     pub is_for_person: bool,
     pub is_retired: bool,
 }
@@ -84,6 +86,18 @@ impl OwnField {
     /// The label for a reader of this language.
     pub fn label(&self, locale: Locale) -> &str {
         self.label.said_in(locale)
+    }
+
+    /// Whether it is required of somebody. While the relationship is not known, what is required of everybody is.
+    pub fn is_required_of(&self, relationship: Option<Relationship>) -> bool {
+        match relationship {
+            Some(relationship) => self.required_of.contains(&relationship),
+            None => self.is_required_of_everybody(),
+        }
+    }
+
+    pub const fn is_required_of_everybody(&self) -> bool {
+        self.required_of.len() == Relationship::ALL.len()
     }
 
     /// What an option is called in a language; the id of one that is not known.

@@ -3,6 +3,7 @@
 use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::bulk::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
+use crate::identity::Relationship;
 use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::registry::Column;
@@ -36,7 +37,10 @@ pub struct FieldDraft {
     pub help: Localized,
     pub options: Vec<OptionDraft>,
     pub is_required: bool,
+    /// The relationships of whom it is required; none of them: of everybody.
+    pub required_of: Vec<String>,
     pub is_unique: bool,
+    pub is_for_person: bool,
 }
 
 /// A field as it is to be. An option without an id is new.
@@ -48,9 +52,10 @@ pub struct CheckedField {
     pub label: Localized,
     pub help: Localized,
     pub options: Vec<OptionDraft>,
-    pub is_required: bool,
+    /// The relationships of whom it is required, in their order.
+    pub required_of: Vec<Relationship>,
     pub is_unique: bool,
-    /// Whether the person fills it in and sees it too: what belongs to the account is the administrators' own.
+    /// Whether the person fills it in and sees it too, or administrators only.
     pub is_for_person: bool,
 }
 
@@ -70,9 +75,28 @@ impl FieldDraft {
             label: field.label.clone(),
             help: field.help.clone(),
             options: options.collect(),
-            is_required: field.is_required,
+            is_required: !field.required_of.is_empty(),
+            required_of: if field.is_required_of_everybody() {
+                Vec::new()
+            } else {
+                field.required_of.iter().map(ToString::to_string).collect()
+            },
             is_unique: field.is_unique,
+            is_for_person: field.is_for_person,
         }
+    }
+
+    /// # Errors
+    /// `choice_unknown` for a word that is no relationship.
+    fn required_of(&self) -> Result<Vec<Relationship>, Code> {
+        let named: Result<Vec<Relationship>, Code> = self
+            .required_of
+            .iter()
+            .map(|word| Relationship::from_word(word).ok_or(Code::ChoiceUnknown))
+            .collect();
+        let named = named?;
+        let is_asked = |one: &Relationship| self.is_required && (named.is_empty() || named.contains(one));
+        Ok(Relationship::ALL.iter().copied().filter(is_asked).collect())
     }
 
     /// The field of the label in a language.
@@ -94,7 +118,7 @@ impl FieldDraft {
     /// # Errors
     /// All faults, by field: `field_key_charset`, `text_long` and `column_reserved` at the key; `choice_missing` and
     /// `choice_unknown` at kind and level; `label_missing`, `text_long`, `control_character` and `column_reserved` at the
-    /// labels; `options_missing`, `options_many`, `option_repeated` and those of labels at the options.
+    /// labels; `choice_unknown` at the relationship; `options_missing`, `options_many`, `option_repeated` and those of labels at the options.
     pub fn check(&self) -> Result<CheckedField, Faults> {
         let mut checking = Checking::default();
         let key = checking.take(Field::FieldKey, key(&self.key));
@@ -114,17 +138,20 @@ impl FieldDraft {
             Some(kind) if kind.has_options() => checking.take(Field::FieldOptions, options(&self.options)),
             _ => Some(Vec::new()),
         };
-        let all = key.zip(kind).zip(level).zip(label).zip(help).zip(options);
-        checking.finish(all.map(|(((((key, kind), level), label), help), options)| CheckedField {
-            key,
-            kind,
-            level,
-            label,
-            help,
-            options,
-            is_required: self.is_required,
-            is_unique: self.is_unique && kind.can_be_unique() && level == FieldLevel::Account,
-            is_for_person: level == FieldLevel::Identity,
+        let required_of = checking.take(Field::Relationship, self.required_of());
+        let all = key.zip(kind).zip(level).zip(label).zip(help).zip(options).zip(required_of);
+        checking.finish(all.map(|((((((key, kind), level), label), help), options), required_of)| {
+            CheckedField {
+                key,
+                kind,
+                level,
+                label,
+                help,
+                options,
+                required_of,
+                is_unique: self.is_unique && kind.can_be_unique() && level == FieldLevel::Account,
+                is_for_person: self.is_for_person,
+            }
         }))
     }
 }

@@ -3,6 +3,7 @@
 use super::{FieldValue, OwnField};
 use crate::form::{Code, Fault, Faults, Field};
 use crate::id::OwnFieldId;
+use crate::identity::Relationship;
 use serde::{Deserialize, Serialize};
 
 /// The own fields of a form, as typed. Several choices are the ids of options, separated by commas.
@@ -15,6 +16,9 @@ pub struct OwnValuesDraft {
     /// The fields of the form, where a page knows them. The host takes its own.
     #[serde(skip)]
     pub fields: Vec<OwnField>,
+    /// The person's, by which fields are required, where it is known.
+    #[serde(skip)]
+    pub relationship: Option<Relationship>,
 }
 
 /// The values that a field is to have. None: it is emptied.
@@ -32,11 +36,11 @@ fn text_of(values: &[(Field, String)], field: Field) -> &str {
 
 impl OwnValuesDraft {
     /// The form of values that are stored.
-    pub fn of(fields: &[PersonField]) -> Self {
+    pub fn of(fields: &[PersonField], relationship: Option<Relationship>) -> Self {
         let shown = fields.iter().filter(|field| !field.field.is_retired);
         let values: Vec<_> = shown.map(|field| (field.field.field, field.text())).collect();
         let own = fields.iter().map(|field| field.field.clone());
-        Self { seen: values.clone(), values, fields: own.collect() }
+        Self { seen: values.clone(), values, fields: own.collect(), relationship }
     }
 
     pub fn get(&self, field: Field) -> &str {
@@ -74,7 +78,7 @@ impl OwnValuesDraft {
         for own in fields.iter().filter(|own| !own.is_retired) {
             let (typed, seen) = (self.get(own.field), self.seen(own.field));
             let is_empty = crate::characters::trimmed(typed).is_empty();
-            if own.is_required && is_empty {
+            if own.is_required_of(self.relationship) && is_empty {
                 faults.push(Fault { field: own.field, code: Code::ValueMissing });
             } else if typed != seen {
                 match own.read(typed, seen) {
@@ -122,10 +126,10 @@ impl PersonField {
     }
 
     /// The rule that the values break, which was made after they were entered.
-    pub fn broken(&self) -> Option<Code> {
+    pub fn broken(&self, relationship: Option<Relationship>) -> Option<Code> {
         match self.values.as_slice() {
             _ if self.field.is_retired => None,
-            [] if self.field.is_required => Some(Code::ValueMissing),
+            [] if self.field.is_required_of(relationship) => Some(Code::ValueMissing),
             values if values.iter().any(|value| value.is_repeated) => Some(Code::ValueUsed),
             _ => None,
         }

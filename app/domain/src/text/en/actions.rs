@@ -68,7 +68,6 @@ say! {
         undone_rows = "Undone";
         kept_rows = "Changed again since";
         job_lists_people = "The people in the selection are being listed. You may close the browser: the job goes on by itself.";
-        more_than_confirmed(confirmed: u32, found: u32) => format!("Paused: {} are in the selection now, and you confirmed {}. Resume if you mean all of them, or cancel the job.", some(found, "person", "people"), n(confirmed));
         undo_action = "Undo";
         undo_action_ask = "Undo this action?";
         undo_action_words(open: u32) => format!("{} as it was before. Whatever somebody has changed again since then stays.", if open == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(open)) });

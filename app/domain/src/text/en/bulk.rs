@@ -19,6 +19,7 @@ say! {
     BulkText for En {
         bulk_invite = "Bulk invite";
         bulk_invite_about = "Register many user accounts at once, from a list typed here or from a CSV file. Everyone gets an invitation by e-mail.";
+        update_many_about = "Change many registered people at once, from a file: export the registry, edit it, and bring it back.";
         bulk_lead = "Register many accounts at once. Check every row first: nobody is invited until you say so.";
         manual_list = "Manual list";
         csv_file = "CSV file";
@@ -31,7 +32,7 @@ say! {
         csv_file_to_read = "CSV file to read";
         drop_file = "Choose a CSV, XLSX or ODS file, or drop it here";
         drop_file_how = "Up to 100,000 rows and 32 MB. The file is read in this browser. Only addresses and usernames are compared with the registry.";
-        file_columns = "One column with e-mail addresses is enough. Username (if empty, it follows the address) and Language are read too. Given names, Family name, Date of birth and Nationality start a draft of the digital identity.";
+        file_columns = "One column with e-mail addresses is enough. Username (if empty, it follows the address), Language and Unit (a code, or a path such as Sales / Italy) are read too, and so are fields of your organization by their names. Given names, Family name, Date of birth and Nationality start a draft of the digital identity.";
         file_example = "Example";
         download_template = "Download CSV Template";
         reading_file(name: &str) = "Reading {name}";
@@ -53,11 +54,7 @@ say! {
         };
         columns_used(used: u32, ignored: u32) => if ignored == 0 { format!("{} used", some(used, "column", "columns")) } else { format!("{} used, {} ignored", some(used, "column", "columns"), n(ignored)) };
         ignored_columns(names: &str) = "Not used, but kept for the results: {names}.";
-        own_columns(names: &str) = "Fields of your organization: {names}.";
-        own_values_refused(count: u32, lines: &str) = match count {
-            1 => "1 row has a value that a field of your organization does not accept, and fails. Line {lines}.",
-            _ => "{count} rows have values that fields of your organization do not accept, and fail. Lines {lines}.",
-        };
+        own_columns(names: &str) = "Fields of your organization, used and checked: {names}.";
         what_columns_hold = "What the columns contain";
         columns_need_you = "Choose the column with the e-mail addresses. There must be exactly one.";
         check_email_column = "Check that the column chosen for the e-mail addresses is the right one.";
@@ -88,6 +85,7 @@ say! {
             Column::FamilyName => "Family name",
             Column::DateOfBirth => "Date of birth",
             Column::Nationality => "Nationality",
+            Column::Unit => "Unit",
         };
 
         preview = "Preview";
@@ -104,6 +102,9 @@ say! {
             RowState::Skipped => "Skipped",
         };
         same_as_line(line: u32) => format!("Same as line {}", n(line));
+        fault_of(field: &str, fault: &str) = "{field}: {fault}";
+        none_of_options(field: &str, value: &str, options: &str) = "{field}: “{value}” is none of {options}";
+        unit_unknown(value: &str) = "Unit: “{value}” is not known. Write its code, or its path such as Sales / Italy.";
         username_derived(username: &str) = "{username}, from the address";
         rows_are_editable = "Move between cells with the arrow keys. Press Enter to edit, Escape to cancel.";
         edit_cell(column: &str, line: u32) => format!("{column}, line {}", n(line));
@@ -115,7 +116,7 @@ say! {
         resend_invited(count: u32) => format!("Resend to {} already invited", n(count));
         undo_repair = "Undo";
         what_was_changed = "Changes";
-        names_left_out(count: u32) => format!("{} left out: a list has addresses and usernames only.", some(count, "name was", "names were"));
+        names_left_out(count: u32) => format!("{} left out: a list has no column for names.", some(count, "name was", "names were"));
         rows_changed(count: u32) => format!("{} changed.", some(count, "row", "rows"));
         asking_registry(done: u32, all: u32) => format!("Comparing with the registry: {} of {}", n(done), n(all));
         registry_not_asked = "Couldn't compare with the registry. Rows are checked again when they are processed.";
@@ -124,6 +125,7 @@ say! {
         list_rows = "People to invite";
         add_row = "Add row";
         list_how = "Paste rows from a spreadsheet into any cell: addresses, with usernames beside them. An empty username follows the address.";
+        list_units = "A unit is its code, or its path such as Sales / Italy.";
         list_is_long = "Large lists open as a table. To change a cell, click it or press Enter.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, row {number}";
@@ -164,12 +166,15 @@ say! {
             JobState::Done => "Done",
             JobState::Cancelled => "Cancelled",
         };
-        paused_because(reason: PauseReason) = match reason {
+        paused_because(reason: PauseReason, confirmed: &str, found: &str) = match reason {
             PauseReason::Asked => "Paused. Nothing is lost: resume when you like.",
             PauseReason::PermissionLost => "Paused: the person who started this job no longer holds the permission it needs. Resume once it is granted again.",
-            PauseReason::MoreThanConfirmed => "Paused: the selection has more people than you confirmed. Resume if you mean all of them.",
+            PauseReason::MoreThanConfirmed => "Paused: {found} people are in the selection now, and you confirmed {confirmed}. Resume if you mean all of them, or cancel the job.",
+            PauseReason::Failed => "Paused: the next rows could not be processed, although it was tried several times. Resume to try again. If it happens again, tell the people who run this service.",
         };
         job_stored = "The rows are stored. You may close the browser: the job goes on by itself.";
+        job_left_behind = "Somebody else has begun this job, who cannot sign in any more. As the founder you can cancel it; its rows stay theirs.";
+        results_are_recorded = "The file is an export of people: your password is asked for, and the audit log says who downloaded it, when, and how many people it has.";
         job_progress = "Rows done";
         job_done_of(done: u32, all: u32) => format!("{} of {}", n(done), n(all));
         created = "Created";
@@ -199,6 +204,7 @@ say! {
             1 => "1 invitation that nobody has accepted yet is revoked. Its link stops working at once. Accepted invitations stay.".to_owned(),
             open => format!("{} invitations that nobody has accepted yet are revoked. Their links stop working at once. Accepted invitations stay.", n(open)),
         };
+        revoked_invitations = "Invitations revoked";
         undone = "The open invitations of this batch have been revoked.";
         results = "Results";
         results_how = "Your rows as you uploaded them, with the result of each. Rows that failed, or had an error in the preview, can be corrected and uploaded again.";
@@ -209,7 +215,7 @@ say! {
         not_live = "Couldn't get the latest numbers. The job goes on, and this page tries again by itself.";
         earlier_jobs = "Earlier jobs";
         no_jobs = "No jobs yet";
-        no_jobs_how = "Every batch you process appears here, with its results.";
+        no_jobs_how = "Every batch you process and every update you apply appears here, with its results.";
         job_rows(rows: u32) => some(rows, "row", "rows");
         job_began = "Started";
         open_job = "Open job";

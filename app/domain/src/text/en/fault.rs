@@ -1,5 +1,5 @@
 use super::En;
-use crate::form::{Code, Field};
+use crate::form::Code;
 use crate::text::{FaultText, say};
 
 say! {
@@ -93,6 +93,7 @@ say! {
             Code::CellDamaged => {
                 "A spreadsheet has written a value differently, such as a number without its leading zeros. It counts as unchanged."
             }
+            Code::CellsUnclear => "Too many cells of this file cannot be read, or were rewritten by a spreadsheet, to say who is missing from it. Export it again as CSV in UTF-8, with the columns that identify people as text.",
             Code::ValuesLong => "The values that this row changes are too long together. Spread them over two files.",
             Code::CircleLarge => "More than 40 people pass their usernames on in a circle. Use several files, with a free username in between.",
             Code::ExternalIdUsed => "Another person has this external ID.",
@@ -105,6 +106,12 @@ say! {
                 "You can give only permissions that you hold yourself, and change only people who hold no more than you."
             }
             Code::OwnPermissions => "You can't give permissions to yourself. A colleague has to.",
+            Code::DecidedWithoutBorder => {
+                "A reviewer for the whole organization has to decide this case: it may be about somebody who is registered elsewhere."
+            }
+            Code::OnlyEverywhere => {
+                "Settings and the audit concern the whole organization. They can't be limited to a unit."
+            }
             Code::ProfileHoldersMany => {
                 "This profile has as many people as it can have. Create another one for further people."
             }
@@ -268,6 +275,9 @@ say! {
             Code::AccountState => {
                 "This is no longer possible, because the account has changed. Reload the page to see what happened."
             }
+            Code::AddressOfPending => {
+                "The invitation is not accepted yet. Correct the address on the Invitations page: that sends a new link."
+            }
             Code::NothingToChange => "Nothing to change: it is so already.",
             Code::NumberDiffers => "This is not the number of people shown above.",
             Code::FilterBroken => "The list has a filter that is not understood. Remove it first.",
@@ -319,129 +329,5 @@ say! {
             Code::Unreadable => "The answer could not be read. Reload the page.",
         };
         see_row(line: u32) = "See row {line}.";
-        field(field: Field) -> &'static str = match field {
-            Field::NoticeTextEn => "Text in English",
-            Field::NoticeTextIt => "Text in Italian",
-            Field::ViewName => "Name of the view",
-            Field::SetupCode => "Setup code",
-            Field::OrganizationName => "Organization name",
-            Field::Identifier => "Email address or username",
-            Field::Email => "Email address",
-            Field::Username => "Username",
-            Field::Password => "Password",
-            Field::CurrentPassword => "Current password",
-            Field::Code => "Code",
-            Field::FactorName => "Name",
-            Field::Locale => "Language of the invitation",
-            Field::Note => "Personal note",
-            Field::Days => "Days until it expires",
-            Field::Permissions => "Permissions",
-            Field::Profiles => "Profiles",
-            Field::ProfileName => "Name",
-            Field::StartsOn => "First day",
-            Field::EndsOn => "Last day",
-            Field::Reason => "Reason",
-            Field::Mode => "Registered as",
-            Field::Alias => "Alias",
-            Field::PrivacyNotice => "Privacy notice",
-            Field::GivenNames => "Given names",
-            Field::FamilyName => "Family name",
-            Field::HasOnlyOneName => "Has only one name",
-            Field::NameAtBirth => "Name at birth",
-            Field::KnownAs => "Known as",
-            Field::DateOfBirth => "Date of birth",
-            Field::BirthCountry => "Country of birth",
-            Field::BirthRegion => "Region of birth",
-            Field::BirthLocality => "Place of birth",
-            Field::Nationalities => "Nationalities",
-            Field::Sex => "Sex",
-            Field::PersonalEmail => "Personal e-mail address",
-            Field::Phone => "Phone",
-            Field::Street => "Street",
-            Field::PostalCode => "Postal code",
-            Field::City => "City",
-            Field::Region => "Region",
-            Field::Country => "Country",
-            Field::DocumentKind => "Document type",
-            Field::DocumentNumber => "Document number",
-            Field::IssuingAuthority => "Issuing authority",
-            Field::IssuingCountry => "Issuing country",
-            Field::IssuedOn => "Issued on",
-            Field::ExpiresOn => "Expires on",
-            Field::MachineReadableZone => "Machine-readable zone",
-            Field::SupportContact => "Contact for help",
-            Field::DefaultLocale => "Language of the organization",
-            Field::TimeZone => "Time zone",
-            Field::AboutEn => "About the organization (English)",
-            Field::AboutIt => "About the organization (Italian)",
-            Field::MailSubject => "Subject",
-            Field::MailText => "Text",
-            Field::InvitationDays => "Days until an invitation expires",
-            Field::ReminderAfterDays => "Days until a reminder",
-            Field::RemindersAtMost => "Reminders at most",
-            Field::BulkMailsPerMinute => "Bulk e-mails per minute",
-            Field::FourEyes => "Four-eyes principle",
-            Field::LeastAge => "Minimum age",
-            Field::ClaimMinutes => "Minutes a reviewer keeps a case",
-            Field::ImageDays => "Days until pictures are deleted",
-            Field::DocumentNoticeDays => "Days before documents expire",
-            Field::SelfServiceSteps => "Steps that people fill in themselves",
-            Field::RequiredOfEmployee => "Required of employees",
-            Field::RequiredOfContractor => "Required of contractors",
-            Field::RequiredOfMember => "Required of members",
-            Field::RequiredOfStudent => "Required of students",
-            Field::RequiredOfGuest => "Required of guests",
-            Field::SessionIdleH => "Hours until an unused session ends",
-            Field::SessionDays => "Days until every session ends",
-            Field::ResetMinutes => "Minutes a password link works",
-            Field::SignInTriesAccount => "Sign-in attempts per account",
-            Field::SignInTriesAddress => "Sign-in attempts per network address",
-            Field::SignInWindowS => "Period in which attempts are counted (seconds)",
-            Field::AvailabilityPerSecond => "Availability checks a second",
-            Field::FreshLinksPerHour => "New links an hour",
-            Field::FactorRequiredOf => "Second factor required of",
-            Field::FactorGraceDays => "Days of grace",
-            Field::Number => "Number of people",
-            Field::DeletionDays => "Days until a deleted account is erased",
-            Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
-            Field::DormantDays => "Days without signing in until an account is suspended",
-            Field::DormantWarningDays => "Days of warning before either",
-            Field::AuditAddressMonths => "Months until network addresses in the audit are erased",
-            Field::SelfRegistration => "Self-registration",
-            Field::SelfRegistrationDomains => "Allowed domains",
-            Field::SelfRegistrationUnit => "Unit of new people",
-            Field::SelfRegistrationMost => "Most people",
-            Field::SelfRegistrationEnds => "Last day",
-            Field::BulkRowsDays => "Days until the rows of a job are deleted",
-            Field::UnitName => "Name",
-            Field::UnitCode => "Code",
-            Field::ParentUnit => "Part of",
-            Field::GroupName => "Name",
-            Field::Description => "Description",
-            Field::Unit => "Unit",
-            Field::Group => "Group",
-            Field::Relationship => "Relationship",
-            Field::ExternalId => "External ID",
-            Field::RelationshipNumber => "Number in the organization",
-            Field::RelationshipStartsOn => "Start",
-            Field::RelationshipEndsOn => "End",
-            Field::Declaration => "Declaration",
-            Field::NoteToReviewer => "Note to the reviewer",
-            Field::Message => "Message to the person",
-            Field::Flags => "Fields to change",
-            Field::Front => "Front",
-            Field::Back => "Back",
-            Field::FieldKey => "Key",
-            Field::FieldKind => "Type",
-            Field::FieldLevel => "Level",
-            Field::FieldLabelEn => "Label in English",
-            Field::FieldLabelIt => "Label in Italian",
-            Field::FieldHelpEn => "Help in English",
-            Field::FieldHelpIt => "Help in Italian",
-            Field::FieldOptions => "Options",
-            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Additional field",
-            Field::Portrait => "Portrait",
-            Field::Documents => "Identity documents",
-        };
     }
 }

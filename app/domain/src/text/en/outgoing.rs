@@ -53,6 +53,12 @@ say! {
         withdrawn = "cancelled before sending";
         mail_not_sent = "Not sent";
         mail_not_needed = "no longer needed";
+        mail_server_said(state: MessageState, reply: &str) = match state {
+            MessageState::Sent => "The mail server took it: {reply}",
+            MessageState::Bounced => "The mail server refused it: {reply}",
+            MessageState::Queued | MessageState::Sending | MessageState::Deferred | MessageState::Held => "The last attempt failed: {reply}",
+            MessageState::Failed => "It was given up after several attempts: {reply}",
+        };
         help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
         help_with_confirmation = "Nobody can see this link. If no e-mail reaches the person, a colleague who can read personal information can vouch for them on their page.";
         not_refreshed = "Couldn't refresh the list. What you see may be out of date.";

@@ -23,7 +23,13 @@ say! {
             FieldLevel::Account => "User account",
             FieldLevel::Identity => "Digital identity",
         };
-        field_level_hint = "Fields of the account are seen and filled in by administrators only; lists can be filtered by them. Fields of the identity are encrypted, and the person fills them in too.";
+        field_level_hint = "Lists can be filtered by fields of the account. Fields of the identity are encrypted.";
+        field_audience(is_for_person: bool) = match is_for_person {
+            true => "the person too",
+            false => "administrators only",
+        };
+        field_for_person = "The person fills it in and sees it too";
+        field_for_person_hint = "Under My data. Otherwise administrators only fill it in and see it, and that stays so.";
         field_key_hint = "The name in files and addresses, such as badge_number.";
         field_never_changes = "Key, type and level can't be changed after the field is added.";
         field_label_hint = "Leave one language empty to show the other one in both.";
@@ -52,11 +58,15 @@ say! {
             _ => "{people} people have a value that somebody else has too",
         };
         field_rules = "Rules";
+        required_of = "Required of";
+        required_of_hint = "While somebody's relationship is not known, only what is required of everybody is asked for.";
         required_word = "Required";
         unique_word = "Unique";
         choose_one = "Choose…";
         no = "No";
         more_fields = "More about this person";
+        more_about_me = "More about you";
+        more_about_me_lead = "What your organization records about you in addition. Administrators see it and can change it too.";
         edit_own_fields = "Edit fields";
         own_fields_saved = "The fields were saved.";
         own_fields_words(who: &str) = "What your organization records about {who}.";

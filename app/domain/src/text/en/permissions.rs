@@ -24,10 +24,16 @@ say! {
         } else {
             format!("Somebody else may be using this account. For now it can use only what they hold too: {list}.")
         };
+        an_administrator = "an administrator";
+        only_people_in(units: &str) = "Only people in {units}";
+        where_granted = "Where";
+        granted_everywhere = "Everywhere";
+        granted_inside(unit: &str) = "in {unit}";
+        granted_inside_hint = "For the people in this unit and in those below it. Settings and the audit are granted everywhere only.";
         this_is_you = "you";
         held_from = "from";
         held_until = "until";
-        holds_it_now = "Already granted. Granting it again changes its days.";
+        holds_it_now = "Already granted. Granted again in the same place, its days change; in another place, it counts there too.";
         grant_permissions = "Grant permissions";
         grant_words(who: &str) = "{who} can use them at once, or from the first day that you choose.";
         only_own_permissions = "You can grant only permissions that you hold yourself.";
@@ -91,5 +97,7 @@ say! {
         by_profile(name: &str) = "from the profile {name}";
         has_profile_now = "Already granted. Granting it again changes its days.";
         goes_with_profile = "Permissions that come from a profile are revoked with the profile.";
+        grant_or_revoke = "Grant or revoke permissions";
+        revoked_by_place = "What is granted in several places can be revoked in each of them.";
     }
 }

@@ -6,6 +6,7 @@ use crate::text::{RegistryText, say};
 say! {
     RegistryText for En {
         registry = "Registry";
+        registry_lead_inside(units: &str) = "The people in {units}, with their account and digital identity.";
         registry_lead = "Everyone in the organization, with their account and digital identity.";
         search_everyone = "Search people";
         sort_by = "Sort by";
@@ -113,6 +114,7 @@ say! {
         view_deleted(name: &str) = "“{name}” is deleted.";
         export_list = "Export";
         export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
+        choose_columns = "Choose columns";
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
         export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";
         overview = "Overview";

@@ -27,6 +27,7 @@ say! {
         opening_is_recorded = "Opening this page and its pictures is recorded, and the person can see it.";
         no_pictures = "There are no pictures.";
         possibly_same_person = "Possibly the same person";
+        more_possibly_same_person = "There are more. They are shown as these are settled.";
         decision_title = "Decision";
         claim_first = "Claim the case first, so that nobody else decides on it at the same time.";
         own_first_identity = "This is your own identity. As the founder you can decide on your first one yourself. It is marked as self-asserted.";

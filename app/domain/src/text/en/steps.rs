@@ -108,6 +108,8 @@ say! {
         account_exists_already = "The account has been created and the person invited. Only the personal information is left to submit.";
         unfinished_registrations = "Unfinished registrations";
         discard_registration = "Discard";
+        unfinished_are_erased(days: u32) = "They are erased {days} days after their last change.";
+        begun_by_somebody_gone = "Begun by somebody who cannot sign in any more";
         read_only = "It can't be changed now.";
         correct_to_change = "To change it, start a correction.";
         flags_how = "Please check this field.";

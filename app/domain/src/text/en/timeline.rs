@@ -14,6 +14,7 @@ say! {
         by_deleted_account = "by a deleted account";
         about_whom(who: &str) = "about {who}";
         until_when = "until";
+        due_when = "on";
         revision_number(number: u32) = "revision {number}";
         timeline_event(action: Action) = match action {
             Action::SetUpCompleted => "Organization set up",

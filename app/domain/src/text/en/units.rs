@@ -12,6 +12,13 @@ say! {
         edit = "Edit";
         unit_code_hint = "Optional. Short and unique, for files: IT-MI, 3B.";
         top_level = "Top level";
+        sight_gained(names: &str) = "The people in this unit become visible to {names}.";
+        sight_lost(names: &str) = "They are no longer visible to {names}.";
+        sight_of_more(count: u32) = match count {
+            1 => "The same changes for 1 more administrator.",
+            _ => "The same changes for {count} more administrators.",
+        };
+        sight_same = "Nobody gains or loses sight of its people.";
         people_in_unit = "People";
         archive = "Archive";
         archive_unit_ask(name: &str) = "Archive {name}?";

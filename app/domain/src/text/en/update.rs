@@ -50,6 +50,8 @@ say! {
             UpdateState::NotFound => "Not found",
             UpdateState::Ambiguous => "Ambiguous",
             UpdateState::Error => "Error",
+            UpdateState::Absent => "Will be suspended",
+            UpdateState::Invite => "Invite",
         };
         before_after(before: &str, after: &str) = "{before} → {after}";
         value_none = "(none)";
@@ -58,8 +60,9 @@ say! {
         apply_changes = "Apply changes";
         apply_changes_count(count: u32) => format!("Apply changes · {}", n(count));
         nothing_changed_yet = "Nothing has been changed yet.";
+        no_row_to_apply = "No row can be applied yet. Each row says why.";
         no_change_in_file = "Nothing in this file differs from the registry.";
-        people_to_change(count: u32) => if count == 1 { "1 person is changed.".to_owned() } else { format!("{} people are changed.", n(count)) };
+        people_to_change(count: u32) => if count == 1 { "1 person will be changed.".to_owned() } else { format!("{} people will be changed.", n(count)) };
         rows_unchanged(count: u32) => if count == 1 { "1 row is unchanged.".to_owned() } else { format!("{} rows are unchanged.", n(count)) };
         rows_not_applied(count: u32) => if count == 1 { "1 row is left out, as the preview says.".to_owned() } else { format!("{} rows are left out, as the preview says.", n(count)) };
         update_told_by_mail = "People are told by e-mail of what changes in how they sign in, and of a suspension or an end.";
@@ -69,5 +72,24 @@ say! {
         storing_changes(done: u32, all: u32) => format!("Storing: {} of {}…", n(done), n(all));
         update_results_how = "Everyone in the job with the changed cells and the result. The file of failed rows can be corrected and chosen here again.";
         update_undo_words(open: u32) => format!("{} as it was before. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if open == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(open)) });
+        update_undo_with_invites(changes: u32, invitations: u32) => format!("{} as it was before, and {} revoked. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if changes == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(changes)) }, if invitations == 1 { "1 open invitation is".to_owned() } else { format!("{} open invitations are", n(invitations)) });
+        missing_people = "People missing from this file";
+        missing_scope = "Unit, group or saved view";
+        missing_scope_none = "Choose…";
+        suspend_missing = "Suspend people missing from this file";
+        suspend_missing_hint = "Active people in it who are in no row, not even in one that is left out. The founder, you and people with permissions that you don't have are never suspended.";
+        suspend_missing_needs_scope = "Choose a unit, a group or a saved view first. Without one, everybody else in the registry would be missing.";
+        listing_missing = "Looking for people who are missing…";
+        missing_count(missing: u32, active: u32) => format!("{} of {} active people are missing from this file.", n(missing), n(active));
+        pending_missing(count: u32) => if count == 1 { "1 person who has not accepted the invitation yet is missing too and stays pending. Revoke the invitation on the Invitations page if it is no longer wanted.".to_owned() } else { format!("{} people who have not accepted their invitation yet are missing too and stay pending. Revoke their invitations on the Invitations page if they are no longer wanted.", n(count)) };
+        people_to_suspend(count: u32) => if count == 1 { "1 person who is missing from the file is suspended.".to_owned() } else { format!("{} people who are missing from the file are suspended.", n(count)) };
+        missing_number_hint = "More than 5% of the active people would be suspended. Check that the file is complete.";
+        invite_not_found = "Invite people who are not found";
+        invite_not_found_hint = "Rows that match nobody and have a valid e-mail address become invitations, with the other compared columns of the row. Undoing the job revokes them.";
+        invite_columns_unused(names: &str) = "Not used for invitations: {names}. To start digital identities with names, choose the file under CSV file instead.";
+        checking_addresses = "Checking the addresses…";
+        people_to_invite(count: u32) => if count == 1 { "1 person is invited.".to_owned() } else { format!("{} people are invited.", n(count)) };
+        not_in_file = "Missing from the file";
+        how_update_missing = "If the file lists everybody in a unit, a group or a saved view, you can suspend the people it doesn't list. You see them before anything happens. People who joined later, or who are no longer there when it is their turn, stay active.";
     }
 }

@@ -36,7 +36,7 @@ say! {
         left_out_because(code: Code) = match code {
             Code::NothingToChange => "non cambierebbe niente",
             Code::OwnAccount => "il tuo account",
-            Code::PermissionNotHeld => "chi ha fondato il registro, o chi ha permessi che tu non hai",
+            Code::PermissionNotHeld => "il fondatore, o chi ha permessi che tu non hai",
             Code::AccountState => "l'account è in un altro stato",
             Code::AccountNotPending => "l'invito è già stato accettato",
             Code::InvitationNotOpen => "nessun invito aperto",
@@ -59,7 +59,7 @@ say! {
         action_jobs = "Operazioni multiple";
         action_jobs_lead = "Le operazioni che hai fatto su molte persone, dalla più recente.";
         action_jobs_none = "Ancora nessuna operazione";
-        action_jobs_none_why = "Seleziona persone nel registro, o inviti, e scegli che cosa fare.";
+        action_jobs_none_why = "Seleziona persone nell'anagrafica, o inviti, e scegli che cosa fare.";
         action_job = "Operazione multipla";
         what_was_done = "Operazione";
         people_of_job(count: u32) => some(count, "persona", "persone");
@@ -68,7 +68,6 @@ say! {
         undone_rows = "Annullati";
         kept_rows = "Cambiati ancora dopo";
         job_lists_people = "Si stanno elencando le persone della selezione. Puoi chiudere il browser: l'operazione prosegue da sola.";
-        more_than_confirmed(confirmed: u32, found: u32) => format!("In pausa: ora la selezione contiene {}, e tu ne hai confermate {}. Riprendi se le intendi tutte, oppure annulla l'operazione.", some(found, "persona", "persone"), n(confirmed));
         undo_action = "Annulla le modifiche";
         undo_action_ask = "Annullare le modifiche?";
         undo_action_words(open: u32) => format!("{} com'era prima. Ciò che qualcuno ha cambiato di nuovo in seguito resta.", if open == 1 { "1 persona torna".to_owned() } else { format!("{} persone tornano", n(open)) });

@@ -19,19 +19,20 @@ say! {
     BulkText for It {
         bulk_invite = "Invito multiplo";
         bulk_invite_about = "Registra molti account utente insieme, da un elenco scritto qui o da un file CSV. Ogni persona riceve un invito per e-mail.";
+        update_many_about = "Modifica molte persone registrate insieme, da un file: esporta l'anagrafica, modificala e riportala qui.";
         bulk_lead = "Registra molti account insieme. Prima controlla ogni riga: nessuno viene invitato finché non lo decidi tu.";
         manual_list = "Elenco manuale";
         csv_file = "File CSV";
         ways_to_bring_rows = "Da dove arrivano le persone";
-        how_bulk_file = "Il file viene letto e controllato nel tuo browser, e solo indirizzi e nomi utente vengono confrontati con il registro. Niente viene salvato e nessuno viene invitato finché non premi Elabora inviti multipli.";
+        how_bulk_file = "Il file viene letto e controllato nel tuo browser, e solo indirizzi e nomi utente vengono confrontati con l'anagrafica. Niente viene salvato e nessuno viene invitato finché non premi Elabora inviti multipli.";
         how_bulk_rows = "Le righe pronte, o con un solo avviso, vengono invitate. Le altre non le bloccano: sono elencate nei risultati, dove puoi scaricarle, correggerle e caricarle di nuovo.";
         how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: l'invio prosegue da solo. Puoi metterlo in pausa e annullare gli inviti che nessuno ha ancora accettato.";
         number(count: u32) => n(count);
 
         csv_file_to_read = "File CSV da leggere";
         drop_file = "Scegli un file CSV, XLSX o ODS, o trascinalo qui";
-        drop_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser. Solo indirizzi e nomi utente vengono confrontati con il registro.";
-        file_columns = "Basta una colonna con gli indirizzi e-mail. Si leggono anche Nome utente (se vuoto, segue l'indirizzo) e Lingua. Nome, Cognome, Data di nascita e Cittadinanza iniziano una bozza dell'identità digitale.";
+        drop_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser. Solo indirizzi e nomi utente vengono confrontati con l'anagrafica.";
+        file_columns = "Basta una colonna con gli indirizzi e-mail. Si leggono anche Nome utente (se vuoto, segue l'indirizzo), Lingua e Unità (un codice, o un percorso come Vendite / Italia), e i campi della tua organizzazione in base al loro nome. Nome, Cognome, Data di nascita e Cittadinanza iniziano una bozza dell'identità digitale.";
         file_example = "Esempio";
         download_template = "Scarica il modello CSV";
         reading_file(name: &str) = "Lettura di {name}";
@@ -53,11 +54,7 @@ say! {
         };
         columns_used(used: u32, ignored: u32) => if ignored == 0 { some(used, "colonna usata", "colonne usate") } else { format!("{}, {}", some(used, "colonna usata", "colonne usate"), some(ignored, "ignorata", "ignorate")) };
         ignored_columns(names: &str) = "Non usate, ma conservate per i risultati: {names}.";
-        own_columns(names: &str) = "Campi della tua organizzazione: {names}.";
-        own_values_refused(count: u32, lines: &str) = match count {
-            1 => "1 riga ha un valore che un campo della tua organizzazione non accetta e non riesce. Riga {lines}.",
-            _ => "{count} righe hanno valori che i campi della tua organizzazione non accettano e non riescono. Righe {lines}.",
-        };
+        own_columns(names: &str) = "Campi della tua organizzazione, usati e controllati: {names}.";
         what_columns_hold = "Che cosa contengono le colonne";
         columns_need_you = "Scegli la colonna con gli indirizzi e-mail. Deve essere una sola.";
         check_email_column = "Controlla che la colonna scelta per gli indirizzi e-mail sia quella giusta.";
@@ -88,6 +85,7 @@ say! {
             Column::FamilyName => "Cognome",
             Column::DateOfBirth => "Data di nascita",
             Column::Nationality => "Cittadinanza",
+            Column::Unit => "Unità",
         };
 
         preview = "Anteprima";
@@ -104,6 +102,9 @@ say! {
             RowState::Skipped => "Saltata",
         };
         same_as_line(line: u32) => format!("Uguale alla riga {}", n(line));
+        fault_of(field: &str, fault: &str) = "{field}: {fault}";
+        none_of_options(field: &str, value: &str, options: &str) = "{field}: «{value}» non è tra {options}";
+        unit_unknown(value: &str) = "Unità: «{value}» non è nota. Scrivi il suo codice, o il suo percorso, come Vendite / Italia.";
         username_derived(username: &str) = "{username}, dall'indirizzo";
         rows_are_editable = "Spostati tra le celle con le frecce. Premi Invio per modificare, Esc per annullare.";
         edit_cell(column: &str, line: u32) => format!("{column}, riga {}", n(line));
@@ -115,22 +116,23 @@ say! {
         resend_invited(count: u32) => if count == 1 { "Reinvia a 1 già invitata".to_owned() } else { format!("Reinvia a {} già invitate", n(count)) };
         undo_repair = "Ripristina";
         what_was_changed = "Modifiche";
-        names_left_out(count: u32) => format!("{}: un elenco contiene solo indirizzi e nomi utente.", some(count, "nome tralasciato", "nomi tralasciati"));
+        names_left_out(count: u32) => format!("{}: un elenco non ha una colonna per i nomi.", some(count, "nome tralasciato", "nomi tralasciati"));
         rows_changed(count: u32) => format!("{}.", some(count, "riga cambiata", "righe cambiate"));
-        asking_registry(done: u32, all: u32) => format!("Confronto con il registro: {} di {}", n(done), n(all));
-        registry_not_asked = "Impossibile confrontare con il registro. Le righe vengono ricontrollate quando si elaborano.";
+        asking_registry(done: u32, all: u32) => format!("Confronto con l'anagrafica: {} di {}", n(done), n(all));
+        registry_not_asked = "Impossibile confrontare con l'anagrafica. Le righe vengono ricontrollate quando si elaborano.";
         no_rows_like_this = "Nessuna riga è in questo stato.";
 
         list_rows = "Persone da invitare";
         add_row = "Aggiungi riga";
         list_how = "Incolla righe da un foglio di calcolo in una cella qualsiasi: gli indirizzi, con accanto i nomi utente. Un nome utente vuoto segue l'indirizzo.";
+        list_units = "Un'unità è il suo codice, o il suo percorso, come Vendite / Italia.";
         list_is_long = "Gli elenchi lunghi si aprono come tabella. Per modificare una cella, fai clic o premi Invio.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, riga {number}";
 
         process = "Elabora inviti multipli";
         process_count(count: u32) => format!("Elabora inviti multipli · {}", n(count));
-        nobody_invited_yet = "Finora nessuno è stato invitato. Solo indirizzi e nomi utente sono stati confrontati con il registro.";
+        nobody_invited_yet = "Finora nessuno è stato invitato. Solo indirizzi e nomi utente sono stati confrontati con l'anagrafica.";
         nothing_to_process = "Ancora nessuna riga si può invitare. Correggi prima le righe con errori.";
         rows_to_invite(count: u32) => if count == 1 { "Verrà invitata 1 persona.".to_owned() } else { format!("Verranno invitate {} persone.", n(count)) };
         rows_to_resend(count: u32) => if count == 1 { "1 di loro riceve un nuovo invito: il link precedente smette di funzionare.".to_owned() } else { format!("{} di loro ricevono un nuovo invito: i link precedenti smettono di funzionare.", n(count)) };
@@ -164,12 +166,15 @@ say! {
             JobState::Done => "Concluso",
             JobState::Cancelled => "Annullato",
         };
-        paused_because(reason: PauseReason) = match reason {
+        paused_because(reason: PauseReason, confirmed: &str, found: &str) = match reason {
             PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
             PauseReason::PermissionLost => "In pausa: chi ha iniziato questa operazione non ha più il permesso necessario. Riprendi quando gli sarà concesso di nuovo.",
-            PauseReason::MoreThanConfirmed => "In pausa: la selezione contiene più persone di quelle confermate. Riprendi se le intendi tutte.",
+            PauseReason::MoreThanConfirmed => "In pausa: ora la selezione contiene {found} persone, e tu ne hai confermate {confirmed}. Riprendi se le intendi tutte, oppure annulla l'operazione.",
+            PauseReason::Failed => "In pausa: non è stato possibile elaborare le righe successive, nonostante più tentativi. Riprendi per riprovare. Se succede di nuovo, avvisa chi gestisce questo servizio.",
         };
         job_stored = "Le righe sono salvate. Puoi chiudere il browser: l'invio prosegue da solo.";
+        job_left_behind = "Questo lavoro è di un'altra persona, che non può più accedere. Da fondatore puoi annullarlo; le righe restano sue.";
+        results_are_recorded = "Il file è un'esportazione di persone: viene chiesta la password, e il registro delle attività annota chi l'ha scaricato, quando e quante persone contiene.";
         job_progress = "Righe elaborate";
         job_done_of(done: u32, all: u32) => format!("{} di {}", n(done), n(all));
         created = "Account creati";
@@ -199,6 +204,7 @@ say! {
             1 => "1 invito che nessuno ha ancora accettato viene revocato. Il suo link smette subito di funzionare. Gli inviti accettati restano.".to_owned(),
             open => format!("{} inviti che nessuno ha ancora accettato vengono revocati. I loro link smettono subito di funzionare. Gli inviti accettati restano.", n(open)),
         };
+        revoked_invitations = "Inviti revocati";
         undone = "Gli inviti aperti di questo invio sono stati revocati.";
         results = "Risultati";
         results_how = "Le tue righe come le hai caricate, con il risultato di ciascuna. Quelle non riuscite, o con un errore nell'anteprima, si possono correggere e caricare di nuovo.";
@@ -209,7 +215,7 @@ say! {
         not_live = "Impossibile avere gli ultimi numeri. L'invio prosegue, e questa pagina riprova da sola.";
         earlier_jobs = "Invii precedenti";
         no_jobs = "Ancora nessun invio";
-        no_jobs_how = "Ogni elenco che elabori compare qui, con i suoi risultati.";
+        no_jobs_how = "Ogni elenco che elabori e ogni aggiornamento che applichi compaiono qui, con i loro risultati.";
         job_rows(rows: u32) => some(rows, "riga", "righe");
         job_began = "Iniziato";
         open_job = "Apri l'invio";

@@ -1,5 +1,5 @@
 use super::It;
-use crate::form::{Code, Field};
+use crate::form::Code;
 use crate::text::{FaultText, say};
 
 say! {
@@ -94,11 +94,12 @@ say! {
                 "In questa riga c'è un carattere illeggibile. Scegli un'altra codifica o riscrivi la cella."
             }
             Code::MatchMissing => "Questa riga non dice a chi si riferisce: le celle con cui si trovano le persone sono vuote.",
-            Code::NobodyMatches => "Nessuno nel registro corrisponde a questa riga.",
+            Code::NobodyMatches => "Nessuno nell'anagrafica corrisponde a questa riga.",
             Code::MatchedTwice => "Un'altra riga si riferisce alla stessa persona. Tienine una sola.",
             Code::CellDamaged => {
                 "Il foglio di calcolo ha scritto un valore in un altro modo, per esempio un numero senza gli zeri iniziali. Vale come invariato."
             }
+            Code::CellsUnclear => "Troppe celle di questo file sono illeggibili o sono state riscritte da un foglio di calcolo per poter dire chi manca. Esportalo di nuovo come CSV in UTF-8, con le colonne che identificano le persone in formato testo.",
             Code::ValuesLong => "I valori che questa riga cambia sono troppo lunghi tutti insieme. Dividili in due file.",
             Code::CircleLarge => "Più di 40 persone si passano il nome utente in cerchio. Usa più file, passando per un nome utente libero.",
             Code::ExternalIdUsed => "Un'altra persona ha questo ID esterno.",
@@ -109,6 +110,12 @@ say! {
                 "Puoi concedere solo i permessi che hai anche tu, e cambiare solo persone che non ne hanno altri."
             }
             Code::OwnPermissions => "Non puoi concedere permessi a te stesso. Deve farlo un collega.",
+            Code::DecidedWithoutBorder => {
+                "Su questo caso deve decidere un revisore di tutta l'organizzazione: potrebbe riguardare una persona registrata altrove."
+            }
+            Code::OnlyEverywhere => {
+                "Impostazioni e registro delle attività riguardano tutta l'organizzazione. Non si possono limitare a un'unità."
+            }
             Code::ProfileHoldersMany => {
                 "Questo profilo ha già il numero massimo di persone. Creane un altro per le altre persone."
             }
@@ -282,6 +289,9 @@ say! {
             Code::AccountState => {
                 "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
             }
+            Code::AddressOfPending => {
+                "L'invito non è ancora stato accettato. Correggi l'indirizzo nella pagina Inviti: parte un nuovo link."
+            }
             Code::NothingToChange => "Niente da cambiare: è già così.",
             Code::NumberDiffers => "Non è il numero di persone mostrato sopra.",
             Code::FilterBroken => "L'elenco ha un filtro che non viene riconosciuto. Prima toglilo.",
@@ -339,129 +349,5 @@ say! {
             Code::Unreadable => "Non è stato possibile leggere la risposta. Ricarica la pagina.",
         };
         see_row(line: u32) = "Vedi la riga {line}.";
-        field(field: Field) -> &'static str = match field {
-            Field::NoticeTextEn => "Testo in inglese",
-            Field::NoticeTextIt => "Testo in italiano",
-            Field::ViewName => "Nome della vista",
-            Field::SetupCode => "Codice di configurazione",
-            Field::OrganizationName => "Nome dell'organizzazione",
-            Field::Identifier => "Indirizzo e-mail o nome utente",
-            Field::Email => "Indirizzo e-mail",
-            Field::Username => "Nome utente",
-            Field::Password => "Password",
-            Field::CurrentPassword => "Password attuale",
-            Field::Code => "Codice",
-            Field::FactorName => "Nome",
-            Field::Locale => "Lingua dell'invito",
-            Field::Note => "Nota personale",
-            Field::Days => "Giorni di validità",
-            Field::Permissions => "Permessi",
-            Field::Profiles => "Profili",
-            Field::ProfileName => "Nome",
-            Field::StartsOn => "Primo giorno",
-            Field::EndsOn => "Ultimo giorno",
-            Field::Reason => "Motivo",
-            Field::Mode => "Registrazione",
-            Field::Alias => "Pseudonimo",
-            Field::PrivacyNotice => "Informativa sulla privacy",
-            Field::GivenNames => "Nome",
-            Field::FamilyName => "Cognome",
-            Field::HasOnlyOneName => "Non ha nome e cognome distinti",
-            Field::NameAtBirth => "Cognome (o nome) alla nascita",
-            Field::KnownAs => "Nome usato abitualmente",
-            Field::DateOfBirth => "Data di nascita",
-            Field::BirthCountry => "Stato di nascita",
-            Field::BirthRegion => "Provincia di nascita",
-            Field::BirthLocality => "Luogo di nascita",
-            Field::Nationalities => "Cittadinanze",
-            Field::Sex => "Sesso",
-            Field::PersonalEmail => "Indirizzo e-mail personale",
-            Field::Phone => "Telefono",
-            Field::Street => "Indirizzo",
-            Field::PostalCode => "CAP",
-            Field::City => "Comune",
-            Field::Region => "Provincia",
-            Field::Country => "Stato",
-            Field::DocumentKind => "Tipo di documento",
-            Field::DocumentNumber => "Numero del documento",
-            Field::IssuingAuthority => "Autorità di rilascio",
-            Field::IssuingCountry => "Stato di rilascio",
-            Field::IssuedOn => "Rilasciato il",
-            Field::ExpiresOn => "Scade il",
-            Field::MachineReadableZone => "Zona a lettura ottica",
-            Field::SupportContact => "Contatto per assistenza",
-            Field::DefaultLocale => "Lingua dell'organizzazione",
-            Field::TimeZone => "Fuso orario",
-            Field::AboutEn => "Chi siete (inglese)",
-            Field::AboutIt => "Chi siete (italiano)",
-            Field::MailSubject => "Oggetto",
-            Field::MailText => "Testo",
-            Field::InvitationDays => "Giorni di validità di un invito",
-            Field::ReminderAfterDays => "Giorni prima di un promemoria",
-            Field::RemindersAtMost => "Numero massimo di promemoria",
-            Field::BulkMailsPerMinute => "E-mail al minuto per gli inviti multipli",
-            Field::FourEyes => "Principio dei quattro occhi",
-            Field::LeastAge => "Età minima",
-            Field::ClaimMinutes => "Minuti in cui un caso resta a chi lo ha preso",
-            Field::ImageDays => "Giorni prima dell'eliminazione delle immagini",
-            Field::DocumentNoticeDays => "Giorni prima della scadenza dei documenti",
-            Field::SelfServiceSteps => "Passaggi compilati dalla persona",
-            Field::RequiredOfEmployee => "Obbligatorio per i dipendenti",
-            Field::RequiredOfContractor => "Obbligatorio per i collaboratori esterni",
-            Field::RequiredOfMember => "Obbligatorio per i soci",
-            Field::RequiredOfStudent => "Obbligatorio per gli studenti",
-            Field::RequiredOfGuest => "Obbligatorio per gli ospiti",
-            Field::SessionIdleH => "Ore prima della fine di una sessione inattiva",
-            Field::SessionDays => "Giorni prima della fine di ogni sessione",
-            Field::ResetMinutes => "Minuti di validità di un link per la password",
-            Field::SignInTriesAccount => "Tentativi di accesso per un nome",
-            Field::SignInTriesAddress => "Tentativi di accesso da una rete",
-            Field::SignInWindowS => "Intervallo di conteggio dei tentativi (secondi)",
-            Field::AvailabilityPerSecond => "Controlli di disponibilità al secondo",
-            Field::FreshLinksPerHour => "Nuovi link all'ora",
-            Field::FactorRequiredOf => "Secondo fattore obbligatorio per",
-            Field::FactorGraceDays => "Giorni di tolleranza",
-            Field::Number => "Numero di persone",
-            Field::DeletionDays => "Giorni prima della cancellazione di un account eliminato",
-            Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
-            Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
-            Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
-            Field::AuditAddressMonths => "Mesi prima della cancellazione degli indirizzi di rete nel registro delle attività",
-            Field::SelfRegistration => "Registrazione autonoma",
-            Field::SelfRegistrationDomains => "Domini ammessi",
-            Field::SelfRegistrationUnit => "Unità delle nuove persone",
-            Field::SelfRegistrationMost => "Numero massimo di persone",
-            Field::SelfRegistrationEnds => "Ultimo giorno",
-            Field::BulkRowsDays => "Giorni prima dell'eliminazione delle righe di un invio",
-            Field::UnitName => "Nome",
-            Field::UnitCode => "Codice",
-            Field::ParentUnit => "Fa parte di",
-            Field::GroupName => "Nome",
-            Field::Description => "Descrizione",
-            Field::Unit => "Unità",
-            Field::Group => "Gruppo",
-            Field::Relationship => "Rapporto",
-            Field::ExternalId => "ID esterno",
-            Field::RelationshipNumber => "Matricola",
-            Field::RelationshipStartsOn => "Inizio",
-            Field::RelationshipEndsOn => "Fine",
-            Field::Declaration => "Dichiarazione",
-            Field::NoteToReviewer => "Nota per chi verifica",
-            Field::Message => "Messaggio alla persona",
-            Field::Flags => "Campi da modificare",
-            Field::Front => "Fronte",
-            Field::Back => "Retro",
-            Field::FieldKey => "Chiave",
-            Field::FieldKind => "Tipo",
-            Field::FieldLevel => "Livello",
-            Field::FieldLabelEn => "Etichetta in inglese",
-            Field::FieldLabelIt => "Etichetta in italiano",
-            Field::FieldHelpEn => "Aiuto in inglese",
-            Field::FieldHelpIt => "Aiuto in italiano",
-            Field::FieldOptions => "Opzioni",
-            Field::Own1 | Field::Own2 | Field::Own3 | Field::Own4 | Field::Own5 | Field::Own6 | Field::Own7 | Field::Own8 | Field::Own9 | Field::Own10 | Field::Own11 | Field::Own12 | Field::Own13 | Field::Own14 | Field::Own15 | Field::Own16 | Field::Own17 | Field::Own18 | Field::Own19 | Field::Own20 | Field::Own21 | Field::Own22 | Field::Own23 | Field::Own24 | Field::Own25 | Field::Own26 | Field::Own27 | Field::Own28 | Field::Own29 | Field::Own30 | Field::Own31 | Field::Own32 | Field::Own33 | Field::Own34 | Field::Own35 | Field::Own36 | Field::Own37 | Field::Own38 | Field::Own39 | Field::Own40 | Field::Own41 | Field::Own42 | Field::Own43 | Field::Own44 | Field::Own45 | Field::Own46 | Field::Own47 | Field::Own48 | Field::Own49 | Field::Own50 | Field::Own51 | Field::Own52 | Field::Own53 | Field::Own54 | Field::Own55 | Field::Own56 | Field::Own57 | Field::Own58 | Field::Own59 | Field::Own60 | Field::Own61 | Field::Own62 | Field::Own63 | Field::Own64 | Field::Own65 | Field::Own66 | Field::Own67 | Field::Own68 | Field::Own69 | Field::Own70 | Field::Own71 | Field::Own72 | Field::Own73 | Field::Own74 | Field::Own75 | Field::Own76 | Field::Own77 | Field::Own78 | Field::Own79 | Field::Own80 => "Campo aggiuntivo",
-            Field::Portrait => "Foto del volto",
-            Field::Documents => "Documenti di identità",
-        };
     }
 }

@@ -31,7 +31,7 @@ say! {
         delete_ask = "Eliminare l'account?";
         delete_words(who: &str) = "L'account di {who} e il suo invito vengono eliminati subito. L'indirizzo e-mail e il nome utente tornano disponibili. Non si può annullare.";
         correct_words(who: &str) = "Il link inviato a {who} smette di funzionare. Uno nuovo parte per l'indirizzo corretto.";
-        link_for(who: &str) = "Per {who}. Il registro di controllo annota che hai visto questo link.";
+        link_for(who: &str) = "Per {who}. Il registro delle attività annota che hai visto questo link.";
         resent(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
         resent_held(email: &str) = "Un nuovo link per {email} è pronto. La sua e-mail è trattenuta. Il vecchio link non funziona più.";
         revoked(email: &str) = "L'invito per {email} è stato revocato.";

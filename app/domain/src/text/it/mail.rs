@@ -151,7 +151,7 @@ say! {
         mail_requests_button = "Vai alle richieste";
         mail_erasure_declined_subject(organization: &str) = "La tua richiesta di cancellazione è stata rifiutata: {organization}";
         mail_erasure_declined_what(organization: &str) = "Hai chiesto a {organization} di cancellare i tuoi dati personali. La richiesta è stata rifiutata.";
-        mail_receipt_button = "Apri il registro accessi";
+        mail_receipt_button = "Apri il mio resoconto";
 
         mail_help(support: &str) = "Domande? Chiedi a {support}.";
         mail_not_for_you(organization: &str) = "Se non hai niente a che fare con {organization}, questa e-mail ti è arrivata per errore. Eliminala.";

@@ -7,7 +7,7 @@ say! {
     MyReceiptText for It {
         you = "Tu";
         my_data = "I miei dati";
-        my_receipt = "Registro accessi";
+        my_receipt = "Il mio resoconto";
         receipt_lead = "Che cosa l'organizzazione conserva su di te, e chi ha consultato i tuoi dati.";
         still_missing = "Mancano ancora:";
         asked_to_change = "Da modificare:";

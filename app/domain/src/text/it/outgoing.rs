@@ -55,6 +55,12 @@ say! {
         withdrawn = "annullato prima dell'invio";
         mail_not_sent = "Non inviato";
         mail_not_needed = "non serviva più";
+        mail_server_said(state: MessageState, reply: &str) = match state {
+            MessageState::Sent => "Il server di posta l'ha accettata: {reply}",
+            MessageState::Bounced => "Il server di posta l'ha rifiutata: {reply}",
+            MessageState::Queued | MessageState::Sending | MessageState::Deferred | MessageState::Held => "L'ultimo tentativo non è riuscito: {reply}",
+            MessageState::Failed => "Dopo diversi tentativi non è stata inviata: {reply}",
+        };
         help_with_reset = "Nessuno può vedere questo link. Se alla persona non arriva la posta, chi gestisce il server può creare un link con: matricula reset-link";
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";

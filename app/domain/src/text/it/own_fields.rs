@@ -8,7 +8,7 @@ say! {
         add_field = "Aggiungi campo";
         edit_field = "Modifica campo";
         no_fields = "Ancora nessun campo";
-        no_fields_why = "Aggiungi il primo. Comparirà quando crei un utente, nella pagina di ogni persona e nel registro.";
+        no_fields_why = "Aggiungi il primo. Comparirà quando crei un utente, nella pagina di ogni persona e nell'anagrafica.";
         field_column = "Campo";
         field_kind(kind: FieldKind) = match kind {
             FieldKind::Text => "Testo",
@@ -23,7 +23,13 @@ say! {
             FieldLevel::Account => "Account utente",
             FieldLevel::Identity => "Identità digitale",
         };
-        field_level_hint = "I campi dell'account sono visti e compilati solo dagli amministratori, e gli elenchi si possono filtrare per questi. I campi dell'identità sono cifrati, e li compila anche la persona.";
+        field_level_hint = "Gli elenchi si possono filtrare per i campi dell'account. I campi dell'identità sono cifrati.";
+        field_audience(is_for_person: bool) = match is_for_person {
+            true => "anche la persona",
+            false => "solo amministratori",
+        };
+        field_for_person = "Lo compila e lo vede anche la persona";
+        field_for_person_hint = "Nella pagina I miei dati. Altrimenti lo compilano e lo vedono solo gli amministratori, e resta così.";
         field_key_hint = "Il nome nei file e negli indirizzi, per esempio numero_badge.";
         field_never_changes = "Chiave, tipo e livello non si possono cambiare dopo l'aggiunta del campo.";
         field_label_hint = "Se lasci vuota una lingua, viene mostrata l'altra in entrambe.";
@@ -52,11 +58,15 @@ say! {
             _ => "{people} persone hanno un valore che ha anche qualcun altro",
         };
         field_rules = "Regole";
+        required_of = "Obbligatorio per";
+        required_of_hint = "Finché il rapporto di una persona non è noto, viene chiesto solo ciò che è obbligatorio per tutti.";
         required_word = "Obbligatorio";
         unique_word = "Unico";
         choose_one = "Scegli…";
         no = "No";
         more_fields = "Altro su questa persona";
+        more_about_me = "Altro su di te";
+        more_about_me_lead = "Ciò che la tua organizzazione registra in più su di te. Lo vedono e lo possono modificare anche gli amministratori.";
         edit_own_fields = "Modifica i campi";
         own_fields_saved = "Campi salvati.";
         own_fields_words(who: &str) = "Ciò che l'organizzazione registra su {who}.";

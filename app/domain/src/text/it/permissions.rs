@@ -24,10 +24,16 @@ say! {
         } else {
             format!("Qualcun altro potrebbe usare questo account. Per ora può usare solo i permessi che ha anche quella persona: {list}.")
         };
+        an_administrator = "un amministratore";
+        only_people_in(units: &str) = "Solo persone in {units}";
+        where_granted = "Dove";
+        granted_everywhere = "Ovunque";
+        granted_inside(unit: &str) = "in {unit}";
+        granted_inside_hint = "Per le persone in questa unità e in quelle sottostanti. Impostazioni e registro delle attività si concedono solo ovunque.";
         this_is_you = "tu";
         held_from = "dal";
         held_until = "fino al";
-        holds_it_now = "Già concesso. Concedendolo di nuovo ne cambi i giorni.";
+        holds_it_now = "Già concesso. Concedendolo di nuovo nello stesso posto ne cambi i giorni; in un altro posto vale anche lì.";
         grant_permissions = "Concedi permessi";
         grant_words(who: &str) = "{who} può usarli da subito, o dal primo giorno che scegli.";
         only_own_permissions = "Puoi concedere solo i permessi che hai anche tu.";
@@ -51,7 +57,7 @@ say! {
             Permission::RegisterUsers => "Invitare una persona alla volta.",
             Permission::BulkInvite => "Invitare molte persone insieme, da un elenco o da un file.",
             Permission::ManageInvitations => "Vedere tutti gli inviti e la posta in uscita, e reinviarli, correggerli o revocarli.",
-            Permission::ViewRegistry => "Cercare persone nel registro.",
+            Permission::ViewRegistry => "Cercare persone nell'anagrafica.",
             Permission::ManageAccounts => "Sospendere, riattivare ed eliminare account.",
             Permission::RegisterIdentities => "Inserire i dati personali di altre persone.",
             Permission::ViewPersonalData => "Leggere dati personali e documenti.",
@@ -91,5 +97,7 @@ say! {
         by_profile(name: &str) = "dal profilo {name}";
         has_profile_now = "Già concesso. Concedendolo di nuovo ne cambi i giorni.";
         goes_with_profile = "I permessi che vengono da un profilo si revocano con il profilo.";
+        grant_or_revoke = "Concedi o revoca permessi";
+        revoked_by_place = "Ciò che è concesso in più posti si può revocare in ciascuno.";
     }
 }

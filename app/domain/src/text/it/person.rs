@@ -21,10 +21,10 @@ say! {
         no_sessions_of_person = "Nessun accesso in corso.";
         no_mail_of_invitation = "Non è stata inviata alcuna e-mail.";
         language_label = "Lingua";
-        signed_in_on = "Accesso";
-        last_seen_on = "ultimo uso";
-        invitation_made_on = "Invito";
-        granted_on = "concesso";
+        signed_in_on = "Accesso del";
+        last_seen_on = "ultimo uso il";
+        invitation_made_on = "Creato il";
+        granted_on = "concesso il";
         end_session = "Termina la sessione";
         session_ended = "La sessione è stata terminata.";
         suspension = "Sospensione";

@@ -64,6 +64,6 @@ say! {
             true => "Account e dati personali sono registrati. I dati sono stati inviati e aspettano la verifica.",
             false => "Account e dati personali sono registrati. I dati non sono ancora stati inviati: la persona li controlla, li completa e li invia dopo aver accettato l'invito.",
         };
-        open_in_registry = "Apri nel registro";
+        open_in_registry = "Apri nell'anagrafica";
     }
 }

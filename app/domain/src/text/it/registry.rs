@@ -5,7 +5,8 @@ use crate::text::{RegistryText, say};
 
 say! {
     RegistryText for It {
-        registry = "Registro";
+        registry = "Anagrafica";
+        registry_lead_inside(units: &str) = "Le persone in {units}, con account e identità digitale.";
         registry_lead = "Tutte le persone dell'organizzazione, con account e identità digitale.";
         search_everyone = "Cerca persone";
         sort_by = "Ordina per";
@@ -100,7 +101,7 @@ say! {
         saved_views = "Viste salvate";
         view_name_hint = "Salva la ricerca, i filtri, l'ordine e le colonne.";
         share_view = "Per tutti";
-        share_view_hint = "Chi può vedere il registro la trova sopra l'elenco.";
+        share_view_hint = "Chi può vedere l'anagrafica la trova sopra l'elenco.";
         view_saved(name: &str) = "La vista «{name}» è salvata.";
         manage_views = "Gestisci viste";
         view_of_everybody = "Per tutti";
@@ -113,7 +114,8 @@ say! {
         view_deleted(name: &str) = "La vista «{name}» è eliminata.";
         export_list = "Esporta";
         export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
-        export_is_recorded = "L'esportazione viene annotata nel registro di controllo: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
+        choose_columns = "Scegli le colonne";
+        export_is_recorded = "L'esportazione viene annotata nel registro delle attività: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
         export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";
         overview = "Panoramica";
         everybody_invited = "Tutte le persone invitate";

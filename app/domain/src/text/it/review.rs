@@ -27,6 +27,7 @@ say! {
         opening_is_recorded = "L'apertura di questa pagina e delle sue immagini viene registrata, e la persona può vederlo.";
         no_pictures = "Non ci sono immagini.";
         possibly_same_person = "Forse la stessa persona";
+        more_possibly_same_person = "Ce ne sono altre. Compariranno man mano che queste vengono chiarite.";
         decision_title = "Decisione";
         claim_first = "Prima prendi in carico il caso, così nessun altro decide nello stesso momento.";
         own_first_identity = "Questa è la tua identità. Chi ha fondato l'organizzazione può decidere sulla propria prima identità: resta segnata come autodichiarata.";

@@ -108,6 +108,8 @@ say! {
         account_exists_already = "L'account è stato creato e la persona invitata. Restano da inviare solo i dati personali.";
         unfinished_registrations = "Registrazioni non finite";
         discard_registration = "Scarta";
+        unfinished_are_erased(days: u32) = "Vengono cancellate {days} giorni dopo l'ultima modifica.";
+        begun_by_somebody_gone = "Iniziata da una persona che non può più accedere";
         read_only = "Ora non si può modificare.";
         correct_to_change = "Per modificarla, inizia una correzione.";
         flags_how = "Controlla questo campo.";

@@ -14,6 +14,7 @@ say! {
         by_deleted_account = "da un account eliminato";
         about_whom(who: &str) = "riguarda {who}";
         until_when = "fino al";
+        due_when = "il";
         revision_number(number: u32) = "revisione {number}";
         timeline_event(action: Action) = match action {
             Action::SetUpCompleted => "Organizzazione configurata",

@@ -12,6 +12,13 @@ say! {
         edit = "Modifica";
         unit_code_hint = "Facoltativo. Breve e unico, per i file: IT-MI, 3B.";
         top_level = "Primo livello";
+        sight_gained(names: &str) = "Le persone di questa unità diventano visibili a {names}.";
+        sight_lost(names: &str) = "Non sono più visibili a {names}.";
+        sight_of_more(count: u32) = match count {
+            1 => "Lo stesso cambia per un altro amministratore.",
+            _ => "Lo stesso cambia per altri {count} amministratori.",
+        };
+        sight_same = "Nessuno vede più o meno persone di prima.";
         people_in_unit = "Persone";
         archive = "Archivia";
         archive_unit_ask(name: &str) = "Archiviare {name}?";

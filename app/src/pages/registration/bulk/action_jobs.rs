@@ -2,17 +2,17 @@
 //! without *Bulk invite*.
 
 use super::job::{JOBS, job_tag_class};
+use super::job_list::JobList;
 use crate::api::actions::action_jobs;
 use crate::components::{
     ErrorPage, Icon, KeyedItem, Loading, PageHeader, RequireAnyOf, Shape, Timestamp, keyed_list,
 };
-use crate::hooks::{PageResource, SignInPrompt};
+use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::page::Page;
 use domain::paths;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub(crate) fn ActionJobs() -> impl IntoView {
@@ -58,52 +58,21 @@ fn nothing() -> AnyView {
 #[component]
 fn Jobs(page: Page<JobView>) -> impl IntoView {
     let t = text();
-    let page = RwSignal::new(page);
-    let is_asking = RwSignal::new(false);
-    let prompt = SignInPrompt::current();
+    let list = JobList::new(page);
     let row = |job: JobView| KeyedItem::new(job.id, move || row_view(&job));
-    let rows = move || page.with(|page| page.rows.iter().cloned().map(row).collect());
-    let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
-    let ask_more = move |_| {
-        if is_asking.get_untracked() {
-            return;
-        }
-        is_asking.set(true);
-        spawn_local(async move {
-            let after = page.with_untracked(|page| page.next.clone());
-            match action_jobs(after).await {
-                Ok(more) => page.update(|page| {
-                    page.rows.extend(more.rows);
-                    page.next = more.next;
-                }),
-                Err(error) => prompt.notice(&error),
-            }
-            is_asking.set(false);
-        });
-    };
+    let rows = move || list.rows(row);
     let heads = [t.what_was_done(), t.job_began(), t.state(), t.people_head(), t.changed_rows(), t.failed()];
     let heads = heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }.into_any());
     view! {
         <section class="panel" aria-labelledby="jobs-title">
             <h2 class="visually-hidden" id="jobs-title">{t.action_jobs()}</h2>
-            <div class="scroll" role="region" aria-labelledby="jobs-title" tabindex="0">
+            <div class="scroll" role="group" aria-labelledby="jobs-title" tabindex="0">
                 <table class="stacked" role="table" aria-labelledby="jobs-title">
                     <thead role="rowgroup"><tr role="row">{heads.collect_view()}</tr></thead>
                     <tbody role="rowgroup">{keyed_list(rows)}</tbody>
                 </table>
             </div>
-            {move || has_more.get().then(|| view! {
-                <nav class="pager" aria-label=t.pages()>
-                    <button
-                        class="btn small needs-script"
-                        type="button"
-                        aria-busy=move || is_asking.get().then_some("true")
-                        on:click=ask_more
-                    >
-                        {t.older()}
-                    </button>
-                </nav>
-            }.into_any())}
+            {list.older(action_jobs)}
         </section>
     }
 }

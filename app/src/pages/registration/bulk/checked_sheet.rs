@@ -8,10 +8,10 @@ mod view;
 
 use crate::hooks::SignInPrompt;
 use crate::idna::to_ascii;
-use domain::bulk::Column;
 use domain::bulk::check::{CellChange, Repair, Verdicts};
 use domain::bulk::csv::Sheet;
 use domain::bulk::header::Mapping;
+use domain::bulk::{Column, InviteWords};
 use leptos::prelude::*;
 
 pub(super) use job_chunks::SheetVersion;
@@ -30,7 +30,7 @@ const REPAIRED_SHOWN: usize = 50;
 const ROWS_FIRST: usize = 3;
 
 /// The columns of a list.
-pub(super) const LIST_COLUMNS: [Column; 2] = [Column::Email, Column::Username];
+pub(super) const LIST_COLUMNS: [Column; 3] = [Column::Email, Column::Username, Column::Unit];
 
 #[derive(Clone, Copy)]
 pub(super) struct CheckedSheet {
@@ -54,6 +54,8 @@ struct SheetData {
     sheet: Sheet,
     mapping: Mapping,
     verdicts: Verdicts,
+    /// What cells can name. `None` if the host did not say: it checks them in any case.
+    words: Option<InviteWords>,
 }
 
 impl CheckedSheet {
@@ -77,15 +79,31 @@ impl CheckedSheet {
         let mapping = Mapping::from_columns(&LIST_COLUMNS.map(Some));
         let mut verdicts = Verdicts::begin(&mapping, to_ascii);
         verdicts.advance(&sheet, ROWS_FIRST);
-        list.data.set_value(Some(SheetData { sheet, mapping, verdicts }));
+        list.data.set_value(Some(SheetData { sheet, mapping, verdicts, words: None }));
         list
     }
 
+    /// Sets what the cells of a list can name.
+    pub fn set_words(self, words: InviteWords) {
+        let is_there = self.update(|data| {
+            data.verdicts.set_words(&data.sheet, &words);
+            data.words = Some(words);
+        });
+        // The page may have been left.
+        if is_there.is_some() {
+            self.change_all();
+            self.look_up_rows();
+        }
+    }
+
     /// Loads a file. Nothing of it is checked yet.
-    pub fn load_sheet(self, sheet: Sheet) {
-        let mapping = Mapping::from_sheet(&sheet);
+    pub fn load_sheet(self, sheet: Sheet, words: Option<InviteWords>) {
+        let mut mapping = Mapping::from_sheet(&sheet);
+        if let Some(words) = &words {
+            mapping.detect_own(&sheet, &words.fields);
+        }
         let verdicts = Verdicts::begin(&mapping, to_ascii);
-        self.data.set_value(Some(SheetData { sheet, mapping, verdicts }));
+        self.data.set_value(Some(SheetData { sheet, mapping, verdicts, words }));
         self.has_lookup_failed.set(false);
         self.change_all();
     }
@@ -100,7 +118,12 @@ impl CheckedSheet {
     /// Checks every row, yielding in between; `at` receives the progress and says whether to go on. Returns whether
     /// it has finished.
     pub async fn check(self, at: impl Fn(u32) -> bool) -> bool {
-        self.update(|data| data.verdicts = Verdicts::begin(&data.mapping, to_ascii));
+        self.update(|data| {
+            data.verdicts = Verdicts::begin(&data.mapping, to_ascii);
+            if let Some(words) = &data.words {
+                data.verdicts.set_words(&data.sheet, words);
+            }
+        });
         let mut yields = YieldTimer::begin();
         loop {
             let step = self.update(|data| {

@@ -2,7 +2,7 @@ use super::checked_sheet::CheckedSheet;
 use super::file_import::FileImport;
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
-use domain::bulk::Column;
+use domain::bulk::{Column, RowColumn};
 use domain::day::parse::DateOrder;
 use domain::form::Code;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn ColumnMapping(
         .map(|(at, named)| view! { <OneColumn sheet at name=named.name sample=named.sample/> }.into_any());
     let fault = Memo::new(move |_| sheet.mapping_fault());
     let has_email =
-        Memo::new(move |_| (0..count).any(|position| sheet.meaning(position) == Some(Column::Email)));
+        Memo::new(move |_| (0..count).any(|position| sheet.meaning(position) == Some(Column::Email.into())));
     let can_use = Memo::new(move |_| sheet.can_use_mapping());
     let words = move || {
         let code = fault.get();
@@ -46,7 +46,7 @@ pub(super) fn ColumnMapping(
         .into_any()
     });
     let order = move || {
-        let has_dates = (0..count).any(|at| sheet.meaning(at) == Some(Column::DateOfBirth));
+        let has_dates = (0..count).any(|at| sheet.meaning(at) == Some(Column::DateOfBirth.into()));
         has_dates.then(|| view! { <RowOrder sheet/> }.into_any())
     };
     let go_on = move |_| {
@@ -110,13 +110,15 @@ fn OneColumn(sheet: CheckedSheet, at: usize, name: String, sample: String) -> im
     let chosen = Memo::new(move |_| sheet.meaning(at));
     let position = u32::try_from(at + 1).unwrap_or_default();
     let name = if name.is_empty() { t.column_unnamed(position) } else { name };
-    let choices = Column::ALL.iter().map(|column| {
-        let column = *column;
+    let own = sheet.own_fields_now();
+    let all = Column::ALL.iter().map(|column| RowColumn::Known(*column));
+    let all = all.chain(own.iter().map(|own| RowColumn::Own(own.field)));
+    let choices = all.map(|column| {
         view! {
-            <option value=column.as_str() prop:selected=move || chosen.get() == Some(column)>{t.column(column)}</option>
+            <option value=column.as_str() prop:selected=move || chosen.get() == Some(column)>{column.name(&own, t)}</option>
         }.into_any()
     });
-    let choose = move |event| sheet.set_meaning(at, Column::from_word(&event_target_value(&event)));
+    let choose = move |event| sheet.set_meaning(at, RowColumn::from_word(&event_target_value(&event)));
     view! {
         <li class="field">
             <label for=id.clone()>{name}</label>

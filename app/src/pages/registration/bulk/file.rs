@@ -5,8 +5,8 @@ mod read_options;
 
 use super::column_mapping::ColumnMapping;
 use super::file_drop::FileRefused;
+use super::file_error::FileError;
 use super::file_import::{FileImport, Stage};
-use super::file_reading::FileError;
 use super::preview::Preview;
 use super::process::{JobSubmission, SubmissionFooter};
 use super::sheet_choice::SheetChoice;

@@ -1,7 +1,7 @@
 //! Choosing a file, and why one cannot be used: the same for both tabs that read files.
 
 use super::browser::ChosenFile;
-use super::file_reading::FileError;
+use super::file_error::FileError;
 use crate::components::{Icon, Shape};
 use crate::hooks::is_hydrated;
 use crate::page_context::text;

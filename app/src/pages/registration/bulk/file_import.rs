@@ -1,10 +1,13 @@
-use super::browser::{ChosenFile, Files, Slot, empty_slot, no_files};
+use super::browser::{ChosenFile, Files, Slot, empty_slot, keep, no_files, read_kept};
 use super::checked_sheet::{CheckedSheet, EditedRow};
-use super::file_reading::{FileError, Read, ReadFile, ReadOptions, read_file};
-use crate::hooks::LatestRequest;
-use domain::bulk::Column;
+use super::file_error::FileError;
+use super::file_reading::{Read, ReadFile, ReadOptions, read_file};
+use crate::api::bulk::words_for_invite;
+use crate::hooks::{LatestRequest, with_retries};
+use domain::bulk::RowColumn;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
+use domain::bulk::header::header_key;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -70,7 +73,7 @@ pub(super) struct SavedFile {
     /// The encoding that the file was read with.
     #[serde(default)]
     pub encoding: Option<Encoding>,
-    pub columns: Vec<Option<Column>>,
+    pub columns: Vec<Option<RowColumn>>,
     pub edits: Vec<EditedRow>,
     #[serde(default)]
     pub deleted: Vec<u32>,
@@ -251,13 +254,16 @@ impl FileImport {
     async fn keep(self, found: ReadFile, attempt: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
         self.sheet_name.set(found.sheet_name);
-        self.sheet.load_sheet(found.sheet);
+        let words = with_retries(words_for_invite).await.ok();
+        if !self.is_latest(attempt) {
+            return;
+        }
+        self.sheet.load_sheet(found.sheet, words);
         let is_guess =
             self.options.get_untracked().encoding.is_none() && found.encoding == Encoding::Windows1252;
         self.doubtful.set(if is_guess { self.sheet.doubtful_words_now() } else { Vec::new() });
-        if let Some(columns) =
-            self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.columns.clone()))
-        {
+        let saved = self.saved.with_value(|saved| saved.as_ref().map(|saved| saved.columns.clone()));
+        if let Some(columns) = saved.or_else(|| self.kept_meanings()) {
             self.sheet.set_meanings(&columns);
         }
         if self.sheet.mapping_fault_now().is_some() || self.doubtful.with_untracked(|words| !words.is_empty())
@@ -268,9 +274,19 @@ impl FileImport {
         }
     }
 
-    /// Applies the columns that the user has set.
+    /// What was chosen for a file with the same header, such as the one whose failed rows these are.
+    fn kept_meanings(self) -> Option<Vec<Option<RowColumn>>> {
+        let (header, _) = self.sheet.names_now();
+        json::read(&read_kept(&kept_name(&header?))?).ok()
+    }
+
+    /// Applies the columns that the user has set, and remembers them for files with the same header.
     pub fn use_mapping(self) {
         self.sheet.confirm_mapping();
+        let (_, names) = self.sheet.names_now();
+        if let Ok(kept) = json::write(&self.sheet.meanings_now()) {
+            keep(&kept_name(&names), &kept);
+        }
         let attempt = self.begin_attempt();
         spawn_local(self.check(attempt));
     }
@@ -321,4 +337,9 @@ impl FileImport {
     fn is_latest(self, attempt: u32) -> bool {
         self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
     }
+}
+
+/// The name under which the columns of files with this header are remembered.
+fn kept_name(header: &[String]) -> String {
+    format!("matricula.invite.{}", header_key(header))
 }

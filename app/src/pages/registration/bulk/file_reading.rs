@@ -2,10 +2,10 @@
 //! browser's decoder, so that no tables are downloaded. A sheet of a spreadsheet is read as the CSV file that it would be.
 
 use super::browser::{ChosenFile, Decoder};
+use super::file_error::FileError;
 use super::spreadsheet::{SheetText, is_spreadsheet, read_spreadsheet};
 use super::yielding::YieldTimer;
 use domain::bulk::BYTES_MOST;
-use domain::bulk::FileFault;
 use domain::bulk::csv::{Delimiter, Reader, Sheet};
 use domain::bulk::encoding::{Encoding, EncodingDetector};
 use serde::{Deserialize, Serialize};
@@ -45,27 +45,6 @@ pub(super) struct ReadFile {
 pub(super) enum Read {
     File(Box<ReadFile>),
     Sheets(Vec<String>),
-}
-
-/// Why there is no sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileError {
-    File(FileFault),
-    /// Too large, and not read.
-    TooLarge,
-    /// The browser could not read it.
-    NotReadable,
-    /// What reads spreadsheets could not be fetched.
-    #[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only browsers read files"))]
-    NotFetched,
-    /// The user pressed *Cancel*.
-    Stopped,
-}
-
-impl From<FileFault> for FileError {
-    fn from(fault: FileFault) -> Self {
-        Self::File(fault)
-    }
 }
 
 /// Reads a file. `at` receives the number of bytes read and says whether to go on.

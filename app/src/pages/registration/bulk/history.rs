@@ -1,13 +1,13 @@
 use super::job::job_tag_class;
+use super::job_list::JobList;
 use crate::api::bulk::bulk_jobs;
 use crate::components::{Icon, KeyedItem, Shape, Timestamp, keyed_list};
-use crate::hooks::{PageResource, SignInPrompt};
+use crate::hooks::PageResource;
 use crate::page_context::text;
 use domain::bulk::JobView;
 use domain::page::Page;
 use domain::paths;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// *Earlier jobs*, newest first.
 #[component]
@@ -52,41 +52,22 @@ fn Nothing() -> impl IntoView {
 #[component]
 fn Jobs(page: Page<JobView>) -> impl IntoView {
     let t = text();
-    let page = RwSignal::new(page);
-    let is_asking = RwSignal::new(false);
-    let prompt = SignInPrompt::current();
+    let list = JobList::new(page);
     let row = |job: JobView| KeyedItem::new(job.id, move || view! { <JobRow job=job.clone()/> }.into_any());
-    let rows = move || page.with(|page| page.rows.iter().cloned().map(row).collect());
-    let has_more = Memo::new(move |_| page.with(|page| page.next.is_some()));
-    let ask_more = move |_| {
-        if is_asking.get_untracked() {
-            return;
-        }
-        is_asking.set(true);
-        spawn_local(async move {
-            let after = page.with_untracked(|page| page.next.clone());
-            match bulk_jobs(after).await {
-                Ok(more) => page.update(|page| {
-                    page.rows.extend(more.rows);
-                    page.next = more.next;
-                }),
-                Err(error) => prompt.notice(&error),
-            }
-            is_asking.set(false);
-        });
-    };
+    let rows = move || list.rows(row);
     let heads = [
         t.job_began(),
         t.state(),
         t.rows_head(),
         t.created(),
+        t.changed_rows(),
         t.resent_rows(),
         t.failed(),
         t.skipped(),
         t.actions(),
     ];
     view! {
-        <div class="scroll" role="region" aria-labelledby="jobs-title" tabindex="0">
+        <div class="scroll" role="group" aria-labelledby="jobs-title" tabindex="0">
             <table class="stacked" role="table" aria-labelledby="jobs-title">
                 <thead role="rowgroup">
                     <tr role="row">
@@ -96,18 +77,7 @@ fn Jobs(page: Page<JobView>) -> impl IntoView {
                 <tbody role="rowgroup">{keyed_list(rows)}</tbody>
             </table>
         </div>
-        {move || has_more.get().then(|| view! {
-            <nav class="pager" aria-label=t.pages()>
-                <button
-                    class="btn small needs-script"
-                    type="button"
-                    aria-busy=move || is_asking.get().then_some("true")
-                    on:click=ask_more
-                >
-                    {t.older()}
-                </button>
-            </nav>
-        }.into_any())}
+        {list.older(bulk_jobs)}
     }
 }
 
@@ -120,6 +90,7 @@ fn JobRow(job: JobView) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <span id=name.clone()>
                     {(!job.name.is_empty()).then(|| view! { <b class="breaks">{job.name.clone()}</b><br/> }.into_any())}
+                    {t.bulk_action(job.kind)}<br/>
                     <Timestamp at=job.created_at/>
                 </span>
             </th>
@@ -128,6 +99,7 @@ fn JobRow(job: JobView) -> impl IntoView {
             </td>
             <td role="cell" data-label=t.rows_head() class="tight">{t.number(job.rows)}</td>
             <td role="cell" data-label=t.created() class="tight">{t.number(job.created)}</td>
+            <td role="cell" data-label=t.changed_rows() class="tight">{t.number(job.changed)}</td>
             <td role="cell" data-label=t.resent_rows() class="tight">{t.number(job.resent)}</td>
             <td role="cell" data-label=t.failed() class="tight">{t.number(job.failed)}</td>
             <td role="cell" data-label=t.skipped() class="tight">{t.number(job.skipped)}</td>

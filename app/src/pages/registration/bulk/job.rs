@@ -8,15 +8,16 @@ mod rows;
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
 use crate::components::{Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, ToastRegion, dynamic};
-use crate::hooks::PageResource;
+use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use actions::{JobAction, JobActions};
 use counts::{Counts, pace};
-use domain::bulk::{JobKind, JobState, JobView, PauseReason};
+use domain::bulk::{JobKind, JobState, JobView};
 use domain::form::Code;
 use domain::id::JobId;
 use domain::paths;
 use domain::permission::Permission;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -73,6 +74,7 @@ fn Job(job: JobView) -> impl IntoView {
         JobKind::Invite => (t.bulk_job(), (paths::BULK_INVITE, t.bulk_invite())),
         _ => (t.action_job(), (paths::ACTION_JOBS, t.action_jobs())),
     };
+    let is_others = job.with_untracked(|job| job.is_others);
     let is_stored = Memo::new(move |_| job.with(|job| !job.is_forgotten));
     view! {
         <PageHeader title=title.to_owned() above=above/>
@@ -100,8 +102,10 @@ fn Job(job: JobView) -> impl IntoView {
             </div>
             <JobFooter actions/>
         </section>
-        <Results actions/>
-        {move || is_stored.get().then(|| view! { <rows::JobRows job=actions.id/> }.into_any())}
+        {(!is_others).then(|| view! {
+            <Results actions/>
+            {move || is_stored.get().then(|| view! { <rows::JobRows job=actions.id/> }.into_any())}
+        }.into_any())}
         <Questions actions/>
         <ToastRegion toasts=actions.toasts/>
     }
@@ -142,15 +146,15 @@ fn Note(actions: JobActions) -> impl IntoView {
     let t = text();
     let said = Memo::new(move |_| {
         actions.job.with(|job| match (job.state, job.paused) {
+            _ if job.is_others => Some(("note", t.job_left_behind().to_owned())),
             (JobState::Preparing, _) if !matches!(job.kind, JobKind::Invite | JobKind::Update) => {
                 Some(("note", t.job_lists_people().to_owned()))
             }
-            (JobState::Paused, Some(PauseReason::MoreThanConfirmed)) => {
-                Some(("note warn", t.more_than_confirmed(job.confirmed, job.rows)))
-            }
             (JobState::Running, _) => Some(("note", t.job_stored().to_owned())),
             (JobState::Preparing, _) => Some(("note warn", t.storing_stopped().to_owned())),
-            (JobState::Paused, Some(why)) => Some(("note warn", t.paused_because(why))),
+            (JobState::Paused, Some(why)) => {
+                Some(("note warn", t.paused_because(why, &t.number(job.confirmed), &t.number(job.rows))))
+            }
             _ => None,
         })
     });
@@ -187,16 +191,18 @@ fn StaleNotice(actions: JobActions) -> impl IntoView {
 #[component]
 fn JobFooter(actions: JobActions) -> impl IntoView {
     let t = text();
+    let is_others = actions.job.with_untracked(|job| job.is_others);
     let offers = Memo::new(move |_| {
         actions.job.with(|job| {
             let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
             let is_still = !matches!(job.state, JobState::Running | JobState::Preparing);
-            (job.state, !is_ended, job.open > 0 && is_still, job.kind)
+            (job.state, !is_ended, job.open > 0 && is_still && !job.is_others, job.kind)
         })
     });
     dynamic(move || {
         let (state, can_cancel, can_undo, kind) = offers.get();
         let main = match state {
+            _ if is_others => None,
             JobState::Running => Some((JobAction::Pause, t.pause(), Shape::Pause, "btn")),
             JobState::Paused => Some((JobAction::Resume, t.resume(), Shape::Play, "btn primary")),
             JobState::Preparing | JobState::Done | JobState::Cancelled => None,
@@ -215,7 +221,7 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
             }
             .into_any()
         });
-        let another = (!can_cancel && kind == JobKind::Invite).then(|| {
+        let another = (!can_cancel && !is_others && kind == JobKind::Invite).then(|| {
             view! { <a class="btn primary" href=paths::BULK_INVITE><Icon shape=Shape::Plus/>{t.another_batch()}</a> }
                 .into_any()
         });
@@ -258,26 +264,37 @@ fn Results(actions: JobActions) -> impl IntoView {
 #[component]
 fn Files(actions: JobActions, has_failed: bool) -> impl IntoView {
     let t = text();
-    let all = paths::bulk_job_results(actions.id, false);
-    let failed = paths::bulk_job_results(actions.id, true);
+    let prompt = SignInPrompt::current();
+    // What a file of invitations brought is its owner's; people of the registry are an export.
+    let asks = !actions.is_invite();
+    let link = move |only_failed: bool, name: &'static str| {
+        let path = paths::bulk_job_results(actions.id, only_failed);
+        let fetched = path.clone();
+        let fetch = move |event: MouseEvent| {
+            if asks {
+                fetch_confirmed(&event, prompt, fetched.clone());
+            }
+        };
+        view! {
+            <a class="btn" href=path download="" rel="external" on:click=fetch>
+                <Icon shape=Shape::Download/>
+                {name}
+            </a>
+        }
+        .into_any()
+    };
     let how = match actions.job.with_untracked(|job| job.kind) {
         JobKind::Invite => t.results_how(),
         JobKind::Update => t.update_results_how(),
         _ => t.action_results_how(),
     };
-    let failed = has_failed.then(|| {
-        view! {
-            <a class="btn" href=failed download="" rel="external">
-                <Icon shape=Shape::Download/>
-                {t.download_failed()}
-            </a>
-        }
-    });
+    let recorded = asks.then(|| view! { <p>{t.results_are_recorded()}</p> }.into_any());
     view! {
         <p>{how}</p>
+        {recorded}
         <p class="row">
-            <a class="btn" href=all download="" rel="external"><Icon shape=Shape::Download/>{t.download_all()}</a>
-            {failed}
+            {link(false, t.download_all())}
+            {has_failed.then(|| link(true, t.download_failed()))}
         </p>
     }
 }
@@ -299,6 +316,13 @@ fn Questions(actions: JobActions) -> impl IntoView {
         let open = job.with(|job| job.open);
         match job.with_untracked(|job| job.kind) {
             JobKind::Invite => t.undo_batch_words(open),
+            JobKind::Update if job.with(|job| job.open_invitations > 0) => {
+                let invitations = job.with(|job| job.open_invitations);
+                match open.saturating_sub(invitations) {
+                    0 => t.undo_batch_words(invitations),
+                    changes => t.update_undo_with_invites(changes, invitations),
+                }
+            }
             JobKind::Update => t.update_undo_words(open),
             _ => t.undo_action_words(open),
         }

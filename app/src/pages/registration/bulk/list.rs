@@ -8,10 +8,13 @@ use super::browser::focus;
 use super::checked_sheet::{CheckedSheet, LIST_COLUMNS};
 use super::preview::{ListRepairs, Preview};
 use super::process::{JobSubmission, SubmissionFooter};
+use crate::api::bulk::words_for_invite;
 use crate::components::{Icon, KeyedItem, Shape, keyed_list};
-use crate::hooks::{debounce, is_hydrated};
+use crate::hooks::{debounce, is_hydrated, with_retries};
 use crate::page_context::text;
+use domain::bulk::Column;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use row::ListRow;
 use state::ListState;
 use std::time::Duration;
@@ -33,7 +36,16 @@ pub(super) fn ManualList(sheet: CheckedSheet, process: JobSubmission) -> impl In
     });
     let keyed = Callback::new(move |()| settle(()));
     let left_out = RwSignal::new(0);
-    let state = ListState { sheet, typing, keyed, left_out };
+    let has_units = Memo::new(move |_| sheet.has_units());
+    let state = ListState { sheet, typing, keyed, has_units, left_out };
+    // Only in a browser, where rows are checked.
+    Effect::new(move || {
+        spawn_local(async move {
+            if let Ok(words) = with_retries(words_for_invite).await {
+                sheet.set_words(words);
+            }
+        });
+    });
     let count = Memo::new(move |_| sheet.rows());
     let is_long = Memo::new(move |_| count.get() > FIELDS_MOST);
     let add = move |_| {
@@ -44,15 +56,22 @@ pub(super) fn ManualList(sheet: CheckedSheet, process: JobSubmission) -> impl In
     let field_row = move |row: u32| KeyedItem::new(row, move || view! { <ListRow state row/> }.into_any());
     let shown = Memo::new(move |_| sheet.shown());
     let fields = move || shown.get().into_iter().map(field_row).collect();
+    let head = move |column: Column| {
+        let is_hidden = move || column == Column::Unit && !has_units.get();
+        view! { <span hidden=is_hidden>{t.column(column)}</span> }.into_any()
+    };
     let rows = move || {
         view! {
             <div class="body">
-                <p class="hint" id="list-how">{t.list_how()}</p>
+                <p class="hint" id="list-how">
+                    {t.list_how()}
+                    {move || has_units.get().then(|| format!(" {}", t.list_units()))}
+                </p>
                 <div class="list" role="group" aria-label=t.list_rows() aria-describedby="list-how">
                     // Each input has its own label; the column headers are visual.
-                    <div class="list-row list-head" aria-hidden="true">
+                    <div class="list-row list-head" class:with-units=move || has_units.get() aria-hidden="true">
                         <span></span>
-                        {LIST_COLUMNS.map(|column| view! { <span>{t.column(column)}</span> }.into_any()).collect_view()}
+                        {LIST_COLUMNS.map(head).collect_view()}
                     </div>
                     {keyed_list(fields)}
                 </div>

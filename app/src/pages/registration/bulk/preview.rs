@@ -1,8 +1,10 @@
 //! The preview: every row with its line and state, filters with counts, repairs, editing in place.
 
 mod cell;
+mod cell_editor;
 mod filters;
 mod grid;
+mod place;
 mod row;
 mod row_order;
 mod state;
@@ -14,7 +16,10 @@ use grid::Grid;
 use leptos::prelude::*;
 use state::PreviewState;
 
+pub(super) use cell_editor::CellEditor;
+pub(super) use place::Place;
 pub(super) use row_order::RowOrder;
+pub(super) use state::RENDERED;
 
 #[component]
 pub(super) fn Preview(id: &'static str, sheet: CheckedSheet) -> impl IntoView {

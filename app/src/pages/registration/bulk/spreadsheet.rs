@@ -1,7 +1,7 @@
 //! XLSX and ODS files as text. The code that reads them is in a file of its own (`spreadsheet`), which a browser fetches when
 //! somebody chooses such a file.
 
-use super::file_reading::FileError;
+use super::file_error::FileError;
 #[cfg(feature = "hydrate")]
 use domain::form::Code;
 

@@ -3,6 +3,7 @@ use super::field_status::FieldStatus;
 use super::fields::{EmailField, UsernameField};
 use super::options::{Options, usual_days};
 use super::own_fields::OwnFieldsFold;
+use super::unit_field::UnitField;
 use crate::api::invitations::invite;
 use crate::components::{
     ErrorSummary, Help, Icon, LeaveGuard, PageAccount, PageHeader, Shape, dynamic, own_labels,
@@ -12,6 +13,7 @@ use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::invitation::{Days, InviteDraft};
 use domain::paths;
+use domain::permission::Permission;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -54,6 +56,7 @@ pub(super) fn InviteForm() -> impl IntoView {
                     <ErrorSummary error=form.error own/>
                     <EmailField form fields/>
                     <UsernameField form fields/>
+                    <UnitField form permission=Permission::RegisterUsers/>
                     <OwnFieldsFold form/>
                     <Options form/>
                 </div>

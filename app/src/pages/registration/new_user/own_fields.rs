@@ -32,7 +32,7 @@ fn fold(form: Form<InviteDraft>, fields: Vec<OwnField>) -> AnyView {
     let known = fields.clone();
     form.draft.update_untracked(|draft| draft.own.fields = known);
     let is_filled = form.draft.with_untracked(|draft| !draft.own.values.is_empty());
-    let begins_open = is_filled || fields.iter().any(|own| own.is_required);
+    let begins_open = is_filled || fields.iter().any(|own| own.is_required_of_everybody());
     let own: Vec<_> = fields.iter().map(|own| own.field).collect();
     let fold = NodeRef::<Details>::new();
     Effect::new(move || {

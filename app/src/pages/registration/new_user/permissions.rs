@@ -12,7 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn PermissionsToGive(form: Form<InviteDraft>) -> impl IntoView {
     let t = text();
-    let held = untrack(me).map(|me| me.permissions).unwrap_or_default();
+    // Nothing is given at once by whoever may give it inside units alone.
+    let held = untrack(me)
+        .filter(|me| !me.inside.has(Permission::ManagePermissions))
+        .map(|me| me.permissions.without(me.inside))
+        .unwrap_or_default();
     let boxes =
         held.iter().map(|permission| view! { <PermissionBox form permission/> }.into_any()).collect_view();
     view! {

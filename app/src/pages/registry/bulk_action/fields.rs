@@ -1,7 +1,7 @@
-use super::super::person::{SelectField, fetched, group_choice, refused, unit_choices};
+use super::super::person::{group_choice, unit_choices};
 use super::draft::Fields;
 use crate::api::units::{groups, units};
-use crate::components::{TextArea, TextField};
+use crate::components::{SelectField, TextArea, TextField, fetched, refused};
 use crate::hooks::Form;
 use crate::page_context::text;
 use domain::bulk::JobKind;
@@ -61,13 +61,15 @@ fn unit(form: Form<Fields>) -> AnyView {
     let t = text();
     let bound = form.bind(Field::Unit, |draft| &mut draft.unit);
     let tree = fetched(units());
-    let choices = Signal::derive(move || {
-        let none = (String::new(), t.no_unit().to_owned());
-        let units = tree.with(|tree| match tree {
-            Some(Ok(tree)) => unit_choices(tree, ""),
-            _ => Vec::new(),
-        });
-        [vec![none], units].concat()
+    let choices = Signal::derive(move || unit_choices(tree, ""));
+    // The first unit is chosen before anybody chooses, as in every list.
+    Effect::new(move || {
+        if let Some((first, _)) = choices.get().into_iter().next()
+            && !first.is_empty()
+            && bound.value.get_untracked().is_empty()
+        {
+            bound.set.run(first);
+        }
     });
     view! { {refused(tree)}<SelectField bound label=t.field(Field::Unit) choices/> }.into_any()
 }

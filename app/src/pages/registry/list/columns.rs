@@ -1,5 +1,6 @@
 use super::state::ListState;
-use crate::api::registry::remember_columns;
+use crate::api::registry::RememberColumns;
+use crate::api::send_off;
 use crate::components::{Dialog, KeyedItem, dynamic, keyed_list};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
@@ -62,7 +63,7 @@ pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
         let ListColumns { columns, fields } = shown.clone();
         list.show(RegistryQuery { columns, fields, ..untrack(|| list.query()) }, false);
         // The list shows them anyway; what fails here is that they are shown next time.
-        spawn_local(async move { _ = remember_columns(shown).await });
+        send_off(&RememberColumns { columns: shown });
     };
     let items = move || {
         let name = |listed: &Listed| match listed {

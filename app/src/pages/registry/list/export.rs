@@ -23,6 +23,10 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
             view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
         })
     });
+    let choose_columns = move |_| {
+        close.run(());
+        list.choosing_columns.set(true);
+    };
     let usual = ExportFormat::usual_delimiter(t.locale());
     let delimiters = ExportFormat::DELIMITERS.map(|delimiter| {
         view! {
@@ -42,7 +46,7 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
                 {selected}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
-                    <p>{t.export_list_words()}</p>
+                    <p>{t.export_list_words()}" "<button class="as-link" type="button" on:click=choose_columns>{t.choose_columns()}</button></p>
                     <div class="field">
                         <label for="delimiter">{t.delimiter()}</label>
                         <p class="hint" id="delimiter-hint">{t.export_delimiter_hint()}</p>

@@ -3,7 +3,7 @@ use super::own_filter::OwnFilter;
 use super::state::ListState;
 use super::toolbar::{hidden_parts, list_link};
 use crate::components::{Icon, Shape};
-use crate::page_context::text;
+use crate::page_context::{is_held_inside, text};
 use domain::account::AccountState;
 use domain::day::Day;
 use domain::paths;
@@ -82,7 +82,10 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
 fn places(list: ListState, names: PlaceNames) -> AnyView {
     let t = text();
     let units = (!names.units.is_empty()).then(|| {
-        let none = choice(list, "unit", FilterPart::Unit(UnitFilter::None), t.no_unit().to_owned());
+        // Nobody without a unit is inside a border.
+        let has_border = is_held_inside(Permission::ViewRegistry);
+        let none = (!has_border)
+            .then(|| choice(list, "unit", FilterPart::Unit(UnitFilter::None), t.no_unit().to_owned()));
         let units = names.units.into_iter();
         let units =
             units.map(|unit| choice(list, "unit", FilterPart::Unit(UnitFilter::Below(unit.id)), unit.path));

@@ -4,6 +4,7 @@ use crate::api::registry::registry;
 use crate::api::units::{groups, units};
 use crate::hooks::PageResource;
 use crate::pages::registry::SelectedRows;
+use crate::pages::registry::last_list::remember_list;
 use domain::bulk::Selection;
 use domain::id::AccountId;
 use domain::paths;
@@ -111,6 +112,13 @@ impl ListState {
                     }
                 });
             }
+        });
+        Effect::new(move || {
+            list.address.with(|shown| {
+                // The list as such is in the reader's own columns.
+                let address = if shown.is_bare { paths::REGISTRY.to_owned() } else { url(&shown.address) };
+                remember_list(&address);
+            });
         });
         // Whoever is selected is in the list that is shown.
         Effect::new(move |before: Option<String>| {

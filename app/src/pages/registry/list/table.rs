@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// next, so that the heading that was pressed keeps the focus.
 pub(super) fn page_view(list: ListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
-    let guess = page.is_guess.then(|| view! { " "{t.nearly_found()} }.into_any());
+    let guess = (page.is_guess && !page.rows.is_empty()).then(|| view! { " "{t.nearly_found()} }.into_any());
     let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
     let is_other_order = query.order != ListOrder::Usual && page.order.is_none() && !page.rows.is_empty();
     let order = is_other_order.then(|| view! { " "{t.too_many_to_sort()} }.into_any());
@@ -22,7 +22,8 @@ pub(super) fn page_view(list: ListState, query: RegistryQuery, page: RegistryPag
     let count = t.people_counted(page.count);
     let status = view! { <p class="list-status" role="status">{count}{guess}{order}{filling}</p> };
     let bar = (!page.rows.is_empty()).then(|| selection_bar(list, &page));
-    let content = if page.rows.is_empty() { empty_list(&query) } else { table(list, &query, page) };
+    let content =
+        if page.rows.is_empty() { empty_list(&query, page.count) } else { table(list, &query, page) };
     view! { {status}{bar}{content}{pager} }.into_any()
 }
 

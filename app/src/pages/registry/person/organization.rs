@@ -59,7 +59,7 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
         .map(|id| fact(t.external_id(), view! { <span class="mono breaks">{id}</span> }.into_any()));
     let own = person.fields.iter().map(|one| {
         let label = one.field.label(t.locale()).to_owned();
-        let value = own_values(one);
+        let value = own_values(one, person.relationship);
         view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
     });
     let own = own.collect_view();

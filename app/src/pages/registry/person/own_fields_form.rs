@@ -11,10 +11,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn OwnFieldsForm(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let fields = actions.person.with_untracked(|person| person.fields.clone());
+    let (fields, relationship) =
+        actions.person.with_untracked(|person| (person.fields.clone(), person.relationship));
     let known: Vec<OwnField> =
         fields.iter().filter(|one| !one.field.is_retired).map(|one| one.field.clone()).collect();
-    let form = Form::new(OwnValuesDraft::of(&fields), |draft| draft.check_known().err());
+    let form = Form::new(OwnValuesDraft::of(&fields, relationship), |draft| draft.check_known().err());
     let account = actions.account();
     let submit = form.submit(
         move |draft| set_own_fields(account, draft),

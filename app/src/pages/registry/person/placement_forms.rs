@@ -2,19 +2,20 @@
 
 use super::actions::PersonActions;
 use super::form_dialog::{Foot, FormDialog};
-use super::select_field::{Choice, SelectField};
 use crate::api::ApiError;
 use crate::api::person::set_relationship;
 use crate::api::units::{add_to_group, groups, move_to_unit, units};
-use crate::components::{ErrorSummary, TextField, dynamic};
+use crate::components::{Choice, ErrorSummary, SelectField, TextField, dynamic, fetched, refused};
 use crate::hooks::Form;
-use crate::page_context::text;
+use crate::page_context::{is_held_inside, text};
 use domain::day::Day;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::registry::{AccountAction, GroupRow, MemberDraft, MoveDraft, RelationshipDraft, UnitTree};
+use domain::permission::Permission;
+use domain::registry::{
+    AccountAction, GroupRow, MemberDraft, MoveDraft, RelationshipDraft, UnitRow, UnitTree,
+};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub(super) fn PlacementDialogs(actions: PersonActions) -> impl IntoView {
@@ -31,35 +32,6 @@ pub(super) fn PlacementDialogs(actions: PersonActions) -> impl IntoView {
     }
 }
 
-/// What a form fetches when it opens; a form is only ever opened in the browser.
-pub(in crate::pages::registry) fn fetched<T, Calling>(call: Calling) -> RwSignal<Option<Result<T, ApiError>>>
-where
-    T: Send + Sync + 'static,
-    Calling: Future<Output = Result<T, ApiError>> + 'static,
-{
-    let answer = RwSignal::new(None);
-    spawn_local(async move {
-        let said = call.await;
-        // The form may be closed by now.
-        let _ = answer.try_set(Some(said));
-    });
-    answer
-}
-
-/// Why the choices are missing.
-pub(in crate::pages::registry) fn refused<T>(answer: RwSignal<Option<Result<T, ApiError>>>) -> impl IntoView
-where
-    T: Send + Sync + 'static,
-{
-    let message =
-        move || answer.with(|answer| answer.as_ref()?.as_ref().err().map(|error| error.message.clone()));
-    view! {
-        <div role="alert">
-            {dynamic(move || message().map(|message| view! { <p class="fault">{message}</p> }.into_any()))}
-        </div>
-    }
-}
-
 #[component]
 fn MoveForm(actions: PersonActions) -> impl IntoView {
     let t = text();
@@ -73,14 +45,7 @@ fn MoveForm(actions: PersonActions) -> impl IntoView {
         move |()| actions.done(AccountAction::MoveToUnit),
     );
     let tree = fetched(units());
-    let choices = Signal::derive(move || {
-        let none = (String::new(), t.no_unit().to_owned());
-        let units = tree.with(|tree| match tree {
-            Some(Ok(tree)) => unit_choices(tree, bound.value.get_untracked().as_str()),
-            _ => Vec::new(),
-        });
-        [vec![none], units].concat()
-    });
+    let choices = Signal::derive(move || unit_choices(tree, bound.value.get_untracked().as_str()));
     view! {
         <form method="dialog" novalidate on:submit=submit>
             <div class="body">
@@ -95,17 +60,31 @@ fn MoveForm(actions: PersonActions) -> impl IntoView {
     }
 }
 
-/// The units that can be chosen, by path and code. An archived one can only stay.
-pub(in crate::pages::registry) fn unit_choices(tree: &UnitTree, current: &str) -> Vec<Choice> {
-    let units = tree.units.iter().map(|unit| (unit.id.to_string(), unit));
-    let choices = units.filter(|(id, unit)| !unit.is_archived || id == current).map(|(id, unit)| {
-        let name = match &unit.code {
-            Some(code) => format!("{} ({code})", unit.path),
-            None => unit.path.clone(),
-        };
-        (id, name)
+/// Where somebody can be moved: without a unit, which is for whoever has no border, and the units by path and code. An
+/// archived one can only stay.
+pub(in crate::pages::registry) fn unit_choices(
+    tree: RwSignal<Option<Result<UnitTree, ApiError>>>,
+    current: &str,
+) -> Vec<Choice> {
+    let has_border = is_held_inside(Permission::ManageAccounts);
+    let none = (!has_border).then(|| (String::new(), text().no_unit().to_owned()));
+    let units = tree.with(|tree| match tree {
+        Some(Ok(tree)) => tree.units.iter().filter_map(|unit| unit_choice(unit, current)).collect(),
+        _ => Vec::new(),
     });
-    choices.collect()
+    none.into_iter().chain(units).collect()
+}
+
+fn unit_choice(unit: &UnitRow, current: &str) -> Option<Choice> {
+    let id = unit.id.to_string();
+    if unit.is_archived && id != current {
+        return None;
+    }
+    let name = match &unit.code {
+        Some(code) => format!("{} ({code})", unit.path),
+        None => unit.path.clone(),
+    };
+    Some((id, name))
 }
 
 #[component]

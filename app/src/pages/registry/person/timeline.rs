@@ -4,6 +4,7 @@ use crate::api::person::person_timeline;
 use crate::components::{KeyedItem, Timestamp, dynamic, field_label, keyed_list};
 use crate::hooks::preserve_focus;
 use crate::page_context::text;
+use domain::audit::Action;
 use domain::id::EventId;
 use domain::registry::{PersonView, TimelineDetail, TimelineLine, TimelineParty};
 use leptos::prelude::*;
@@ -93,7 +94,7 @@ fn event(line: TimelineLine) -> AnyView {
         TimelineParty::Operator => t.by_the_operator().to_owned(),
     };
     let about = line.about.map(|who| format!(", {}", t.about_whom(&who)));
-    let details = line.details.into_iter().map(detail).collect_view();
+    let details = line.details.into_iter().map(|one| detail(one, line.action)).collect_view();
     view! {
         <li>
             <p><b>{words}</b></p>
@@ -104,7 +105,7 @@ fn event(line: TimelineLine) -> AnyView {
     .into_any()
 }
 
-fn detail(detail: TimelineDetail) -> AnyView {
+fn detail(detail: TimelineDetail, action: Option<Action>) -> AnyView {
     let t = text();
     let words = match detail {
         TimelineDetail::Permissions(permissions) => {
@@ -114,8 +115,13 @@ fn detail(detail: TimelineDetail) -> AnyView {
             fields.iter().map(|field| field_label(*field)).collect::<Vec<_>>().join(", ")
         }
         TimelineDetail::Revision(number) => t.revision_number(number),
+        // The end is the first moment after the last day.
+        TimelineDetail::Until(at) if action == Some(Action::AccountSuspended) => {
+            return view! { <p class="hint">{t.until_when()}" "<Timestamp at={at - 1} is_day=true/></p> }
+                .into_any();
+        }
         TimelineDetail::Until(at) => {
-            return view! { <p class="hint">{t.until_when()}" "<Timestamp at/></p> }.into_any();
+            return view! { <p class="hint">{t.due_when()}" "<Timestamp at/></p> }.into_any();
         }
     };
     view! { <p class="hint breaks">{words}</p> }.into_any()

@@ -12,6 +12,7 @@ pub(super) fn Lookalikes(actions: CaseActions) -> impl IntoView {
     let t = text();
     let all = Memo::new(move |_| actions.case.with(|case| case.lookalikes.clone()));
     let can_decide = Memo::new(move |_| actions.can_decide());
+    let has_more = Memo::new(move |_| actions.case.with(|case| case.has_more_lookalikes));
     dynamic(move || {
         let (all, can_decide) = (all.get(), can_decide.get());
         (!all.is_empty()).then(|| {
@@ -23,6 +24,7 @@ pub(super) fn Lookalikes(actions: CaseActions) -> impl IntoView {
                     <Icon shape/>
                     <p><b id="lookalikes-title" tabindex="-1">{t.possibly_same_person()}</b></p>
                     <ul class="lookalikes" role="list">{items.collect_view()}</ul>
+                    {has_more.get().then(|| view! { <p>{t.more_possibly_same_person()}</p> }.into_any())}
                 </div>
             }
             .into_any()

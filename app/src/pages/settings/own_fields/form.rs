@@ -7,6 +7,7 @@ use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
 use domain::form::Field;
+use domain::identity::Relationship;
 use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
@@ -64,6 +65,8 @@ fn FieldForm(
         let has_options = kind.get().is_some_and(FieldKind::has_options);
         has_options.then(|| view! { <OptionsEditor form/> }.into_any())
     };
+    let is_required = Memo::new(move |_| form.draft.with(|draft| draft.is_required));
+    let required_of = move || is_required.get().then(|| required_of(form));
     let unique = move || {
         let is_account = form.draft.with(|draft| draft.level == FieldLevel::Account.as_str());
         let can_be = is_account && kind.get().is_some_and(FieldKind::can_be_unique);
@@ -71,6 +74,13 @@ fn FieldForm(
             tick(form, "is_unique", (t.field_unique(), t.field_unique_hint()), |draft| &mut draft.is_unique)
         })
     };
+    // What administrators have written in confidence stays so.
+    let can_be_for_person = id.is_none() || form.draft.with_untracked(|draft| draft.is_for_person);
+    let for_person = can_be_for_person.then(|| {
+        tick(form, "is_for_person", (t.field_for_person(), t.field_for_person_hint()), |draft| {
+            &mut draft.is_for_person
+        })
+    });
     let (title, save) =
         if id.is_some() { (t.edit_field(), t.save()) } else { (t.add_field(), t.add_field()) };
     view! {
@@ -84,7 +94,9 @@ fn FieldForm(
                 {helps}
                 {dynamic(options)}
                 {tick(form, "is_required", (t.field_required(), t.field_required_hint()), |draft| &mut draft.is_required)}
+                {dynamic(required_of)}
                 {dynamic(unique)}
+                {for_person}
             </div>
             <div class="foot">
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
@@ -174,6 +186,48 @@ fn localized(
         view! { <TextField bound label=t.field(field) hint attr:lang=locale.as_str()/> }.into_any()
     });
     inputs.collect_view().into_any()
+}
+
+/// Of whom it is required: everybody, or people of some relationships.
+fn required_of(form: Form<FieldDraft>) -> AnyView {
+    let t = text();
+    let boxes = Relationship::ALL.iter().map(|one| {
+        let (word, id) = (one.as_str(), format!("required-{one}"));
+        let is_on = Memo::new(move |_| {
+            form.draft.with(|draft| {
+                draft.required_of.is_empty() || draft.required_of.iter().any(|other| other == word)
+            })
+        });
+        let tick = move |event| {
+            let is_ticked = event_target_checked(&event);
+            form.draft.update(|draft| {
+                if draft.required_of.is_empty() {
+                    draft.required_of = Relationship::ALL.iter().map(ToString::to_string).collect();
+                }
+                draft.required_of.retain(|other| other != word);
+                if is_ticked {
+                    draft.required_of.push(word.to_owned());
+                }
+                // Of nobody.
+                draft.is_required = !draft.required_of.is_empty();
+            });
+        };
+        view! {
+            <div class="check">
+                <input type="checkbox" id=id.clone() prop:checked=move || is_on.get() on:change=tick/>
+                <label for=id>{t.relationship(*one)}</label>
+            </div>
+        }
+        .into_any()
+    });
+    view! {
+        <fieldset class="group" id=Field::Relationship.as_str() tabindex="-1" aria-describedby="required-of-hint">
+            <legend>{t.required_of()}</legend>
+            <p class="hint" id="required-of-hint">{t.required_of_hint()}</p>
+            {boxes.collect_view()}
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// A box to tick.

@@ -3,6 +3,7 @@ use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use crate::permissions::seems_editable;
 use domain::account::AccountState;
+use domain::permission::Permission;
 use domain::registry::AccountAction;
 
 /// What the reader may do to this account now: a hint for the page, which each action decides again.
@@ -10,12 +11,12 @@ pub(in crate::accounts) async fn allowed_actions(
     desk: &Desk<CanViewRegistry>,
     row: &account::Model,
 ) -> Result<Vec<AccountAction>> {
-    let (db, now) = (desk.backend.db().read(), desk.backend.now());
-    if !desk.manages_accounts() || row.state == AccountState::Deleted {
+    let here = desk.permissions_at(desk.backend.db().read(), row.unit).await?;
+    if !here.has(Permission::ManageAccounts) || row.state == AccountState::Deleted {
         return Ok(Vec::new());
     }
     let is_own = desk.account() == Some(row.id);
-    if !is_own && !seems_editable(db, desk.permissions(), row.id, now).await? {
+    if !is_own && !seems_editable(desk, row.id).await? {
         return Ok(Vec::new());
     }
     let placing: &[AccountAction] = match row.state {

@@ -1,6 +1,7 @@
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::entity::{invitation, message};
 use crate::error::Result;
+use crate::gate::{CanViewRegistry, Desk};
 use domain::id::{AccountId, InvitationId};
 use domain::message::Delivery;
 use domain::registry::PersonInvitation;
@@ -14,11 +15,11 @@ const MESSAGES_MOST: u64 = 500;
 
 /// The latest invitations of an account, newest first, each with its messages.
 pub(super) async fn of_account(
-    db: &impl ConnectionTrait,
+    desk: &Desk<CanViewRegistry>,
     account: AccountId,
-    now: i64,
 ) -> Result<Vec<PersonInvitation>> {
-    let rows = invitation::Entity::find()
+    let (db, now) = (desk.backend.db().read(), desk.backend.now());
+    let rows = invitation::Entity::find(desk.reach())
         .filter(invitation::Column::AccountId.eq(account))
         .order_by_desc(invitation::Column::CreatedAt)
         .order_by_desc(invitation::Column::Id)
@@ -28,7 +29,7 @@ pub(super) async fn of_account(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let names = names(db, rows.iter().filter_map(|row| row.created_by)).await?;
+    let names = desk.names(db, rows.iter().filter_map(|row| row.created_by)).await?;
     let mut messages = messages_of(db, rows.iter().map(|row| row.id)).await?;
     let invitations = rows.into_iter().map(|row| PersonInvitation {
         id: row.id,

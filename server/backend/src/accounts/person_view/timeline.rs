@@ -1,14 +1,15 @@
 //! The timeline of a person, read from `audit_about` newest first.
 
-use crate::accounts::{name_in, names};
+use crate::accounts::name_in;
 use crate::audit::subjects::{OfEvent, Subjects};
 use crate::error::Result;
+use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::Action;
 use domain::form::Field;
 use domain::id::{AccountId, EventId};
 use domain::permission::Permission;
 use domain::registry::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -37,15 +38,34 @@ const EVENTS: &str =
 FROM audit_about o JOIN audit_event e ON e.id = o.event
 WHERE o.account = $1 AND o.event < $2 ORDER BY o.event DESC LIMIT 51";
 
+/// The same for whoever has a border: without what was done to people beyond it, whose accounts are found as by [`Subjects`].
+const EVENTS_WITHIN: &str =
+    "SELECT e.id, e.at, e.actor_kind, e.actor_id, e.action, e.subject_kind, e.subject_id, e.detail
+FROM (SELECT o.account, o.event, CASE e.subject_kind WHEN 'account' THEN e.subject_id
+        WHEN 'invitation' THEN (SELECT i.account_id FROM invitation i WHERE i.id = e.subject_id)
+        WHEN 'identity' THEN (SELECT p.account_id FROM identity p WHERE p.id = e.subject_id)
+        WHEN 'session' THEN (SELECT s.account_id FROM session s WHERE s.id = e.subject_id)
+        WHEN 'message' THEN (SELECT m.account_id FROM message m WHERE m.id = e.subject_id) END AS about
+    FROM audit_about o JOIN audit_event e ON e.id = o.event
+    WHERE o.account = $1 AND o.event < $2) o
+JOIN audit_event e ON e.id = o.event
+WHERE o.about IS NULL OR o.about = o.account OR o.about IN (SELECT a.id FROM account a WHERE {within})
+ORDER BY o.event DESC LIMIT 51";
+
 /// The events about and by an account before this one, or the latest.
 pub(super) async fn page(
-    db: &impl ConnectionTrait,
+    desk: &Desk<CanViewRegistry>,
     account: AccountId,
     before: Option<EventId>,
 ) -> Result<TimelinePage> {
+    let db = desk.backend.db().read();
     let before = before.map_or(Uuid::max(), EventId::uuid);
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), EVENTS, [account.into(), before.into()]);
+    let mut values = vec![account.into(), before.into()];
+    let events = match desk.reach().sql_of(&mut values, "a.unit") {
+        Some(within) => EVENTS_WITHIN.replace("{within}", &within),
+        None => EVENTS.to_owned(),
+    };
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), events, values);
     let mut rows = EventRow::find_by_statement(statement).all(db).await?;
     let has_more = rows.len() > TIMELINE_ROWS;
     rows.truncate(TIMELINE_ROWS);
@@ -54,7 +74,7 @@ pub(super) async fn page(
     let mut others: Vec<AccountId> = rows.iter().filter_map(|row| row.actor_id).collect();
     others.extend(rows.iter().filter_map(|row| subjects.account_of(row)));
     others.retain(|other| *other != account);
-    let names = names(db, others).await?;
+    let names = desk.names(db, others).await?;
     let lines = rows.into_iter().map(|row| {
         let about = subjects.account_of(&row).filter(|other| *other != account);
         TimelineLine {

@@ -4,6 +4,7 @@ use crate::entity::{audit_event, message};
 use crate::error::{Error, Result};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::reach::EVERYONE;
 use crate::test_backend::TestBackend;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::account::AccountState;
@@ -42,7 +43,7 @@ async fn username_and_language_are_changed_told_by_mail_and_recorded_encrypted()
     opened.edit_account(ada, draft("Ada.Rossi", Locale::En)).await.unwrap();
     opened.edit_account(ada, draft("ada.rossi", Locale::En)).await.unwrap();
     let db = desk.backend.db().read();
-    let row = by_id(db, ada).await.unwrap().unwrap();
+    let row = by_id(EVERYONE, db, ada).await.unwrap().unwrap();
     assert_eq!((row.username.as_deref(), row.locale), (Some("ada.rossi"), Locale::En));
     assert!(by_username(db, "ada").await.unwrap().is_none(), "it is free again");
     let [event] = &*changes(&desk).await else { panic!("one event a change") };
@@ -100,7 +101,7 @@ async fn nobody_edits_who_holds_more_and_everybody_who_manages_accounts_their_ow
     ] {
         let name = format!(
             "new-{}",
-            by_id(desk.backend.db().read(), who)
+            by_id(EVERYONE, desk.backend.db().read(), who)
                 .await
                 .unwrap()
                 .map_or("x".to_owned(), |row| row.username.unwrap())

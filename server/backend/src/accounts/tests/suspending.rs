@@ -31,7 +31,7 @@ async fn opened(desk: &TestBackend, by: AccountId) -> Desk<CanManageAccounts> {
 }
 
 async fn row(desk: &TestBackend, id: AccountId) -> entity::account::Model {
-    crate::accounts::by_id(desk.backend.db().read(), id).await.unwrap().unwrap()
+    crate::accounts::by_id(crate::reach::EVERYONE, desk.backend.db().read(), id).await.unwrap().unwrap()
 }
 
 async fn mails(desk: &TestBackend) -> Vec<(MessageKind, String)> {

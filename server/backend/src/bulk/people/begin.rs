@@ -10,7 +10,8 @@ use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{CanActOnPeople, Desk};
 use crate::limits::{self, Kind};
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::audit::Action;
 use domain::bulk::{ActionDraft, JobState, Selection};
 use domain::form::Code;
@@ -54,8 +55,12 @@ impl Desk<CanActOnPeople> {
         if let Some(by) = created_by {
             limits::reserve(backend, Kind::BulkJob, &by.to_string(), PER_DAY).await?;
         }
-        let people =
-            if selection.is_list() { Vec::new() } else { selected_people(backend, &selection).await? };
+        let acting = self.reach_of(kind.permission());
+        let people = if selection.is_list() {
+            Vec::new()
+        } else {
+            selected_people(backend, &acting, &selection).await?
+        };
         if people.is_empty() && !selection.is_list() {
             return Err(Error::Refused(Code::NoRows));
         }
@@ -132,20 +137,23 @@ fn same_job(backend: &Backend, row: &bulk_job::Model, head: &ActionHead) -> Resu
     }
     let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
     let known: ActionHead = key.decrypt_head_of(&row.head)?;
-    if known.selection == head.selection && known.action == head.action {
-        Ok(row.id)
-    } else {
-        Err(mismatch())
-    }
+    // Once it has ended, its reason is not known any more.
+    let is_same = known.action == head.action
+        || (row.ended_at.is_some() && known.action == head.action.clone().without_reason());
+    if known.selection == head.selection && is_same { Ok(row.id) } else { Err(mismatch()) }
 }
 
-async fn selected_people(backend: &Backend, selection: &Selection) -> Result<Vec<SelectedPerson>> {
-    let selected = Selected::of(backend, selection).await?;
+async fn selected_people(
+    backend: &Backend,
+    acting: &Reach,
+    selection: &Selection,
+) -> Result<Vec<SelectedPerson>> {
+    let selected = Selected::of(backend, selection, (acting, acting)).await?;
     let db = backend.db().read();
     let mut sql = SqlBuilder::new(db);
-    let listed = selected.listed(&mut sql, None);
+    let reached = selected.reached(&mut sql, acting, None);
     sql.text = format!(
-        "SELECT account, invitation, CAST(place AS BIGINT) AS place FROM ({listed}) s ORDER BY account"
+        "SELECT s.account, s.invitation, CAST(s.place AS BIGINT) AS place {reached} ORDER BY s.account"
     );
     sql.all(db).await
 }

@@ -1,7 +1,8 @@
 //! Whom an action leaves out, as an expression of a statement: what a dialog counts before anything is done. The batches
 //! decide by the actions themselves; a test compares both.
 
-use crate::search::SqlBuilder;
+use crate::reach::{Borders, Reach};
+use crate::sql::SqlBuilder;
 use domain::bulk::CheckedAction;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -10,7 +11,9 @@ use domain::permission::{Permission, Permissions};
 /// Who asks, and when.
 pub(crate) struct Judge {
     pub(crate) actor: Option<AccountId>,
+    /// What they hold everywhere, and inside units.
     pub(crate) held: Permissions,
+    pub(crate) borders: Borders,
     pub(crate) now: i64,
 }
 
@@ -84,9 +87,19 @@ impl Judge {
             return "a.founder".to_owned();
         }
         let now = sql.bind(self.now);
+        let mut held = String::new();
+        for permission in self.borders.permissions().iter() {
+            let reach = Reach::below(self.borders.roots(&[permission]));
+            if let Some(within) = reach.sql(sql, "g.unit_id") {
+                held += &format!(
+                    " AND NOT (g.permission = {} AND g.unit_id IS NOT NULL AND {within})",
+                    sql.bind(permission)
+                );
+            }
+        }
         format!(
             "(a.founder OR a.id IN (SELECT g.account_id FROM permission_grant g
-                WHERE (g.ends_at IS NULL OR g.ends_at > {now}) AND g.permission IN ({})))",
+                WHERE (g.ends_at IS NULL OR g.ends_at > {now}) AND g.permission IN ({}){held}))",
             beyond.join(", ")
         )
     }

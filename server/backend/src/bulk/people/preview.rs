@@ -1,9 +1,10 @@
 use super::{Judge, Selected};
 use crate::error::{Error, Result};
 use crate::gate::{CanActOnPeople, Desk};
-use crate::search::SqlBuilder;
+use crate::sql::SqlBuilder;
 use domain::bulk::{ActionPreview, BulkAction, CheckedAction, LeftOut, Selection};
 use domain::form::{Code, Faults, Field};
+use domain::permission::Permission;
 use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
@@ -20,18 +21,22 @@ impl Desk<CanActOnPeople> {
     pub async fn preview_action(&self, action: BulkAction, selection: Selection) -> Result<ActionPreview> {
         let selection = selection.check(action.kind())?;
         self.check_action(action.kind(), &selection).await?;
+        let kind = action.kind();
         let action = action.check(&|day| self.backend.start_of(day))?;
         self.check_end(&action)?;
         let backend = &self.backend;
-        let selected = Selected::of(backend, &selection).await?;
-        let judge = Judge { actor: self.account(), held: self.permissions(), now: backend.now() };
+        let acting = self.reach_of(kind.permission());
+        let listed = self.reach_of(Permission::ViewRegistry);
+        let selected = Selected::of(backend, &selection, (&listed, &acting)).await?;
+        let borders = self.person().map(|person| person.borders.clone()).unwrap_or_default();
+        let judge = Judge { actor: self.account(), held: self.permissions(), borders, now: backend.now() };
         let db = backend.db().read();
         let mut sql = SqlBuilder::new(db);
-        let listed = selected.listed(&mut sql, None);
+        let reached = selected.reached(&mut sql, &acting, None);
         let left_out = judge.left_out(&mut sql, &action, selected.is_of_invitations());
         sql.text = format!(
             "SELECT judged.code, COUNT(*) AS count FROM
-                (SELECT {left_out} AS code FROM ({listed}) s JOIN account a ON a.id = s.account) judged
+                (SELECT {left_out} AS code {reached}) judged
             GROUP BY judged.code ORDER BY count DESC, judged.code"
         );
         let mut preview = ActionPreview::default();

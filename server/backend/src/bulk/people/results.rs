@@ -1,13 +1,13 @@
 //! The results of an action, as of invitations: the same columns, with the address and the username that people have now.
 
-use super::rows::{PEOPLE, PersonOfJob};
-use crate::bulk::results::ResultRow;
+use super::rows::{PersonOfJob, people_of};
+use crate::bulk::result_row::ResultRow;
 use crate::bulk::to_unsigned;
 use crate::entity::bulk_person;
 use crate::error::Result;
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::bulk::{Column, JobDraft, JobRow, RowState};
-use domain::form::Code;
 use domain::id::JobId;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Order, QueryFilter};
@@ -29,42 +29,44 @@ pub(in crate::bulk) fn header() -> JobDraft {
 /// The next people of a job from a position.
 pub(in crate::bulk) async fn next_people(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     job: JobId,
     from: i32,
 ) -> Result<Vec<ResultRow>> {
-    people_between(db, job, from, from.saturating_add(PIECE)).await
+    people_between(db, reach, job, (from, from.saturating_add(PIECE))).await
 }
 
 /// The people of a job from a position to before another one.
 pub(in crate::bulk) async fn people_between(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     job: JobId,
-    from: i32,
-    end: i32,
+    (from, end): (i32, i32),
 ) -> Result<Vec<ResultRow>> {
     let mut sql = SqlBuilder::new(db);
     let (job, from, end) = (sql.bind(job), sql.bind(from), sql.bind(end));
+    let people = people_of(&mut sql, reach);
     sql.text = format!(
-        "{PEOPLE} WHERE p.job_id = {job} AND p.position >= {from} AND p.position < {end} ORDER BY p.position"
+        "{people} WHERE p.job_id = {job} AND p.position >= {from} AND p.position < {end} ORDER BY p.position"
     );
     let people: Vec<PersonOfJob> = sql.all(db).await?;
     Ok(people.into_iter().map(result).collect())
 }
 
 fn result(person: PersonOfJob) -> ResultRow {
-    let is_gone = person.email.is_none();
+    let gone = person.gone();
     let username = person.username.unwrap_or_default();
     let row = JobRow {
         line: to_unsigned(person.position) + 1,
         cells: vec![person.email.unwrap_or_default(), username.clone()],
         state: RowState::Ready,
-        code: is_gone.then_some(Code::Erased),
+        code: gone,
         repeats: None,
         resend: false,
         derived: String::new(),
         came: Vec::new(),
     };
-    ResultRow { row, outcome: person.outcome, code: person.code, username }
+    ResultRow { row, outcome: person.outcome, code: person.code, refused: None, username }
 }
 
 /// Deletes some people of a job. Returns their number.

@@ -1,10 +1,13 @@
 use crate::Backend;
 use crate::bulk::to_unsigned;
 use crate::entity::bulk_job;
+use crate::entity::bulk_outcome::Undone;
 use crate::error::Result;
-use crate::search::{LAST, SqlBuilder};
+use crate::reach::Reach;
+use crate::sql::{LAST, SqlBuilder};
 use domain::bulk::{JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, JobState, Outcome};
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::page::PAGE_ROWS;
 use domain::text::harmless;
 use sea_orm::FromQueryResult;
@@ -13,20 +16,29 @@ use sea_orm::FromQueryResult;
 #[derive(FromQueryResult)]
 pub(super) struct PersonOfJob {
     pub(super) position: i32,
+    account: Option<AccountId>,
+    /// The nil id for somebody new who was not invited, or not yet.
+    pub(super) account_id: AccountId,
     pub(super) email: Option<String>,
     pub(super) username: Option<String>,
     pub(super) outcome: Option<Outcome>,
     pub(super) code: Option<Code>,
+    undone: Option<Undone>,
 }
 
-/// The beginning of a statement that reads them.
-pub(super) const PEOPLE: &str = "SELECT p.position, a.email, a.username, o.outcome, o.code FROM bulk_person p
-    LEFT JOIN account a ON a.id = p.account_id
-    LEFT JOIN bulk_outcome o ON o.job_id = p.job_id AND o.position = p.position";
+/// The beginning of a statement that reads them: of those out of reach no account.
+pub(super) fn people_of(sql: &mut SqlBuilder, reach: &Reach) -> String {
+    let within = reach.sql(sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
+    format!(
+        "SELECT p.position, p.account_id, a.id AS account, a.email, a.username, o.outcome, o.code, o.undone FROM bulk_person p
+        LEFT JOIN account a ON a.id = p.account_id {within}
+        LEFT JOIN bulk_outcome o ON o.job_id = p.job_id AND o.position = p.position"
+    )
+}
 
 /// One page of the people of a job.
 pub(in crate::bulk) async fn page_of_people(
-    backend: &Backend,
+    (backend, reach): (&Backend, &Reach),
     job: &bulk_job::Model,
     query: &JobRowsQuery,
 ) -> Result<JobRowsPage> {
@@ -51,7 +63,8 @@ pub(in crate::bulk) async fn page_of_people(
             line.unwrap_or_default()
         );
     }
-    sql.text = format!("{PEOPLE} WHERE {which} ORDER BY p.position LIMIT {}", PAGE_ROWS + 1);
+    let people = people_of(&mut sql, reach);
+    sql.text = format!("{people} WHERE {which} ORDER BY p.position LIMIT {}", PAGE_ROWS + 1);
     let mut people: Vec<PersonOfJob> = sql.all(db).await?;
     let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let next = people.get(most).map(|person| to_unsigned(person.position));
@@ -62,16 +75,27 @@ pub(in crate::bulk) async fn page_of_people(
 }
 
 impl PersonOfJob {
+    /// Why nothing is shown of somebody, if that is so.
+    pub(super) fn gone(&self) -> Option<Code> {
+        match self.account {
+            None if self.account_id.uuid().is_nil() => None,
+            None => Some(Code::NotFound),
+            Some(_) => self.email.is_none().then_some(Code::Erased),
+        }
+    }
+
     fn into_row(self, is_ended: bool) -> JobRowView {
-        let is_gone = self.email.is_none();
+        let gone = self.gone();
         JobRowView {
             position: to_unsigned(self.position),
             line: to_unsigned(self.position) + 1,
             email: harmless(&self.email.unwrap_or_default()).into_owned(),
             username: self.username.unwrap_or_default(),
             outcome: self.outcome,
-            code: if is_gone { Some(Code::Erased) } else { self.code },
+            code: gone.or(self.code),
+            refused: None,
             repeats: None,
+            is_undone: self.undone.map(|undone| undone == Undone::Returned),
             is_waiting: self.outcome.is_none() && !is_ended,
         }
     }

@@ -1,8 +1,9 @@
 use crate::Backend;
 use crate::error::Result;
 use crate::invitations::MatchingInvitations;
+use crate::reach::Reach;
 use crate::registry::MatchingPeople;
-use crate::search::SqlBuilder;
+use crate::sql::SqlBuilder;
 use domain::bulk::Selection;
 
 /// A selection as it is read: for a statement that lists it.
@@ -16,16 +17,21 @@ pub(crate) enum Selected {
 }
 
 impl Selected {
-    pub(crate) async fn of(backend: &Backend, selection: &Selection) -> Result<Self> {
+    /// Lists of the registry end at the border of `listed`, lists of invitations at that of `acting`.
+    pub(crate) async fn of(
+        backend: &Backend,
+        selection: &Selection,
+        (listed, acting): (&Reach, &Reach),
+    ) -> Result<Self> {
         Ok(match selection {
             Selection::People(people) => Self::People(people.iter().map(|id| id.uuid()).collect()),
-            Selection::Matching(query) => match MatchingPeople::of(backend, query).await? {
+            Selection::Matching(query) => match MatchingPeople::of(backend, listed, query).await? {
                 Some(matching) => Self::Matching(Box::new(matching)),
                 None => Self::Nobody,
             },
             Selection::Invitations(ids) => Self::Invitations(ids.iter().map(|id| id.uuid()).collect()),
             Selection::MatchingInvitations { filter, search } => {
-                match MatchingInvitations::of(backend, *filter, search).await? {
+                match MatchingInvitations::of(backend, acting, *filter, search).await? {
                     Some(matching) => Self::MatchingInvitations(matching),
                     None => Self::Nobody,
                 }
@@ -40,7 +46,7 @@ impl Selected {
 
     /// The statement that lists the columns `account`, `invitation` (null where people are selected) and `place`, by which
     /// the list is read in pieces; those after `from`, a place in the list.
-    pub(crate) fn listed(&self, sql: &mut SqlBuilder, from: Option<&str>) -> String {
+    fn listed(&self, sql: &mut SqlBuilder, from: Option<&str>) -> String {
         let no_invitation = if sql.is_sqlite() { "NULL" } else { "CAST(NULL AS UUID)" };
         match self {
             Self::Nobody => {
@@ -73,6 +79,13 @@ impl Selected {
                 format!("SELECT i.account_id AS account, i.id AS invitation, 0 AS place {invitations}")
             }
         }
+    }
+
+    /// The end of a statement about the selected people `s` with their accounts `a`: those whom the action reaches.
+    pub(crate) fn reached(&self, sql: &mut SqlBuilder, acting: &Reach, from: Option<&str>) -> String {
+        let listed = self.listed(sql, from);
+        let within = acting.sql(sql, "a.unit").unwrap_or_else(|| "TRUE".to_owned());
+        format!("FROM ({listed}) s JOIN account a ON a.id = s.account WHERE {within}")
     }
 
     /// By what a list is read in pieces.

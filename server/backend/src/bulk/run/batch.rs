@@ -1,15 +1,17 @@
 //! A batch: the next rows of a job, checked against the current registry and written in one transaction.
 
 use super::super::encryption::JobKey;
+use super::super::invite_words::named_columns;
 use super::lease::LeasedJob;
-use super::plan::{self, BatchPlan};
+use super::plan::{self, BatchPlan, NewUnit};
 use super::write::{self, BatchResult};
 use crate::Backend;
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};
-use crate::gate::{CanBulkInvite, Desk};
+use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::USERNAME_TAKEN;
+use crate::units;
 use domain::bulk::JobRow;
 use domain::form::Code;
 use domain::id::JobId;
@@ -26,49 +28,87 @@ pub(super) const ROWS: i32 = 250;
 const ROUNDS: u32 = 8;
 
 /// Processes the next batch. Returns whether the worker keeps the job.
-pub(super) async fn run_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut LeasedJob) -> Result<bool> {
-    let backend = &desk.backend;
+pub(super) async fn run_next_batch(backend: &Backend, leased: &mut LeasedJob) -> Result<bool> {
     let end = Ord::min(leased.next + ROWS, leased.rows);
     for round in 0..ROUNDS {
         let is_last = round + 1 == ROUNDS;
         let loaded: LoadedRows<JobRow> =
             load_rows(backend, (leased.id, &leased.key), leased.next, end).await?;
-        let plan = plan::plan_batch(desk, leased, &loaded.rows, is_last).await?;
-        match write_plan(backend, &plan, &loaded.chunks).await {
-            Ok(BatchResult::Done { is_over }) => {
-                leased.next = end;
-                leased.until = plan.place.until;
-                leased.made_at = plan.place.made_at;
-                backend.outbox_bell().notify_one();
-                return Ok(!is_over);
-            }
-            Ok(BatchResult::Lost) => return Ok(false),
-            Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => {}
-            Err(error) => match error.violated() {
-                // A concurrent request took a username or an address: the next plan will see it.
-                Some(
-                    Unique::AccountUsername
-                    | Unique::AccountEmail
-                    | Unique::EmailClaim
-                    | Unique::OpenInvitation
-                    | Unique::FieldValue,
-                ) => {}
-                _ => return Err(error),
-            },
+        // Opened again in every round: what was overtaken may be the border.
+        let desk: Desk<CanBulkInvite> = backend.open(&Caller::on_behalf(leased.created_by)).await?;
+        let units = units_of(&desk, leased, &loaded.rows).await?;
+        let plan = plan::plan_batch(&desk, leased, (&loaded.rows, &units), is_last).await?;
+        let written = write_plan(&desk, &plan, &loaded.chunks).await;
+        if let Some(keeps) = conclude(backend, leased, (&plan, end), written)? {
+            return Ok(keeps);
         }
     }
     Err(Error::CONTENTION)
 }
 
-async fn write_plan(backend: &Backend, plan: &BatchPlan, chunks: &[ChunkDigest]) -> Result<BatchResult> {
+/// The unit of each row: the one that it names, else that of the job.
+async fn units_of(desk: &Desk<CanBulkInvite>, leased: &LeasedJob, rows: &[JobRow]) -> Result<Vec<NewUnit>> {
+    let (backend, task) = (&desk.backend, leased.invites()?);
+    let usual = units::of_new(backend.db().read(), desk.reach(), task.options.unit()).await?;
+    if task.head.unit_column().is_none() {
+        return Ok(vec![usual; rows.len()]);
+    }
+    let columns = named_columns(backend, desk.reach(), &task.head).await?;
+    let unit = |row: &JobRow| match columns.unit_of(&row.cells) {
+        Ok(None) => usual,
+        named => named,
+    };
+    Ok(rows.iter().map(unit).collect())
+}
+
+/// What a written plan of the rows up to `end` has come to: whether the worker keeps the job; `None` if it is to be planned
+/// again.
+///
+/// # Errors
+/// What concerns the job or the database.
+pub(super) fn conclude(
+    backend: &Backend,
+    leased: &mut LeasedJob,
+    (plan, end): (&BatchPlan, i32),
+    written: Result<BatchResult>,
+) -> Result<Option<bool>> {
+    match written {
+        Ok(BatchResult::Done { is_over }) => {
+            leased.next = end;
+            leased.until = plan.place.until;
+            leased.made_at = plan.place.made_at;
+            backend.outbox_bell().notify_one();
+            Ok(Some(!is_over))
+        }
+        Ok(BatchResult::Lost) => Ok(Some(false)),
+        Ok(BatchResult::Overtaken) | Err(Error::Refused(USERNAME_TAKEN | Code::InvitedOften)) => Ok(None),
+        Err(error) => match error.violated() {
+            // A concurrent request took a username or an address: the next plan will see it.
+            Some(
+                Unique::AccountUsername
+                | Unique::AccountEmail
+                | Unique::EmailClaim
+                | Unique::OpenInvitation
+                | Unique::FieldValue,
+            ) => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+async fn write_plan(
+    desk: &Desk<CanBulkInvite>,
+    plan: &BatchPlan,
+    chunks: &[ChunkDigest],
+) -> Result<BatchResult> {
     let work = async |tx: Tx| {
         // A person in these rows may have been erased meanwhile.
         if !are_unchanged(&tx, plan.place.job, chunks).await? {
             return Ok(BatchResult::Overtaken);
         }
-        write::write_batch(&tx, backend, plan).await
+        write::write_batch(&tx, desk, plan).await
     };
-    backend.db().write(work).await
+    desk.backend.db().write(work).await
 }
 
 /// Rows of a job, and the digests of their chunks.

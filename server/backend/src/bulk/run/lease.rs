@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};
 use domain::bulk::update::UpdateDraft;
-use domain::bulk::{CheckedAction, JobDraft, JobKind, JobOptions};
+use domain::bulk::{CheckedAction, Column as Cell, JobDraft, JobKind, JobOptions, PauseReason};
 use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -39,6 +39,8 @@ pub(super) struct LeasedJob {
     pub(super) numbers: HashMap<String, usize>,
     /// Until when it pauses, after a failed batch.
     pub(super) paused_until: Option<Instant>,
+    /// Batches that have failed since the last one that did not.
+    pub(super) failures: u32,
 }
 
 /// What is done to the rows of a job: its header, decrypted.
@@ -46,7 +48,8 @@ pub(super) enum Task {
     Invite(Box<InviteTask>),
     People(Arc<PeopleTask>),
     /// People are updated from a file.
-    Update(Arc<UpdateDraft>),
+    /// With how those are invited who are not registered.
+    Update(Arc<UpdateDraft>, Box<InviteTask>),
 }
 
 /// Rows are invited.
@@ -66,11 +69,11 @@ pub(super) struct PeopleTask {
 }
 
 impl LeasedJob {
-    /// The header of a job that invites.
+    /// The header of a job that invites, all of its rows or some.
     pub(super) fn invites(&self) -> Result<&InviteTask> {
         match &self.task {
-            Task::Invite(task) => Ok(task),
-            _ => Err(Error::broken("a job of another kind")),
+            Task::Invite(task) | Task::Update(_, task) => Ok(task),
+            Task::People(_) => Err(Error::broken("a job of another kind")),
         }
     }
 
@@ -85,7 +88,7 @@ impl LeasedJob {
     /// The header of a job that updates people.
     pub(super) fn update(&self) -> Result<Arc<UpdateDraft>> {
         match &self.task {
-            Task::Update(head) => Ok(Arc::clone(head)),
+            Task::Update(head, _) => Ok(Arc::clone(head)),
             _ => Err(Error::broken("a job of another kind")),
         }
     }
@@ -100,11 +103,18 @@ pub(super) fn lease_until(backend: &Backend) -> i64 {
     backend.now() + i64::from(backend.settings().lease_s) * 1_000
 }
 
-/// Leases the job that was started first among those waiting, if there is one.
-pub(super) async fn lease_next(backend: &Backend, only: Option<JobId>) -> Result<Option<LeasedJob>> {
+/// Leases the job that was started first among those waiting, if there is one; `busy` are creators whose jobs wait. A job
+/// whose head cannot be read is paused.
+pub(super) async fn lease_next(
+    backend: &Backend,
+    only: Option<JobId>,
+    busy: &[AccountId],
+) -> Result<Option<LeasedJob>> {
     let (now, lease): (i64, Uuid) = (backend.now(), backend.new_id());
     let until = lease_until(backend);
-    let Some(job) = find_waiting(backend.db().read(), (now, until), only).await? else { return Ok(None) };
+    let Some(job) = find_waiting(backend.db().read(), (now, until), only, busy).await? else {
+        return Ok(None);
+    };
     let work = async |tx: Tx| {
         let tx = &*tx;
         let leased = bulk_job::Entity::update_many()
@@ -121,7 +131,14 @@ pub(super) async fn lease_next(backend: &Backend, only: Option<JobId>) -> Result
     };
     // If another worker has leased it, the next round tries again.
     let Some(row) = backend.db().write(work).await? else { return Ok(None) };
-    leased_job(backend, row, lease, until).map(Some)
+    match leased_job(backend, row, lease, until) {
+        Ok(leased) => Ok(Some(leased)),
+        Err(error) => {
+            tracing::error!(%job, %error, "the head of a bulk job cannot be read, and the job is paused");
+            super::pause(backend, (job, lease), PauseReason::Failed).await?;
+            Ok(None)
+        }
+    }
 }
 
 fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) -> Result<LeasedJob> {
@@ -131,7 +148,12 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
             let head = key.decrypt_head(&row)?;
             Task::Invite(Box::new(InviteTask { options: head.check_options()?, head }))
         }
-        JobKind::Update => Task::Update(Arc::new(key.decrypt_head_of(&row.head)?)),
+        JobKind::Update => {
+            let columns = [Cell::Email, Cell::Username, Cell::Language];
+            let invites = JobDraft { columns: columns.map(Some).to_vec(), ..JobDraft::default() };
+            let invites = InviteTask { options: invites.check_options()?, head: invites };
+            Task::Update(Arc::new(key.decrypt_head_of(&row.head)?), Box::new(invites))
+        }
         _ => {
             let head: ActionHead = key.decrypt_head_of(&row.head)?;
             let (action, confirmed) =
@@ -156,6 +178,7 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
         made_at: backend.now(),
         numbers: HashMap::new(),
         paused_until: None,
+        failures: 0,
     })
 }
 
@@ -173,11 +196,16 @@ async fn find_waiting(
     db: &impl ConnectionTrait,
     (now, until): (i64, i64),
     only: Option<JobId>,
+    busy: &[AccountId],
 ) -> Result<Option<JobId>> {
+    let is_offered = Condition::any()
+        .add(Column::CreatedBy.is_null())
+        .add(Column::CreatedBy.is_not_in(busy.iter().copied()));
     let waiting = bulk_job::Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(is_waiting(now, until))
+        .filter(is_offered)
         .filter(Condition::all().add_option(only.map(|only| Column::Id.eq(only))))
         .order_by_asc(Column::StartedAt)
         .limit(1);

@@ -12,6 +12,7 @@ mod undo;
 pub(in crate::bulk) use undo::undoable_rows;
 pub(super) use undo::{is_another, mark};
 
+use super::super::emptied_header::forget_words;
 use super::lease::{LeasedJob, PeopleTask};
 use super::plan::BatchPlace;
 use super::write::{self, BatchResult, RowOutcome};
@@ -21,6 +22,7 @@ use crate::entity::bulk_job::JobWork;
 use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, CanManageInvitations, CanRegisterIdentities, Desk};
+use crate::reach::{EVERYONE, Reach};
 use domain::bulk::{CheckedAction, JobKind, Outcome};
 use domain::form::Code;
 use domain::id::AccountId;
@@ -50,6 +52,15 @@ impl ActionDesk {
             _ => return Err(Error::broken("a kind of job without a desk")),
         })
     }
+
+    /// Whom the action reaches.
+    fn reach(&self) -> &Reach {
+        match self {
+            Self::Accounts(desk) => desk.reach(),
+            Self::Invitations(desk) => desk.reach(),
+            Self::Identities(desk) => desk.reach(),
+        }
+    }
 }
 
 /// Rows of a batch: few enough for a transaction well under a tenth of a second.
@@ -66,30 +77,32 @@ fn rows_of(kind: JobKind) -> i32 {
 
 /// Processes the next batch of a job. Returns whether the worker keeps it.
 pub(super) async fn run_next(backend: &Backend, kind: JobKind, leased: &mut LeasedJob) -> Result<bool> {
-    let desk = ActionDesk::open(backend, kind, leased).await?;
     let task = leased.people()?;
+    if leased.work == JobWork::Rows && task.frozen_to.is_none() {
+        return run_rows(backend, kind, &task, leased).await;
+    }
+    let desk = ActionDesk::open(backend, kind, leased).await?;
     if leased.work == JobWork::Undo {
         let ActionDesk::Accounts(desk) = &desk else {
             return Err(Error::broken("a job that cannot be undone"));
         };
         return undo::undo_next_batch(desk, &task, leased).await;
     }
-    match &task.frozen_to {
-        Some(from) => freeze::write_next(backend, &task, from, leased).await,
-        None => run_rows(backend, &desk, &task, rows_of(kind), leased).await,
-    }
+    let from = task.frozen_to.as_ref().ok_or_else(|| Error::broken("a job without people to write down"))?;
+    freeze::write_next(backend, desk.reach(), (&task, from), leased).await
 }
 
 async fn run_rows(
     backend: &Backend,
-    desk: &ActionDesk,
+    kind: JobKind,
     task: &PeopleTask,
-    most: i32,
     leased: &mut LeasedJob,
 ) -> Result<bool> {
-    let people = people_of(backend.db().read(), leased, most).await?;
+    let people = people_of(backend.db().read(), leased, rows_of(kind)).await?;
     for _ in 0..ROUNDS {
         let now = backend.now();
+        // Opened again in every round: what was overtaken may be the border.
+        let desk = &ActionDesk::open(backend, kind, leased).await?;
         let prepared = Prepared::of(backend, desk, &task.action, leased, &people).await?;
         let place = BatchPlace::next(backend, leased, people.len(), now);
         let work = async |tx: Tx| {
@@ -98,7 +111,13 @@ async fn run_rows(
                 return Ok(BatchResult::Lost);
             }
             match prepared.write(tx, desk, &task.action, &people).await? {
-                Some(outcomes) => write::record_batch(tx, backend, place, outcomes).await,
+                Some(outcomes) => {
+                    let result = write::record_batch(tx, backend, place, outcomes).await?;
+                    if matches!(result, BatchResult::Done { is_over: true }) {
+                        forget_words(tx, backend, place.job).await?;
+                    }
+                    Ok(result)
+                }
                 None => Ok(BatchResult::Overtaken),
             }
         };
@@ -158,7 +177,7 @@ impl<'a> Prepared<'a> {
                 Self::Resending(Box::new(inviting::prepare(desk, leased.id, people).await?))
             }
             (CheckedAction::AskPerson, ActionDesk::Identities(desk)) => {
-                Self::Asking(asking::prepare(desk, known(backend.db().read(), people).await?))
+                Self::Asking(asking::prepare(desk, known(backend.db().read(), desk.reach(), people).await?))
             }
             (
                 CheckedAction::Suspend(_)
@@ -166,9 +185,11 @@ impl<'a> Prepared<'a> {
                 | CheckedAction::Delete(_)
                 | CheckedAction::SetEnd(_),
                 ActionDesk::Accounts(_),
-            ) => {
-                Self::Accounts(accounts::prepare(backend, action, known(backend.db().read(), people).await?))
-            }
+            ) => Self::Accounts(accounts::prepare(
+                backend,
+                action,
+                known(backend.db().read(), desk.reach(), people).await?,
+            )),
             _ => Self::Nothing,
         })
     }
@@ -208,12 +229,13 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// The accounts of people, by id.
+/// The accounts of people within reach, by id.
 async fn known(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     people: &[bulk_person::Model],
 ) -> Result<HashMap<AccountId, account::Model>> {
-    let rows = account::Entity::find()
+    let rows = account::Entity::find(reach)
         .filter(account::Column::Id.is_in(people.iter().map(|person| person.account_id)))
         .all(db)
         .await?;
@@ -222,7 +244,7 @@ async fn known(
 
 /// Locks the accounts of people, always in the same order, so that two batches do not wait for each other.
 async fn lock(tx: &DatabaseTransaction, people: &[bulk_person::Model]) -> Result<()> {
-    let ids: Vec<AccountId> = account::Entity::find()
+    let ids: Vec<AccountId> = account::Entity::find(EVERYONE)
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Id.is_in(people.iter().map(|person| person.account_id)))

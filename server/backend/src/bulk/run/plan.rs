@@ -14,7 +14,7 @@ use domain::bulk::check::BulkRow;
 use domain::bulk::own_columns::OwnColumns;
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
-use domain::id::{AccountId, JobId};
+use domain::id::{AccountId, JobId, UnitId};
 use domain::invitation::Days;
 use domain::message::Lane;
 use domain::registry::{CheckedOwnValue, FieldLevel};
@@ -73,15 +73,18 @@ pub(super) enum PlannedRow {
     Invited(Box<PreparedInvitation>),
 }
 
+/// The unit that a new account is put into, or why there is none.
+pub(super) type NewUnit = std::result::Result<Option<UnitId>, Code>;
+
 pub(super) async fn plan_batch(
     desk: &Desk<CanBulkInvite>,
     leased: &mut LeasedJob,
-    rows: &[JobRow],
+    (rows, units): (&[JobRow], &[NewUnit]),
     is_last_try: bool,
 ) -> Result<BatchPlan> {
     let backend = &desk.backend;
     let now = backend.now();
-    let judged = judge::judge_rows(backend, leased, rows, now).await?;
+    let judged = judge::judge_rows(desk, leased, rows, now).await?;
     let own = own_values(backend, leased, rows).await?;
     let names = usernames::choose(backend, leased, &judged, rows).await?;
     let (options, settings) = (&leased.invites()?.options, backend.settings());
@@ -97,8 +100,8 @@ pub(super) async fn plan_batch(
         is_requested: false,
     };
     let planner = RowPlanner { terms, locale: options.locale().unwrap_or(settings.default_locale) };
-    let planned = judged.into_iter().zip(names).zip(own);
-    let planned = planned.map(|((verdict, name), own)| planner.plan_row(verdict, name, own));
+    let planned = judged.into_iter().zip(names).zip(own).zip(units);
+    let planned = planned.map(|(((verdict, name), own), unit)| planner.plan_row(verdict, name, own, *unit));
     let planned: Vec<PlannedRow> = planned.collect::<Result<_>>()?;
     Ok(BatchPlan {
         place: BatchPlace::next(backend, leased, rows.len(), now),
@@ -121,7 +124,7 @@ async fn own_values(
     }
     let db = backend.db().read();
     let fields = own_fields::live(db, FieldLevel::Account).await?;
-    let columns = OwnColumns::find(&head.header, &head.columns, &fields);
+    let columns = OwnColumns::of_job(head, &fields);
     if columns.is_empty() {
         return Ok(none());
     }
@@ -144,6 +147,7 @@ impl RowPlanner<'_> {
         verdict: RowVerdict,
         username: Option<std::result::Result<String, Code>>,
         own: std::result::Result<Vec<CheckedOwnValue>, Code>,
+        unit: NewUnit,
     ) -> Result<PlannedRow> {
         let username = match username.transpose() {
             Ok(username) => username,
@@ -157,8 +161,13 @@ impl RowPlanner<'_> {
         let invitation = match verdict {
             RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
             RowVerdict::New { row } => {
+                let unit = match unit {
+                    Ok(unit) => unit,
+                    Err(code) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
+                };
                 let locale = row.locale().unwrap_or(self.locale);
                 let account = self.terms.new_account(row.email(), username.unwrap_or_default(), locale);
+                let account = account::Model { unit, ..account };
                 let person = self.person(&row, account.id)?;
                 self.terms.create(account, row.username().is_some())?.with_person(person)
             }

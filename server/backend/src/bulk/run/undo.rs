@@ -5,14 +5,16 @@ use super::super::{has_changed, update_job, without_work};
 use super::lease::{LeasedJob, lease_until};
 use crate::audit::{self, Entry, Event};
 use crate::db::Tx;
+use crate::entity::account;
 use crate::entity::bulk_job::{Column, JobWork};
+use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
-use crate::{invitations, outbox};
+use crate::{invitations, outbox, permissions};
 use domain::audit::Action;
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait as _, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -24,7 +26,8 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
     let backend = &desk.backend;
     let now = backend.now();
     let until = lease_until(backend);
-    let (found, then) = next_revocable(backend.db().read(), leased.id, leased.next, BATCH).await?;
+    let (found, then) =
+        next_revocable(backend.db().read(), desk.reach(), (leased.id, leased.next), BATCH).await?;
     let actor = desk.caller.actor();
     let mut events: Vec<(InvitationId, Event)> = Vec::with_capacity(found.len());
     for RevocableInvitation { invitation_id: invitation, account_id: account, .. } in &found {
@@ -48,6 +51,7 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
         if !has_changed(tx, renewal).await? {
             return Ok(false);
         }
+        let ids = still_reached(tx, desk, &found).await?;
         let closed = invitations::revoke_all(tx, &ids, now, by).await?;
         let accounts: Vec<AccountId> = closed.iter().map(|(_, account)| *account).collect();
         outbox::withdraw_all(tx, &accounts, now).await?;
@@ -55,12 +59,55 @@ pub(super) async fn undo_next_batch(desk: &Desk<CanBulkInvite>, leased: &mut Lea
         let revoked: Vec<&Event> =
             events.iter().filter(|(id, _)| closed.contains(id)).map(|(_, event)| event).collect();
         audit::record_all(tx, &revoked).await?;
+        let positions = found.iter().filter(|one| closed.contains(&one.invitation_id));
+        mark_revoked(tx, job, positions.map(|one| one.position)).await?;
         Ok(true)
     };
     let is_ours = backend.db().write(work).await?;
     leased.until = until;
     leased.next = then;
     Ok(is_ours && !found.is_empty())
+}
+
+/// Writes whose invitations were revoked.
+async fn mark_revoked(
+    tx: &DatabaseTransaction,
+    job: JobId,
+    positions: impl Iterator<Item = i32>,
+) -> Result<()> {
+    use bulk_outcome::Column;
+    bulk_outcome::Entity::update_many()
+        .col_expr(Column::Undone, Expr::value(Undone::Returned))
+        .filter(Column::JobId.eq(job))
+        .filter(Column::Position.is_in(positions))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The invitations of those of these people whom the actor reaches by now.
+async fn still_reached(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanBulkInvite>,
+    found: &[RevocableInvitation],
+) -> Result<Vec<InvitationId>> {
+    let reach = permissions::reach_now(tx, desk).await?;
+    if reach.is_everyone() {
+        return Ok(found.iter().map(|one| one.invitation_id).collect());
+    }
+    let reached: HashSet<AccountId> = account::Entity::find(&reach)
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(found.iter().map(|one| one.account_id)))
+        .order_by_asc(account::Column::Id)
+        .lock_shared()
+        .into_tuple()
+        .all(tx)
+        .await?
+        .into_iter()
+        .collect();
+    let still = found.iter().filter(|one| reached.contains(&one.account_id));
+    Ok(still.map(|one| one.invitation_id).collect())
 }
 
 /// Ends the undoing of a job. Returns whether it was being undone under this lease.

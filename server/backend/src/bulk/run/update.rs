@@ -2,6 +2,8 @@
 //! that has what it had in the preview is written, anything else leaves the whole row as it is. What is written is what the
 //! actions on a single person write.
 
+mod batch;
+mod invite;
 mod prepare;
 mod row;
 mod undo;
@@ -12,15 +14,16 @@ use super::lease::LeasedJob;
 use super::plan::BatchPlace;
 use super::write::{self as batch_write, BatchResult};
 use crate::Backend;
-use crate::bulk::update::words_of_fields;
+use crate::bulk::update::{ScopeNow, words_of_fields};
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_job::JobWork;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanManageAccounts, Desk};
+use batch::{Batch, Mode};
 use domain::bulk::update::{CIRCLE_MOST, UpdateDraft, UpdateRow};
 use domain::form::Code;
 use prepare::Prepared;
-use write::{Batch, Mode};
+use std::ops::Range;
 
 /// Rows of a batch, as of other actions that tell people by mail. The largest circle of usernames fits.
 const ROWS: i32 = 40;
@@ -33,6 +36,9 @@ pub(super) async fn run_next(backend: &Backend, leased: &mut LeasedJob) -> Resul
     let desk: Desk<CanManageAccounts> = backend.open(&Caller::on_behalf(leased.created_by)).await?;
     let head = leased.update()?;
     match leased.work {
+        JobWork::Rows if invites(&head).contains(&leased.next) => {
+            invite::run_next(&desk, &head, leased).await
+        }
         JobWork::Rows => run_rows(&desk, &head, leased).await,
         JobWork::Undo => undo::undo_next_batch(&desk, &head, leased).await,
     }
@@ -48,8 +54,16 @@ async fn run_rows(
     let mut asked = prepare::AskedAddresses::default();
     for _ in 0..ROUNDS {
         let now = backend.now();
-        let LoadedRows { rows, chunks } = next_rows(backend, leased).await?;
-        let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode: Mode::Whole };
+        let LoadedRows { rows, chunks } = next_rows(backend, head, leased).await?;
+        let scope = match &head.absent {
+            Some(absent) if rows.iter().any(|row| row.is_absent) => {
+                Some(ScopeNow::of(desk, absent, leased.created_by).await?)
+            }
+            _ => None,
+        };
+        let mode = Mode::Whole;
+        let batch =
+            Batch { desk, columns: &head.columns, words: &words, rows: &rows, scope: scope.as_ref(), mode };
         let mut prepared = Prepared::of(&batch, &mut asked).await?;
         prepared.refuse(of_large_circles(&rows), Code::CircleLarge);
         let prepared = prepared;
@@ -88,8 +102,16 @@ async fn run_rows(
 }
 
 /// The next rows of a job: as many as a batch has. A circle of usernames that goes on in the next batch waits for it.
-async fn next_rows(backend: &Backend, leased: &LeasedJob) -> Result<LoadedRows<UpdateRow>> {
-    let end = Ord::min(leased.next.saturating_add(ROWS + 1), leased.rows);
+async fn next_rows(
+    backend: &Backend,
+    head: &UpdateDraft,
+    leased: &LeasedJob,
+) -> Result<LoadedRows<UpdateRow>> {
+    // Invitations have batches of their own.
+    let invites = invites(head);
+    let bounds = [invites.start, invites.end, leased.rows];
+    let bound = bounds.into_iter().find(|bound| leased.next < *bound).unwrap_or(leased.rows);
+    let end = Ord::min(leased.next.saturating_add(ROWS + 1), bound);
     let mut loaded: LoadedRows<UpdateRow> =
         load_rows(backend, (leased.id, &leased.key), leased.next, end).await?;
     let most = usize::try_from(ROWS).map_err(Error::broken)?;
@@ -102,6 +124,12 @@ async fn next_rows(backend: &Backend, leased: &LeasedJob) -> Result<LoadedRows<U
         loaded.rows.iter_mut().for_each(|row| row.is_linked = true);
     }
     Ok(loaded)
+}
+
+/// The positions of the rows that invite.
+fn invites(head: &UpdateDraft) -> Range<i32> {
+    let position = |rows: u32| i32::try_from(rows).unwrap_or(i32::MAX);
+    position(head.changes())..position(head.of_file())
 }
 
 /// The rows at the beginning of a batch that belong to a circle which is larger than a batch.

@@ -7,9 +7,9 @@ use crate::audit::{self, Entry};
 use crate::entity::bulk_job::{self, Column};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
-use crate::gate::Caller;
+use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::{InvitationBatch, Invitee, Refusals};
-use crate::permissions;
+use crate::{permissions, units};
 use domain::audit::Action;
 use domain::bulk::{JobState, Outcome};
 use domain::form::Code;
@@ -59,15 +59,16 @@ pub(super) async fn renew(tx: &DatabaseTransaction, place: BatchPlace) -> Result
 /// Writes the batch, or nothing of it.
 pub(super) async fn write_batch(
     tx: &DatabaseTransaction,
-    backend: &Backend,
+    desk: &Desk<CanBulkInvite>,
     plan: &BatchPlan,
 ) -> Result<BatchResult> {
+    let backend = &desk.backend;
     if !renew(tx, plan.place).await? {
         return Ok(BatchResult::Lost);
     }
     let batch = plan.invitations();
     // Before any write, since returning a value commits the transaction.
-    if !batch.lock(tx).await? || is_any_holder(tx, &batch).await? {
+    if !is_as_planned(tx, desk, &batch).await? {
         return Ok(BatchResult::Overtaken);
     }
     let refusals = batch.write(tx, backend).await?;
@@ -85,6 +86,25 @@ pub(super) async fn record_batch(
     let counts = Counts::of(&outcomes)?;
     record_outcomes(tx, place, outcomes).await?;
     update_counters(tx, backend, place, counts).await
+}
+
+/// Locks what a batch is about. Returns whether it is as it was planned: the accounts that are invited again, and the border of
+/// the inviter, who reaches all of them and the units of the new ones.
+pub(super) async fn is_as_planned(
+    tx: &DatabaseTransaction,
+    desk: &Desk<CanBulkInvite>,
+    batch: &InvitationBatch<'_>,
+) -> Result<bool> {
+    let reach = permissions::reach_now(tx, desk).await?;
+    if !batch.lock(tx).await? || is_any_holder(tx, batch).await? || !batch.is_within(tx, &reach).await? {
+        return Ok(false);
+    }
+    for unit in batch.new_units() {
+        if units::refusal_of_choice(tx, &reach, unit).await?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether an account that is invited again has got a permission meanwhile.
@@ -193,7 +213,7 @@ async fn update_counters(
 }
 
 impl PlannedRow {
-    fn outcome(&self, refusals: &Refusals) -> RowOutcome {
+    pub(super) fn outcome(&self, refusals: &Refusals) -> RowOutcome {
         let not_done = |outcome, code| RowOutcome { outcome, code, ..RowOutcome::default() };
         let invitation = match self {
             Self::NotInvited(outcome, code) => return not_done(*outcome, *code),

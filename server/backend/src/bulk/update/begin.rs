@@ -1,31 +1,36 @@
 use crate::audit::{self, Entry};
 use crate::bulk::begin::{PER_DAY, check_room, find_by_key, job_begun};
 use crate::bulk::encryption::JobKey;
+use crate::bulk::job_subject;
 use crate::bulk::people::SelectedPerson;
 use crate::bulk::store_chunk::{self, NewChunk};
 use crate::bulk::stored_rows::StoredRows;
-use crate::bulk::{job_subject, to_unsigned};
 use crate::db::Tx;
-use crate::entity::bulk_job;
+use crate::entity::{account, bulk_job};
 use crate::error::{Error, Result};
-use crate::gate::{CanManageAccounts, Desk};
+use crate::gate::{CanBulkInvite, CanManageAccounts, Desk, Right as _};
 use crate::limits::{self, Kind};
 use domain::audit::Action;
 use domain::bulk::update::{UpdateChunk, UpdateDraft};
 use domain::bulk::{JobBegun, JobKind, JobState, JobView};
 use domain::form::Code;
-use domain::id::JobId;
+use domain::id::{AccountId, JobId};
+use domain::permission::Permission;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryTrait,
+};
+use std::collections::HashSet;
 
 impl Desk<CanManageAccounts> {
     /// Creates a job, whose rows follow. The same draft again returns the same job, whatever its state.
     ///
     /// # Errors
-    /// `permission_missing` without the right to see the registry; `confirm_first` where addresses are to change; the faults of the header; `idempotency_mismatch` for a key that belongs
+    /// `permission_missing` for invitations without the right to invite, and for a view without the right to see the registry;
+    /// `confirm_first` where addresses are to change; the faults of the header; `number_differs` for those who are missing;
+    /// `idempotency_mismatch` for a key that belongs
     /// to another draft; `too_many`, `too_large` for too many jobs.
     pub async fn begin_update(&self, mut draft: UpdateDraft) -> Result<JobBegun> {
-        self.require_registry().await?;
         draft.check_shape().map_err(Error::Refused)?;
         if draft.has_addresses() {
             self.require_confirmation()?;
@@ -35,6 +40,10 @@ impl Desk<CanManageAccounts> {
         if let Some(known) = find_by_key(backend.db().read(), created_by, &draft.key).await? {
             return self.check_same_update(&known, &draft);
         }
+        if let Some(absent) = &draft.absent {
+            self.check_absent(absent).await?;
+        }
+        self.check_invites(&draft).await?;
         if let Some(by) = created_by {
             limits::reserve(backend, Kind::BulkJob, &by.to_string(), PER_DAY).await?;
         }
@@ -49,7 +58,7 @@ impl Desk<CanManageAccounts> {
             let found = find_by_key(tx, created_by, &draft.key).await?;
             let found = found.ok_or_else(|| Error::broken("a job was neither there nor made"))?;
             if found.id == id {
-                let detail = serde_json::json!({ "kind": JobKind::Update, "rows": draft.rows });
+                let detail = detail_of(&draft);
                 let entry = Entry { action: Action::BulkBegun, subject: job_subject(id), detail };
                 audit::record(tx, backend, &self.caller, entry).await?;
             }
@@ -57,6 +66,15 @@ impl Desk<CanManageAccounts> {
         };
         let found = backend.db().write(work).await?;
         self.check_same_update(&found, &draft)
+    }
+
+    /// Who invites in a job needs the right to do so, as for a bulk invite.
+    async fn check_invites(&self, draft: &UpdateDraft) -> Result<()> {
+        if draft.invites == 0 || self.permissions_anywhere().has(Permission::BulkInvite) {
+            return Ok(());
+        }
+        self.note_missing(CanBulkInvite::NAME).await;
+        Err(Error::Refused(Code::PermissionMissing))
     }
 
     fn update_row(&self, id: JobId, draft: &UpdateDraft) -> Result<bulk_job::Model> {
@@ -101,9 +119,10 @@ impl Desk<CanManageAccounts> {
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let mut known: UpdateDraft = key.decrypt_head_of(&row.head)?;
-        // The name of the file is deleted with the rows; the other fields are still compared.
+        // The name of the file is deleted with the rows, and so is a scope; the other fields are still compared.
         if known.name.is_empty() {
             known.name.clone_from(&draft.name);
+            known.absent = known.absent.or_else(|| draft.absent.clone());
         }
         if known == *draft { job_begun(row) } else { Err(mismatch()) }
     }
@@ -116,11 +135,25 @@ impl Desk<CanManageAccounts> {
         let row = self.own_of_kind(job, JobKind::Update).await?;
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
-        chunk.check_shape(to_unsigned(row.row_count), head.columns.len()).map_err(Error::Refused)?;
+        chunk.check_shape(&head).map_err(Error::Refused)?;
+        self.check_reached(&chunk).await?;
         let person = |account| SelectedPerson { account, invitation: None, place: 0 };
         let people = chunk.rows.iter().map(|row| person(row.account)).collect();
         let new = NewChunk { first: chunk.first, rows: StoredRows::Updates(chunk.rows), people };
         store_chunk::store(&self.backend, &row, new).await
+    }
+
+    /// Checks that everybody in these rows is within reach, for whoever has a border.
+    async fn check_reached(&self, chunk: &UpdateChunk) -> Result<()> {
+        if self.reach().is_everyone() {
+            return Ok(());
+        }
+        let ids: HashSet<AccountId> =
+            chunk.rows.iter().map(|row| row.account).filter(|id| !id.uuid().is_nil()).collect();
+        let found =
+            account::Entity::find(self.reach()).filter(account::Column::Id.is_in(ids.iter().copied()));
+        let found = found.count(self.backend.db().read()).await?;
+        if usize::try_from(found) == Ok(ids.len()) { Ok(()) } else { Err(Error::Refused(Code::NotFound)) }
     }
 
     /// Starts a job whose rows are all stored. Does nothing if it was started before.
@@ -131,4 +164,16 @@ impl Desk<CanManageAccounts> {
         let row = self.own_of_kind(job, JobKind::Update).await?;
         self.start_stored(row).await
     }
+}
+
+/// What the event of a new job says.
+fn detail_of(draft: &UpdateDraft) -> serde_json::Value {
+    let mut detail = serde_json::json!({ "kind": JobKind::Update, "rows": draft.rows });
+    if draft.invites > 0 {
+        detail["invites"] = draft.invites.into();
+    }
+    if let Some(absent) = &draft.absent {
+        detail["absent"] = absent.rows.into();
+    }
+    detail
 }

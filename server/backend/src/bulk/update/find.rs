@@ -1,24 +1,24 @@
 use super::values::current;
+use crate::address_changes::refusal_of_change;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
-use crate::gate::{CanManageAccounts, CanViewRegistry, Desk, Right as _};
+use crate::gate::{CanManageAccounts, Desk};
+use crate::reach::Reach;
 use crate::{own_fields, permissions};
 use domain::account::AccountState;
 use domain::bulk::update::{MatchBy, MatchKey, PersonNow, UpdateAnswer, UpdateQuestion};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::permission::Permission;
 use domain::registry::FieldLevel;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
 impl Desk<CanManageAccounts> {
     /// Whom the keys of some rows mean, and what they have now. A hint: each row is compared again when it is written.
     ///
     /// # Errors
-    /// `permission_missing` without the right to see the registry; `too_large` for too many at once, `too_many` for too frequent requests.
+    /// `too_large` for too many at once, `too_many` for too frequent requests.
     pub async fn update_people(&self, question: UpdateQuestion) -> Result<UpdateAnswer> {
-        self.require_registry().await?;
         question.check().map_err(Error::Refused)?;
         let backend = &self.backend;
         if let Some(session) = self.person().and_then(|person| person.session) {
@@ -26,7 +26,7 @@ impl Desk<CanManageAccounts> {
             backend.bulk().flood().pass(session, backend.now(), most)?;
         }
         let db = backend.db().read();
-        let found = accounts_of(db, &question.keys).await?;
+        let found = accounts_of(db, self.reach(), &question.keys).await?;
         let ids: Vec<AccountId> =
             found.iter().flatten().copied().collect::<HashSet<_>>().into_iter().collect();
         let fields = own_fields::live(db, FieldLevel::Account).await?;
@@ -39,33 +39,27 @@ impl Desk<CanManageAccounts> {
             } else {
                 (now.row.founder || beyond.contains(&id)).then_some(Code::PermissionNotHeld)
             };
-            Some(PersonNow { account: id, values: now.values.clone(), refusal })
+            let without_mail = (!backend.has_mail()).then_some(Code::MailNotConfigured);
+            let address_refusal = refusal_of_change(now.row.state).or(without_mail);
+            Some(PersonNow { account: id, values: now.values.clone(), refusal, address_refusal })
         };
         Ok(UpdateAnswer { people: found.into_iter().map(|id| person(id?)).collect() })
-    }
-
-    /// What people have now is what the registry shows.
-    ///
-    /// # Errors
-    /// `permission_missing`, recorded.
-    pub(super) async fn require_registry(&self) -> Result<()> {
-        if self.permissions().has(Permission::ViewRegistry) {
-            return Ok(());
-        }
-        self.note_missing(CanViewRegistry::NAME).await;
-        Err(Error::Refused(Code::PermissionMissing))
     }
 
     /// Those who hold what the actor does not.
     async fn beyond(&self, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
         let (held, now) = (self.permissions(), self.backend.now());
-        let db = self.backend.db();
-        permissions::beyond_now(db.read(), ids, held, now).await
+        let borders = self.person().map(|person| person.borders.clone()).unwrap_or_default();
+        permissions::beyond_now(self.backend.db().read(), ids, (held, &borders), now).await
     }
 }
 
 /// The account of each key. Tombstones are nobody.
-async fn accounts_of(db: &impl ConnectionTrait, keys: &[MatchKey]) -> Result<Vec<Option<AccountId>>> {
+async fn accounts_of(
+    db: &impl ConnectionTrait,
+    reach: &Reach,
+    keys: &[MatchKey],
+) -> Result<Vec<Option<AccountId>>> {
     use account::Column;
     let mut known: HashMap<(MatchBy, String), AccountId> = HashMap::new();
     for by in MatchBy::ALL {
@@ -81,7 +75,7 @@ async fn accounts_of(db: &impl ConnectionTrait, keys: &[MatchKey]) -> Result<Vec
         let column = match by {
             MatchBy::Code => {
                 let codes: Vec<i64> = texts.iter().filter_map(|text| text.parse().ok()).collect();
-                let found = identity::Entity::find()
+                let found = identity::Entity::find(reach)
                     .select_only()
                     .columns([identity::Column::Code, identity::Column::AccountId])
                     .filter(identity::Column::Code.is_in(codes))
@@ -95,7 +89,7 @@ async fn accounts_of(db: &impl ConnectionTrait, keys: &[MatchKey]) -> Result<Vec
             MatchBy::Username => Column::Username,
             MatchBy::Email => Column::EmailKey,
         };
-        let found = account::Entity::find()
+        let found = account::Entity::find(reach)
             .select_only()
             .columns([column, Column::Id])
             .filter(column.is_in(texts))

@@ -5,10 +5,11 @@ use super::words;
 use crate::Backend;
 use crate::bulk::encryption::JobKey;
 use crate::bulk::people;
-use crate::bulk::results::ResultRow;
+use crate::bulk::result_row::ResultRow;
 use crate::entity::bulk_chunk;
 use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};
+use crate::reach::Reach;
 use domain::bulk::update::{UpdateColumn, UpdateDraft, UpdateRow, UpdateWords};
 use domain::bulk::{Column, JobDraft};
 use domain::id::JobId;
@@ -27,10 +28,15 @@ pub(in crate::bulk) struct Layout {
 }
 
 impl Layout {
-    pub(in crate::bulk) async fn of(backend: &Backend, job: JobId, head: &UpdateDraft) -> Result<Self> {
+    pub(in crate::bulk) async fn of(
+        backend: &Backend,
+        reach: &Reach,
+        job: JobId,
+        head: &UpdateDraft,
+    ) -> Result<Self> {
         let kept = bulk_outcome::Entity::find().filter(is_kept(job)).limit(1);
         let has_kept = kept.count(backend.db().read()).await? > 0;
-        Ok(Self { columns: head.columns.clone(), words: words(backend).await?, has_kept })
+        Ok(Self { columns: head.columns.clone(), words: words(backend, reach).await?, has_kept })
     }
 
     /// The header of the file. The columns by which people are matched have what they have now.
@@ -76,13 +82,13 @@ impl Layout {
 /// The rows of the next chunk from a position, with what became of each.
 pub(in crate::bulk) async fn next_updates(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     (job, key): (JobId, &JobKey),
-    layout: &Layout,
-    from: i32,
+    (layout, from): (&Layout, i32),
 ) -> Result<Option<Vec<ResultRow>>> {
     let Some(chunk) = bulk_chunk::Entity::find_by_id((job, from)).one(db).await? else { return Ok(None) };
     let rows: Vec<UpdateRow> = key.decrypt_rows_of(&chunk)?;
-    let mut results = people::people_between(db, job, from, from + chunk.row_count).await?;
+    let mut results = people::people_between(db, reach, job, (from, from + chunk.row_count)).await?;
     if results.len() != rows.len() {
         return Err(Error::broken("people of a bulk job are missing"));
     }
@@ -97,6 +103,10 @@ pub(in crate::bulk) async fn next_updates(
         if row.is_erased {
             result.row.erase();
         } else {
+            if let Some(new) = row.new.as_ref().filter(|_| result.row.cells[0].is_empty()) {
+                result.row.cells[0].clone_from(&new.email);
+                result.row.cells[1].clone_from(&new.username);
+            }
             result.row.cells.extend(layout.cells(row, kept.get(&position).map(Vec::as_slice), t));
         }
     }

@@ -3,6 +3,7 @@
 use crate::Backend;
 use crate::entity::{account, field_value, member};
 use crate::error::Result;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::bulk::update::{UpdateColumn, UpdateWords};
 use domain::id::{AccountId, GroupId, OwnFieldId};
@@ -27,7 +28,7 @@ pub(in crate::bulk) async fn current(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = account::Entity::find()
+    let rows = account::Entity::find(EVERYONE)
         .filter(account::Column::Id.is_in(ids.iter().copied()))
         .filter(account::Column::State.ne(AccountState::Deleted))
         .all(db)

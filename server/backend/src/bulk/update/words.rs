@@ -3,10 +3,12 @@ use crate::entity::{grp, unit};
 use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
 use crate::own_fields;
-use domain::bulk::update::{GroupWord, UnitWord, UpdateWords};
+use crate::reach::Reach;
+use domain::bulk::UnitWord;
+use domain::bulk::update::{GroupWord, UpdateWords};
 use domain::registry::{FieldLevel, UNIT_DEPTH_MOST};
 use domain::text::harmless;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ impl Desk<CanManageAccounts> {
     /// # Errors
     /// Only surprises.
     pub async fn update_words(&self) -> Result<UpdateWords> {
-        words(&self.backend).await
+        words(&self.backend, self.reach()).await
     }
 }
 
@@ -26,8 +28,8 @@ pub(in crate::bulk) async fn words_of_fields(backend: &Backend) -> Result<Update
     Ok(UpdateWords { fields, ..UpdateWords::default() })
 }
 
-pub(in crate::bulk) async fn words(backend: &Backend) -> Result<UpdateWords> {
-    let db = backend.db().read();
+/// The units within reach, by name.
+pub(in crate::bulk) async fn unit_words(db: &impl ConnectionTrait, reach: &Reach) -> Result<Vec<UnitWord>> {
     let units = unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await?;
     let by_id: HashMap<Uuid, &unit::Model> = units.iter().map(|unit| (unit.id.uuid(), unit)).collect();
     let path = |unit: &unit::Model| {
@@ -44,10 +46,17 @@ pub(in crate::bulk) async fn words(backend: &Backend) -> Result<UpdateWords> {
         path: path(unit),
         is_archived: unit.archived_at.is_some(),
     };
+    let reached = reach.all_units(db).await?;
+    let is_reached = |unit: &&unit::Model| reached.as_ref().is_none_or(|all| all.contains(&unit.id));
+    Ok(units.iter().filter(is_reached).map(word).collect())
+}
+
+pub(in crate::bulk) async fn words(backend: &Backend, reach: &Reach) -> Result<UpdateWords> {
+    let db = backend.db().read();
     let groups = grp::Entity::find().order_by_asc(grp::Column::NameKey).all(db).await?;
     let group = |row: grp::Model| GroupWord { id: row.id, name: harmless(&row.name).into_owned() };
     Ok(UpdateWords {
-        units: units.iter().map(word).collect(),
+        units: unit_words(db, reach).await?,
         groups: groups.into_iter().map(group).collect(),
         fields: own_fields::live(db, FieldLevel::Account).await?,
         today: backend.day_of(backend.now()).to_string(),

@@ -40,36 +40,15 @@ pub(crate) async fn founder(desk: &test_backend::TestBackend) -> AccountId {
 async fn row(desk: &test_backend::TestBackend, name: &str, state: AccountState, founder: bool) -> AccountId {
     let id: AccountId = desk.backend.new_id();
     let model = account::Model {
-        id,
         email: Some(format!("{name}@Example.org")),
         email_key: Some(format!("{name}@example.org")),
         username: Some(name.to_owned()),
         password_hash: (state != AccountState::Pending)
             .then(|| crate::password::hash_for_test(PASSWORD, crate::PasswordCost::FOR_TESTS)),
         state,
-        locale: domain::text::Locale::It,
         founder,
-        created_at: NOON,
-        created_by: None,
         activated_at: (state != AccountState::Pending).then_some(NOON),
-        signed_in_at: None,
-        deleted_at: None,
-        changed_at: NOON,
-        has_identity: false,
-        unit: None,
-        external_id: None,
-        relationship: None,
-        ends_at: None,
-        end_stage: None,
-        data_key: None,
-        suspension: None,
-        suspended_until: None,
-        state_before: None,
-        purge_at: None,
-        deletion: None,
-        dormant_warned_at: None,
-        starts_on: None,
-        job: None,
+        ..account::Model::pending(id, domain::text::Locale::It, NOON)
     };
     let insert = async |tx: crate::db::Tx| {
         account::Entity::insert(model.clone().into_active_model()).exec_without_returning(&*tx).await?;
@@ -123,7 +102,8 @@ pub(crate) async fn change(
 /// A session of the account.
 pub(crate) async fn session(backend: &Backend, account: AccountId) -> SignedIn {
     let caller = visitor(backend, None);
-    let row = crate::accounts::by_id(backend.db().read(), account).await.unwrap().unwrap();
+    let row =
+        crate::accounts::by_id(crate::reach::EVERYONE, backend.db().read(), account).await.unwrap().unwrap();
     let owner = Owner { account, password_hash: row.password_hash.as_deref().unwrap_or_default() };
     let (session, signed_in) = NewSession::make(backend, &caller, owner);
     backend.db().write(async |tx| session.write(&tx, backend, &caller).await).await.unwrap();

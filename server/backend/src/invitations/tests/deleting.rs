@@ -95,7 +95,8 @@ async fn no_identity_begins_for_an_account_that_is_deleted_and_one_that_did_is_e
     drop(erasing);
     post.desk.sql("UPDATE account SET state = 'deleted' WHERE username = 'ada'").await;
     assert_eq!(post.backend.replay_erasures().await.unwrap(), 1);
-    let left = crate::entity::identity::Entity::find().one(post.backend.db().read()).await.unwrap().unwrap();
+    let left =
+        crate::entity::identity::Entity::find(EVERYONE).one(post.backend.db().read()).await.unwrap().unwrap();
     assert_eq!((left.state, left.name.as_str(), left.data_key), (IdentityState::Erased, "", None));
     assert_eq!(post.backend.replay_erasures().await.unwrap(), 0);
 

@@ -241,6 +241,29 @@ async fn times_are_those_of_the_organizations_clocks_and_name_them() {
 }
 
 #[tokio::test]
+async fn no_mail_tells_a_time_on_other_clocks_than_the_organizations() {
+    let desk = with_setting(StoredSetting::TimeZone, "Europe/Rome").await;
+    for kind in MessageKind::ALL {
+        for locale in Locale::ALL {
+            let content = content(*kind, *locale, "ada@example.org", &params());
+            let own = original::original(*kind, *locale);
+            let own = MailTemplate::parse(*kind, &own.0, &own.1).unwrap();
+            let texts = [None, Some(&own)].map(|own| render_as(&desk.backend, &content, own).unwrap().text);
+            for text in texts {
+                let other = text.replace("(Europe/Rome, UTC+1)", "");
+                assert!(!other.contains("UTC"), "{kind} {locale}: {text}");
+                let hours = text.matches(":00").count();
+                assert_eq!(
+                    text.matches(":00 (Europe/Rome, UTC+1)").count(),
+                    hours,
+                    "{kind} {locale}: {text}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_organization_says_what_it_is_in_the_language_of_the_mail() {
     let desk = with_setting(StoredSetting::AboutIt, "Casa editrice <dal> 1494.").await;
     for kind in MessageKind::ALL {

@@ -1,13 +1,21 @@
 //! A mail server for unit tests: it records mails and commands, and can be configured to refuse.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{sleep, timeout};
+
+/// Nothing that a test waits for takes as long, even on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Default)]
 struct State {
     mails: Vec<Received>,
+    /// Their number, for those who wait for them.
+    received: watch::Sender<usize>,
     commands: Vec<String>,
     /// Answers to lines with a prefix; `drop` closes the connection instead.
     answers: Vec<(String, String)>,
@@ -72,6 +80,13 @@ impl Sink {
         self.state.lock().unwrap().mails.clone()
     }
 
+    /// Waits until so many mails are received.
+    pub(crate) async fn until_received(&self, mails: usize) {
+        let mut received = self.state.lock().unwrap().received.subscribe();
+        let all = received.wait_for(|received| *received >= mails);
+        timeout(PATIENCE, all).await.expect("the mails never come").unwrap();
+    }
+
     /// Every command received.
     pub(crate) fn commands(&self) -> Vec<String> {
         self.state.lock().unwrap().commands.clone()
@@ -86,13 +101,17 @@ impl Sink {
     }
 
     pub(crate) async fn start(&mut self) {
-        // The port may take a moment to be free again.
-        let listener = loop {
-            match TcpListener::bind(("127.0.0.1", self.port)).await {
-                Ok(listener) => break listener,
-                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(10)).await,
+        // The port may take a moment to be free again, and the system does not tell when: the only way is to try.
+        let port = self.port;
+        let bound = async {
+            loop {
+                match TcpListener::bind(("127.0.0.1", port)).await {
+                    Ok(listener) => break listener,
+                    Err(_) => sleep(Duration::from_millis(10)).await,
+                }
             }
         };
+        let listener = timeout(PATIENCE, bound).await.expect("the port is never free");
         self.port = listener.local_addr().unwrap().port();
         let state = Arc::clone(&self.state);
         self.listening = Some(tokio::spawn(async move {
@@ -157,6 +176,8 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()
                     state.answers.iter().find(|(start, _)| start == ".").map(|(_, answer)| answer.clone());
                 if answer.as_deref().is_none_or(|answer| answer.starts_with('2') || answer == "drop") {
                     state.mails.push(Received { to: to.clone(), data });
+                    let received = state.mails.len();
+                    state.received.send_replace(received);
                 }
                 answer
             };

@@ -5,11 +5,11 @@ use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
 use crate::invitations::NewHandedLink;
+use crate::reach::EVERYONE;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::MessageId;
 use domain::invitation::LinkView;
-use sea_orm::EntityTrait;
 
 impl Desk<CanManageMail> {
     /// A link of the invitation that a message is about, to be handed over by other means. It is not the one in the mail,
@@ -27,8 +27,9 @@ impl Desk<CanManageMail> {
             let message = by_id(tx, id).await?;
             let dead = || Error::Refused(Code::LinkDead);
             let invitation = message.invitation_id.ok_or_else(dead)?;
-            let row = invitation::Entity::find_by_id(invitation).one(tx).await?.ok_or_else(dead)?;
-            let account = account::Entity::find_by_id(row.account_id).one(tx).await?.ok_or_else(dead)?;
+            let row = invitation::Entity::find_by_id(EVERYONE, invitation).one(tx).await?.ok_or_else(dead)?;
+            let account =
+                account::Entity::find_by_id(EVERYONE, row.account_id).one(tx).await?.ok_or_else(dead)?;
             link.show(tx, self, (&row, &account), subject()).await
         };
         match backend.db().write(work).await {

@@ -4,6 +4,7 @@ use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
+use crate::reach::EVERYONE;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::MessageId;
@@ -66,7 +67,7 @@ impl Desk<CanManageMail> {
 
 async fn has_link(tx: &DatabaseTransaction, row: &message::Model, now: i64) -> Result<bool> {
     if let Some(id) = row.invitation_id {
-        let found = invitation::Entity::find_by_id(id).one(tx).await?;
+        let found = invitation::Entity::find_by_id(EVERYONE, id).one(tx).await?;
         return Ok(found.is_some_and(|row| row.is_open(now)));
     }
     if let Some(id) = row.confirmation_id {

@@ -71,30 +71,26 @@ async fn the_worker_sends_what_is_rung_for_survives_an_outage_and_ends_when_told
     let (tell, told) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(run(post.backend.clone(), told));
     post.invite("ada").await;
-    until(|| post.sink.mails().len() == 1).await;
+    post.sink.until_received(1).await;
     post.sink.stop();
     for name in ["bob", "cleo", "dora"] {
         post.invite(name).await;
     }
-    while !post.messages().await.iter().any(|row| row.state == MessageState::Queued && row.reply.is_some()) {
-        tokio::task::yield_now().await;
-    }
+    let is_tried = |row: &message::Model| row.state == MessageState::Queued && row.reply.is_some();
+    let tried = async {
+        while !post.messages().await.iter().any(is_tried) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), tried).await.expect("no message is tried");
     post.sink.start().await;
-    until(|| post.sink.mails().len() == 4).await;
+    post.sink.until_received(4).await;
     tell.send(true).unwrap();
     worker.await.unwrap();
     assert!(
         post.states().await.iter().all(|(_, state, attempts)| *state == MessageState::Sent && *attempts == 1)
     );
     assert_eq!(post.sink.commands().last().map(String::as_str), Some("QUIT"));
-}
-
-async fn until(what: impl Fn() -> bool) {
-    let patience = tokio::time::Instant::now() + Duration::from_secs(20);
-    while !what() {
-        assert!(tokio::time::Instant::now() < patience, "it never happened");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 #[tokio::test]
@@ -122,7 +118,7 @@ async fn the_worker_goes_on_with_bulk_mail_without_being_rung_for() {
     let (tell, told) = tokio::sync::watch::channel(false);
     let began = tokio::time::Instant::now();
     let worker = tokio::spawn(run(post.backend.clone(), told));
-    until(|| post.sink.mails().len() == 60).await;
+    post.sink.until_received(60).await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     tell.send(true).unwrap();
     worker.await.unwrap();

@@ -3,9 +3,10 @@
 
 use crate::error::Result;
 use crate::own_fields;
-use crate::registry::Scope;
+use crate::reach::Reach;
 use crate::registry::shape::Shape;
-use crate::search::{LAST, SqlBuilder, WordMatch};
+use crate::search::WordMatch;
+use crate::sql::{LAST, SqlBuilder};
 use crate::time_zone::Zone;
 use domain::day::Day;
 use domain::id::{GroupId, JobId, UnitId};
@@ -203,7 +204,6 @@ const JOINED: usize = 4;
 /// All conditions of a list.
 #[derive(Clone)]
 pub(super) struct Conditions {
-    scope: Scope,
     /// The shapes that meet the filters; `None` where every shape does.
     pub(super) shapes: Option<Arc<[i32]>>,
     /// The units that meet the filters; `None` where every unit does.
@@ -241,14 +241,14 @@ impl Conditions {
     /// The conditions of filters; `None` where nobody can meet them.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
-        scope: &Scope,
+        reach: &Reach,
         filters: &Filters,
         today: &Today,
     ) -> Result<Option<Self>> {
         if filters.is_broken() {
             return Ok(None);
         }
-        let units = units(db, filters).await?;
+        let units = within(units(db, filters).await?, reach.all_units(db).await?);
         let mut sql = SqlBuilder::new(db);
         sql.text = CELLS.to_owned();
         let cells: Vec<Cell> = sql.all(db).await?;
@@ -266,7 +266,7 @@ impl Conditions {
         let Some(others) = others(db, filters, today).await? else { return Ok(None) };
         let shapes = (met.len() < all.len()).then(|| met.into_iter().collect());
         let units = units.map(|units| units.into_iter().collect());
-        let conditions = Self { scope: scope.clone(), shapes, units, in_cells, others };
+        let conditions = Self { shapes, units, in_cells, others };
         Ok((in_cells > 0).then_some(conditions))
     }
 
@@ -278,13 +278,13 @@ impl Conditions {
     }
 
     /// Whether everybody meets them.
-    pub(super) fn is_everybody(&self, sql: &mut SqlBuilder) -> bool {
-        self.is_in_cells(sql) && self.shapes.is_none() && self.units.is_none()
+    pub(super) fn is_everybody(&self) -> bool {
+        self.is_in_cells() && self.shapes.is_none() && self.units.is_none()
     }
 
     /// Whether the counts of cells say how many meet them.
-    pub(super) fn is_in_cells(&self, sql: &mut SqlBuilder) -> bool {
-        self.others.is_empty() && self.scope.condition(sql).is_none()
+    pub(super) fn is_in_cells(&self) -> bool {
+        self.others.is_empty()
     }
 
     /// The condition on shapes and units; empty where there is none.
@@ -309,9 +309,7 @@ impl Conditions {
             let condition = condition.on_row(sql);
             if number < JOINED { condition } else { format!("({condition}) IS TRUE") }
         });
-        let mut all: Vec<String> = others.collect();
-        all.extend(self.scope.condition(sql));
-        all
+        others.collect()
     }
 }
 
@@ -339,6 +337,16 @@ async fn units(db: &impl ConnectionTrait, filters: &Filters) -> Result<Option<BT
         units.extend(sql.all::<Id>(db).await?.into_iter().map(|row| row.id));
     }
     Ok(Some(units))
+}
+
+/// The units that meet the filters and are within reach; `None` where all are.
+fn within(filtered: Option<BTreeSet<Uuid>>, reached: Option<BTreeSet<UnitId>>) -> Option<BTreeSet<Uuid>> {
+    let Some(reached) = reached else { return filtered };
+    let reached = reached.into_iter().map(UnitId::uuid);
+    Some(match filtered {
+        Some(filtered) => reached.filter(|unit| filtered.contains(unit)).collect(),
+        None => reached.collect(),
+    })
 }
 
 /// The conditions beside states and units; `None` where a field does not exist.

@@ -1,9 +1,10 @@
 //! The people of a page as they are shown.
 
 use crate::error::{Error, Result};
+use crate::reach::Reach;
 use crate::registry::shape::Shape;
 use crate::registry::source::{NEVER, NO_END};
-use crate::search::SqlBuilder;
+use crate::sql::SqlBuilder;
 use domain::account::AccountState;
 use domain::id::{AccountId, OwnFieldId};
 use domain::registry::{OwnField, RegistryRow};
@@ -48,9 +49,10 @@ struct UnitAbove {
     name: String,
 }
 
-/// The people of these numbers, in the same order.
+/// The people of these numbers within reach, in the same order.
 pub(super) async fn rows(
     db: &impl ConnectionTrait,
+    reach: &Reach,
     numbers: &[i64],
     now: i64,
     fields: &[OwnField],
@@ -60,12 +62,13 @@ pub(super) async fn rows(
     }
     let mut sql = SqlBuilder::new(db);
     let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    let within = reach.sql(&mut sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     // Raw, as the statements of lists; the list has numbers only.
     sql.text = format!(
         "SELECT p.no, a.id, a.email, a.username, a.external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
             p.shape, p.unit
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
-        WHERE p.no IN ({})",
+        WHERE p.no IN ({}) {within}",
         list.join(", ")
     );
     let people: Vec<Person> = sql.all(db).await?;

@@ -1,8 +1,8 @@
 //! The export of a list, read piece by piece: memory holds one piece, however long the list is.
 
 use super::condition::Conditions;
-use super::plan::{Limits, List, ListEntry, Start};
 use super::position::{Attempt, Position};
+use super::statement::{Limits, List, ListEntry, Start};
 use super::{Finding, details, shown_fields};
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -11,11 +11,12 @@ use crate::entity::person;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use crate::limits::{self, Kind, Limit};
+use crate::reach::Reach;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::registry::{OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -28,8 +29,9 @@ const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
 
 /// A list that is read piece by piece, by [`Desk::next_exported`].
 pub struct RegistryExport {
-    /// Who has begun it.
+    /// Who has begun it, and whom they reached then.
     account: Option<AccountId>,
+    reach: Reach,
     backend: Backend,
     query: RegistryQuery,
     /// The column by which it is sorted if the query names none: the whole of a search is not read by its matches.
@@ -48,6 +50,25 @@ enum Rest {
     Walk(Box<Conditions>, Option<Position>),
 }
 
+impl<R> Desk<R> {
+    /// Records that people are exported, as a list or as the results of a job. Their number is limited.
+    ///
+    /// # Errors
+    /// `confirm_first`; `too_many`.
+    pub(crate) async fn record_export(&self, detail: serde_json::Value) -> Result<()> {
+        self.require_confirmation()?;
+        let backend = &self.backend;
+        let account = self.account().map(|account| account.to_string()).unwrap_or_default();
+        limits::reserve(backend, Kind::RegistryExport, &account, EXPORTS).await?;
+        let work = async |tx: Tx| {
+            let subject = Subject::only(SubjectKind::Organization);
+            let entry = Entry { action: Action::RegistryExported, subject, detail: detail.clone() };
+            audit::record(&tx, backend, &self.caller, entry).await
+        };
+        backend.db().write(work).await
+    }
+}
+
 impl Desk<CanViewRegistry> {
     /// Begins to read a whole list. The audit records how many people it has, which columns, and which filters, without
     /// their values: what is searched may be a name.
@@ -61,7 +82,14 @@ impl Desk<CanViewRegistry> {
             return Err(Error::Refused(Code::Malformed));
         }
         let backend = &self.backend;
-        let finding = Finding { backend, query: &query, also: None, start: Start::First, limits: LIMITS };
+        let finding = Finding {
+            backend,
+            reach: self.reach(),
+            query: &query,
+            also: None,
+            start: Start::First,
+            limits: LIMITS,
+        };
         let found = finding.find().await?;
         let (mut rest, mut count, mut usual) = (Rest::Nobody, 0, Sort::Name);
         if let Some(found) = found {
@@ -80,7 +108,15 @@ impl Desk<CanViewRegistry> {
         }
         self.record_export(detail(&query, count)).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
-        Ok(RegistryExport { account: self.account(), backend: backend.clone(), query, usual, fields, rest })
+        Ok(RegistryExport {
+            account: self.account(),
+            reach: self.reach().clone(),
+            backend: backend.clone(),
+            query,
+            usual,
+            fields,
+            rest,
+        })
     }
 
     /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
@@ -94,7 +130,7 @@ impl Desk<CanViewRegistry> {
     ) -> Result<RegistryExport> {
         self.require_confirmation()?;
         let backend = &self.backend;
-        let rows = person::Entity::find()
+        let rows = person::Entity::find(self.reach())
             .select_only()
             .column(person::Column::No)
             .filter(person::Column::Account.is_in(people))
@@ -108,6 +144,7 @@ impl Desk<CanViewRegistry> {
         let rest = Rest::Few(numbers);
         Ok(RegistryExport {
             account: self.account(),
+            reach: self.reach().clone(),
             backend: backend.clone(),
             query,
             usual: Sort::Name,
@@ -116,28 +153,16 @@ impl Desk<CanViewRegistry> {
         })
     }
 
-    async fn record_export(&self, detail: serde_json::Value) -> Result<()> {
-        let backend = &self.backend;
-        let account = self.account().map(|account| account.to_string()).unwrap_or_default();
-        limits::reserve(backend, Kind::RegistryExport, &account, EXPORTS).await?;
-        let work = async |tx: Tx| {
-            let subject = Subject::only(SubjectKind::Organization);
-            let entry = Entry { action: Action::RegistryExported, subject, detail: detail.clone() };
-            audit::record(&tx, backend, &self.caller, entry).await
-        };
-        backend.db().write(work).await
-    }
-
     /// The next people of an export; `None` at the end. It takes a desk, so that nobody reads on who has lost the right since
     /// the export began.
     ///
     /// # Errors
-    /// `not_found` for somebody else's.
+    /// `not_found` for somebody else's, and where the desk has another border than when it began.
     pub async fn next_exported(&self, export: &mut RegistryExport) -> Result<Option<Vec<RegistryRow>>> {
-        if export.account != self.account() {
+        if export.account != self.account() || export.reach != *self.reach() {
             return Err(Error::Refused(Code::NotFound));
         }
-        export.next().await
+        export.next(self.reach()).await
     }
 }
 
@@ -161,7 +186,7 @@ impl RegistryExport {
     }
 
     /// The next people; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<RegistryRow>>> {
+    pub(super) async fn next(&mut self, reach: &Reach) -> Result<Option<Vec<RegistryRow>>> {
         let db = self.backend.db().read();
         let numbers: Vec<i64> = match &mut self.rest {
             Rest::Nobody => return Ok(None),
@@ -183,6 +208,6 @@ impl RegistryExport {
             self.rest = Rest::Nobody;
             return Ok(None);
         }
-        Ok(Some(details::rows(db, &numbers, self.backend.now(), &self.fields).await?))
+        Ok(Some(details::rows(db, reach, &numbers, self.backend.now(), &self.fields).await?))
     }
 }

@@ -2,16 +2,14 @@
 //! is the order of the index of words, so that a page costs the same however many people match.
 
 use super::condition::Condition;
-use super::plan::{List, ListEntry, Source, where_all};
 use super::position::{Key, MatchKey};
+use super::statement::{List, ListEntry, Order, Source, where_all};
 use crate::error::{Error, Result};
-use crate::search::{SqlBuilder, WordMatch};
+use crate::search::WordMatch;
+use crate::sql::SqlBuilder;
 use domain::registry::Direction;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
-
-/// Words that more people have are equally frequent.
-const FREQUENT: u32 = 50_000;
 
 #[derive(FromQueryResult)]
 struct Found {
@@ -20,21 +18,11 @@ struct Found {
     token: String,
 }
 
-/// The place of the word that the fewest people have; of equally rare ones, the longest.
-pub(super) async fn leading<'a>(
-    db: &impl ConnectionTrait,
-    words: impl Iterator<Item = &'a WordMatch> + Clone,
-) -> Result<usize> {
-    let is_alone = words.clone().nth(1).is_none();
-    let mut leading = None;
-    for (place, word) in words.enumerate() {
-        let count = if is_alone { 0 } else { word.count(db, FREQUENT).await? };
-        let rarity = (count, usize::MAX - word.length());
-        if leading.is_none_or(|(rarest, _)| rarity < rarest) {
-            leading = Some((rarity, place));
-        }
-    }
-    leading.map(|(_, place)| place).ok_or_else(|| Error::broken("a search has no words"))
+/// The place of the longest word, of equally long ones the first. How many people have a word does not count: inside a border
+/// the same people would come in another order, and the order would tell of those beyond it.
+pub(super) fn leading<'a>(words: impl Iterator<Item = &'a WordMatch>) -> Result<usize> {
+    let longest = words.enumerate().max_by_key(|(place, word)| (word.length(), usize::MAX - place));
+    longest.map(|(place, _)| place).ok_or_else(|| Error::broken("a search has no words"))
 }
 
 impl List<'_> {
@@ -135,7 +123,7 @@ impl List<'_> {
     }
 
     fn is_match_ascending(&self) -> bool {
-        self.direction(super::plan::Order::Match { lead: 0 }) == Direction::Ascending
+        self.direction(Order::Match { lead: 0 }) == Direction::Ascending
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::Finding;
 use super::condition::Conditions;
-use super::plan::{Limits, Start, where_all};
+use super::statement::{Limits, Start, where_all};
 use crate::Backend;
 use crate::error::{Error, Result};
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::form::Code;
 use domain::registry::RegistryQuery;
 
@@ -20,12 +21,12 @@ impl MatchingPeople {
     ///
     /// # Errors
     /// `filter_broken` for a filter that is not understood; `busy` where too many searches with typing errors run at once.
-    pub(crate) async fn of(backend: &Backend, text: &str) -> Result<Option<Self>> {
+    pub(crate) async fn of(backend: &Backend, reach: &Reach, text: &str) -> Result<Option<Self>> {
         let query = &RegistryQuery::parse(text, &[]);
         if query.filters.is_broken() {
             return Err(Error::Refused(Code::FilterBroken));
         }
-        let finding = Finding { backend, query, also: None, start: Start::First, limits: LIMITS };
+        let finding = Finding { backend, reach, query, also: None, start: Start::First, limits: LIMITS };
         Ok(finding.find().await?.map(|found| Self(found.conditions)))
     }
 

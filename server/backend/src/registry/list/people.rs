@@ -2,12 +2,13 @@
 
 use super::Finding;
 use super::condition::Condition;
-use super::plan::{Limits, Start};
 use super::position::{Attempt, Position};
+use super::statement::{Limits, Start};
 use crate::Backend;
 use crate::error::Result;
 use crate::gate::{CanSearchPeople, Desk};
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::account::AccountState;
 use domain::id::AccountId;
 use domain::identity::{IdentityState, PeoplePage, PersonFilter, PersonRow};
@@ -56,37 +57,49 @@ pub(crate) struct FoundPerson {
     verified: Option<i32>,
 }
 
-/// One page of people.
+impl FoundPerson {
+    /// Empty until a name is known.
+    pub(crate) fn shown_name(&self) -> String {
+        harmless(self.name.as_deref().unwrap_or_default()).into_owned()
+    }
+}
+
+/// One page of people within reach.
 ///
 /// # Errors
 /// `malformed` for an invalid position; `busy` where too many searches with typing errors run at once.
-pub(crate) async fn search_people(backend: &Backend, search: PeopleSearch<'_>) -> Result<FoundPeople> {
+pub(crate) async fn search_people(
+    backend: &Backend,
+    reach: &Reach,
+    search: PeopleSearch<'_>,
+) -> Result<FoundPeople> {
     let PeopleSearch { text, filters, holders_at, after } = search;
     let query = RegistryQuery { search: text.to_owned(), filters, ..RegistryQuery::default() };
     let after = after.map(|text| Position::parse(text, query.column_order().0)).transpose()?;
     let start = after.as_ref().map_or(Start::First, Start::After);
     let also = holders_at.map(Condition::HoldsAny);
-    let finding = Finding { backend, query: &query, also, start, limits: LIMITS };
+    let finding = Finding { backend, reach, query: &query, also, start, limits: LIMITS };
     let Some(found) = finding.find().await? else { return Ok(FoundPeople::default()) };
     Ok(FoundPeople {
-        people: people(backend.db().read(), &found.listed.numbers).await?,
+        people: people(backend.db().read(), reach, &found.listed.numbers).await?,
         next: found.position(found.listed.next.as_ref()),
         is_guess: found.attempt == Attempt::Guess,
     })
 }
 
-/// The people of these numbers, in the same order.
-async fn people(db: &impl ConnectionTrait, numbers: &[i64]) -> Result<Vec<FoundPerson>> {
+/// The people of these numbers within reach, in the same order.
+async fn people(db: &impl ConnectionTrait, reach: &Reach, numbers: &[i64]) -> Result<Vec<FoundPerson>> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
     let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
     let mut sql = SqlBuilder::new(db);
+    let within = reach.sql(&mut sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     sql.text = format!(
         "SELECT p.no, a.id, a.email, a.username, a.state, a.founder, i.name, i.code, i.state AS identity_state,
             i.verified
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
-        WHERE p.no IN ({})",
+        WHERE p.no IN ({}) {within}",
         list.join(", ")
     );
     let people: Vec<FoundPerson> = sql.all(db).await?;
@@ -108,7 +121,7 @@ impl Desk<CanSearchPeople> {
     ) -> Result<PeoplePage> {
         let filters = filters(filter);
         let search = PeopleSearch { text: search, filters, holders_at: None, after };
-        let found = search_people(&self.backend, search).await?;
+        let found = search_people(&self.backend, self.reach(), search).await?;
         Ok(PeoplePage {
             rows: found.people.into_iter().map(person_row).collect(),
             next: found.next,
@@ -136,10 +149,10 @@ fn filters(filter: PersonFilter) -> Filters {
 fn person_row(row: FoundPerson) -> PersonRow {
     PersonRow {
         account: row.id,
+        name: row.shown_name(),
         email: row.email.unwrap_or_default(),
         username: row.username.unwrap_or_default(),
         state: row.state,
-        name: harmless(&row.name.unwrap_or_default()).into_owned(),
         code: row.code.map(|code| code.to_string()),
         identity: row.identity_state,
         has_verified: row.verified.is_some(),

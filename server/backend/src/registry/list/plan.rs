@@ -3,69 +3,14 @@
 //! Statements are raw and fenced, so that the planner of neither database changes the way: `INDEXED BY` and `CROSS JOIN`
 //! on SQLite, `OFFSET 0` on PostgreSQL.
 
-use super::condition::Conditions;
 use super::match_order;
-use super::position::{Key, Position};
+use super::position::Key;
+use super::statement::{List, ListEntry, Order, Source, Start, where_all};
 use crate::error::{Error, Result};
-use crate::search::SqlBuilder;
+use crate::sql::SqlBuilder;
 use domain::form::Code;
-use domain::registry::{Direction, ListOrder, PeopleCount, RegistryQuery, Sort};
+use domain::registry::{Direction, ListOrder, PeopleCount, Sort};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-
-/// Where one way of finding a page ends and the next begins.
-#[derive(Clone, Copy)]
-pub(super) struct Limits {
-    /// A condition that so few people meet is gathered at once.
-    pub(super) few: i64,
-    /// Entries of an order that are walked before people are gathered after all: some milliseconds.
-    pub(super) walked: u64,
-    /// Up to so many people are counted.
-    pub(super) counted: i64,
-}
-
-impl Limits {
-    pub(super) const DEFAULT: Self = Self { few: 20_000, walked: 5_000, counted: 10_000 };
-}
-
-/// A list of people.
-#[derive(Clone, Copy)]
-pub(super) struct List<'a> {
-    pub(super) query: &'a RegistryQuery,
-    pub(super) conditions: &'a Conditions,
-    /// How many of the conditions, the last ones, are words that are searched.
-    pub(super) words: usize,
-    /// The column of the usual order, where that is not the order of the match.
-    pub(super) usual: Sort,
-    pub(super) start: Start<'a>,
-    pub(super) limits: Limits,
-}
-
-/// In which order a page is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    Column,
-    /// That of the match. `lead` is the place of the leading word among those searched.
-    Match {
-        lead: usize,
-    },
-}
-
-/// Where a page begins, and in which direction it is read.
-#[derive(Clone, Copy)]
-pub(super) enum Start<'a> {
-    First,
-    After(&'a Position),
-    Before(&'a Position),
-}
-
-impl<'a> Start<'a> {
-    pub(super) fn position(self) -> Option<&'a Position> {
-        match self {
-            Self::First => None,
-            Self::After(position) | Self::Before(position) => Some(position),
-        }
-    }
-}
 
 /// A page of it.
 pub(super) struct Listed {
@@ -79,37 +24,21 @@ pub(super) struct Listed {
     pub(super) order: Option<(Sort, Direction)>,
 }
 
-/// A person in the order of a list.
-#[derive(Clone)]
-pub(super) struct ListEntry {
-    pub(super) no: i64,
-    pub(super) key: Key,
-}
-
 #[derive(FromQueryResult)]
 struct Found {
     no: i64,
     sort_key: String,
 }
 
-/// Where people are gathered from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
-    /// Their units and shapes.
-    Cells,
-    /// One of the other conditions.
-    Condition(usize),
-}
-
 impl List<'_> {
     pub(super) async fn page(&self, db: &impl ConnectionTrait) -> Result<Listed> {
         let (source, size) = self.rarest(db).await?;
         let count = self.count(db, source).await?;
-        let order = self.order_of_page(db, count).await?;
+        let order = self.order_of_page(count)?;
         let limit = self.query.page_size.rows() + 1;
         let mut found = if size == 0 {
             Vec::new()
-        } else if self.conditions.is_everybody(&mut SqlBuilder::new(db)) {
+        } else if self.conditions.is_everybody() {
             self.walk(db, order, limit, limit).await?
         } else if size <= self.limits.few {
             self.gather(db, order, source, limit).await?
@@ -144,21 +73,14 @@ impl List<'_> {
 
     /// The order of a page: that of the page before, or that of the match where words are searched and no other order is
     /// asked for, or where so many people match that sorting them would take too long.
-    async fn order_of_page(&self, db: &impl ConnectionTrait, count: PeopleCount) -> Result<Order> {
+    fn order_of_page(&self, count: PeopleCount) -> Result<Order> {
         match (self.start.position().map(|position| &position.key), self.query.order) {
             (Some(Key::Match(key)), _) if key.lead >= self.words => Err(Error::Refused(Code::Malformed)),
             (Some(Key::Match(key)), _) => Ok(Order::Match { lead: key.lead }),
             (Some(_), _) => Ok(Order::Column),
             (None, _) if self.words == 0 => Ok(Order::Column),
             (None, ListOrder::By(..)) if matches!(count, PeopleCount::Exactly(_)) => Ok(Order::Column),
-            (None, _) => Ok(Order::Match { lead: match_order::leading(db, self.searched()).await? }),
-        }
-    }
-
-    fn column_order(&self) -> (Sort, Direction) {
-        match self.query.order {
-            ListOrder::Usual => (self.usual, Direction::Ascending),
-            ListOrder::By(sort, direction) => (sort, direction),
+            (None, _) => Ok(Order::Match { lead: match_order::leading(self.searched())? }),
         }
     }
 
@@ -194,19 +116,6 @@ impl List<'_> {
         Ok((found.iter().map(|entry| entry.no).collect(), found.last().cloned()))
     }
 
-    /// The direction in which entries are read.
-    pub(super) fn direction(&self, order: Order) -> Direction {
-        let direction = match order {
-            Order::Column => self.column_order().1,
-            Order::Match { .. } => Direction::Ascending,
-        };
-        match (self.start, direction) {
-            (Start::Before(_), Direction::Ascending) => Direction::Descending,
-            (Start::Before(_), Direction::Descending) => Direction::Ascending,
-            (_, direction) => direction,
-        }
-    }
-
     fn entries(&self, found: Vec<Found>) -> Result<Vec<ListEntry>> {
         let (sort, _) = self.column_order();
         let entry = |row: Found| Some(ListEntry { no: row.no, key: Key::parse(&row.sort_key, sort)? });
@@ -233,7 +142,7 @@ impl List<'_> {
     /// How many people are in the list.
     async fn count(&self, db: &impl ConnectionTrait, source: Source) -> Result<PeopleCount> {
         let mut sql = SqlBuilder::new(db);
-        let count = if self.conditions.is_in_cells(&mut sql) {
+        let count = if self.conditions.is_in_cells() {
             self.conditions.in_cells
         } else {
             let gathered = self.gathered(&mut sql, source, "p.no");
@@ -353,42 +262,4 @@ impl List<'_> {
         );
         self.entries(sql.all(db).await?)
     }
-
-    /// The statement that selects `columns` of everybody of the source who meets the conditions, in no order. It ends with
-    /// a condition.
-    pub(super) fn gathered(&self, sql: &mut SqlBuilder, source: Source, columns: &str) -> String {
-        let mut which = Vec::new();
-        let (is_sqlite, fence) = if sql.is_sqlite() { (true, "") } else { (false, "OFFSET 0") };
-        let from = match source {
-            Source::Cells => {
-                let index =
-                    if self.conditions.units.is_some() { "ix_person_unit" } else { "ix_person_shape" };
-                let by = match (&self.conditions.units, &self.conditions.shapes) {
-                    (None, None) => "",
-                    _ if is_sqlite => &format!("INDEXED BY {index}"),
-                    _ => "",
-                };
-                format!("person p {by}")
-            }
-            Source::Condition(at) => {
-                let numbers = self.conditions.others[at].numbers(sql).unwrap_or_default();
-                which.push("p.no = l.no".to_owned());
-                format!("(SELECT DISTINCT n.no FROM ({numbers}) n {fence}) l CROSS JOIN person p")
-            }
-        };
-        let but = match source {
-            Source::Cells => None,
-            Source::Condition(at) => Some(at),
-        };
-        which.extend(self.conditions.on_cells(sql));
-        which.extend(self.conditions.on_row(sql, but));
-        if which.is_empty() {
-            which.push("TRUE".to_owned());
-        }
-        format!("SELECT {columns} FROM {from} {}", where_all(&which))
-    }
-}
-
-pub(super) fn where_all(conditions: &[String]) -> String {
-    if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) }
 }

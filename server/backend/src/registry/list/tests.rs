@@ -207,12 +207,16 @@ async fn all_pages(desk: &TestBackend, query: &RegistryQuery) -> (Vec<AccountId>
     let (mut listed, mut after) = (Vec::new(), None::<Position>);
     loop {
         let start = after.as_ref().map_or(Start::First, Start::After);
-        let finding = Finding { backend, query, also: None, start, limits: LIMITS };
+        let finding =
+            Finding { reach: crate::reach::EVERYONE, backend, query, also: None, start, limits: LIMITS };
         let Some(found) = finding.find().await.unwrap() else {
             return (listed, PeopleCount::Exactly(0));
         };
         let page = &found.listed;
-        let rows = details::rows(backend.db().read(), &page.numbers, backend.now(), &[]).await.unwrap();
+        let rows =
+            details::rows(backend.db().read(), crate::reach::EVERYONE, &page.numbers, backend.now(), &[])
+                .await
+                .unwrap();
         assert!(rows.len() as u64 <= query.page_size.rows());
         listed.extend(rows.into_iter().map(|row| row.account));
         let Some(ListEntry { no, key }) = page.next.clone() else { return (listed, page.count) };

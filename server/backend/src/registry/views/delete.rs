@@ -1,9 +1,9 @@
 use crate::audit::{self, Entry, Subject};
+use crate::clear_erased::clear_erased_now;
 use crate::db::Tx;
 use crate::entity::saved_view;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
-use crate::schedule::clear_erased_now;
 use domain::audit::{Action, SubjectKind};
 use domain::id::ViewId;
 use sea_orm::EntityTrait;

@@ -7,9 +7,14 @@ use crate::error::Result;
 use crate::gate::Caller;
 use crate::normalize::words;
 use crate::own_fields;
-use crate::search::{LAST, SqlBuilder, WORDS, key_prefix};
+use crate::reach::EVERYONE;
+use crate::search::{WORDS, key_prefix};
+use crate::sql::{LAST, SqlBuilder};
+use crate::to_ascii;
 use crate::units::name_key;
+use domain::account::Email;
 use domain::audit::{Action, SubjectKind};
+use domain::form::Field;
 use domain::id::AccountId;
 use domain::registry::{
     FieldFilter, FieldLevel, Filters, OwnField, RegistryAddress, RegistryQuery, text_key,
@@ -24,7 +29,8 @@ use uuid::Uuid;
 pub(crate) struct ErasedNames {
     account: AccountId,
     words: Vec<String>,
-    email_key: Option<String>,
+    /// All addresses of the person that are known, as keys.
+    email_keys: Vec<String>,
     /// The values of own fields that say something of one person.
     values: Vec<(OwnField, String)>,
 }
@@ -32,10 +38,41 @@ pub(crate) struct ErasedNames {
 impl ErasedNames {
     /// Remembers what an account is found by; it is erased next.
     pub(crate) async fn of_account(tx: &DatabaseTransaction, account: AccountId) -> Result<Self> {
-        let row = account::Entity::find_by_id(account).one(tx).await?;
-        let email_key = row.and_then(|row| row.email_key);
+        let row = account::Entity::find_by_id(EVERYONE, account).one(tx).await?;
+        let email_keys = row.and_then(|row| row.email_key).into_iter().collect();
         let (words, values) = (words_of(tx, account).await?, values_of(tx, account).await?);
-        Ok(Self { account, words, email_key, values })
+        Ok(Self { account, words, email_keys, values })
+    }
+
+    /// The same with addresses that the account has had.
+    pub(crate) fn and_addresses(mut self, keys: &[String]) -> Self {
+        for key in keys {
+            self.words.extend(key.split('@').take(1).flat_map(words));
+            self.email_keys.push(key.clone());
+        }
+        self
+    }
+
+    /// The same with texts that the account has had, by their field: addresses, usernames and values of own fields.
+    pub(crate) async fn and_values(
+        mut self,
+        tx: &DatabaseTransaction,
+        texts: &[(String, String)],
+    ) -> Result<Self> {
+        let fields = own_fields::find(tx, FieldLevel::Account).await?;
+        for (field, text) in texts {
+            if field == Field::Username.as_str() {
+                self.words.extend(words(text));
+            } else if field == Field::Email.as_str() {
+                let key = Email::parse(text, to_ascii).ok().map(|email| email.key().to_owned());
+                self = self.and_addresses(key.as_slice());
+            } else if let Some(own) = fields.iter().find(|own| own.key.as_str() == field) {
+                let value =
+                    own.kind.can_be_unique().then(|| own.kind.check(text, &[]).ok().flatten()).flatten();
+                self.values.extend(value.map(|value| (own.clone(), value.key().to_owned())));
+            }
+        }
+        Ok(self)
     }
 
     /// Deletes the views whose search finds nobody any more and names the person by a word, or an address, that they have lost,
@@ -43,15 +80,19 @@ impl ErasedNames {
     /// name alone is theirs is still of use to its owner: it gets another name.
     pub(crate) async fn forget(self, tx: &DatabaseTransaction, backend: &Backend) -> Result<()> {
         let kept = words_of(tx, self.account).await?;
-        let row = account::Entity::find_by_id(self.account).one(tx).await?;
-        let has_address = row.is_some_and(|row| row.email_key.is_some());
+        let had = account::Entity::find(EVERYONE)
+            .select_only()
+            .column(account::Column::EmailKey)
+            .filter(account::Column::EmailKey.is_in(self.email_keys.iter().map(String::as_str)));
+        // They may be somebody else's by now.
+        let had: Vec<String> = had.into_tuple().all(tx).await?;
         let lost = Self {
             words: self.words.iter().filter(|word| !kept.contains(*word)).cloned().collect(),
-            email_key: self.email_key.filter(|_| !has_address),
+            email_keys: self.email_keys.into_iter().filter(|key| !had.contains(key)).collect(),
             values: lost_values(self.values, &values_of(tx, self.account).await?),
             account: self.account,
         };
-        if lost.words.is_empty() && lost.email_key.is_none() && lost.values.is_empty() {
+        if lost.words.is_empty() && lost.email_keys.is_empty() && lost.values.is_empty() {
             return Ok(());
         }
         for view in saved_view::Entity::find().all(tx).await? {
@@ -78,7 +119,7 @@ impl ErasedNames {
     /// else is found: one alone may also be a department's.
     async fn is_in_name(&self, tx: &DatabaseTransaction, all: &[String], name: &str) -> Result<bool> {
         let lowered = name.to_lowercase();
-        if self.email_key.as_ref().is_some_and(|key| lowered.contains(key.as_str())) {
+        if self.email_keys.iter().any(|key| lowered.contains(key.as_str())) {
             return Ok(true);
         }
         let mut theirs: Vec<String> = words(name).filter(|word| all.contains(word)).collect();
@@ -119,7 +160,7 @@ impl ErasedNames {
     fn is_named_by(&self, search: &str) -> bool {
         if search.contains('@') {
             let typed = key_prefix(search).unwrap_or_default();
-            return self.email_key.as_ref().is_some_and(|key| key.starts_with(&typed));
+            return self.email_keys.iter().any(|key| key.starts_with(&typed));
         }
         words(search).any(|typed| self.words.iter().any(|word| word.starts_with(&typed)))
     }
@@ -175,7 +216,7 @@ async fn finds_somebody(tx: &DatabaseTransaction, search: &str) -> Result<bool> 
     if search.contains('@') {
         let typed = key_prefix(search).unwrap_or_default();
         let after = format!("{typed}{LAST}");
-        let keys = account::Entity::find()
+        let keys = account::Entity::find(EVERYONE)
             .filter(account::Column::EmailKey.gte(typed))
             .filter(account::Column::EmailKey.lt(after));
         return Ok(keys.count(tx).await? > 0);

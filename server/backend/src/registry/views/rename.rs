@@ -1,4 +1,4 @@
-use super::name_used;
+use super::{check_free, name_used};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::db::errors::Unique;
@@ -27,6 +27,9 @@ impl Desk<CanViewRegistry> {
             if row.name == named.name() {
                 return Ok(());
             }
+            if row.is_shared && name_key(&row.name) != name_key(named.name()) {
+                check_free(tx, self, named.name()).await?;
+            }
             saved_view::Entity::update_many()
                 .col_expr(Column::Name, Expr::value(named.name()))
                 .col_expr(Column::NameKey, Expr::value(name_key(named.name())))
@@ -43,9 +46,7 @@ impl Desk<CanViewRegistry> {
             audit::record(tx, backend, &self.caller, entry).await
         };
         match backend.db().write(work).await {
-            Err(error) if matches!(error.violated(), Some(Unique::OwnView | Unique::SharedView)) => {
-                Err(name_used())
-            }
+            Err(error) if matches!(error.violated(), Some(Unique::View)) => Err(name_used()),
             other => other,
         }
     }

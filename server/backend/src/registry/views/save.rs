@@ -1,4 +1,4 @@
-use super::name_used;
+use super::{check_free, name_used};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -6,6 +6,7 @@ use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::reach::EVERYONE;
 use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -25,10 +26,13 @@ impl Desk<CanViewRegistry> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             // Two requests of one person count one after the other.
-            accounts::lock(tx, owner).await?;
+            accounts::lock(EVERYONE, tx, owner).await?;
             let own = saved_view::Entity::find().filter(saved_view::Column::Owner.eq(owner));
             if own.count(tx).await? >= VIEWS_MOST {
                 return Err(Faults::one(Field::ViewName, Code::ViewsMany).into());
+            }
+            if view.is_shared() {
+                check_free(tx, self, view.name()).await?;
             }
             let row = saved_view::ActiveModel {
                 id: Set(id),
@@ -50,7 +54,7 @@ impl Desk<CanViewRegistry> {
         match backend.db().write(work).await {
             Ok(()) => Ok(id),
             Err(error) => match error.violated() {
-                Some(Unique::OwnView | Unique::SharedView) => Err(name_used()),
+                Some(Unique::View) => Err(name_used()),
                 _ => Err(error),
             },
         }

@@ -1,7 +1,7 @@
 //! The edits of a sheet, to restore it after the page was reloaded.
 
 use super::{CheckedSheet, LIST_COLUMNS, count};
-use domain::bulk::Column;
+use domain::bulk::RowColumn;
 
 /// An edited row with all its cells.
 pub(in crate::pages::registration::bulk) type EditedRow = (u32, Vec<String>);
@@ -61,15 +61,32 @@ impl CheckedSheet {
         self.change_all();
     }
 
-    pub fn meanings_now(self) -> Vec<Option<Column>> {
-        self.peek(|data| data.mapping.columns().to_vec()).unwrap_or_default()
+    pub fn meanings_now(self) -> Vec<Option<RowColumn>> {
+        self.peek(|data| (0..data.sheet.width()).map(|at| data.mapping.meaning(at)).collect())
+            .unwrap_or_default()
     }
 
-    /// Sets the meaning of all columns, if there are as many.
-    pub fn set_meanings(self, columns: &[Option<Column>]) {
+    /// The names of the columns as the results of a job have them; `None` where a file has none of its own.
+    pub fn names_now(self) -> (Option<Vec<String>>, Vec<String>) {
+        self.peek(|data| {
+            let own = data.sheet.has_header().then(|| data.sheet.header().to_vec());
+            (own, data.mapping.names(&data.sheet))
+        })
+        .unwrap_or_default()
+    }
+
+    /// Sets the meaning of all columns, if there are as many. Fields that are not in use any more are left out.
+    pub fn set_meanings(self, columns: &[Option<RowColumn>]) {
         self.update(|data| {
+            let fields = data.words.as_ref().map_or(&[][..], |words| words.fields.as_slice());
+            let is_in_use = |column: &RowColumn| match column {
+                RowColumn::Known(_) => true,
+                RowColumn::Own(field) => fields.iter().any(|own| own.field == *field),
+            };
             if data.mapping.columns().len() == columns.len() {
-                columns.iter().enumerate().for_each(|(at, column)| data.mapping.set(at, *column));
+                for (at, column) in columns.iter().enumerate() {
+                    data.mapping.set_meaning(at, column.filter(is_in_use));
+                }
                 data.mapping.detect_date_order(&data.sheet);
                 data.mapping.confirm();
             }

@@ -4,12 +4,12 @@ use super::{CheckedSheet, SheetData, count};
 use domain::account::{pasted_address, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::csv::FirstLine;
-use domain::bulk::own_columns::OwnColumns;
-use domain::bulk::{Column, RowState};
+use domain::bulk::{Column, RefusedCell, RowColumn, RowState};
 use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::registry::OwnField;
+use domain::text::Text;
 
 /// Rows among which the header can be chosen.
 const ROWS_OFFERED: usize = 5;
@@ -17,7 +17,7 @@ const ROWS_OFFERED: usize = 5;
 /// A column of the preview. Without a position it is not in the file, as is often the case for usernames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pages::registration::bulk) struct ShownColumn {
-    pub column: Column,
+    pub column: RowColumn,
     pub position: Option<usize>,
 }
 
@@ -33,7 +33,9 @@ pub(in crate::pages::registration::bulk) struct RowView {
     pub state: RowState,
     pub code: Option<Code>,
     /// The column of the code.
-    pub faulty: Option<Column>,
+    pub faulty: Option<RowColumn>,
+    /// The refused cell, if it names what the organization has.
+    pub refused: Option<RefusedCell>,
     /// The line that it repeats.
     pub repeats: Option<u32>,
     /// The address that is used alone, if the cell has more text.
@@ -157,36 +159,33 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
-    /// The columns that are own fields of the organization.
-    pub fn own_columns(self, fields: &[OwnField]) -> OwnColumns {
-        self.read(|data| OwnColumns::find(data.sheet.header(), data.mapping.columns(), fields))
-            .unwrap_or_default()
-    }
-
-    /// The lines of rows whose own fields are refused, at most so many, and the number of all. Only rows that are processed
-    /// count.
-    pub fn refused_own_values(self, columns: &OwnColumns, most: usize) -> (u32, Vec<u32>) {
-        if columns.is_empty() {
-            return (0, Vec::new());
-        }
+    /// The names of the columns that are own fields of the organization.
+    pub fn own_columns(self) -> Vec<String> {
         self.read(|data| {
-            let cells = |row: usize| -> Vec<String> {
-                (0..data.sheet.width()).map(|at| data.sheet.cell(row, at).to_owned()).collect()
-            };
-            let is_empty = |cells: &[String]| cells.iter().all(String::is_empty);
-            let mut refused = (0, Vec::new());
-            for row in 0..data.sheet.rows() {
-                let cells = cells(row);
-                if !is_empty(&cells) && columns.of_row(&cells).is_err() {
-                    refused.0 += 1;
-                    if refused.1.len() < most {
-                        refused.1.push(data.sheet.line(row));
-                    }
-                }
-            }
-            refused
+            let own = data.mapping.own().iter().zip(data.sheet.header());
+            own.filter(|(own, _)| own.is_some()).map(|(_, name)| name.clone()).collect()
         })
         .unwrap_or_default()
+    }
+
+    /// The own fields that a column can be.
+    pub fn own_fields_now(self) -> Vec<OwnField> {
+        self.peek(|data| data.words.as_ref().map(|words| words.fields.clone())).flatten().unwrap_or_default()
+    }
+
+    /// What a column is called.
+    pub fn column_name(self, column: RowColumn, t: Text) -> String {
+        let name = |data: &SheetData| {
+            let fields = data.words.as_ref().map_or(&[][..], |words| words.fields.as_slice());
+            column.name(fields, t)
+        };
+        self.peek(name).unwrap_or_default()
+    }
+
+    /// Whether the organization has units that a cell can name.
+    pub fn has_units(self) -> bool {
+        let has_any = |data: &SheetData| data.words.as_ref().is_some_and(|words| !words.units.is_empty());
+        self.read(has_any).unwrap_or_default()
     }
 
     /// The positions, from 1, and the names of the columns without a meaning.
@@ -206,13 +205,13 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
-    pub fn meaning(self, at: usize) -> Option<Column> {
-        self.read(|data| data.mapping.columns().get(at).copied().flatten()).flatten()
+    pub fn meaning(self, at: usize) -> Option<RowColumn> {
+        self.read(|data| data.mapping.meaning(at)).flatten()
     }
 
-    pub fn set_meaning(self, at: usize, column: Option<Column>) {
+    pub fn set_meaning(self, at: usize, column: Option<RowColumn>) {
         self.update(|data| {
-            data.mapping.set(at, column);
+            data.mapping.set_meaning(at, column);
             data.mapping.detect_date_order(&data.sheet);
         });
         self.change();
@@ -276,11 +275,14 @@ impl CheckedSheet {
 
 impl SheetData {
     pub(super) fn fields(&self) -> Vec<ShownColumn> {
-        let shown = Column::ALL
-            .iter()
-            .map(|column| ShownColumn { column: *column, position: self.mapping.position(*column) });
-        let shown = shown.filter(|field| field.position.is_some() || field.column == Column::Username);
-        let mut shown: Vec<ShownColumn> = shown.collect();
+        let known = Column::ALL.iter().map(|column| (*column, self.mapping.position(*column)));
+        let known = known.filter(|(column, position)| position.is_some() || *column == Column::Username);
+        let known = known.map(|(column, position)| ShownColumn { column: column.into(), position });
+        let own = self.mapping.own().iter().enumerate();
+        let own = own.filter_map(|(at, own)| {
+            Some(ShownColumn { column: RowColumn::Own((*own)?), position: Some(at) })
+        });
+        let mut shown: Vec<ShownColumn> = known.chain(own).collect();
         let email = self.mapping.position(Column::Email);
         shown.sort_by_key(|field| (field.position.or(email), field.position.is_none()));
         shown
@@ -309,10 +311,10 @@ impl SheetData {
             .collect();
         // An address is not shown as a username.
         let fields = self.fields();
-        let place = |column| fields.iter().position(|field| field.column == column);
+        let place = |column: Column| fields.iter().position(|field| field.column == RowColumn::Known(column));
         if let Some(name) = place(Column::Username).and_then(|at| cells.get_mut(at))
             && name.contains('@')
-            && verdict.column != Some(Column::Username)
+            && verdict.column != Some(Column::Username.into())
         {
             name.clear();
         }
@@ -329,6 +331,7 @@ impl SheetData {
             state: verdict.state,
             code: verdict.code,
             faulty: verdict.column,
+            refused: self.verdicts.refused_cell(&self.sheet, row),
             repeats: verdict.repeats.map(|first| self.sheet.line(first)),
             pasted: pasted.flatten(),
             slip,

@@ -7,7 +7,7 @@ use domain::bulk::results::TEMPLATE;
 use leptos::prelude::*;
 
 /// A row under the header of the template, which has none so that nobody has to delete it.
-const EXAMPLE: &str = "anna.rossi@example.org,anna.rossi,it";
+const EXAMPLE: &str = "anna.rossi@example.org,anna.rossi,it,Sales / Italy";
 
 /// The drop zone, with the template beside it.
 #[component]

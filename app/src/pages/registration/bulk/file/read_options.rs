@@ -1,4 +1,3 @@
-use crate::api::own_fields::own_fields;
 use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
@@ -7,9 +6,7 @@ use crate::pages::registration::bulk::file_reading::ReadOptions;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::csv::FirstLine;
 use domain::bulk::encoding::Encoding;
-use domain::registry::OwnField;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The button that unfolds the options, which is focused after the header was moved.
 const OPTIONS_BUTTON: &str = "reading-options";
@@ -22,23 +19,9 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     if import.has_moved_header.try_update_value(std::mem::take) == Some(true) {
         focus_after_render(OPTIONS_BUTTON);
     }
-    // Which columns are own fields is known once the browser has fetched them; the host finds them in any case.
-    let fields = RwSignal::new(Vec::<OwnField>::new());
-    Effect::new(move |_| {
-        spawn_local(async move {
-            if let Ok(live) = own_fields().await {
-                fields.try_set(live);
-            }
-        });
-    });
-    let own = Memo::new(move |_| fields.with(|fields| sheet.own_columns(fields)));
     let tags = move || {
         let ((_, delimiter), encoding) = import.found.get().zip(import.encoding())?;
         let (used, ignored) = sheet.column_counts();
-        let own = own
-            .with(|own| sheet.ignored_columns().iter().filter(|(at, _)| own.has(*at as usize - 1)).count());
-        let own = u32::try_from(own).unwrap_or_default();
-        let (used, ignored) = (used + own, ignored.saturating_sub(own));
         Some(view! {
             {match import.sheet_name.get() {
                 Some(sheet) => view! { <span class="tag">{t.sheet_read(&sheet)}</span> }.into_any(),
@@ -55,28 +38,14 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
         let named = |(position, name): (u32, String)| {
             if name.is_empty() { t.column_unnamed(position) } else { name }
         };
-        let columns = sheet.ignored_columns().into_iter();
-        let columns = columns.filter(|(at, _)| !own.with(|own| own.has(*at as usize - 1)));
-        let names: Vec<String> = columns.map(named).collect();
+        let names: Vec<String> = sheet.ignored_columns().into_iter().map(named).collect();
         (!names.is_empty())
             .then(|| view! { <p class="hint ignored">{t.ignored_columns(&names.join(", "))}</p> }.into_any())
     };
     let own_names = move || {
-        let columns = sheet.ignored_columns().into_iter();
-        let columns = columns.filter(|(at, _)| own.with(|own| own.has(*at as usize - 1)));
-        let names: Vec<String> = columns.map(|(_, name)| name).collect();
+        let names = sheet.own_columns();
         (!names.is_empty())
             .then(|| view! { <p class="hint ignored">{t.own_columns(&names.join(", "))}</p> }.into_any())
-    };
-    let own_refused = move || {
-        let (count, lines) = own.with(|own| sheet.refused_own_values(own, 5));
-        (count > 0).then(|| {
-            let mut lines: Vec<String> = lines.into_iter().map(|line| t.number(line)).collect();
-            if count as usize > lines.len() {
-                lines.push("…".to_owned());
-            }
-            view! { <p class="note warn">{t.own_values_refused(count, &lines.join(", "))}</p> }.into_any()
-        })
     };
     let left_out = move || {
         let lines = sheet.left_out();
@@ -120,7 +89,6 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
                 </button>
             </div>
             {dynamic(own_names)}
-            {dynamic(own_refused)}
             {dynamic(ignored)}
             {dynamic(left_out)}
             {dynamic(addresses)}

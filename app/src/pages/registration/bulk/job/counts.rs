@@ -12,7 +12,7 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
     let t = text();
     let kind = job.with_untracked(|job| job.kind);
     let is_invite = kind == JobKind::Invite;
-    let counts: [Count; 12] = [
+    let counts: [Count; 13] = [
         (t.created(), |job| job.created, "good", is_invite),
         (t.changed_rows(), |job| job.changed, "good", !is_invite && kind != JobKind::Resend),
         (t.mailed(), |job| job.mailed, "good", is_invite),
@@ -24,6 +24,7 @@ pub(super) fn Counts(job: RwSignal<JobView>) -> impl IntoView {
         (t.mail_refused_rows(), |job| job.mail_failed, "bad", false),
         (t.mail_held_rows(), |job| job.mail_held, "warn", false),
         (t.undone_rows(), |job| job.returned, "", false),
+        (t.revoked_invitations(), |job| job.revoked, "", false),
         (t.kept_rows(), |job| job.kept, "warn", false),
     ];
     let counts = counts

@@ -5,6 +5,7 @@ use crate::api::bulk::bulk_rows;
 use crate::components::{EmailAddress, EmptyList, LiveList, SearchOptions, Shape};
 use crate::hooks::{ListPage, ListQuery, LiveListState, LiveRow};
 use crate::page_context::text;
+use domain::account::AccountState;
 use domain::bulk::{JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, Outcome};
 use domain::id::JobId;
 use domain::paths;
@@ -80,7 +81,7 @@ fn cells(row: JobRowView) -> impl IntoView {
     let (class, word) = if is_erased {
         ("tag", t.row_erased().to_owned())
     } else {
-        (outcome_class(row.outcome), t.row_outcome(row.outcome))
+        (outcome_class(row.outcome), outcome_word(&row, t))
     };
     let email = (!row.email.is_empty()).then(|| view! { <EmailAddress email=row.email.clone()/> }.into_any());
     let username = (!row.username.is_empty())
@@ -89,13 +90,26 @@ fn cells(row: JobRowView) -> impl IntoView {
         .then(|| view! { <span>{t.row_without_address()}</span> }.into_any());
     let reason = row.code.map(|code| {
         let repeats = row.repeats.map(|line| format!(" {}", t.see_row(line)));
-        view! { <span class="breaks">{t.fault(code)}{repeats}</span> }.into_any()
+        let words = row.refused.as_ref().map_or_else(|| t.fault(code).to_owned(), |cell| cell.words(t));
+        view! { <span class="breaks">{words}{repeats}</span> }.into_any()
     });
+    let line = if row.line == 0 { t.not_in_file().to_owned() } else { t.number(row.line) };
     view! {
         <th role="rowheader" scope="row"><span class="two-lines">{email}{username}{nobody}</span></th>
-        <td role="cell" data-label=t.line() class="tight number">{t.number(row.line)}</td>
+        <td role="cell" data-label=t.line() class="tight number">{line}</td>
         <td role="cell" data-label=t.state() class="tight"><span class=class>{word}</span></td>
         <td role="cell" data-label=t.why()>{reason}</td>
+    }
+}
+
+/// What became of a row, or that it was taken back.
+fn outcome_word(row: &JobRowView, t: Text) -> String {
+    match (row.is_undone, row.outcome) {
+        (Some(true), _) => t.undone_rows().to_owned(),
+        (Some(false), _) => t.kept_rows().to_owned(),
+        // Somebody who was missing from the file.
+        (None, Some(Outcome::Changed)) if row.line == 0 => t.account_state(AccountState::Suspended),
+        (None, outcome) => t.row_outcome(outcome),
     }
 }
 

@@ -16,19 +16,23 @@ pub(super) enum CellAnswer {
     Slip(&'static str),
     SameAs(u32),
     NotValid(Code),
+    /// What the cell names is not there: the row says so.
+    Refused,
 }
 
 /// The status of one cell of a row.
 pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer {
     let Some(view) = view.filter(|view| !view.is_blank) else { return CellAnswer::Silent };
-    let is_here = view.faulty == Some(column);
+    let is_here = view.faulty == Some(column.into());
     match view.state {
         RowState::Error | RowState::DuplicateInFile if is_here => match (view.repeats, view.code) {
             (Some(row), _) => CellAnswer::SameAs(row),
+            _ if view.refused.is_some() => CellAnswer::Refused,
             (None, Some(Code::UsernameUsed)) => CellAnswer::Used,
             (None, Some(Code::UsernameReserved)) => CellAnswer::Reserved,
             (None, code) => code.map_or(CellAnswer::Silent, CellAnswer::NotValid),
         },
+        _ if column == Column::Unit => CellAnswer::Silent,
         // A derived username that is taken gets a number on the host: no status.
         _ if column == Column::Username && !view.derived.is_empty() => CellAnswer::Silent,
         RowState::AlreadyRegistered if column == Column::Email => CellAnswer::Used,
@@ -44,7 +48,10 @@ pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer 
 
 impl CellAnswer {
     pub fn is_bad(self) -> bool {
-        matches!(self, Self::Used | Self::Pending | Self::Reserved | Self::SameAs(_) | Self::NotValid(_))
+        matches!(
+            self,
+            Self::Used | Self::Pending | Self::Reserved | Self::SameAs(_) | Self::NotValid(_) | Self::Refused
+        )
     }
 
     pub fn class(self) -> &'static str {
@@ -70,7 +77,7 @@ impl CellAnswer {
     pub fn words(self) -> String {
         let t = text();
         match self {
-            Self::Silent => String::new(),
+            Self::Silent | Self::Refused => String::new(),
             Self::Checking => t.checking().to_owned(),
             Self::Available => t.available().to_owned(),
             Self::Used => t.already_used().to_owned(),

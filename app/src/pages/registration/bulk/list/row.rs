@@ -1,6 +1,6 @@
 use super::cell_answer::{CellAnswer, cell_answer};
 use super::state::ListState;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{focus, pasted_text};
 use crate::pages::registration::bulk::checked_sheet::{LIST_COLUMNS, RowView};
@@ -17,10 +17,11 @@ pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
     let view = Memo::new(move |_| state.sheet.row_view(row));
     let number = row + 1;
     view! {
-        <div class="list-row" role="group" aria-label=t.list_row(number)>
+        <div class="list-row" class:with-units=move || state.has_units.get() role="group" aria-label=t.list_row(number)>
             <span class="sheet-line" aria-hidden="true">{t.list_row(number)}</span>
             <Cell state row view field=0/>
             <Cell state row view field=1/>
+            {dynamic(move || state.has_units.get().then(|| view! { <Cell state row view field=2/> }.into_any()))}
             <button
                 class="btn quiet small square needs-script"
                 type="button"
@@ -52,9 +53,11 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
         state.keyed.run(());
     };
     let paste = move |event: ClipboardEvent| {
-        let block = pasted_text(&event).and_then(|text| block(&text, &LIST_COLUMNS));
-        if let Some(block) = block {
+        let columns = state.columns_now();
+        let block = pasted_text(&event).and_then(|text| block(&text, columns));
+        if let Some(mut block) = block {
             event.prevent_default();
+            block.rows.iter_mut().for_each(|cells| cells.truncate(columns.len() - field));
             state.sheet.fill(row, field, &block.rows);
             state.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
             state.typing.set(None);
@@ -117,6 +120,9 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
                             </button>
                         }
                         .into_any(),
+                        CellAnswer::Refused => view.with(|view| {
+                            Some(view.as_ref()?.refused.as_ref()?.words(t))
+                        }).into_any(),
                         said => said.words().into_any(),
                     }}
                 </span>

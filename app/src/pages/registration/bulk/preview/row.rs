@@ -76,7 +76,10 @@ fn why(t: Text, row: &RowView) -> String {
             row.repeats.map(|line| t.same_as_line(line))
         }
         (RowState::Warning, _) if row.slip.is_some() => row.slip.map(|domain| t.did_you_mean(domain)),
-        (_, code) => code.map(|code| t.fault(code).to_owned()),
+        (_, code) => match &row.refused {
+            Some(cell) => Some(cell.words(t)),
+            None => code.map(|code| t.fault(code).to_owned()),
+        },
     };
     words.unwrap_or_default()
 }

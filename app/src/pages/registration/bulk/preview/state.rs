@@ -4,7 +4,7 @@ use domain::bulk::RowState;
 use leptos::prelude::*;
 
 /// The number of row elements: the sixteen that are visible, and some on either side.
-pub(super) const RENDERED: u32 = 28;
+pub(in crate::pages::registration::bulk) const RENDERED: u32 = 28;
 
 /// The rows that are shown, and the active cell.
 #[derive(Clone, Copy)]

@@ -2,9 +2,10 @@ use super::send;
 use super::submission::JobSubmission;
 use crate::components::{Dialog, ErrorSummary, Icon, Shape, dynamic};
 use crate::page_context::{session, text};
-use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField};
+use crate::pages::registration::new_user::{DaysField, HoldBox, LanguageField, NoteField, UnitField};
 use domain::id::JobId;
 use domain::paths;
+use domain::permission::Permission;
 use domain::text::Locale;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -66,6 +67,7 @@ pub(in crate::pages::registration::bulk) fn ProcessDialog(process: JobSubmission
                         <li><Icon shape=Shape::Check/>{t.bulk_again_on_host()}</li>
                         {move || (!has_mail()).then(|| view! { <li><Icon shape=Shape::Info/>{t.bulk_without_mail()}</li> }.into_any())}
                     </ul>
+                    <UnitField form permission=Permission::BulkInvite/>
                     <details class="fold">
                         <summary>{t.options()}</summary>
                         <div class="fold-body">

@@ -61,6 +61,7 @@ pub(super) fn with_options(head: JobDraft, draft: &InviteDraft) -> JobDraft {
         days: draft.days.clone(),
         note: draft.note.clone(),
         hold: draft.hold,
+        unit: draft.unit.clone(),
         ..head
     }
 }

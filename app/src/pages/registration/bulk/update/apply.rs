@@ -9,7 +9,7 @@ use crate::page_context::text;
 use crate::pages::registration::bulk::process::send_chunks;
 use domain::bulk::JobState;
 use domain::bulk::update::{UpdateChunk, UpdateState};
-use domain::form::Code;
+use domain::form::{Code, Field};
 use domain::id::JobId;
 use domain::paths;
 use domain::text::Locale;
@@ -18,7 +18,7 @@ use leptos_router::hooks::use_navigate;
 
 /// A submission: its progress, and the key of the content it belongs to.
 #[derive(Clone, Copy)]
-pub(in crate::pages::registration::bulk) struct Submission {
+pub(super) struct Submission {
     is_open: RwSignal<bool>,
     action: SubmitAction,
     /// The number of stored rows, and of all.
@@ -26,7 +26,7 @@ pub(in crate::pages::registration::bulk) struct Submission {
     /// Whether the rows are on the host, so that nothing is lost by leaving.
     pub is_done: RwSignal<bool>,
     /// A retry sends the same.
-    key: StoredValue<Option<(String, u32)>>,
+    key: StoredValue<Option<(String, (u32, String))>>,
     /// Counts the closings of the dialog: a submission stops when it is closed.
     closings: StoredValue<u32>,
 }
@@ -58,7 +58,7 @@ impl Submission {
 
     /// The key of this content; it changes with the content.
     fn key(self, file: ComparedFile) -> String {
-        let version = file.version_now();
+        let version = (file.version_now(), file.missing.typed.get_untracked());
         if let Some((key, _)) = self.key.get_value().filter(|(_, of)| *of == version) {
             return key;
         }
@@ -72,13 +72,17 @@ impl Submission {
 #[component]
 pub(super) fn ApplyFooter(file: ComparedFile, submission: Submission) -> impl IntoView {
     let t = text();
-    let count = Memo::new(move |_| file.rows(Some(UpdateState::Change)));
+    let count = Memo::new(move |_| file.to_apply());
     let press = move |_| {
         if count.get_untracked() > 0 {
             submission.open();
         }
     };
-    let said = move || if count.get() == 0 { t.no_change_in_file() } else { t.nothing_changed_yet() };
+    let said = move || match count.get() {
+        0 if file.rows(None) == file.rows(Some(UpdateState::Unchanged)) => t.no_change_in_file(),
+        0 => t.no_row_to_apply(),
+        _ => t.nothing_changed_yet(),
+    };
     view! {
         <div class="foot">
             <button
@@ -97,10 +101,7 @@ pub(super) fn ApplyFooter(file: ComparedFile, submission: Submission) -> impl In
 
 /// Confirms the changes once, then shows how they are stored.
 #[component]
-pub(in crate::pages::registration::bulk) fn ApplyDialog(
-    file: ComparedFile,
-    submission: Submission,
-) -> impl IntoView {
+pub(super) fn ApplyDialog(file: ComparedFile, submission: Submission) -> impl IntoView {
     let t = text();
     let (action, is_open) = (submission.action, submission.is_open);
     let navigate = use_navigate();
@@ -113,6 +114,8 @@ pub(in crate::pages::registration::bulk) fn ApplyDialog(
     let submit = action.submit(move || store(file, submission, untrack(text).locale()), done);
     let count = move |state| move || file.rows(Some(state));
     let (changes, unchanged) = (count(UpdateState::Change), count(UpdateState::Unchanged));
+    let (invited, missing) = (count(UpdateState::Invite), count(UpdateState::Absent));
+    let pending = move || file.missing.pending();
     let left_out = move || {
         let states = [UpdateState::NotFound, UpdateState::Ambiguous, UpdateState::Error];
         states.into_iter().map(|state| file.rows(Some(state))).sum::<u32>()
@@ -124,6 +127,9 @@ pub(in crate::pages::registration::bulk) fn ApplyDialog(
             view! {
                 <ul class="summary" role="list">
                     <li><Icon shape=Shape::Check/><b>{t.people_to_change(changes())}</b></li>
+                    {(invited() > 0).then(|| line(Shape::UserPlus, t.people_to_invite(invited())))}
+                    {(missing() > 0).then(|| line(Shape::Ban, t.people_to_suspend(missing())))}
+                    {(pending() > 0).then(|| line(Shape::Info, t.pending_missing(pending())))}
                     {line(Shape::Skip, t.rows_unchanged(unchanged()))}
                     {(left_out > 0).then(|| line(Shape::Alert, t.rows_not_applied(left_out)))}
                     {line(Shape::Mail, t.update_told_by_mail().to_owned())}
@@ -154,6 +160,7 @@ pub(in crate::pages::registration::bulk) fn ApplyDialog(
                     <h2 id="apply-changes-title">{t.apply_changes()}</h2>
                     <ErrorSummary error=action.error/>
                     {dynamic(summary)}
+                    {dynamic(move || number_field(file, submission))}
                     {dynamic(storing)}
                 </div>
                 <div class="foot">
@@ -171,11 +178,50 @@ pub(in crate::pages::registration::bulk) fn ApplyDialog(
     }
 }
 
+/// The field in which the number of those who are missing is typed, where they are a large share.
+fn number_field(file: ComparedFile, submission: Submission) -> Option<AnyView> {
+    let t = text();
+    let missing = file.missing;
+    if !submission.is_open.get() || !missing.is_typed() {
+        return None;
+    }
+    let id = Field::Number.as_str();
+    let hint_id = format!("{id}-hint");
+    let fault = move || {
+        let error = submission.action.error.get();
+        error.and_then(|error| error.at(Field::Number)).map(|code| t.fault(code))
+    };
+    let described_by = format!("{hint_id} {id}-says");
+    Some(
+        view! {
+            <div class="field" class:bad=move || fault().is_some()>
+                <label for=id>{t.field(Field::Number)}</label>
+                <p class="hint" id=hint_id>{format!("{} {}", t.type_number(missing.count_now()), t.missing_number_hint())}</p>
+                <div class="control">
+                    <input
+                        id=id
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        aria-describedby=described_by
+                        aria-invalid=move || fault().map(|_| "true")
+                        prop:value=move || missing.typed.get()
+                        on:input=move |event| missing.typed.set(event_target_value(&event))
+                    />
+                </div>
+                <p class="says" id=format!("{id}-says")>{dynamic(fault)}</p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
 /// Stores all rows in chunks and starts the job. A second call continues where the first has stopped.
 async fn store(file: ComparedFile, submission: Submission, locale: Locale) -> Result<JobId, ApiError> {
     let gone = || ApiError::from_code(Code::NoRows, locale);
     let closings = submission.closings.get_value();
     let (head, rows) = file.to_send(&submission.key(file)).ok_or_else(gone)?;
+    file.missing.check_typed(&head)?;
     let all = head.rows;
     let begun = with_retries(|| begin_update(head.clone())).await?;
     let chunk = |first| {

@@ -1,6 +1,11 @@
 //! A file that is compared with the registry. Its rows are kept outside of the reactive system, which only receives change
 //! notifications.
 
+mod editing;
+mod inviting;
+mod missing;
+mod rows;
+
 use super::ChosenFile;
 use crate::api::ApiError;
 use crate::api::update::{update_people, words_for_update};
@@ -8,21 +13,23 @@ use crate::hooks::{LatestRequest, SignInPrompt, with_retries};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{Slot, empty_slot, keep, read_kept};
-use crate::pages::registration::bulk::file_reading::{FileError, Read, ReadFile, ReadOptions, read_file};
+use crate::pages::registration::bulk::file_error::FileError;
+use crate::pages::registration::bulk::file_reading::{Read, ReadFile, ReadOptions, read_file};
 use crate::pages::registration::bulk::yielding::YieldTimer;
-use domain::bulk::NAME_MOST;
 use domain::bulk::csv::{Delimiter, Sheet};
 use domain::bulk::encoding::Encoding;
-use domain::bulk::update::{
-    KeptMapping, MatchBy, UpdateColumn, UpdateDraft, UpdateMapping, UpdateRow, UpdateState, UpdateVerdicts,
-    UpdateWords,
-};
+use domain::bulk::header::header_key;
+use domain::bulk::update::{MatchBy, UpdateColumn, UpdateMapping, UpdateState, UpdateVerdicts, UpdateWords};
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use missing::Missing;
+
+pub(super) use inviting::Inviting;
+pub(super) use missing::Listing;
 
 #[derive(Clone, Copy)]
-pub(in crate::pages::registration::bulk) struct ComparedFile {
+pub(super) struct ComparedFile {
     data: StoredValue<Option<FileData>>,
     pub stage: RwSignal<Stage>,
     pub name: RwSignal<String>,
@@ -35,6 +42,13 @@ pub(in crate::pages::registration::bulk) struct ComparedFile {
     /// The sheets to choose from, and the name of the one that was read.
     pub sheets: RwSignal<Vec<String>>,
     pub sheet_name: RwSignal<Option<String>>,
+    /// *Suspend people missing from this file*.
+    pub(super) missing: Missing,
+    /// *Invite people who are not found*.
+    pub(super) inviting: RwSignal<Inviting>,
+    invite_requests: StoredValue<LatestRequest>,
+    /// Rows that an option has just made, to be shown.
+    pub(super) revealed: RwSignal<Option<UpdateState>>,
     version: RwSignal<u32>,
     file: Slot,
     /// Counts the reads: an older one stops.
@@ -43,7 +57,7 @@ pub(in crate::pages::registration::bulk) struct ComparedFile {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages::registration::bulk) enum Stage {
+pub(super) enum Stage {
     Empty,
     Reading,
     /// The user says which sheet of a spreadsheet is meant.
@@ -81,6 +95,10 @@ impl ComparedFile {
             found: RwSignal::new(None),
             sheets: RwSignal::default(),
             sheet_name: RwSignal::new(None),
+            missing: Missing::new(),
+            inviting: RwSignal::new(Inviting::Off),
+            invite_requests: StoredValue::default(),
+            revealed: RwSignal::new(None),
             version: RwSignal::new(0),
             file: empty_slot(),
             attempts: StoredValue::default(),
@@ -239,7 +257,11 @@ impl ComparedFile {
         self.change();
     }
 
+    /// What was listed of a comparison ends with it.
     fn begin_attempt(self) -> u32 {
+        self.missing.forget();
+        self.invite_requests.try_update_value(LatestRequest::begin);
+        self.inviting.try_set(Inviting::Off);
         self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
     }
 
@@ -286,6 +308,16 @@ impl ComparedFile {
                 .collect()
         };
         self.peek(column).unwrap_or_default()
+    }
+
+    /// The names of the columns of which nothing is used, not even for people who are invited.
+    pub(super) fn unused_columns_now(self) -> Vec<String> {
+        self.peek(|data| {
+            let columns = data.mapping.columns().iter().zip(data.sheet.header());
+            let unused = columns.filter(|(column, name)| column.is_none() && !name.is_empty());
+            unused.map(|(_, name)| name.clone()).collect()
+        })
+        .unwrap_or_default()
     }
 
     pub(super) fn meaning(self, at: usize) -> Option<UpdateColumn> {
@@ -337,52 +369,11 @@ impl ComparedFile {
         })
         .unwrap_or_default()
     }
-
-    pub(super) fn rows(self, state: Option<UpdateState>) -> u32 {
-        self.look(|data| {
-            let verdicts = data.verdicts.as_ref();
-            count(verdicts.map_or(0, |verdicts| state.map_or(verdicts.len(), |state| verdicts.count(state))))
-        })
-        .unwrap_or_default()
-    }
-
-    /// The rows in a state; `None` for all.
-    pub(super) fn rows_in(self, state: UpdateState) -> Vec<u32> {
-        let rows = |data: &FileData| Some(data.verdicts.as_ref()?.rows_in(state).map(count).collect());
-        self.peek(rows).flatten().unwrap_or_default()
-    }
-
-    /// The header and the rows of a job.
-    pub(super) fn to_send(self, key: &str) -> Option<(UpdateDraft, Vec<UpdateRow>)> {
-        let name = self.name.get_untracked().chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
-        self.peek(|data| {
-            let (draft, rows) = data.verdicts.as_ref()?.to_send(&data.sheet, key);
-            Some((UpdateDraft { name, ..draft }, rows))
-        })
-        .flatten()
-    }
-
-    /// Whether addresses are to change.
-    pub(super) fn has_addresses(self) -> bool {
-        self.look(|data| {
-            let Some(verdicts) = &data.verdicts else { return false };
-            let email = verdicts.columns().iter().position(|(column, _)| *column == UpdateColumn::Email);
-            email.is_some_and(|at| {
-                let is_changed = |row: usize| {
-                    verdicts
-                        .row(row)
-                        .is_some_and(|row| row.cells.iter().any(|cell| usize::from(cell.column) == at))
-                };
-                verdicts.rows_in(UpdateState::Change).any(is_changed)
-            })
-        })
-        .unwrap_or_default()
-    }
 }
 
 /// The name under which the columns of files with this header are remembered.
 fn kept_name(sheet: &Sheet) -> String {
-    format!("matricula.update.{}", KeptMapping::name(sheet.header()))
+    format!("matricula.update.{}", header_key(sheet.header()))
 }
 
 /// A number of rows or columns.

@@ -1,17 +1,15 @@
 //! The table of rows. Only those in view are elements, whatever the number of rows. Each element shows every n-th row and is
-//! reused during scrolling. Nothing in it is edited, so that it scrolls as any part of a page does.
+//! reused during scrolling. A cell is corrected in place, as in a bulk invite.
 
-use super::preview::{PreviewState, RowView, heads, row_view, state_class, state_icon};
+use super::preview_state::{PreviewState, RowView, has_reasons, heads, row_view, state_class, state_icon};
 use crate::components::{Icon, KeyedItem, dynamic, keyed_list};
 use crate::page_context::text;
-use crate::pages::registration::bulk::preview::RowOrder;
+use crate::pages::registration::bulk::preview::{CellEditor, Place, RENDERED, RowOrder};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// The number of row elements: the sixteen that are visible, and some on either side.
-const RENDERED: u32 = 28;
-/// Elements above the visible part.
-const ABOVE: u32 = 6;
+/// The id of the table; those of its rows, cells and reasons begin with it.
+const ID: &str = "update-preview";
 
 #[component]
 pub(super) fn Grid(view: PreviewState) -> impl IntoView {
@@ -19,19 +17,18 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let window = NodeRef::<Div>::new();
     let body = NodeRef::<Div>::new();
     let count = Memo::new(move |_| view.order.with(RowOrder::len));
-    let names = Memo::new(move |_| heads(view.file, t));
-    let follow = move || {
-        let Some(window) = window.get_untracked() else { return };
-        let rows = count.get_untracked();
-        let height = body.get_untracked().map_or(0, |body| body.offset_height());
-        // The height of a row follows the reader's text size.
-        let height = if rows == 0 || height == 0 { 44.0 } else { f64::from(height) / f64::from(rows) };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let top = (f64::from(window.scroll_top()) / height).max(0.0) as u32;
-        let first = top.saturating_sub(ABOVE).min(rows.saturating_sub(RENDERED));
-        if view.first.get_untracked() != first {
-            view.first.set(first);
-        }
+    let names = Memo::new(move |_| heads(view, t));
+    let has_reasons = Memo::new(move |_| has_reasons(view));
+    let place = Place {
+        order: view.order,
+        first: view.first,
+        active: view.active,
+        editing: view.editing,
+        fields: Callback::new(move |()| view.columns.with_untracked(Vec::len) + 1),
+        can_edit: Callback::new(move |(row, field)| view.position(row, field).is_some()),
+        delete: None,
+        window,
+        body,
     };
     // A table of other rows may be scrolled past its end.
     Effect::new(move |is_new: Option<()>| {
@@ -40,7 +37,7 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
             if let Some(window) = window.get_untracked() {
                 window.set_scroll_top(0);
             }
-            follow();
+            place.follow();
         }
     });
     let columns = move || {
@@ -51,17 +48,27 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let row = move |share: u32| KeyedItem::new(share, move || view! { <Row view share/> }.into_any());
     let rows = move || (0..RENDERED.min(count.get())).map(row).collect();
     view! {
+        <p class="visually-hidden" id="update-preview-hint">{t.rows_are_editable()}</p>
         <div
-            class="sheet compared"
-            id="update-preview"
+            class=move || if has_reasons.get() { "sheet compared" } else { "sheet compared without-reasons" }
+            id=ID
             node_ref=window
-            role="table"
+            role="grid"
             tabindex="0"
             hidden=move || count.get() == 0
             aria-label=t.update_rows_preview()
+            aria-describedby="update-preview-hint"
             aria-rowcount=move || (count.get() + 1).to_string()
+            aria-activedescendant=move || {
+                let (position, field) = view.active.get();
+                let first = view.first.get();
+                let is_there = (first..first + RENDERED).contains(&position) && position < count.get();
+                is_there.then(|| cell_id(position, field))
+            }
             style=("--more", move || names.with(|names| names.len().saturating_sub(1).to_string()))
-            on:scroll=move |_| follow()
+            on:scroll=move |_| place.follow()
+            on:keydown=move |event| place.press(&event)
+            on:click=move |event| place.point(&event)
         >
             <div class="sheet-head" role="row" aria-rowindex="1">{dynamic(columns)}</div>
             <div
@@ -76,49 +83,114 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     }
 }
 
+fn cell_id(position: u32, field: usize) -> String {
+    format!("{ID}-{position}-{field}")
+}
+
+fn why_id(position: u32) -> String {
+    format!("{ID}-{position}-why")
+}
+
+/// A row as it is rendered.
+#[derive(Clone, PartialEq)]
+struct RenderedRow {
+    row: RowView,
+    /// The field of the active cell, and the one that is being edited.
+    here: Option<usize>,
+    edited: Option<usize>,
+}
+
 /// A rendered row: the one in view of all that share its element.
 #[component]
 fn Row(view: PreviewState, share: u32) -> impl IntoView {
     let t = text();
-    let shown = Memo::new(move |_| {
+    let shown = Memo::new(move |before: Option<&Option<RenderedRow>>| {
         let first = view.first.get();
         let position = first + (share + RENDERED - first % RENDERED) % RENDERED;
         let row = view.order.with(|order| order.row(position))?;
-        row_view(view, position, row, t)
+        let edited = view.editing.get().filter(|(at, _)| *at == row).map(|(_, field)| field);
+        let (active, field) = view.active.get();
+        // While a row is edited it is not rendered again: the input must not be replaced.
+        let before = before.and_then(Option::as_ref).filter(|before| before.row.row == row);
+        let row = match before {
+            Some(before) if edited.is_some() => before.row.clone(),
+            _ => row_view(view, position, row, t)?,
+        };
+        Some(RenderedRow { row, here: (active == position).then_some(field), edited })
     });
     view! {
         {move || shown.with(|shown| match shown {
-            Some(shown) => elements(shown),
+            Some(shown) => elements(view, shown),
             None => view! { <div class="sheet-row" role="row" hidden=true></div> }.into_any(),
         })}
     }
 }
 
-fn elements(row: &RowView) -> AnyView {
+fn elements(view: PreviewState, shown: &RenderedRow) -> AnyView {
     let t = text();
-    let cells = row.cells.iter().map(|cell| {
+    let row = &shown.row;
+    let cells = row.cells.iter().zip(1..).map(|(cell, field)| {
         let class = match (cell.is_changed, cell.is_faulty) {
-            (_, true) => "sheet-cell faulty",
-            (true, false) => "sheet-cell changed",
-            (false, false) => "sheet-cell quiet-text",
+            (_, true) => " faulty",
+            (true, false) => " changed",
+            (false, false) => " quiet-text",
         };
-        view! { <span class=class role="cell" title=cell.text.clone()>{cell.text.clone()}</span> }.into_any()
+        one_cell(view, shown, field, (class, &cell.text))
     });
+    let line = if row.line == 0 { "–".to_owned() } else { t.number(row.line) };
     view! {
         <div
-            class="sheet-row"
+            class=if shown.here.is_some() { "sheet-row here" } else { "sheet-row" }
             role="row"
             aria-rowindex=(row.position + 2).to_string()
             style=("--at", row.position.to_string())
         >
-            <span class="sheet-line" role="rowheader">{t.number(row.line)}</span>
-            <span class="sheet-cell" role="cell" title=row.who.clone()>{row.who.clone()}</span>
+            <span class="sheet-line" role="rowheader">{line}</span>
+            {one_cell(view, shown, 0, ("", &row.who))}
             {cells.collect_view()}
-            <span class="sheet-state" role="cell">
+            <span class="sheet-state" role="gridcell">
                 <span class=state_class(row.state)><Icon shape=state_icon(row.state)/>{t.update_state(row.state)}</span>
             </span>
-            <span class="sheet-why" role="cell"><span>{row.why.clone()}</span></span>
+            <span class="sheet-why" role="gridcell"><span id=why_id(row.position)>{row.why.clone()}</span></span>
         </div>
     }
     .into_any()
+}
+
+fn one_cell(view: PreviewState, shown: &RenderedRow, field: usize, (class, words): (&str, &str)) -> AnyView {
+    let row = &shown.row;
+    let here = if shown.here == Some(field) { " here" } else { "" };
+    let content =
+        if shown.edited == Some(field) { editor(view, row, field) } else { words.to_owned().into_any() };
+    view! {
+        <span
+            class=format!("sheet-cell{class}{here}")
+            role="gridcell"
+            id=cell_id(row.position, field)
+            title=words.to_owned()
+            aria-invalid=(class == " faulty").then_some("true")
+            aria-readonly=(row.line == 0).then_some("true")
+        >
+            {content}
+        </span>
+    }
+    .into_any()
+}
+
+/// The input of a cell, with what the file has.
+fn editor(view: PreviewState, row: &RowView, field: usize) -> AnyView {
+    let t = text();
+    let (at, line) = (row.row, row.line);
+    let Some(position) = view.position(at, field) else { return ().into_any() };
+    let value = view.file.cell(at, position).unwrap_or_default();
+    let take = Callback::new(move |typed: String| {
+        if view.editing.get_untracked() == Some((at, field)) {
+            view.editing.set(None);
+            view.file.edit(at, position, &typed);
+        }
+    });
+    let leave = Callback::new(move |()| view.editing.set(None));
+    let name = untrack(move || heads(view, t)).into_iter().nth(field).unwrap_or_default();
+    let (label, why, grid) = (t.edit_cell(&name, line), why_id(row.position), ID.to_owned());
+    view! { <CellEditor label value why mono=false grid take leave/> }.into_any()
 }

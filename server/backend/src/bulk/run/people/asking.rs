@@ -1,5 +1,5 @@
 use super::super::write::RowOutcome;
-use super::{lock, outcome_of};
+use super::{known, lock, outcome_of};
 use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
@@ -35,12 +35,17 @@ impl PreparedRequests {
         desk: &Desk<CanRegisterIdentities>,
         people: &[bulk_person::Model],
     ) -> Result<Vec<RowOutcome>> {
-        permissions::held_by_actor(tx, desk, desk.backend.now()).await?;
+        let reach = permissions::reach_now(tx, desk).await?;
         lock(tx, people).await?;
+        let reached = known(tx, &reach, people).await?;
         let mut outcomes = Vec::with_capacity(people.len());
         for person in people {
             let id = person.account_id;
-            outcomes.push(outcome_of(id, self.ask(tx, desk, id).await)?);
+            let asked = match reached.contains_key(&id) {
+                true => self.ask(tx, desk, id).await,
+                false => Err(Error::Refused(Code::NotFound)),
+            };
+            outcomes.push(outcome_of(id, asked)?);
         }
         Ok(outcomes)
     }

@@ -1,6 +1,7 @@
 //! Writes the people of a list down, in pieces, before anything is done: who comes into the list later is not meant. If they
 //! are more than were confirmed, the job is paused and asked again.
 
+use super::super::super::emptied_header::forget_words;
 use super::super::super::people::{PERSON_BYTES, Selected, SelectedPerson, write_people};
 use super::super::super::{has_changed, job_subject, update_job, without_work};
 use super::super::lease::{LeasedJob, PeopleTask, Task, lease_until};
@@ -10,7 +11,8 @@ use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanViewRegistry};
-use crate::search::SqlBuilder;
+use crate::reach::Reach;
+use crate::sql::SqlBuilder;
 use domain::audit::Action;
 use domain::bulk::{JobState, PauseReason, Selection};
 use sea_orm::sea_query::Expr;
@@ -23,20 +25,24 @@ const PIECE: usize = 10_000;
 /// Writes the next piece. Returns whether the worker keeps the job.
 pub(super) async fn write_next(
     backend: &Backend,
-    task: &PeopleTask,
-    from: &str,
+    acting: &Reach,
+    (task, from): (&PeopleTask, &str),
     leased: &mut LeasedJob,
 ) -> Result<bool> {
     let list = task.head.list.as_ref().ok_or_else(|| Error::broken("a list that is not known"))?;
-    if matches!(list, Selection::Matching(_)) {
-        backend.open::<CanViewRegistry>(&Caller::on_behalf(leased.created_by)).await?;
-    }
-    let selected = Selected::of(backend, list).await?;
+    let listed = match list {
+        Selection::Matching(_) => {
+            let desk = backend.open::<CanViewRegistry>(&Caller::on_behalf(leased.created_by)).await?;
+            desk.reach().clone()
+        }
+        _ => acting.clone(),
+    };
+    let selected = Selected::of(backend, list, (&listed, acting)).await?;
     let db = backend.db().read();
     let mut sql = SqlBuilder::new(db);
-    let listed = selected.listed(&mut sql, Some(from).filter(|from| !from.is_empty()));
+    let reached = selected.reached(&mut sql, acting, Some(from).filter(|from| !from.is_empty()));
     sql.text = format!(
-        "SELECT account, invitation, CAST(place AS BIGINT) AS place FROM ({listed}) s ORDER BY {} LIMIT {PIECE}",
+        "SELECT s.account, s.invitation, CAST(s.place AS BIGINT) AS place {reached} ORDER BY s.{} LIMIT {PIECE}",
         selected.order()
     );
     let people: Vec<SelectedPerson> = sql.all(db).await?;
@@ -134,6 +140,9 @@ impl Piece {
         };
         let goes_on = matches!(next.state, Set(JobState::Running));
         update_job(leased.id).set(next).exec(tx).await?;
+        if found == 0 {
+            forget_words(tx, backend, leased.id).await?;
+        }
         Ok(goes_on)
     }
 }

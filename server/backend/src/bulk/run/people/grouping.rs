@@ -5,6 +5,7 @@ use crate::audit::{self, Entry, Subject};
 use crate::entity::{bulk_person, grp, member, person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::reach::EVERYONE;
 use domain::audit::{Action, SubjectKind};
 use domain::bulk::Outcome;
 use domain::form::Code;
@@ -132,7 +133,7 @@ pub(in crate::bulk::run) async fn store(
             .await?;
     }
     if !stays.is_empty() {
-        let numbers: Vec<(i64, AccountId)> = person::Entity::find()
+        let numbers: Vec<(i64, AccountId)> = person::Entity::find(EVERYONE)
             .select_only()
             .columns([person::Column::No, person::Column::Account])
             .filter(person::Column::Account.is_in(stays.keys().copied()))

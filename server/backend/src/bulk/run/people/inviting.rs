@@ -7,6 +7,7 @@ use crate::entity::{account, bulk_person, invitation};
 use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use crate::invitations::{self, InvitationBatch, PreparedInvitation, Terms, invited_often};
+use crate::reach::EVERYONE;
 use crate::{outbox, permissions};
 use domain::account::AccountState;
 use domain::audit::Action;
@@ -15,7 +16,7 @@ use domain::form::Code;
 use domain::id::{AccountId, InvitationId, JobId};
 use domain::invitation::InvitationState;
 use domain::message::Lane;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, QueryFilter, QueryOrder};
 use std::collections::{HashMap, HashSet};
 
 /// The invitations that replace others, in the order of the rows, or why there is none.
@@ -29,7 +30,7 @@ async fn latest(
     db: &impl ConnectionTrait,
     people: &[bulk_person::Model],
 ) -> Result<HashMap<AccountId, invitation::Model>> {
-    let rows = invitation::Entity::find()
+    let rows = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.is_in(people.iter().map(|person| person.account_id)))
         .order_by_asc(invitation::Column::CreatedAt)
         .order_by_asc(invitation::Column::Id)
@@ -45,7 +46,8 @@ pub(super) async fn prepare(
 ) -> Result<PreparedResending> {
     let (backend, now) = (&desk.backend, desk.backend.now());
     let db = backend.db().read();
-    let mut accounts: HashMap<AccountId, account::Model> = super::known(db, people).await?;
+    let mut accounts: HashMap<AccountId, account::Model> = super::known(db, desk.reach(), people).await?;
+    let reached: HashSet<AccountId> = accounts.keys().copied().collect();
     let latest = latest(db, people).await?;
     let keys = accounts.values().filter_map(|row| row.email_key.as_deref());
     let often = invited_often(backend, keys, now).await?;
@@ -54,7 +56,8 @@ pub(super) async fn prepare(
     for person in people {
         // Whoever is in the batch twice is invited once.
         let Some(row) = accounts.remove(&person.account_id) else {
-            rows.push(Err(Code::InvitationNotOpen));
+            let is_reached = reached.contains(&person.account_id);
+            rows.push(Err(if is_reached { Code::InvitationNotOpen } else { Code::NotFound }));
             continue;
         };
         let old = latest.get(&row.id);
@@ -95,14 +98,15 @@ impl PreparedResending {
         desk: &Desk<CanManageInvitations>,
         people: &[bulk_person::Model],
     ) -> Result<Option<Vec<RowOutcome>>> {
-        permissions::held_by_actor(tx, desk, desk.backend.now()).await?;
+        let reach = permissions::reach_now(tx, desk).await?;
         let batch = InvitationBatch {
             invitations: self.rows.iter().flatten().collect(),
             now: self.now,
             by: desk.account(),
             is_last_try: false,
         };
-        if !batch.lock(tx).await? {
+        // The border may be another one since the desk was opened; people who are moved change their accounts.
+        if !batch.lock(tx).await? || !batch.is_within(tx, &reach).await? {
             return Ok(None);
         }
         if !batch.invitations.is_empty() {
@@ -129,21 +133,23 @@ pub(super) async fn revoke(
     people: &[bulk_person::Model],
 ) -> Result<Vec<RowOutcome>> {
     let (backend, now) = (&desk.backend, desk.backend.now());
-    permissions::held_by_actor(tx, desk, now).await?;
+    let reach = permissions::reach_now(tx, desk).await?;
     super::lock(tx, people).await?;
-    let open: Vec<invitation::Model> = invitation::Entity::find()
+    let open: Vec<invitation::Model> = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.is_in(people.iter().map(|person| person.account_id)))
         .filter(invitation::Column::State.eq(InvitationState::Open))
         .all(tx)
         .await?;
     let open: HashMap<AccountId, InvitationId> =
         open.into_iter().map(|row| (row.account_id, row.id)).collect();
-    let accounts = super::known(tx, people).await?;
+    let accounts = super::known(tx, &reach, people).await?;
+    let is_reached = |id: &AccountId| accounts.contains_key(id);
     let is_to_be_deleted = |id| accounts.get(&id).is_some_and(|row| row.state == AccountState::ToBeDeleted);
     let mut chosen = HashSet::new();
     let mut rows = Vec::with_capacity(people.len());
     for person in people {
-        let open = open.get(&person.account_id).copied().filter(|_| !is_to_be_deleted(person.account_id));
+        let open = open.get(&person.account_id).copied().filter(|_| is_reached(&person.account_id));
+        let open = open.filter(|_| !is_to_be_deleted(person.account_id));
         let open = open.filter(|open| person.invitation_id.is_none_or(|selected| selected == *open));
         rows.push((person.account_id, open.filter(|open| chosen.insert(*open))));
     }
@@ -153,9 +159,9 @@ pub(super) async fn revoke(
     } else {
         invitations::revoke_all(tx, &ids, now, desk.account()).await?
     };
-    let accounts: Vec<AccountId> = closed.iter().map(|(_, account)| *account).collect();
-    if !accounts.is_empty() {
-        outbox::withdraw_all(tx, &accounts, now).await?;
+    let revoked: Vec<AccountId> = closed.iter().map(|(_, account)| *account).collect();
+    if !revoked.is_empty() {
+        outbox::withdraw_all(tx, &revoked, now).await?;
     }
     let actor = desk.caller.actor();
     let events = closed.iter().map(|(invitation, account)| {
@@ -173,6 +179,7 @@ pub(super) async fn revoke(
             invitation: Some(open),
             ..RowOutcome::default()
         },
+        _ if !is_reached(&account) => left_out(account, Code::NotFound),
         _ if is_to_be_deleted(account) => left_out(account, Code::AccountNotPending),
         _ => left_out(account, Code::InvitationNotOpen),
     };

@@ -1,10 +1,12 @@
 use super::super::write::RowOutcome;
 use super::left_out;
 use crate::audit::{self, Entry, Subject};
-use crate::entity::{account, bulk_person, unit};
+use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::permissions;
+use crate::permissions::{self, HeldPermissions};
+use crate::reach::{EVERYONE, Reach};
+use crate::units;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::bulk::Outcome;
@@ -30,6 +32,8 @@ pub(in crate::bulk::run) struct Placed {
 pub(in crate::bulk::run) struct Placeable {
     pub(in crate::bulk::run) accounts: HashMap<AccountId, Placed>,
     above: HashSet<AccountId>,
+    held: HeldPermissions,
+    pub(in crate::bulk::run) reach: Reach,
     actor: Option<AccountId>,
 }
 
@@ -43,16 +47,23 @@ impl Placeable {
     ) -> Result<Self> {
         let now = desk.backend.now();
         let held = permissions::held_by_actor(tx, desk, now).await?;
-        let rows = account::Entity::find()
+        let rows = account::Entity::find(EVERYONE)
             .filter(account::Column::Id.is_in(ids.iter().copied()))
             .order_by_asc(account::Column::Id)
             .lock_exclusive()
             .into_partial_model::<Placed>()
             .all(tx)
             .await?;
+        let reach = held.reach_of::<CanManageAccounts>();
+        let units = reach.all_units(tx).await?;
+        let is_reached = |row: &Placed| {
+            units.as_ref().is_none_or(|units| row.unit.is_some_and(|unit| units.contains(&unit)))
+        };
         Ok(Self {
-            accounts: rows.into_iter().map(|row| (row.id, row)).collect(),
-            above: permissions::beyond(tx, ids, held.permissions(), now).await?,
+            accounts: rows.into_iter().filter(is_reached).map(|row| (row.id, row)).collect(),
+            above: permissions::beyond(tx, ids, &held, now).await?,
+            held,
+            reach,
             actor: desk.account(),
         })
     }
@@ -67,19 +78,35 @@ impl Placeable {
             Some(_) => None,
         }
     }
+
+    /// Why people are not moved into a unit, by the unit in which they are.
+    pub(in crate::bulk::run) async fn refusals_of_move(
+        &self,
+        tx: &DatabaseTransaction,
+        desk: &Desk<CanManageAccounts>,
+        to: Option<UnitId>,
+    ) -> Result<HashMap<Option<UnitId>, Code>> {
+        let from: HashSet<Option<UnitId>> = self.accounts.values().map(|found| found.unit).collect();
+        let mut refusals = HashMap::new();
+        for from in from {
+            let units = (from, to);
+            let code = permissions::refusal_of_move(tx, desk, &self.held, units, desk.backend.now()).await?;
+            refusals.extend(code.map(|code| (from, code)));
+        }
+        Ok(refusals)
+    }
 }
 
-/// Why nobody can be put into a unit. It is locked, so that it is not archived before the commit.
+/// Why nobody can be put into a unit, or into none. The unit is locked, so that it is not archived before the commit.
 pub(in crate::bulk::run) async fn refusal_of_unit(
     tx: &DatabaseTransaction,
+    reach: &Reach,
     unit: Option<UnitId>,
 ) -> Result<Option<Code>> {
-    let Some(unit) = unit else { return Ok(None) };
-    Ok(match unit::Entity::find_by_id(unit).lock_shared().one(tx).await? {
-        None => Some(Code::ChoiceUnknown),
-        Some(row) if row.archived_at.is_some() => Some(Code::UnitArchived),
-        Some(_) => None,
-    })
+    match unit {
+        Some(unit) => units::refusal_of_choice(tx, reach, unit).await,
+        None => Ok((!reach.is_everyone()).then_some(Code::ChoiceMissing)),
+    }
 }
 
 /// Puts people into a unit, or into none.
@@ -91,11 +118,13 @@ pub(in crate::bulk::run) async fn write(
 ) -> Result<Vec<RowOutcome>> {
     let ids: Vec<AccountId> = people.iter().map(|person| person.account_id).collect();
     let placeable = Placeable::lock(tx, desk, &ids).await?;
-    let refused = refusal_of_unit(tx, to).await?;
+    let refused = refusal_of_unit(tx, &placeable.reach, to).await?;
+    let refused_from = placeable.refusals_of_move(tx, desk, to).await?;
     let mut moved = Vec::new();
     let mut outcomes = Vec::with_capacity(ids.len());
     for id in ids {
         let found = placeable.accounts.get(&id);
+        let refused = refused.or_else(|| refused_from.get(&found?.unit).copied());
         outcomes.push(match (placeable.refusal(id).or(refused), found) {
             (Some(code), _) => left_out(id, code),
             (None, Some(found)) if found.unit != to => {

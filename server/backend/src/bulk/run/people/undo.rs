@@ -13,6 +13,7 @@ use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::bulk::{CheckedAction, Outcome};
@@ -140,10 +141,13 @@ async fn move_back(
     }
     let mut returned = HashSet::new();
     for (unit, moved) in by_unit {
-        if moving::refusal_of_unit(tx, unit).await?.is_none() {
-            moving::store(tx, desk, unit, &moved).await?;
-            returned.extend(moved.into_iter().map(|(id, _)| id));
+        if moving::refusal_of_unit(tx, &placeable.reach, unit).await?.is_some() {
+            continue;
         }
+        let refused = placeable.refusals_of_move(tx, desk, unit).await?;
+        let moved: Vec<_> = moved.into_iter().filter(|(_, from)| !refused.contains_key(from)).collect();
+        moving::store(tx, desk, unit, &moved).await?;
+        returned.extend(moved.into_iter().map(|(id, _)| id));
     }
     Ok(returned)
 }
@@ -175,7 +179,7 @@ async fn reactivations(
     desk: &Desk<CanManageAccounts>,
     rows: &[bulk_outcome::Model],
 ) -> Result<HashMap<AccountId, Reactivation>> {
-    let known = account::Entity::find()
+    let known = account::Entity::find(desk.reach())
         .filter(account::Column::Id.is_in(accounts_of(rows)))
         .all(desk.backend.db().read())
         .await?;
@@ -207,7 +211,7 @@ async fn reactivate(
     rows: &[bulk_outcome::Model],
     prepared: &HashMap<AccountId, Reactivation>,
 ) -> Result<HashSet<AccountId>> {
-    let now_is: HashMap<AccountId, account::Model> = account::Entity::find()
+    let now_is: HashMap<AccountId, account::Model> = account::Entity::find(EVERYONE)
         .filter(account::Column::Id.is_in(accounts_of(rows)))
         .order_by_asc(account::Column::Id)
         .lock_exclusive()

@@ -3,8 +3,9 @@
 use super::super::lease::LeasedJob;
 use crate::entity::account;
 use crate::error::Result;
+use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::{AddressHolder, AddressHolders, InvitationStatus, invited_often};
-use crate::{Backend, idna, permissions};
+use crate::{idna, permissions};
 use domain::account::Username;
 use domain::bulk::check::{BulkRow, check_row};
 use domain::bulk::{Column, JobRow, Outcome};
@@ -31,17 +32,18 @@ impl RowVerdict {
 
 /// Decides about each row, in order.
 pub(super) async fn judge_rows(
-    backend: &Backend,
+    desk: &Desk<CanBulkInvite>,
     leased: &LeasedJob,
     rows: &[JobRow],
     now: i64,
 ) -> Result<Vec<RowVerdict>> {
+    let backend = &desk.backend;
     let columns = &leased.invites()?.head.columns;
     let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(columns, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
     let often = invited_often(backend, keys.iter().copied(), now).await?;
-    let mut registry = AddressHolders::load(db, keys, now).await?;
+    let mut registry = AddressHolders::load(desk.reach(), db, keys, now).await?;
     let holders = permissions::holders_among(db, &registry.pending()).await?;
     let mut met = HashSet::new();
     Ok(checked

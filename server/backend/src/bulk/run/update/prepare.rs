@@ -1,12 +1,12 @@
 //! What is made before the transaction: messages, and links to confirm addresses.
 
-use super::row::refusal;
-use super::write::{Batch, Mode};
+use super::batch::{Batch, Mode, refusal};
 use crate::accounts::{NewEdit, NewEnd, NewSuspension, Reactivation};
-use crate::address_changes::{NewRequest, count_by_others};
+use crate::address_changes::{NewRequest, count_by_others, refusal_of_change};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
+use crate::invitations::Invitee;
 use crate::{permissions, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::bulk::update::{UpdateColumn, UpdateRow};
@@ -16,7 +16,7 @@ use domain::id::AccountId;
 use domain::message::Lane;
 use domain::registry::Suspension;
 use domain::text::Locale;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
@@ -33,11 +33,18 @@ pub(super) struct PreparedRow {
     pub(super) end: Option<NewEnd>,
     pub(super) state: Option<PreparedState>,
     pub(super) address: Option<NewRequest>,
+    /// Whether the account is made in the same transaction.
+    pub(super) is_new: bool,
     /// The columns that cannot be written, of an undo.
     refused: Vec<u8>,
 }
 
 impl PreparedRow {
+    /// Of somebody who is invited.
+    pub(super) fn of_invitee(invitee: &Invitee) -> Self {
+        Self { is_new: matches!(invitee, Invitee::New { .. }), ..Self::default() }
+    }
+
     pub(super) fn is_refused(&self, column: u8) -> bool {
         self.refused.contains(&column)
     }
@@ -64,10 +71,14 @@ impl Prepared {
         let (desk, rows) = (batch.desk, batch.rows);
         let (db, ids) = (desk.backend.db().read(), rows.iter().map(|row| row.account));
         let ids: Vec<AccountId> = ids.collect();
-        let known =
-            account::Entity::find().filter(account::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+        let known = account::Entity::find(desk.reach())
+            .filter(account::Column::Id.is_in(ids.iter().copied()))
+            .all(db)
+            .await?;
         // Nobody uses up tries of somebody whom they may not edit. The write decides.
-        let above = permissions::beyond_now(db, &ids, desk.permissions(), desk.backend.now()).await?;
+        let borders = desk.person().map(|person| person.borders.clone()).unwrap_or_default();
+        let above =
+            permissions::beyond_now(db, &ids, (desk.permissions(), &borders), desk.backend.now()).await?;
         let known: HashMap<AccountId, account::Model> = known.into_iter().map(|row| (row.id, row)).collect();
         let mut prepared = Vec::with_capacity(rows.len());
         for row in rows {
@@ -118,7 +129,7 @@ async fn prepare(
     Ok(Ok(prepared))
 }
 
-async fn prepare_cell(
+pub(super) async fn prepare_cell(
     batch: &Batch<'_>,
     known: &account::Model,
     (column, value): (UpdateColumn, &str),
@@ -168,6 +179,9 @@ async fn request(
         Ok(email) => email,
         Err(code) => return Ok(Err(code)),
     };
+    if let Some(code) = refusal_of_change(known.state) {
+        return Ok(Err(code));
+    }
     if let Entry::Vacant(place) = asked.0.entry(known.id) {
         place.insert(refusal(count_by_others(backend, known.id, &email).await)?);
     }

@@ -2,13 +2,14 @@
 
 use super::super::people::grouping::{self, StoredMembership};
 use super::super::people::moving;
+use super::batch::Batch;
 use super::prepare::{PreparedRow, PreparedState};
-use super::write::Batch;
 use crate::accounts::{self, OneValue};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::own_fields;
+use crate::reach::EVERYONE;
+use crate::{own_fields, permissions};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateWords};
 use domain::form::Code;
 use domain::id::{AccountId, EventId, GroupId, UnitId};
@@ -30,14 +31,14 @@ impl Batch<'_> {
         let edited = (is_written(UpdateColumn::Username), is_written(UpdateColumn::Language));
         if let (Some(edit), true) = (&prepared.edit, edited.0 || edited.1) {
             // Its username was given up for a moment.
-            let found = accounts::lock_existing(tx, id).await?;
+            let found = accounts::lock_existing(EVERYONE, tx, id).await?;
             let found = account::Model { username: before.username.clone(), ..found };
             edit.write(tx, desk, &found, edited).await?;
         }
         let mut own = Vec::new();
         for (column, cell) in cells {
             // Read again, since the one before may have made the key of the account.
-            let found = accounts::lock_existing(tx, id).await?;
+            let found = accounts::lock_existing(EVERYONE, tx, id).await?;
             let value = (!cell.after.is_empty()).then(|| cell.after.clone());
             match column {
                 UpdateColumn::ExternalId => OneValue::ExternalId(value).write(tx, desk, &found).await?,
@@ -46,7 +47,9 @@ impl Batch<'_> {
                     OneValue::Relationship(relationship).write(tx, desk, &found).await?;
                 }
                 UpdateColumn::Starts => OneValue::StartsOn(value).write(tx, desk, &found).await?,
-                UpdateColumn::Unit => move_to(tx, desk, &found, value.as_deref()).await?,
+                UpdateColumn::Unit => {
+                    move_to(tx, desk, &found, (value.as_deref(), prepared.is_new)).await?;
+                }
                 UpdateColumn::Groups => regroup(tx, desk, id, cell).await?,
                 UpdateColumn::Own(_) => {
                     let field = self.words.own(*column).ok_or(Error::Refused(Code::ChangedMeanwhile))?;
@@ -56,7 +59,7 @@ impl Batch<'_> {
             }
         }
         if !own.is_empty() {
-            let found = accounts::lock_existing(tx, id).await?;
+            let found = accounts::lock_existing(EVERYONE, tx, id).await?;
             own_fields::change_locked(tx, desk, &found, &own).await?;
         }
         if let (Some(request), true) = (&prepared.address, is_written(UpdateColumn::Email)) {
@@ -74,29 +77,26 @@ impl Batch<'_> {
     }
 }
 
-/// Why a row, or a cell of it, is not written. What concerns the job or the database is no reason of a row.
-///
-/// # Errors
-/// All other errors.
-pub(super) fn refusal<T>(result: Result<T>) -> Result<std::result::Result<T, Code>> {
-    match result {
-        Ok(done) => Ok(Ok(done)),
-        Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => Err(error),
-        Err(Error::Refused(code) | Error::Later { code: code @ Code::TooMany, .. }) => Ok(Err(code)),
-        Err(Error::Faults(faults)) => Ok(Err(faults.first().code)),
-        Err(error) => Err(error),
-    }
-}
-
 async fn move_to(
     tx: &DatabaseTransaction,
     desk: &Desk<CanManageAccounts>,
     found: &account::Model,
-    unit: Option<&str>,
+    (unit, is_new): (Option<&str>, bool),
 ) -> Result<()> {
     let unit: Option<UnitId> =
         unit.map(str::parse).transpose().map_err(|_| Error::Refused(Code::ChoiceUnknown))?;
-    if let Some(code) = moving::refusal_of_unit(tx, unit).await? {
+    if unit == found.unit {
+        return Ok(());
+    }
+    let now = desk.backend.now();
+    let actor = permissions::held_by_actor(tx, desk, now).await?;
+    let reach = actor.reach_of::<CanManageAccounts>();
+    let mut refused = moving::refusal_of_unit(tx, &reach, unit).await?;
+    // Of somebody who was registered just now, nobody gains what the actor has not typed.
+    if refused.is_none() && !is_new {
+        refused = permissions::refusal_of_move(tx, desk, &actor, (found.unit, unit), now).await?;
+    }
+    if let Some(code) = refused {
         return Err(Error::Refused(code));
     }
     moving::store(tx, desk, unit, &[(found.id, found.unit)]).await

@@ -1,4 +1,5 @@
 mod attacks;
+mod failing;
 
 use crate::entity::{account, address_change, bulk_outcome, field_value, member, message};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
@@ -100,7 +101,7 @@ impl Office {
             let at = COLUMNS.iter().position(|one| one == column).unwrap();
             CellChange { column: at as u8, before: now.values[at].clone(), after: (*after).to_owned() }
         });
-        UpdateRow { line: 2, account: id, cells: cells.collect(), is_linked: false, is_erased: false }
+        UpdateRow::new(2, id, cells.collect())
     }
 
     async fn begin(&self, number: u32, rows: Vec<UpdateRow>) -> JobId {
@@ -146,7 +147,11 @@ impl Office {
     }
 
     async fn row(&self, id: AccountId) -> account::Model {
-        account::Entity::find_by_id(id).one(self.desk.backend.db().read()).await.unwrap().unwrap()
+        account::Entity::find_by_id(crate::reach::EVERYONE, id)
+            .one(self.desk.backend.db().read())
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     async fn username(&self, id: AccountId) -> String {
@@ -382,7 +387,7 @@ async fn a_batch_that_meets_a_conflict_is_written_once() {
         let id = office.person(&format!("gia{number}")).await;
         let (before, after) = (format!("gia{number}"), format!("new{number}"));
         let cells = vec![CellChange { column: 1, before, after }];
-        rows.push(UpdateRow { line: 2, account: id, cells, is_linked: false, is_erased: false });
+        rows.push(UpdateRow::new(2, id, cells));
     }
     let job = office.begin(1, rows).await;
     office.desk.failures.order(crate::db::Failure::Commit, 2);

@@ -4,17 +4,17 @@
 use super::super::batch::{LoadedRows, load_rows};
 use super::super::lease::{LeasedJob, lease_until};
 use super::super::people::mark;
-use super::super::undo::end_undo;
+use super::super::undo::{end_undo, undo_next_batch as undo_invitations};
 use super::ROWS;
+use super::batch::{Batch, Mode};
 use super::prepare::{AskedAddresses, Prepared};
-use super::write::{Batch, Mode};
 use crate::bulk::update::words_of_fields;
 use crate::bulk::{has_changed, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
-use crate::gate::{CanManageAccounts, Desk};
+use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
 use domain::bulk::Outcome;
 use domain::bulk::update::{CellChange, UpdateDraft, UpdateRow};
 use domain::id::{AccountId, EventId, JobId};
@@ -33,10 +33,15 @@ pub(super) async fn undo_next_batch(
 ) -> Result<bool> {
     let backend = &desk.backend;
     let (outcomes, rows) = next_rows(desk, leased).await?;
+    // Once everybody is as they were, the invitations are revoked.
+    if outcomes.is_empty() && head.invites > 0 {
+        let inviter: Desk<CanBulkInvite> = backend.open(&Caller::on_behalf(leased.created_by)).await?;
+        return undo_invitations(&inviter, leased).await;
+    }
     let words = words_of_fields(backend).await?;
     let events: Vec<Option<EventId>> = outcomes.iter().map(event_of).collect();
     let mode = Mode::Cells(&events);
-    let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, mode };
+    let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, scope: None, mode };
     let prepared = Prepared::of(&batch, &mut AskedAddresses::default()).await?;
     let (job, lease, until) = (leased.id, leased.lease, lease_until(backend));
     let work = async |tx: Tx| {

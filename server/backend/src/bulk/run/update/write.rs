@@ -4,38 +4,18 @@
 use super::super::people::moving::Placeable;
 use super::super::people::{is_another, left_out};
 use super::super::write::RowOutcome;
+use super::batch::{Batch, Mode, refusal};
 use super::prepare::{Prepared, PreparedRow};
-use super::row::refusal;
 use crate::bulk::update::{Current, current};
 use crate::entity::account;
 use crate::error::Result;
-use crate::gate::{CanManageAccounts, Desk};
 use domain::bulk::Outcome;
-use domain::bulk::update::{CellChange, UpdateColumn, UpdateRow, UpdateWords};
+use domain::bulk::update::{CellChange, UpdateColumn, UpdateRow};
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use std::collections::HashMap;
-
-/// What becomes of a row with a cell that has another value than before and after, or that is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode<'a> {
-    /// The whole row stays.
-    Whole,
-    /// The other cells are written: an undo takes back what it can. With the events that have changed the states of the
-    /// accounts of the rows: a state that was changed since stays.
-    Cells(&'a [Option<EventId>]),
-}
-
-/// The rows of a batch, and what their columns and values mean.
-pub(super) struct Batch<'a> {
-    pub(super) desk: &'a Desk<CanManageAccounts>,
-    pub(super) columns: &'a [UpdateColumn],
-    pub(super) words: &'a UpdateWords,
-    pub(super) rows: &'a [UpdateRow],
-    pub(super) mode: Mode<'a>,
-}
+use std::collections::{HashMap, HashSet};
 
 /// What became of a row.
 pub(super) struct WrittenRow {
@@ -112,11 +92,24 @@ impl<'a> Batch<'a> {
         let placeable = Placeable::lock(tx, self.desk, &ids).await?;
         let fields = &self.words.fields;
         let people = current(tx, &self.desk.backend, &ids, self.columns, fields).await?;
+        let within = self.within_scope(tx).await?;
         let mut open: Vec<OpenRow<'a>> = Vec::with_capacity(self.rows.len());
         for (at, (row, prepared)) in self.rows.iter().zip(&prepared.0).enumerate() {
             let refused = prepared.as_ref().err().copied().or_else(|| placeable.refusal(row.account));
             let mut one = match (refused, prepared, people.get(&row.account)) {
-                (None, Ok(prepared), Some(now)) => self.compared(row, prepared, now),
+                (None, Ok(prepared), Some(now)) => {
+                    let one = self.compared(row, prepared, now);
+                    // Whoever has left the scope since the preview, or was registered later, is not missing from the file.
+                    let is_missing = !row.is_absent
+                        || self.mode != Mode::Whole
+                        || (within.contains(&row.account)
+                            && self.scope.is_some_and(|scope| now.row.created_at <= scope.seen_at));
+                    if is_missing || one.verdict.is_err() {
+                        one
+                    } else {
+                        OpenRow::left(row, Code::ChangedMeanwhile)
+                    }
+                }
                 (refused, ..) => OpenRow::left(row, refused.unwrap_or(Code::NotFound)),
             };
             self.keep_other_state(tx, at, &mut one).await?;
@@ -135,6 +128,13 @@ impl<'a> Batch<'a> {
             WrittenRow { account: row.account, written: columns, kept: open.kept, state: open.state }
         });
         Ok(written.collect())
+    }
+
+    /// Those who are missing from the file and are still in its scope.
+    async fn within_scope(&self, tx: &DatabaseTransaction) -> Result<HashSet<AccountId>> {
+        let Some(scope) = self.scope else { return Ok(HashSet::new()) };
+        let absent = self.rows.iter().filter(|row| row.is_absent).map(|row| row.account);
+        scope.within(tx, &absent.collect::<Vec<_>>()).await
     }
 
     /// Compares the cells of a row with what the person has now.
@@ -253,7 +253,7 @@ impl<'a> Batch<'a> {
 }
 
 /// Raw, since a builder has no savepoints, and the transactions of this program are not nested.
-async fn savepoint(tx: &DatabaseTransaction, statement: &str) -> Result<()> {
+pub(super) async fn savepoint(tx: &DatabaseTransaction, statement: &str) -> Result<()> {
     tx.execute_unprepared(statement).await?;
     Ok(())
 }

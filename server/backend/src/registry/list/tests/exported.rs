@@ -12,7 +12,8 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
         (case.set)(&mut query.filters, &world);
         let expected: Vec<&Modelled> = people.iter().filter(|person| (case.meets)(person)).collect();
         let (backend, query_, start, limits) = (&desk.backend, &query, Start::First, LIMITS);
-        let finding = Finding { backend, query: query_, also: None, start, limits };
+        let finding =
+            Finding { reach: crate::reach::EVERYONE, backend, query: query_, also: None, start, limits };
         let found = finding.find().await.unwrap().unwrap();
         let (conditions, usual) = (&found.conditions, Sort::Name);
         let list = List { query: query_, conditions, words: 0, usual, start, limits };
@@ -22,7 +23,7 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
             let (numbers, last) = List { start, ..list }.walk_on(db, 7).await.unwrap();
             let Some(ListEntry { no, key }) = last else { break };
             after = Some(Position { attempt: Attempt::AsTyped(0), key, no });
-            walked.extend(details::rows(db, &numbers, 0, &[]).await.unwrap());
+            walked.extend(details::rows(db, crate::reach::EVERYONE, &numbers, 0, &[]).await.unwrap());
         }
         let accounts = |rows: &[RegistryRow]| rows.iter().map(|row| row.account).collect::<Vec<_>>();
         let modelled: Vec<AccountId> = expected.iter().map(|person| person.id).collect();
@@ -31,7 +32,7 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
         is_as_modelled(expected, &accounts(&listed), &query, &format!("{sort}, walked"));
         let mut export = viewer.export_registry(query).await.unwrap();
         let mut exported = Vec::new();
-        while let Some(piece) = export.next().await.unwrap() {
+        while let Some(piece) = export.next(crate::reach::EVERYONE).await.unwrap() {
             exported.extend(piece);
         }
         assert_eq!(exported, walked, "{sort}");
@@ -44,7 +45,7 @@ async fn an_export_is_one_event_that_names_nobody() {
     let viewer = viewer(&desk).await;
     let query = RegistryQuery::parse("q=rossi&account=active&signed_in=never&v=1", &[]);
     let mut export = viewer.export_registry(query).await.unwrap();
-    while export.next().await.unwrap().is_some() {}
+    while export.next(crate::reach::EVERYONE).await.unwrap().is_some() {}
     let broken = viewer.export_registry(RegistryQuery::parse("colour=red", &[])).await;
     assert!(matches!(broken, Err(crate::error::Error::Refused(domain::form::Code::Malformed))));
     let events = crate::entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();

@@ -77,6 +77,7 @@ async fn another_order_is_kept_while_few_match_and_left_where_sorting_takes_too_
         let query =
             RegistryQuery { search: search.to_owned(), ..ordered(Sort::Username, Direction::Descending) };
         let finding = Finding {
+            reach: crate::reach::EVERYONE,
             backend: &desk.backend,
             query: &query,
             also: None,

@@ -47,35 +47,16 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
         .await?;
         for (code, person) in (1..).zip(people) {
             let row = account::Model {
-                id: person.id,
                 email: Some(person.email()),
                 email_key: Some(person.email()),
                 username: Some(person.username.clone()),
-                password_hash: None,
                 state: person.state,
-                locale: Locale::En,
-                founder: false,
-                created_at: person.created_at,
-                created_by: None,
-                activated_at: None,
                 signed_in_at: person.signed_in_at,
-                deleted_at: None,
-                changed_at: NOON,
-                has_identity: false,
                 unit: person.unit.map(|unit| world.units[unit]),
-                external_id: None,
                 relationship: person.relationship,
                 ends_at: person.ends_at,
-                end_stage: None,
-                data_key: None,
-                suspension: None,
-                suspended_until: None,
-                state_before: None,
-                purge_at: None,
-                deletion: None,
-                dormant_warned_at: None,
-                starts_on: None,
-                job: None,
+                changed_at: NOON,
+                ..account::Model::pending(person.id, Locale::En, person.created_at)
             };
             account::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
             if let Some(state) = person.identity {

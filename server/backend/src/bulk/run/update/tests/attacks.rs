@@ -149,7 +149,7 @@ async fn a_circle_that_is_too_large_fails_and_what_comes_behind_it_is_written() 
         for (at, id) in circle.iter().copied().enumerate() {
             let (before, after) = (format!("user{number}.{at}"), format!("user{number}.{}", (at + 1) % size));
             let cells = vec![CellChange { column: 1, before, after }];
-            rows.push(UpdateRow { line: 2, account: id, cells, is_linked: at > 0, is_erased: false });
+            rows.push(UpdateRow { is_linked: at > 0, ..UpdateRow::new(2, id, cells) });
         }
         let last = office.person(&format!("last{number}")).await;
         rows.push(office.changing(last, &[(UpdateColumn::Relationship, "guest")]).await);
@@ -209,18 +209,4 @@ async fn a_chunk_that_is_put_again_and_again_is_stored_once() {
     let refused = office.acting().await.put_update_rows(job, UpdateChunk { first: 0, rows: other }).await;
     assert_eq!(refused.unwrap_err().code(), Code::IdempotencyMismatch);
     assert_eq!(stored().await, before);
-}
-
-#[tokio::test]
-async fn whoever_may_not_see_the_registry_reads_nobody_with_a_file() {
-    let office = Office::new().await;
-    office.person("bea").await;
-    let dan = holder(&office.desk, "dan", &[Permission::ManageAccounts]).await;
-    let caller = signed_in(&office.desk, dan).await;
-    let desk: Desk<CanManageAccounts> = office.desk.backend.open(&caller).await.unwrap();
-    let keys = vec![MatchKey { by: MatchBy::Username, text: "bea".to_owned() }];
-    let question = UpdateQuestion { columns: COLUMNS.to_vec(), keys };
-    assert_eq!(desk.update_people(question).await.unwrap_err().code(), Code::PermissionMissing);
-    let begun = desk.begin_update(UpdateDraft::default()).await;
-    assert_eq!(begun.unwrap_err().code(), Code::PermissionMissing);
 }

@@ -1,14 +1,16 @@
-use crate::components::dynamic;
+use super::dynamic;
+use crate::api::ApiError;
 use crate::hooks::BoundField;
 use crate::page_context::text;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// A choice: the value on the wire, and what is shown.
-pub(in crate::pages::registry) type Choice = (String, String);
+pub(crate) type Choice = (String, String);
 
 /// A field with a list to choose from. The choices may come later.
 #[component]
-pub(in crate::pages::registry) fn SelectField(
+pub(crate) fn SelectField(
     bound: BoundField,
     label: &'static str,
     #[prop(into)] choices: Signal<Vec<Choice>>,
@@ -43,4 +45,29 @@ pub(in crate::pages::registry) fn SelectField(
             <p class="says" id=says_id role="status">{move || bound.fault.get().map(|code| t.fault(code))}</p>
         </div>
     }
+}
+
+/// What a form fetches when it opens; a form is only ever opened in the browser.
+pub(crate) fn fetched<T, Calling>(call: Calling) -> RwSignal<Option<Result<T, ApiError>>>
+where
+    T: Send + Sync + 'static,
+    Calling: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let answer = RwSignal::new(None);
+    spawn_local(async move {
+        let said = call.await;
+        // The form may be closed by now.
+        let _ = answer.try_set(Some(said));
+    });
+    answer
+}
+
+/// Why the choices are missing.
+pub(crate) fn refused<T>(answer: RwSignal<Option<Result<T, ApiError>>>) -> impl IntoView
+where
+    T: Send + Sync + 'static,
+{
+    let message =
+        move || answer.with(|answer| answer.as_ref()?.as_ref().err().map(|error| error.message.clone()));
+    dynamic(move || message().map(|message| view! { <p class="fault" role="alert">{message}</p> }.into_any()))
 }

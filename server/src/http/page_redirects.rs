@@ -14,7 +14,7 @@ use http::Method;
 use super::request_info::RequestInfo;
 
 /// Only for GET: a form is handled by its desk. This is a convenience; access is decided at the gate.
-pub(crate) async fn guard(
+pub(crate) async fn redirect(
     State(host): State<AppState>,
     info: RequestInfo,
     request: Request,

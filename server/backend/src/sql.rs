@@ -1,4 +1,4 @@
-//! A builder of raw SQL. The statements of lists of people are raw, since each is written for the index it reads.
+//! A builder of raw SQL, for statements that are written for the index they read: lists of people, and the audit.
 
 use crate::error::Result;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
@@ -25,7 +25,7 @@ impl SqlBuilder {
 
     /// A column that is compared without its index. SQLite would use the index even where that costs more; PostgreSQL
     /// estimates the rows.
-    pub(super) fn compared(&self, column: &str) -> String {
+    pub(crate) fn compared(&self, column: &str) -> String {
         if self.database == DbBackend::Sqlite { format!("+{column}") } else { column.to_owned() }
     }
 
@@ -39,7 +39,7 @@ impl SqlBuilder {
         format!("${}", self.values.len())
     }
 
-    pub(super) fn bind_all<'a>(&mut self, values: impl IntoIterator<Item = &'a String>) -> String {
+    pub(crate) fn bind_all<'a>(&mut self, values: impl IntoIterator<Item = &'a String>) -> String {
         values.into_iter().map(|value| self.bind(value.as_str())).collect::<Vec<_>>().join(", ")
     }
 

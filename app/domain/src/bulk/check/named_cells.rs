@@ -1,0 +1,78 @@
+//! Cells whose values the organization names. A column has few different ones, so what was checked once is remembered.
+
+use super::{AloneResult, CellFault, Verdicts, fast_check};
+use crate::bulk::csv::Sheet;
+use crate::bulk::{InviteWords, NamedColumns, RefusedCell, RowColumn};
+use crate::form::Code;
+use std::collections::HashMap;
+
+/// Most values of a column that are remembered.
+const REMEMBERED: usize = 1_024;
+
+/// What was said of the values of a column, by value.
+type KnownValues = HashMap<Box<str>, Option<Code>>;
+
+/// The columns, with their places, and what was said of their values.
+pub(super) struct NamedCells {
+    columns: NamedColumns,
+    known: Vec<(usize, RowColumn, KnownValues)>,
+}
+
+impl NamedCells {
+    fn first_fault(&mut self, sheet: &Sheet, row: usize) -> Option<(RowColumn, Code)> {
+        let columns = &self.columns;
+        self.known.iter_mut().find_map(|(place, column, known)| {
+            let cell = sheet.cell(row, *place);
+            let fault = known.get(cell).copied().unwrap_or_else(|| {
+                let fault = columns.check(*column, cell).err();
+                if known.len() < REMEMBERED {
+                    known.insert(cell.into(), fault);
+                }
+                fault
+            });
+            Some((*column, fault?))
+        })
+    }
+
+    pub(super) fn faults(&self, sheet: &Sheet, row: usize) -> impl Iterator<Item = CellFault> {
+        self.columns.places().filter_map(move |(position, column)| {
+            let code = self.columns.check(column, sheet.cell(row, position)).err()?;
+            Some(CellFault { column: Some(column), position: Some(position), code })
+        })
+    }
+}
+
+impl Verdicts {
+    /// Sets what the cells can name, and checks all rows again. Before, such cells are not checked.
+    pub fn set_words(&mut self, sheet: &Sheet, words: &InviteWords) {
+        let columns = NamedColumns::of_mapping(&self.mapping, words);
+        let known = columns.places().map(|(place, column)| (place, column, HashMap::new())).collect();
+        self.named = Some(NamedCells { columns, known });
+        for row in 0..self.len() {
+            self.renew(sheet, row);
+        }
+        if !self.is_empty() {
+            self.resolve(sheet);
+        }
+    }
+
+    /// Checks a row by itself.
+    pub(super) fn check_alone(&mut self, sheet: &Sheet, row: usize) -> AloneResult {
+        let own = fast_check::check_alone(sheet, &self.mapping, self.to_ascii, row, &mut self.fast);
+        if own.is_blank || own.code.is_some_and(|code| !super::is_warning(code)) {
+            return own;
+        }
+        match self.named.as_mut().and_then(|named| named.first_fault(sheet, row)) {
+            Some((column, code)) => AloneResult { code: Some(code), column: Some(column), ..own },
+            None => own,
+        }
+    }
+
+    /// The cell for which a row is refused, if it names what the organization has.
+    pub fn refused_cell(&self, sheet: &Sheet, row: usize) -> Option<RefusedCell> {
+        let (verdict, named) = (self.verdict(row), self.named.as_ref()?);
+        let column = verdict.column?;
+        let (place, ..) = named.known.iter().find(|(_, known, _)| *known == column)?;
+        named.columns.refused(column, sheet.cell(row, *place), verdict.code?)
+    }
+}

@@ -1,0 +1,73 @@
+use super::Column;
+use crate::form::Code;
+use crate::locale::Locale;
+use crate::registry::{FieldKind, Localized, OwnField};
+use crate::text::{Text, harmless};
+use serde::{Deserialize, Serialize};
+
+/// Most characters of a cell that a sentence repeats.
+const VALUE_SHOWN: usize = 40;
+/// Most options that a sentence names.
+const OPTIONS_SHOWN: usize = 8;
+
+/// A cell that is refused, with what the sentence about it names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedCell {
+    code: Code,
+    /// The label of its own field; none for a unit.
+    label: Option<Localized>,
+    value: String,
+    /// For a choice, what can be chosen.
+    options: Vec<Localized>,
+    has_more: bool,
+}
+
+impl RefusedCell {
+    pub(super) fn of_field(own: &OwnField, cell: &str, code: Code) -> Self {
+        let is_choice = matches!(own.kind, FieldKind::Choice | FieldKind::Choices);
+        let offered = own.options.iter().filter(|option| is_choice && !option.is_retired);
+        let mut options: Vec<Localized> =
+            offered.take(OPTIONS_SHOWN + 1).map(|option| option.label.clone()).collect();
+        let has_more = options.len() > OPTIONS_SHOWN;
+        options.truncate(OPTIONS_SHOWN);
+        Self { code, label: Some(own.label.clone()), value: shown(cell), options, has_more }
+    }
+
+    pub(super) fn of_unit(cell: &str, code: Code) -> Self {
+        Self { code, label: None, value: shown(cell), options: Vec::new(), has_more: false }
+    }
+
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Why it is refused.
+    pub fn words(&self, t: Text) -> String {
+        let name = match &self.label {
+            Some(label) => harmless(label.said_in(t.locale())).into_owned(),
+            None => t.column(Column::Unit),
+        };
+        match (&self.label, self.code) {
+            (None, Code::ChoiceUnknown) => t.unit_unknown(&self.value),
+            (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() => {
+                t.none_of_options(&name, &self.value, &self.options_in(t.locale()))
+            }
+            (_, code) => t.fault_of(&name, t.fault(code)),
+        }
+    }
+
+    fn options_in(&self, locale: Locale) -> String {
+        let labels = self.options.iter().map(|label| harmless(label.said_in(locale)));
+        let more = self.has_more.then_some("…".into());
+        labels.chain(more).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A cell as a sentence repeats it.
+fn shown(cell: &str) -> String {
+    let cell = harmless(cell);
+    match cell.char_indices().nth(VALUE_SHOWN) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.into_owned(),
+    }
+}

@@ -1,0 +1,53 @@
+use crate::form::words;
+
+words! {
+    /// A column of the list. The name, with the e-mail address, is always there.
+    Column {
+        Username = "username",
+        Code = "code",
+        Unit = "unit",
+        Groups = "groups",
+        Account = "account",
+        Identity = "identity",
+        Invitation = "invitation",
+        Relationship = "relationship",
+        Ends = "ends",
+        SignedIn = "signed_in",
+        Created = "created",
+    }
+}
+
+impl Column {
+    /// The columns of somebody who has chosen none.
+    pub const DEFAULT: &'static [Self] =
+        &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
+
+    /// The order by this column, if there is one.
+    pub const fn sort(self) -> Option<Sort> {
+        match self {
+            Self::Username => Some(Sort::Username),
+            Self::Ends => Some(Sort::Ends),
+            Self::SignedIn => Some(Sort::SignedIn),
+            Self::Created => Some(Sort::Created),
+            Self::Code
+            | Self::Unit
+            | Self::Groups
+            | Self::Account
+            | Self::Identity
+            | Self::Invitation
+            | Self::Relationship => None,
+        }
+    }
+}
+
+words! {
+    /// What the list is sorted by.
+    Sort {
+        Name = "name",
+        Email = "email",
+        Username = "username",
+        Created = "created",
+        SignedIn = "signed_in",
+        Ends = "ends",
+    }
+}

@@ -1,0 +1,81 @@
+//! Units and own fields in the preview.
+
+use super::{read, to_ascii};
+use domain::bulk::check::Verdicts;
+use domain::bulk::header::Mapping;
+use domain::bulk::{Column, InviteWords, RowColumn, RowState, UnitWord};
+use domain::form::{Code, Field};
+use domain::id::UnitId;
+use domain::registry::{FieldKey, FieldKind, FieldLevel, Localized, OwnField};
+use domain::text::Locale;
+use uuid::Uuid;
+
+fn words() -> InviteWords {
+    let size = OwnField {
+        id: Uuid::from_u128(9).into(),
+        field: Field::Own1,
+        key: FieldKey::parse("size").unwrap(),
+        kind: FieldKind::Number,
+        level: FieldLevel::Account,
+        label: Localized { en: "Size".to_owned(), it: "Taglia".to_owned() },
+        help: Localized::default(),
+        options: Vec::new(),
+        required_of: Vec::new(),
+        is_unique: false,
+        is_for_person: false,
+        is_retired: false,
+    };
+    let sales = UnitWord {
+        id: UnitId::new(Uuid::from_u128(1)),
+        code: None,
+        path: "Sales".to_owned(),
+        is_archived: false,
+    };
+    InviteWords { units: vec![sales], fields: vec![size] }
+}
+
+const FILE: &str = "Email,Unit,Taglia\na@x.org,Sales,42\nb@x.org,Sale,42\nc@x.org,,big\nnobody,Sale,42\n";
+
+#[test]
+fn cells_that_name_what_is_not_there_are_errors_and_mended_in_place() {
+    let mut sheet = read(FILE);
+    let mut mapping = Mapping::from_sheet(&sheet);
+    mapping.detect_own(&sheet, &words().fields);
+    assert_eq!(mapping.meaning(2), Some(RowColumn::Own(Field::Own1)));
+    assert_eq!(mapping.ignored().count(), 0);
+    let mut verdicts = Verdicts::begin(&mapping, to_ascii);
+    verdicts.advance(&sheet, sheet.rows());
+    assert_eq!(verdicts.count(RowState::Ready), 3, "before it is known what cells can name");
+    verdicts.set_words(&sheet, &words());
+    let told = |row: usize| (verdicts.state(row), verdicts.verdict(row).code, verdicts.verdict(row).column);
+    assert_eq!(told(0), (RowState::Ready, None, None));
+    let unit = RowColumn::Known(Column::Unit);
+    assert_eq!(told(1), (RowState::Error, Some(Code::ChoiceUnknown), Some(unit)));
+    assert_eq!(told(2).1, Some(Code::NumberUnknown));
+    assert_eq!(told(3).2, Some(RowColumn::Known(Column::Email)), "the address comes first");
+    assert_eq!(verdicts.faults(&sheet, 3).len(), 2);
+    let cell = verdicts.refused_cell(&sheet, 2).unwrap();
+    assert!(cell.words(Locale::It.text()).starts_with("Taglia: "));
+    assert_eq!(verdicts.refused_cell(&sheet, 3), None);
+
+    verdicts.edit(&mut sheet, 1, 1, "sales");
+    verdicts.edit(&mut sheet, 2, 2, "7,5");
+    assert_eq!(verdicts.count(RowState::Ready), 3);
+    let head = verdicts.head(&sheet, &[0, 1, 2], "10000000-0000-4000-8000-000000000001");
+    assert_eq!((head.own.clone(), head.check_shape()), (vec![None, None, Some(Field::Own1)], Ok(())));
+}
+
+#[test]
+fn a_column_has_one_meaning() {
+    let sheet = read(FILE);
+    let mut mapping = Mapping::from_sheet(&sheet);
+    let own = Some(RowColumn::Own(Field::Own1));
+    mapping.set_meaning(1, own);
+    assert_eq!((mapping.meaning(1), mapping.position(Column::Unit)), (own, None));
+    mapping.set_meaning(2, own);
+    assert_eq!((mapping.meaning(1), mapping.meaning(2)), (None, own));
+    mapping.set(2, Some(Column::Unit));
+    assert_eq!(mapping.own(), [None, None, None]);
+    mapping.set_meaning(2, None);
+    assert_eq!(mapping.ignored().collect::<Vec<_>>(), [1, 2]);
+}

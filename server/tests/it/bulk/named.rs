@@ -1,0 +1,114 @@
+//! Columns whose values the organization names: units and own fields. The preview and the host say the same of each row.
+
+use super::update::units;
+use super::{counts, draft, ok, on_job, outcomes, row, store_as};
+use crate::support::{Browser, TestApp};
+use domain::bulk::check::Verdicts;
+use domain::bulk::csv::Reader;
+use domain::bulk::header::Mapping;
+use domain::bulk::{InviteWords, JobRow, RowState};
+use domain::text::Locale;
+use serde_json::{Value, json};
+
+/// The founder of an organization with two units and the choice *Class*, which is required.
+async fn school() -> (TestApp, Browser) {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    units(&mut founder).await;
+    let option = |name: &str| json!({ "id": "", "label": { "en": name, "it": name } });
+    let draft = json!({
+        "key": "class", "kind": "choice", "level": "account", "label": { "en": "Class", "it": "Classe" },
+        "help": {}, "options": [option("1A"), option("1B")], "is_required": true,
+    });
+    ok(founder.api("add_own_field", json!({ "draft": draft })).await);
+    (app, founder)
+}
+
+const FILE: &str = "Email,Unit,Classe\nzoe@aldine.example,sales/italy,1a\nida@aldine.example,Sales,4Z\n\
+    bob@aldine.example,Nowhere,1B\neve@aldine.example,,\nmia@aldine.example,,1B\n";
+
+#[tokio::test]
+async fn the_preview_and_the_host_refuse_the_same_cells_in_the_same_words() {
+    let (app, mut founder) = school().await;
+    let words: InviteWords =
+        serde_json::from_value(ok(founder.api("invite_words", json!({})).await)).unwrap();
+    let mut reader = Reader::new();
+    reader.push(FILE.as_bytes()).unwrap();
+    let sheet = reader.finish().unwrap();
+    let mut mapping = Mapping::from_sheet(&sheet);
+    mapping.detect_own(&sheet, &words.fields);
+    let mut verdicts = Verdicts::begin(&mapping, |domain| Some(domain.to_owned()));
+    verdicts.set_words(&sheet, &words);
+    verdicts.advance(&sheet, sheet.rows());
+    let said: Vec<String> = (0..sheet.rows())
+        .map(|row| {
+            verdicts.refused_cell(&sheet, row).map_or_else(String::new, |cell| cell.words(Locale::En.text()))
+        })
+        .collect();
+    assert_eq!(verdicts.count(RowState::Error), 3);
+    assert_eq!(said[1], "Class: “4Z” is none of 1A, 1B");
+    assert!(said[2].contains("“Nowhere”") && said[2].contains("Sales / Italy"), "{}", said[2]);
+    assert!(said[3].starts_with("Class: "), "{}", said[3]);
+
+    // As if nothing had been refused before: the host decides.
+    let rows: Vec<JobRow> = (0..sheet.rows())
+        .map(|row| JobRow { state: RowState::Ready, code: None, ..verdicts.job_row(&sheet, row) })
+        .collect();
+    let head = verdicts.head(&sheet, &[0, 1, 2, 3, 4], "50000000-0000-4000-8000-000000000001");
+    let job = store_as(&mut founder, serde_json::to_value(head).unwrap(), &rows).await;
+    ok(founder.api("start_bulk", json!({ "job": job })).await);
+    app.backend.run_bulk_once().await.unwrap();
+    let codes: Vec<String> = outcomes(&mut founder, &job).await.into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["", "choice_unknown", "choice_unknown", "value_missing", ""]);
+    let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
+    let written = founder.get(&path).await.body;
+    assert!(said.iter().all(|words| written.contains(words.as_str())), "{written}");
+    let query = json!({ "filter": "failed", "search": "", "from": null });
+    let listed = ok(founder.api("bulk_rows", json!({ "job": job, "query": query })).await);
+    assert_eq!(listed["rows"][0]["refused"]["value"], "4Z", "{listed}");
+    assert_eq!(listed["rows"].as_array().unwrap().len(), 3);
+    let placed = "SELECT COUNT(*) FROM account a JOIN unit u ON u.id = a.unit
+        JOIN field_value v ON v.account = a.id WHERE a.email_key = 'zoe@aldine.example' AND u.name = 'Italy'";
+    assert_eq!(app.database.number(placed).await, 1);
+    assert_eq!(
+        app.database
+            .number("SELECT COUNT(*) FROM account WHERE email_key = 'mia@aldine.example' AND unit IS NULL")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn own_fields_are_the_columns_that_were_chosen_and_else_those_with_their_names() {
+    let (app, mut founder) = school().await;
+    let columns = |key: u32, header: [&str; 3], own: Value| {
+        let mut draft = draft(key, 1);
+        draft["header"] = json!(header);
+        draft["columns"] = json!(["email", null, null]);
+        draft["own"] = own;
+        draft
+    };
+    let field = json!("own_1");
+    for (key, header, own, email) in [
+        (1, ["Email", "x", "Anno"], json!([null, null, field]), "a@aldine.example"),
+        (2, ["Email", "x", "Class"], json!([]), "b@aldine.example"),
+    ] {
+        let rows =
+            [JobRow { cells: vec![email.to_owned(), String::new(), "1B".to_owned()], ..row(email, "") }];
+        let job = store_as(&mut founder, columns(key, header, own), &rows).await;
+        ok(founder.api("start_bulk", json!({ "job": job })).await);
+        app.backend.run_bulk_once().await.unwrap();
+        assert_eq!(counts(&on_job(&mut founder, "bulk_job", &job).await)[0], 1, "{key}");
+        let value = format!(
+            "SELECT COUNT(*) FROM field_value v JOIN account a ON a.id = v.account WHERE a.email_key = '{email}'"
+        );
+        assert_eq!(app.database.number(&value).await, 1, "{key}");
+    }
+    for own in
+        [json!([null]), json!([field, null, null]), json!([null, field, field]), json!([null, "email", null])]
+    {
+        let draft = columns(3, ["Email", "x", "y"], own);
+        let refused = founder.api("begin_bulk", json!({ "draft": draft })).await;
+        assert_eq!(refused.json()["code"], "malformed", "{}", refused.body);
+    }
+}
