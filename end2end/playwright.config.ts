@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results/artifacts",
   fullyParallel: true,
-  workers: 2,
+  // Twice the cores of a small build server: half of a journey is waiting.
+  workers: 4,
   // On a busy machine a browser may be late once; the report then names the test as flaky.
   retries: process.env["CI"] ? 1 : 0,
   forbidOnly: Boolean(process.env["CI"]),

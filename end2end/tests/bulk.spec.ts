@@ -97,7 +97,7 @@ test("a list is filled in by hand, checked while it is typed, and invited", asyn
 
   await page.getByRole("link", { name: "Another batch" }).click();
   const job = page.getByRole("table", { name: "Earlier jobs" }).getByRole("row").nth(1);
-  await expect(job.getByRole("cell"), "the same numbers as on the job's page").toHaveText(["Done", "5", "4", "0", "0", "1", "Open job"]);
+  await expect(job.getByRole("cell"), "the same numbers as on the job's page").toHaveText(["Done", "5", "4", "0", "0", "0", "1", "Open job"]);
 });
 
 test("a file with every kind of row is shown, mended, processed; its failed rows are uploaded again", async ({ page, inbox, someone }) => {
@@ -290,7 +290,7 @@ test("3,000 rows are scrolled by keyboard and only those in view are elements", 
 test("the template has a header and nothing else", async ({ page }) => {
   await visit(page, path);
   await tab(page, "CSV file").click();
-  expect(await download(page, button(page, "Download CSV Template"))).toBe("Email,Username,Language\r\n");
+  expect(await download(page, button(page, "Download CSV Template"))).toBe("Email,Username,Language,Unit\r\n");
 });
 
 test("leaving asks first, and a reload offers to go on", async ({ page }) => {

@@ -1,5 +1,19 @@
 import type { Locator, Page } from "@playwright/test";
-import { accountOf, axe, button, expect, field, fits, invite, press, row, test, visit } from "../fixtures";
+import {
+  accept,
+  accountOf,
+  axe,
+  button,
+  expect,
+  field,
+  fits,
+  goodPassword,
+  invite,
+  press,
+  row,
+  test,
+  visit,
+} from "../fixtures";
 
 const fields = "/administration/settings/fields";
 const dialog = (page: Page): Locator => page.getByRole("dialog");
@@ -10,13 +24,17 @@ interface NewField {
   key: string;
   label: string;
   type?: string;
+  level?: string;
   options?: string[];
+  isForPerson?: boolean;
 }
 
-const add = async (page: Page, { key, label, type, options }: NewField): Promise<void> => {
+const add = async (page: Page, { key, label, type, level, options, isForPerson }: NewField): Promise<void> => {
   await button(page, "Add field").first().click();
   await field(dialog(page), "Key").fill(key);
   if (type !== undefined) await field(dialog(page), "Type").selectOption(type);
+  if (level !== undefined) await field(dialog(page), "Level").selectOption(level);
+  if (isForPerson) await field(dialog(page), "The person fills it in and sees it too").check();
   await field(dialog(page), "Label in English").fill(label);
   for (const [place, option] of (options ?? []).entries()) {
     if (place > 0) await button(dialog(page), "Add option").click();
@@ -83,4 +101,77 @@ test("a school records a locker and a house of its pupils, and finds them by the
   await press(row(page, "Locker"), "Retire");
   await button(dialog(page), "Retire").click();
   await expect(row(page, "Locker")).toContainText("Retired");
+});
+
+test("the person fills in what is for them too, and what is for administrators only they never see", async ({ page, inbox, someone }) => {
+  await visit(page, fields);
+  await add(page, { key: "badge", label: "Badge" });
+  await add(page, { key: "shoe", label: "Shoe size", type: "Number", isForPerson: true });
+  await add(page, { key: "remark", label: "Remark of the office", level: "Digital identity" });
+  await add(page, { key: "nickname", label: "Nickname", level: "Digital identity", isForPerson: true });
+  await expect(row(page, "Badge")).toContainText("User account · administrators only");
+  await expect(row(page, "Nickname")).toContainText("Digital identity · the person too");
+
+  const guest = await someone();
+  await invite(page, { email: "gia@aldine.example" });
+  await accept(guest, (await inbox.next("gia@aldine.example")).link, goodPassword);
+  const account = await accountOf(page, "gia@aldine.example");
+  await visit(page, `/administration/user-registration/identity/${account}?step=more`);
+  await field(page, "Remark of the office").fill("Asks for a quiet room");
+  await field(page, "Nickname").fill("Gi");
+  await button(page, "Save and continue").click();
+  await expect(page.getByRole("heading", { level: 2, name: "Check and submit" })).toBeVisible();
+
+  await visit(guest, "/me/data?step=more");
+  await expect(field(guest, "Nickname")).toHaveValue("Gi");
+  await expect(guest.getByRole("main")).not.toContainText("Remark of the office");
+  await expect(guest.getByRole("main")).not.toContainText("Badge");
+  const mine = section(guest, "More about you");
+  await field(mine, "Shoe size").fill("large");
+  await button(mine, "Save").click();
+  await expect(mine.getByRole("alert")).toContainText("Shoe size");
+  await axe(guest, "my fields refused");
+  await field(mine, "Shoe size").fill("42.5");
+  await button(mine, "Save").click();
+  await expect(guest.getByRole("status").filter({ hasText: "The fields were saved." })).toBeVisible();
+  await axe(guest, "my fields");
+  await fits(guest, "my fields");
+
+  await visit(guest, "/me/receipt");
+  await expect(guest.getByRole("main")).toContainText("Shoe size");
+  await expect(guest.getByRole("main")).not.toContainText("Remark of the office");
+  await visit(page, `/administration/registry/${account}`);
+  await expect(section(page, "Organization")).toContainText("42.5");
+});
+
+test("a field that is required of students alone is asked of them, and marked on their page", async ({ page }) => {
+  await invite(page, { email: "gia@aldine.example" });
+  await visit(page, fields);
+  await button(page, "Add field").first().click();
+  await field(dialog(page), "Key").fill("locker");
+  await field(dialog(page), "Label in English").fill("Locker");
+  await dialog(page).getByRole("checkbox", { name: "Required", exact: true }).check();
+  const of = dialog(page).getByRole("group", { name: "Required of" });
+  await expect(of.getByRole("checkbox", { checked: true })).toHaveCount(5);
+  for (const name of ["Employee", "Contractor", "Member", "Guest"]) await of.getByRole("checkbox", { name }).uncheck();
+  await axe(page, "field required of students");
+  await button(dialog(page), "Add field").click();
+  await expect(dialog(page)).toBeHidden();
+  await expect(row(page, "Locker")).toContainText("Student");
+
+  await visit(page, `/administration/registry/${await accountOf(page, "gia@aldine.example")}`);
+  const organization = section(page, "Organization");
+  await expect(organization.locator(".says.bad")).toHaveCount(0);
+  await button(page, "Change relationship").click();
+  await field(dialog(page), "Relationship").selectOption("Student");
+  await button(dialog(page), "Change relationship").click();
+  await expect(dialog(page)).toBeHidden();
+  await expect(organization.locator(".says.bad")).toHaveCount(1);
+  await button(page, "Edit fields").click();
+  await button(dialog(page), "Save").click();
+  await expect(field(dialog(page), "Locker")).toHaveAttribute("aria-invalid", "true");
+  await field(dialog(page), "Locker").fill("L 12");
+  await button(dialog(page), "Save").click();
+  await expect(dialog(page)).toBeHidden();
+  await expect(organization.locator(".says.bad")).toHaveCount(0);
 });

@@ -1,11 +1,13 @@
 import type { Page } from "@playwright/test";
 import {
   accept,
+  accountOf,
   arrive,
   axe,
   button,
   expect,
   field,
+  fillIn,
   fits,
   founder,
   goodPassword,
@@ -237,6 +239,15 @@ test("people are found by the beginning of a username or an address, while one t
   await expect(row(page, "anna@aldine.example")).toBeVisible();
   await expect(row(page, founder.email)).toBeVisible();
   await expect(row(page, zoe.email)).toHaveCount(0);
+});
+
+test("people are listed with their names, by which they are sorted", async ({ page }) => {
+  await invite(page, zoe);
+  await fillIn(page, { account: await accountOf(page, zoe.email) }, { given: "Zoë", family: "Amati" });
+  await visit(page, permissionsPage);
+  await expect(page.getByRole("rowheader").first()).toContainText("Zoë Amati");
+  await press(row(page, zoe.email), "Grant permissions");
+  await expect(page.getByRole("dialog")).toContainText("Zoë Amati");
 });
 
 test("somebody who takes the permission for this page from themselves is told so, and is out", async ({ page, someone }) => {

@@ -176,6 +176,32 @@ test("columns are chosen and ordered, and remembered", async ({ page }) => {
   await expect(headings).toHaveText([/Name/, /Username/, "Account", "Digital identity", "Invitation", /Last sign-in/]);
 });
 
+test("columns are remembered even if the page is left at once", async ({ page }) => {
+  await visit(page, registry);
+  const dialog = page.getByRole("dialog", { name: "Columns" });
+  await button(page, "Export").click();
+  await button(page.getByRole("dialog", { name: "Export" }), "Choose columns").click();
+  await dialog.getByRole("checkbox", { name: "Invitation" }).uncheck();
+  await dialog.getByRole("checkbox", { name: "Account" }).uncheck();
+  // In one turn of the browser, so that nothing has been answered.
+  await button(dialog, "Show these columns").evaluate((element: HTMLButtonElement) => {
+    element.click();
+    location.assign("/administration/registry");
+  });
+  await expect(async () => {
+    await visit(page, registry);
+    await expect(page.getByRole("columnheader")).toHaveText([/Name/, /Username/, "Digital identity", /Last sign-in/], { timeout: 700 });
+  }).toPass({ timeout: 15_000 });
+});
+
+test("a page of a list whose people have gone leads to its first", async ({ page }) => {
+  await visit(page, `${registry}?sort=created&after=0.1.9999999999999&v=1`);
+  await expect(page.getByRole("status").filter({ hasText: "1 person" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nobody here" })).toBeVisible();
+  await page.getByRole("link", { name: "First", exact: true }).click();
+  await expect(row(page, founder.email)).toBeVisible();
+});
+
 test("a list is saved for oneself or for everyone, renamed and deleted", async ({ page, someone }) => {
   const colleague = await someone();
   await accept(colleague, await invite(page, { ...zoe, permissions: ["can_view_registry"] }), goodPassword);
@@ -342,7 +368,7 @@ test("the registry in Italian", async ({ page }) => {
   await invite(page, zoe);
   await visit(page, `${registry}?account=pending&v=1`);
   await button(page.getByRole("group", { name: "Language" }), "Italiano").click();
-  await arrive(page, "Registro");
+  await arrive(page, "Anagrafica");
   await expect(page).toHaveURL(`${registry}?account=pending&v=1`);
   await expect(page.getByRole("status").filter({ hasText: "1 persona" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Togli il filtro Account: In attesa" })).toBeVisible();

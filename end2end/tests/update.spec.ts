@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { arrive, axe, button, expect, field, fits, invite, row, test, visit } from "../fixtures";
+import { accept, arrive, axe, button, expect, field, fits, goodPassword, invite, row, test, visit } from "../fixtures";
 import { locked, ods, xlsx } from "../fixtures/spreadsheets";
 
 const registry = "/administration/registry";
@@ -43,7 +43,7 @@ test("an export is edited, compared and brought back, and what it changed is und
   await updates(page);
   await axe(page, "update people");
   await choose(page, "people.csv", text);
-  const preview = page.getByRole("table", { name: "Rows compared with the registry" });
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
   await expect(page.getByRole("button", { name: "Unchanged 2" })).toBeVisible();
   await expect(button(page, "Apply changes")).toHaveAttribute("aria-disabled", "true");
 
@@ -61,7 +61,7 @@ test("an export is edited, compared and brought back, and what it changed is und
 
   await button(page, "Apply changes · 1").click();
   const apply = page.getByRole("dialog", { name: "Apply changes" });
-  await expect(apply).toContainText("1 person is changed");
+  await expect(apply).toContainText("1 person will be changed");
   await axe(page, "applying changes");
   await button(apply, "Apply changes").click();
   await arrive(page, "Bulk action");
@@ -156,4 +156,163 @@ test("a bulk invite reads a spreadsheet too", async ({ page }) => {
   await expect(preview.getByRole("row").filter({ hasText: "zoe@aldine.example" })).toContainText("Ready");
   await expect(page.getByText("Sheet People")).toBeVisible();
   await expect(button(page, "Process Bulk invites · 1")).toBeVisible();
+});
+
+test("people who are missing from a file are suspended once their number is typed, and come back by undo", async ({ page, someone, inbox }) => {
+  const colleague = await someone();
+  await accept(colleague, await invite(page, { email: "zoe@aldine.example", username: "zoe" }), goodPassword);
+  const other = await someone();
+  await accept(other, await invite(page, { email: "boris@aldine.example", username: "boris" }), goodPassword);
+  await invite(page, { email: "carla@aldine.example", username: "carla" });
+  await visit(page, registry);
+  await addUnit(page, "Class 3B");
+  await updates(page);
+  await choose(page, "class.csv", "Username,Unit\nzoe,Class 3B\nboris,Class 3B\ncarla,Class 3B\n");
+  await button(page, "Apply changes · 3").click();
+  await button(page.getByRole("dialog", { name: "Apply changes" }), "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(number(page, "Changed")).toHaveText("3");
+
+  await updates(page);
+  // A row with an error names somebody all the same.
+  await choose(page, "class.csv", "Username,Unit\nzoe,Class 4A\n");
+  const option = field(page, "Suspend people missing from this file");
+  await expect(option).toBeDisabled();
+  await expect(option).toHaveAccessibleDescription(/Choose a unit, a group or a saved view first/);
+  await field(page, "Unit, group or saved view").selectOption("Class 3B");
+  await expect(option).toBeEnabled();
+  await option.check();
+  await expect(page.getByText("1 of 2 active people are missing from this file.")).toBeVisible();
+  await expect(page.getByText("1 person who has not accepted the invitation yet is missing too and stays pending.")).toBeVisible();
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
+  await expect(page.getByRole("button", { name: "Will be suspended 1" })).toHaveAttribute("aria-pressed", "true");
+  await expect(preview.getByRole("row").filter({ hasText: "boris@aldine.example" })).toContainText("Missing from the file");
+  await axe(page, "people missing from a file");
+  await page.setViewportSize({ width: 375, height: 800 });
+  await fits(page, "people missing from a file");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await button(page, "Apply changes · 1").click();
+  const apply = page.getByRole("dialog", { name: "Apply changes" });
+  await expect(apply).toContainText("1 person who is missing from the file is suspended");
+  await expect(apply).toContainText("1 person who has not accepted the invitation yet");
+  await axe(page, "suspending people missing from a file");
+  await field(apply, "Number of people").fill("2");
+  await button(apply, "Apply changes").click();
+  await expect(apply.getByRole("alert")).toContainText("This is not the number");
+  await field(apply, "Number of people").fill("1");
+  await button(apply, "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(number(page, "Changed")).toHaveText("1");
+  await expect(page.getByRole("row").filter({ hasText: "boris" })).toContainText("Missing from the file");
+  await expect(page.getByRole("row").filter({ hasText: "boris" })).toContainText("Suspended");
+  await inbox.next("boris@aldine.example", /suspended/);
+  const job = page.url();
+  await visit(page, `${registry}?account=suspended&v=1`);
+  await expect(row(page, "boris@aldine.example")).toBeVisible();
+  await expect(row(page, "zoe@aldine.example")).toHaveCount(0);
+
+  await visit(page, job);
+  await button(page, "Undo").click();
+  await button(page.getByRole("dialog"), "Undo").click();
+  await expect(number(page, "Undone")).toHaveText("1");
+  await visit(page, `${registry}?account=active&v=1`);
+  await expect(row(page, "boris@aldine.example")).toBeVisible();
+});
+
+test("a refused cell is corrected in the preview, by pointer and by keyboard", async ({ page }) => {
+  await invite(page, { email: "zoe@aldine.example", username: "zoe" });
+  await invite(page, { email: "boris@aldine.example", username: "boris" });
+  await visit(page, registry);
+  await addUnit(page, "Class 3B");
+  await updates(page);
+  await choose(page, "classes.csv", "Username,Unit\nzoe,Clas 3B\nboriss,Class 3B\n");
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
+  await expect(page.getByRole("button", { name: "Error 1" })).toBeVisible();
+  await expect(button(page, "Apply changes")).toHaveAttribute("aria-disabled", "true");
+
+  await expect(preview.getByRole("row").filter({ hasText: "Clas 3B" })).toContainText("Unit: “Clas 3B” is not known. Write its code, or its path");
+  await preview.getByRole("gridcell", { name: "(none) → Clas 3B" }).click();
+  const unit = field(page, "Unit, line 2");
+  await expect(unit).toHaveValue("Clas 3B");
+  await unit.fill("Class 3B");
+  await unit.press("Enter");
+  await expect(preview).toBeFocused();
+  await expect(preview.getByRole("row").filter({ hasText: "zoe" })).toContainText("Change");
+  await expect(page.getByRole("button", { name: "Not found 1" })).toBeVisible();
+
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const who = field(page, "Username, line 3");
+  await who.fill("nobody");
+  await page.keyboard.press("Escape");
+  await expect(preview.getByRole("row").filter({ hasText: "boriss" })).toContainText("Not found");
+  await page.keyboard.press("Enter");
+  await who.fill("boris");
+  await who.press("Enter");
+  await expect(page.getByRole("button", { name: "Change 2" })).toBeVisible();
+  await axe(page, "corrected cells");
+  await page.setViewportSize({ width: 375, height: 800 });
+  await fits(page, "corrected cells");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // What was typed is there after another look at the columns.
+  await button(page, "Columns and matching").click();
+  await button(page, "Compare with the registry").click();
+  await expect(page.getByRole("button", { name: "Change 2" })).toBeVisible();
+  await button(page, "Apply changes · 2").click();
+  await button(page.getByRole("dialog", { name: "Apply changes" }), "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(number(page, "Changed")).toHaveText("2");
+});
+
+test("the address of somebody pending is refused with the way to correct it", async ({ page }) => {
+  await invite(page, { email: "zoe@aldine.example", username: "zoe" });
+  await updates(page);
+  await choose(page, "people.csv", "Username,Email\nzoe,zoe.new@aldine.example\n");
+  await expect(page.getByRole("button", { name: "Error 1" })).toBeVisible();
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
+  await expect(preview.getByRole("row").filter({ hasText: "zoe" })).toContainText("Correct the address on the Invitations page");
+  await expect(button(page, "Apply changes")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("people who are not found are invited with what their row has, and revoked by undo", async ({ page, inbox }) => {
+  await invite(page, { email: "zoe@aldine.example", username: "zoe" });
+  await visit(page, registry);
+  await addUnit(page, "Class 3B");
+  await updates(page);
+  await choose(page, "class.csv", "Email,Name,Unit,External ID\nzoe@aldine.example,,Class 3B,\nboris@aldine.example,Boris,Class 3B,X-7\nno address,,Class 3B,\n");
+  await expect(page.getByRole("button", { name: "Not found 1" })).toBeVisible();
+  const option = field(page, "Invite people who are not found");
+  await expect(option).not.toBeChecked();
+  await expect(option).toHaveAccessibleDescription(/Not used for invitations: Name\./);
+  await option.check();
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
+  await expect(page.getByRole("button", { name: "Invite 1" })).toHaveAttribute("aria-pressed", "true");
+  await expect(preview.getByRole("row").filter({ hasText: "boris@aldine.example" })).toContainText("(none) → X-7");
+  await axe(page, "people to invite");
+  await button(page, "Apply changes · 2").click();
+  const apply = page.getByRole("dialog", { name: "Apply changes" });
+  await expect(apply).toContainText("1 person is invited");
+  await button(apply, "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(number(page, "Created")).toHaveText("1");
+  await expect(number(page, "Changed")).toHaveText("1");
+  await inbox.next("boris@aldine.example");
+  const job = page.url();
+  await visit(page, `${registry}?account=pending&columns=username,unit&v=1`);
+  await expect(row(page, "boris@aldine.example")).toContainText("Class 3B");
+
+  await visit(page, job);
+  await button(page, "Undo").click();
+  await expect(page.getByRole("dialog")).toContainText("1 person is put back as it was before, and 1 open invitation is revoked");
+  await button(page.getByRole("dialog"), "Undo").click();
+  await expect(number(page, "Undone")).toHaveText("1");
+  await expect(number(page, "Invitations revoked")).toHaveText("1");
+  await visit(page, bulk);
+  await expect(page.getByRole("table", { name: "Earlier jobs" }).getByRole("row").filter({ hasText: "class.csv" })).toContainText("Update people");
+  await visit(page, "/administration/invitations?state=open");
+  await expect(row(page, "zoe@aldine.example")).toBeVisible();
+  await expect(row(page, "boris@aldine.example")).toHaveCount(0);
 });
