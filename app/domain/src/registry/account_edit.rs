@@ -1,4 +1,4 @@
-use crate::account::Username;
+use crate::account::{ReservedUsernames, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::locale::Locale;
@@ -13,6 +13,9 @@ pub struct AccountDraft {
     pub locale: String,
     /// What the account had when its form was opened: what somebody else has changed since is not overwritten unseen.
     pub seen: Option<AccountSeen>,
+    /// The names that the organization reserves, where a page knows them. The host takes its own.
+    #[serde(skip)]
+    pub reserved: ReservedUsernames,
 }
 
 /// An account as a form has shown it.
@@ -43,8 +46,11 @@ impl AccountDraft {
     pub fn check(&self, current: &str) -> Result<AccountEdit, Faults> {
         let mut checking = Checking::default();
         let is_kept = trimmed(&self.username).eq_ignore_ascii_case(current);
-        let parse = if is_kept { Username::parse_for_founder } else { Username::parse };
-        let username = checking.take(Field::Username, parse(&self.username));
+        let username = match is_kept {
+            true => Username::parse_for_founder(&self.username),
+            false => Username::parse(&self.username, &self.reserved),
+        };
+        let username = checking.take(Field::Username, username);
         let locale = Locale::from_word(trimmed(&self.locale)).ok_or(Code::LocaleUnknown);
         let locale = checking.take(Field::Locale, locale);
         checking.finish(username.zip(locale).map(|(username, locale)| AccountEdit { username, locale }))
@@ -70,7 +76,7 @@ mod tests {
         let draft = |username: &str, locale: &str| AccountDraft {
             username: username.to_owned(),
             locale: locale.to_owned(),
-            seen: None,
+            ..AccountDraft::default()
         };
         let kept = draft(" Admin ", "it").check("admin").unwrap();
         assert_eq!((kept.username().as_str(), kept.locale()), ("admin", Locale::It));

@@ -1,6 +1,7 @@
 //! Whom rows mean, and what rows say together.
 
 use crate::people::{ada, bob, compared, own_of, sheet, to_ascii, words};
+use domain::account::{DomainRule, ReservedUsernames};
 use domain::bulk::header::header_key;
 use domain::bulk::update::{
     KEYS_MOST, MatchBy, UpdateAnswer, UpdateChunk, UpdateColumn, UpdateMapping, UpdateState, UpdateVerdicts,
@@ -137,4 +138,21 @@ fn a_row_that_is_too_long_to_be_stored_is_refused_alone() {
     let (draft, rows) = verdicts.to_send(&file, "key");
     assert_eq!(draft.rows, 1);
     assert!(UpdateChunk::of(&rows, 0).check_shape(&draft).is_ok());
+}
+
+#[test]
+fn what_is_reserved_or_refused_is_a_fault_of_new_values_and_none_of_what_people_have() {
+    let words = UpdateWords {
+        reserved: ReservedUsernames::of_setting("board"),
+        domains: DomainRule::of_settings("", "spam.example", to_ascii),
+        ..UpdateWords::default()
+    };
+    let read = |column, cell: &str, now: &str| words.read(column, cell, now, to_ascii);
+    assert_eq!(read(UpdateColumn::Username, "bo.ard", "ada"), Err(Code::UsernameReserved));
+    assert_eq!(read(UpdateColumn::Username, "Board", "board"), Ok("board".to_owned()));
+    assert_eq!(read(UpdateColumn::Email, "ada@Spam.example", "ada@x.org"), Err(Code::DomainRefused));
+    assert_eq!(
+        read(UpdateColumn::Email, "ADA@spam.example", "ada@spam.example"),
+        Ok("ada@spam.example".to_owned())
+    );
 }

@@ -98,7 +98,12 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
     let t = text();
     let (username, locale) = actions.person.with_untracked(|person| (person.username.clone(), person.locale));
     let seen = Some(AccountSeen::of(Some(&username), locale));
-    let draft = AccountDraft { username: username.clone(), locale: locale.as_str().to_owned(), seen };
+    let draft = AccountDraft {
+        username: username.clone(),
+        locale: locale.as_str().to_owned(),
+        seen,
+        ..AccountDraft::default()
+    };
     // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
     let bound = form.bind(Field::Username, |draft| &mut draft.username);
