@@ -95,7 +95,7 @@ say! {
             Field::AllowedDomains => "Allowed domains",
             Field::RefusedDomains => "Refused domains",
             Field::ReservedUsernames => "Reserved usernames",
-            Field::PasswordLeast => "Characters of a password",
+            Field::PasswordLeast => "Least characters of a password",
             Field::SelfRegistration => "Self-registration",
             Field::SelfRegistrationDomains => "Domains of self-registration",
             Field::SelfRegistrationUnit => "Unit of new people",
