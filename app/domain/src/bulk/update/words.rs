@@ -8,7 +8,7 @@ use super::damage::is_damaged;
 use super::{EXTERNAL_ID_MOST, UpdateColumn};
 use crate::account::{AccountState, Email, ToAscii, Username};
 use crate::bulk::check::language;
-use crate::bulk::{RefusedCell, UnitWord};
+use crate::bulk::{RefusedCell, UnitWord, UnitWords};
 use crate::characters::trimmed;
 use crate::day::Day;
 use crate::day::parse::parse_typed;
@@ -31,7 +31,7 @@ pub struct GroupWord {
 /// What a file can name, as the host knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateWords {
-    pub units: Vec<UnitWord>,
+    pub units: UnitWords,
     /// By name.
     pub groups: Vec<GroupWord>,
     /// The own fields of accounts that are in use.
@@ -235,13 +235,12 @@ impl UpdateWords {
     }
 
     fn unit_of(&self, value: &str) -> Option<&UnitWord> {
-        let id = value.parse::<UnitId>().ok()?;
-        self.units.iter().find(|unit| unit.id == id)
+        self.units.find(value.parse().ok()?)
     }
 
     /// The unit that a text names. Whoever is in an archived unit stays in it.
     fn unit(&self, cell: &str, now: &str) -> Result<String, Code> {
-        let found = UnitWord::named(&self.units, cell)?;
+        let found = self.units.named(cell)?;
         let id = found.id.to_string();
         if found.is_archived && id != now { Err(Code::UnitArchived) } else { Ok(id) }
     }
