@@ -29,6 +29,7 @@ mod unit;
 mod view;
 
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
+pub(crate) use account_edit::external_id;
 pub(crate) use percent::{decode, encode};
 
 pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};

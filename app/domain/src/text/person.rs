@@ -11,6 +11,7 @@ sentences! {
         account_ends;
         no_end;
         external_id;
+        external_id_hint;
         relationship_label;
         not_stated;
         no_identity_yet;

@@ -12,6 +12,7 @@ say! {
         account_ends = "Ends";
         no_end = "No end date";
         external_id = "External ID";
+        external_id_hint = "How another system calls this person. Nobody else can have the same.";
         relationship_label = "Relationship";
         not_stated = "Not provided";
         no_identity_yet = "Nobody has started it yet.";
@@ -31,7 +32,7 @@ say! {
         suspended_until = "Until";
         suspended_without_end = "Until somebody reactivates it";
         edit_account = "Edit";
-        edit_account_words = "The person gets an e-mail about the change. The old username is free again.";
+        edit_account_words = "The person gets an e-mail about another username or language. The old username is free again.";
         save_account = "Save";
         account_edited = "The account was changed.";
         suspend_account = "Suspend";

@@ -12,6 +12,7 @@ say! {
         account_ends = "Scadenza";
         no_end = "Nessuna scadenza";
         external_id = "ID esterno";
+        external_id_hint = "Come si chiama questa persona in un altro sistema. Nessun altro può avere lo stesso.";
         relationship_label = "Rapporto";
         not_stated = "Non indicato";
         no_identity_yet = "Nessuno l'ha ancora iniziata.";
@@ -31,7 +32,7 @@ say! {
         suspended_until = "Fino al";
         suspended_without_end = "Finché qualcuno non lo riattiva";
         edit_account = "Modifica";
-        edit_account_words = "La persona riceve un'e-mail sulla modifica. Il vecchio nome utente torna libero.";
+        edit_account_words = "La persona riceve un'e-mail se cambiano il nome utente o la lingua. Il vecchio nome utente torna libero.";
         save_account = "Salva";
         account_edited = "L'account è stato modificato.";
         suspend_account = "Sospendi";

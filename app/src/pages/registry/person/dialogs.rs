@@ -96,12 +96,15 @@ fn SuspendForm(actions: PersonActions) -> impl IntoView {
 #[component]
 fn EditForm(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let (username, locale) = actions.person.with_untracked(|person| (person.username.clone(), person.locale));
-    let seen = Some(AccountSeen::of(Some(&username), locale));
-    let draft = AccountDraft { username: username.clone(), locale: locale.as_str().to_owned(), seen };
+    let (username, locale, external_id) = actions.person.with_untracked(|person| {
+        (person.username.clone(), person.locale, person.external_id.clone().unwrap_or_default())
+    });
+    let seen = Some(AccountSeen::of(Some(&username), locale, Some(&external_id)));
+    let draft = AccountDraft { username, locale: locale.as_str().to_owned(), external_id, seen };
     // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
     let bound = form.bind(Field::Username, |draft| &mut draft.username);
+    let external_id = form.bind(Field::ExternalId, |draft| &mut draft.external_id);
     let account = actions.account();
     let submit =
         form.submit(move |draft| edit_account(account, draft), move |()| actions.done(AccountAction::Edit));
@@ -134,6 +137,11 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
                         </select>
                     </div>
                 </div>
+                <TextField
+                    bound=external_id
+                    label=t.field(Field::ExternalId)
+                    hint=t.external_id_hint()
+                />
             </div>
             <Foot actions name=t.save_account() is_pending=form.is_pending/>
         </form>
