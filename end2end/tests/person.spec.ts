@@ -247,6 +247,7 @@ test("a person is moved to a unit, added to a group for a time, and given a rela
     await expect(section(page, "Timeline")).toContainText(event);
   }
   await button(organization, "Remove from group").click();
+  await button(page.getByRole("dialog", { name: "Remove from the group?" }), "Remove from group").click();
   await expect(organization).toContainText("In no group");
   await expect(organization).toBeFocused();
 });

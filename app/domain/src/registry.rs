@@ -28,11 +28,11 @@ mod timeline;
 mod unit;
 mod view;
 
-pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
 pub(crate) use account_edit::external_id;
+pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
 pub(crate) use percent::{decode, encode};
 
-pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};
+pub use address::{DELIMITER, LIST, PEOPLE, Place, RegistryAddress};
 pub use column::{Column, Sort};
 pub use deletion::DeleteDraft;
 pub use end_date::EndDraft;

@@ -1,7 +1,7 @@
 //! Files that pages offer: who reads them, for how long, and how many at once. And the page of the registry, which is the
 //! same however often it is loaded.
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::json;
 
@@ -37,6 +37,46 @@ async fn no_other_site_makes_somebody_export_or_read_a_file() {
     assert_eq!(of_ones_own, 1, "only the founder's own");
     assert_eq!(from(&founder, "none").get(EXPORT).await.status, 200, "a bookmark");
     assert_eq!(from(&founder, "cross-site").get("/administration/registry").await.status, 200);
+}
+
+/// Exports these people of a list.
+pub(crate) async fn export_selected(browser: &mut Browser, me: &str, people: &[String]) -> Answer {
+    let people = people.join(",");
+    let list = "columns=username&v=1";
+    let fields = [("account", me), ("list", list), ("people", people.as_str()), ("delimiter", ",")];
+    browser.post(EXPORT, &fields).await
+}
+
+#[tokio::test]
+async fn of_selected_people_the_file_has_as_many_as_actions_take_and_nobody_else() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let me = app.me(&mut founder).await.to_string();
+    let mut people = Vec::new();
+    for name in ["bob", "ada", "zoe"] {
+        let invited = founder.invite(json!({ "email": format!("{name}@aldine.example") })).await;
+        people.push(invited["account"].as_str().unwrap().to_owned());
+    }
+    people.pop();
+    // Whoever is gone by now does not spoil the rest.
+    people.extend((2..1_000).map(|n| format!("00000000-0000-4000-8000-{n:012x}")));
+    let answer = export_selected(&mut founder, &me, &people).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let expected = "\u{feff}Name,Email address,External ID,Username\r\n\
+        ,ada@aldine.example,,ada\r\n,bob@aldine.example,,bob\r\n";
+    assert_eq!(answer.body, expected);
+    let two = r#"%"people":2,"searched":false,"selected":true%"#;
+    let recorded = format!("SELECT COUNT(*) FROM audit_event WHERE detail LIKE '{two}'");
+    assert_eq!(app.database.number(&recorded).await, 1);
+    people.push("00000000-0000-4000-8000-ffffffffffff".to_owned());
+    let refused = export_selected(&mut founder, &me, &people).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    let other = export_selected(&mut founder, &people[0], &people[..1]).await;
+    assert_eq!(other.status, 409, "a page of somebody who has signed out since");
+    assert_eq!(app.database.number(EXPORTS).await, 1);
+    let broken = founder.get(&format!("{EXPORT}?people={}", people[0])).await;
+    assert_eq!(broken.status, 400, "an address that names people does not mean everybody");
 }
 
 #[tokio::test]

@@ -101,12 +101,14 @@ impl ExportColumn {
                 Column::Identity => identity(row.identity, t).into(),
                 Column::Invitation => invitation(row.invitation, t).into(),
                 Column::Relationship => relationship(row.relationship, t).into(),
+                Column::Starts => row.starts_on.as_deref().unwrap_or_default().into(),
                 // The end is the first moment after the last day.
                 Column::Ends => {
                     row.ends_at.map(|at| (format.day_of)(at - 1).to_string()).unwrap_or_default().into()
                 }
                 Column::SignedIn => time(row.signed_in_at),
                 Column::Created => time(Some(row.created_at)),
+                Column::Language => row.locale.own_name().into(),
             },
         }
     }

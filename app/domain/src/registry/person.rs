@@ -61,6 +61,8 @@ pub struct PersonView {
     /// Those whose membership has not ended, by name.
     pub groups: Vec<PersonGroup>,
     pub relationship: Option<Relationship>,
+    /// The first day, as `2026-11-30`.
+    pub starts_on: Option<String>,
     /// The own fields of the account, in their order. A retired one only where it has a value.
     pub fields: Vec<PersonField>,
     pub ends_at: Option<i64>,
@@ -128,6 +130,8 @@ pub struct PersonInvitation {
     pub created_at: i64,
     pub expires_at: i64,
     pub closed_at: Option<i64>,
+    /// When the last reminder was sent.
+    pub reminded_at: Option<i64>,
     /// Empty for nobody.
     pub by: String,
     /// Oldest first.

@@ -55,6 +55,8 @@ sentences! {
         member_until;
         added_to_group;
         remove_from_group;
+        ask_remove_from_group;
+        remove_from_group_words(who: &str, group: &str);
         removed_from_group;
         in_no_group;
         change_relationship;

@@ -80,6 +80,7 @@ impl Desk<CanViewRegistry> {
             },
             groups: organization::groups(db, id, self.backend.now()).await?,
             relationship: row.relationship,
+            starts_on: row.starts_on,
             fields: self.fields_of(id).await?,
             ends_at: row.ends_at,
             external_id: row.external_id,

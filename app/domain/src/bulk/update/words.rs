@@ -3,9 +3,9 @@
 //! A value is one text, the same on both sides: of a unit its id, of groups their ids in order, each with its end, of a day
 //! `2026-11-30`, of a choice the ids of its options, of everything else what is stored. Empty: none.
 
+use super::UpdateColumn;
 use super::columns::{ACCOUNT_STATES, RELATIONSHIPS, named};
 use super::damage::is_damaged;
-use super::UpdateColumn;
 use crate::account::{AccountState, Email, ToAscii, Username};
 use crate::bulk::check::language;
 use crate::bulk::{RefusedCell, UnitWord};

@@ -56,6 +56,8 @@ say! {
         member_until = "until";
         added_to_group = "The person is in the group now.";
         remove_from_group = "Remove from group";
+        ask_remove_from_group = "Remove from the group?";
+        remove_from_group_words(who: &str, group: &str) = "{who} is no longer in the group {group}. Everything else stays as it is.";
         removed_from_group = "The person is no longer in the group.";
         in_no_group = "In no group";
         change_relationship = "Change relationship";

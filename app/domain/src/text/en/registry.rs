@@ -36,9 +36,11 @@ say! {
             Column::Identity => "Digital identity",
             Column::Invitation => "Invitation",
             Column::Relationship => "Relationship",
+            Column::Starts => "Starts",
             Column::Ends => "Ends",
             Column::SignedIn => "Last sign-in",
             Column::Created => "Created",
+            Column::Language => "Language",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Never invited",

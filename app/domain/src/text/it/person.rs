@@ -56,6 +56,8 @@ say! {
         member_until = "fino al";
         added_to_group = "Ora la persona fa parte del gruppo.";
         remove_from_group = "Rimuovi dal gruppo";
+        ask_remove_from_group = "Rimuovere dal gruppo?";
+        remove_from_group_words(who: &str, group: &str) = "{who} non fa più parte del gruppo {group}. Tutto il resto rimane com'è.";
         removed_from_group = "La persona non fa più parte del gruppo.";
         in_no_group = "Nessun gruppo";
         change_relationship = "Cambia rapporto";

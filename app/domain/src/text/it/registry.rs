@@ -36,9 +36,11 @@ say! {
             Column::Identity => "Identità digitale",
             Column::Invitation => "Invito",
             Column::Relationship => "Rapporto",
+            Column::Starts => "Inizio",
             Column::Ends => "Scadenza",
             Column::SignedIn => "Ultimo accesso",
             Column::Created => "Creato",
+            Column::Language => "Lingua",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Mai inviato",

@@ -1,10 +1,10 @@
 use super::state::ListState;
 use super::toolbar::hidden_parts;
-use crate::components::{Dialog, dynamic};
+use crate::components::{Dialog, PageAccount, dynamic};
 use crate::hooks::SignInPrompt;
 use crate::page_context::text;
 use domain::paths;
-use domain::registry::{DELIMITER, ExportFormat, PEOPLE};
+use domain::registry::{DELIMITER, ExportFormat, LIST, PEOPLE};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -17,11 +17,20 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         is_open.set(false);
         list.exports_selected.set(false);
     });
-    let selected = dynamic(move || {
-        list.exports_selected.get().then(|| {
-            let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
-            view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
-        })
+    // A list is read at its address. Selected people are more than an address holds, and are sent.
+    let method = move || if list.exports_selected.get() { "post" } else { "get" };
+    let exported = dynamic(move || {
+        if !list.exports_selected.get() {
+            return hidden_parts(list, &[]);
+        }
+        let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
+        let query = untrack(|| list.query()).text();
+        view! {
+            <input type="hidden" name=LIST value=query/>
+            <input type="hidden" name=PEOPLE value=ids.join(",")/>
+            <PageAccount/>
+        }
+        .into_any()
     });
     let choose_columns = move |_| {
         close.run(());
@@ -38,12 +47,11 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     view! {
         <Dialog id="export" is_open=is_open.into() close>
             <form
-                method="get"
+                method=method
                 action=paths::REGISTRY_EXPORT
                 on:submit=move |event| send_confirmed(event, prompt, is_open)
             >
-                {hidden_parts(list, &[])}
-                {selected}
+                {exported}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
                     <p>{t.export_list_words()}" "<button class="as-link" type="button" on:click=choose_columns>{t.choose_columns()}</button></p>

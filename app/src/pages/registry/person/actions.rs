@@ -4,8 +4,8 @@ use crate::api::units::remove_from_group;
 use crate::components::Toasts;
 use crate::hooks::{BusyRows, ConfirmState, SignInPrompt, preserve_focus};
 use crate::page_context::text;
-use domain::id::{AccountId, GroupId, SessionId};
-use domain::registry::{AccountAction, PersonView};
+use domain::id::{AccountId, SessionId};
+use domain::registry::{AccountAction, PersonGroup, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +23,8 @@ pub(super) struct PersonActions {
     pub person: RwSignal<PersonView>,
     pub toasts: Toasts,
     pub ending: BusyRows<SessionId, AccountAction>,
-    pub leaving: BusyRows<GroupId, AccountAction>,
+    /// The group that the person is to leave.
+    pub leaving: ConfirmState<PersonGroup>,
     /// The action whose form is open.
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
@@ -40,7 +41,7 @@ impl PersonActions {
             person: RwSignal::new(person),
             toasts: Toasts::new(),
             ending: BusyRows::new(),
-            leaving: BusyRows::new(),
+            leaving: ConfirmState::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
             prompt: SignInPrompt::current(),
@@ -71,17 +72,20 @@ impl PersonActions {
         });
     }
 
-    pub fn leave_group(self, group: GroupId) {
+    /// Takes the person out of the group, as was confirmed.
+    pub fn leave_group(self) {
         let account = self.account();
-        self.leaving.begin(group, AccountAction::RemoveFromGroup);
-        spawn_local(async move {
-            match remove_from_group(group, account).await {
-                Ok(()) => self.toasts.good(self.t.removed_from_group()),
-                Err(error) => self.toasts.bad(error.message),
-            }
-            self.reload().await;
-            self.leaving.end(group);
-        });
+        self.leaving.confirm(
+            move |group: PersonGroup| remove_from_group(group.id, account),
+            move |_, answer| {
+                match answer {
+                    Ok(()) => self.toasts.good(self.t.removed_from_group()),
+                    Err(error) if self.leaving.is_closed() => self.toasts.bad(error.message),
+                    Err(_) => {}
+                }
+                spawn_local(self.reload());
+            },
+        );
     }
 
     /// Does what was confirmed.

@@ -22,7 +22,11 @@ async fn opened(desk: &TestBackend, by: AccountId) -> Desk<CanManageAccounts> {
 }
 
 fn draft(username: &str, locale: Locale) -> AccountDraft {
-    AccountDraft { username: username.to_owned(), locale: locale.as_str().to_owned(), ..AccountDraft::default() }
+    AccountDraft {
+        username: username.to_owned(),
+        locale: locale.as_str().to_owned(),
+        ..AccountDraft::default()
+    }
 }
 
 fn refused(result: Result<()>) -> Option<Code> {
