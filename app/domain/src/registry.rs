@@ -34,7 +34,7 @@ pub(crate) use percent::{decode, encode};
 
 pub use address::{DELIMITER, LIST, PEOPLE, Place, RegistryAddress};
 pub use column::{Column, Sort};
-pub use deletion::DeleteDraft;
+pub use deletion::{DeleteDraft, RestoreDraft, RestoredNames};
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;

@@ -76,6 +76,9 @@ struct WordSources {
     email: Option<String>,
     username: Option<String>,
     external_id: Option<String>,
+    freed_email: Option<String>,
+    freed_username: Option<String>,
+    freed_external_id: Option<String>,
     name: Option<String>,
     code: Option<i64>,
 }
@@ -90,6 +93,9 @@ fn word_sources() -> Select<account::Entity> {
             account::Column::Email,
             account::Column::Username,
             account::Column::ExternalId,
+            account::Column::FreedEmail,
+            account::Column::FreedUsername,
+            account::Column::FreedExternalId,
         ])
         .columns([identity::Column::Name, identity::Column::Code])
         .join_rev(JoinType::LeftJoin, identity::Relation::Account.def())
@@ -101,11 +107,13 @@ impl WordSources {
         if self.state == AccountState::Deleted {
             return (self.id, Vec::new());
         }
+        // Whoever has given these free is found by them all the same.
+        let either = |now: Option<String>, freed: Option<String>| now.or(freed).unwrap_or_default();
         let person = SearchedPerson {
             name: self.name.as_deref().unwrap_or_default(),
-            email: self.email.as_deref().unwrap_or_default(),
-            username: self.username.as_deref().unwrap_or_default(),
-            external_id: self.external_id.as_deref().unwrap_or_default(),
+            email: &either(self.email, self.freed_email),
+            username: &either(self.username, self.freed_username),
+            external_id: &either(self.external_id, self.freed_external_id),
             code: self.code,
         };
         (self.id, person.words())

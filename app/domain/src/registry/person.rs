@@ -26,6 +26,7 @@ words! {
         SetRelationship = "set_relationship",
         Delete = "delete",
         Restore = "restore",
+        Free = "free",
         SetEnd = "set_end",
         ChangeAddress = "change_address",
         SetFields = "set_fields",
@@ -52,6 +53,8 @@ pub struct PersonView {
     pub purge_at: Option<i64>,
     /// Why it is to be deleted; only for readers who may restore it.
     pub deletion_reason: Option<String>,
+    /// Whether others can have its address, its username and its external id; only where it is to be deleted.
+    pub is_freed: bool,
     /// For how many days an account that is deleted now can be restored.
     pub deletion_days: u32,
     pub locale: Locale,

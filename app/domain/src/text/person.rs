@@ -71,6 +71,13 @@ sentences! {
         ask_restore_account;
         restore_account_words(who: &str);
         account_restored;
+        free_account;
+        ask_free_account;
+        free_account_words(who: &str);
+        account_freed;
+        freed_label;
+        freed_for_others;
+        restore_freed_words(email: &str);
         open_to_restore;
         set_end_date;
         set_end_date_words(who: &str);

@@ -72,6 +72,13 @@ say! {
         ask_restore_account = "Ripristinare l'account?";
         restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
         account_restored = "L'account è stato ripristinato.";
+        free_account = "Libera indirizzo e nome utente";
+        ask_free_account = "Liberare l'indirizzo e il nome utente?";
+        free_account_words(who: &str) = "Altri potranno avere l'indirizzo e-mail, il nome utente, l'ID esterno e i valori unici di {who}. Un account ripristinato riottiene solo ciò che nel frattempo nessun altro ha preso. Un invito aperto viene revocato.";
+        account_freed = "Ora altri possono avere l'indirizzo e il nome utente.";
+        freed_label = "Indirizzo e nome utente";
+        freed_for_others = "Liberati: altri possono averli";
+        restore_freed_words(email: &str) = "L'indirizzo {email} e il nome utente sono stati liberati. L'account si può ripristinare solo se nessun altro ha l'indirizzo. Se qualcun altro ha il nome utente o l'ID esterno, scegline uno diverso.";
         open_to_restore = "Apri la pagina della persona per ripristinarlo";
         set_end_date = "Imposta la scadenza";
         set_end_date_words(who: &str) = "Dopo l'ultimo giorno l'accesso di {who} termina e l'account viene sospeso. Chi gestisce gli account riceve un'e-mail 14 e 3 giorni prima e l'ultimo giorno. La persona viene avvisata ora.";

@@ -94,7 +94,8 @@ impl PersonActions {
         self.confirming.confirm(
             move |action| async move {
                 match action {
-                    AccountAction::Restore => api::restore_account(account).await,
+                    AccountAction::Restore => api::restore_account(account, None).await,
+                    AccountAction::Free => api::free_account(account).await,
                     _ => api::reactivate_account(account).await,
                 }
             },
@@ -132,6 +133,7 @@ impl PersonActions {
             AccountAction::SetRelationship => self.t.relationship_changed(),
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
+            AccountAction::Free => self.t.account_freed(),
             AccountAction::SetEnd => self.t.end_date_changed(),
             AccountAction::ChangeAddress => self.t.address_change_asked(),
             AccountAction::SetFields => self.t.own_fields_saved(),

@@ -7,6 +7,7 @@ use super::end_form::EndForm;
 use super::form_dialog::{Foot, FormDialog};
 use super::own_fields_form::OwnFieldsForm;
 use super::placement_forms::PlacementDialogs;
+use super::restore_form::RestoreForm;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
@@ -20,12 +21,24 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let is_restoring = move || actions.confirming.subject() == Some(AccountAction::Restore);
-    let title = move || if is_restoring() { t.ask_restore_account() } else { t.ask_reactivate_account() };
-    let yes = move || if is_restoring() { t.restore_account() } else { t.reactivate_account() };
+    let subject = move || actions.confirming.subject();
+    let title = move || match subject() {
+        Some(AccountAction::Restore) => t.ask_restore_account(),
+        Some(AccountAction::Free) => t.ask_free_account(),
+        _ => t.ask_reactivate_account(),
+    };
+    let yes = move || match subject() {
+        Some(AccountAction::Restore) => t.restore_account(),
+        Some(AccountAction::Free) => t.free_account(),
+        _ => t.reactivate_account(),
+    };
     let words = move || {
         let who = actions.title();
-        if is_restoring() { t.restore_account_words(&who) } else { t.reactivate_account_words(&who) }
+        match subject() {
+            Some(AccountAction::Restore) => t.restore_account_words(&who),
+            Some(AccountAction::Free) => t.free_account_words(&who),
+            _ => t.reactivate_account_words(&who),
+        }
     };
     view! {
         <Confirm
@@ -49,6 +62,9 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         })/>
         <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
             view! { <DeleteForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="restore" action=AccountAction::Restore form=Callback::new(move |()| {
+            view! { <RestoreForm actions/> }.into_any()
         })/>
         <FormDialog actions id="end" action=AccountAction::SetEnd form=Callback::new(move |()| {
             view! { <EndForm actions/> }.into_any()

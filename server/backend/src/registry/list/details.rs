@@ -67,7 +67,8 @@ pub(super) async fn rows(
     let within = reach.sql(&mut sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     // Raw, as the statements of lists; the list has numbers only.
     sql.text = format!(
-        "SELECT p.no, a.id, a.email, a.username, a.external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
+        "SELECT p.no, a.id, COALESCE(a.email, a.freed_email) AS email, COALESCE(a.username, a.freed_username) AS username,
+            COALESCE(a.external_id, a.freed_external_id) AS external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
             a.starts_on, a.locale, p.shape, p.unit
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
         WHERE p.no IN ({}) {within}",
