@@ -144,3 +144,47 @@ async fn the_page_of_the_registry_is_rendered_alike_each_time_with_a_saved_view(
         assert!(!dialog.contains("Waiting"), "load {load}: {dialog}");
     }
 }
+
+#[tokio::test]
+async fn a_stored_view_with_a_filter_that_is_no_more_shows_nobody_and_nothing_is_done_to_everybody() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "zoe@aldine.example" })).await;
+    let field =
+        json!({ "key": "badge", "kind": "text", "level": "account", "label": { "en": "Badge", "it": "" } });
+    let added = founder.api("add_own_field", json!({ "draft": field })).await;
+    assert_eq!(added.status, 200, "{}", added.body);
+    for (name, query) in [("Of before", "account=pending&v=1"), ("No badge", "field.badge=empty&v=1")] {
+        let draft = json!({ "name": name, "query": query, "is_shared": true });
+        let saved = founder.api("save_view", json!({ "draft": draft })).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+    }
+    // A program that knew more filters has saved the one, and the field of the other is retired.
+    app.database
+        .run("UPDATE saved_view SET query = 'account=pending&colour=red&v=1' WHERE name = 'Of before'")
+        .await;
+    let row = founder.api("own_fields_page", json!({})).await.json()["rows"][0].clone();
+    let retire = json!({ "field": row["field"]["id"], "version": row["version"], "is_retired": true });
+    let retired = founder.api("retire_own_field", retire).await;
+    assert_eq!(retired.status, 200, "{}", retired.body);
+    let views = founder.api("saved_views", json!({})).await.json();
+    let queries: Vec<&str> =
+        views.as_array().unwrap().iter().map(|view| view["query"].as_str().unwrap()).collect();
+    assert_eq!(queries.len(), 2);
+    for query in queries {
+        let list = founder.api("registry", json!({ "address": query })).await.json();
+        assert_eq!(list["page"]["rows"], json!([]), "{query}");
+        let page = founder.get(&format!("/administration/registry?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
+        let action = json!({ "action": "revoke", "selection": { "matching": query } });
+        let preview = founder.api("preview_action", action).await;
+        let is_nobody = preview.status == 200 && preview.json()["selected"] == 0;
+        assert!(is_nobody || preview.code() == "filter_broken", "{query}: {}", preview.body);
+        let export = founder.get(&format!("{EXPORT}?{query}")).await;
+        let lines = export.body.lines().count();
+        assert!(export.status == 400 || (export.status == 200 && lines == 1), "{query}: {}", export.body);
+    }
+    let broken = founder.get("/administration/registry?account=pending&colour=red&v=1").await;
+    assert!(broken.body.contains("a filter that does not exist"), "the page says why nobody is there");
+}
