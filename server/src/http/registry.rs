@@ -13,7 +13,7 @@ use domain::bulk::csv::Delimiter;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::registry::export::{ExportColumn, write_headings, write_person};
-use domain::registry::{ExportFormat, RegistryAddress, RegistryQuery};
+use domain::registry::{ExportFormat, PersonalDraft, RegistryAddress, RegistryQuery};
 use domain::text::Locale;
 use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -23,6 +23,7 @@ use http::{HeaderMap, HeaderValue, Uri};
 pub(crate) struct AskedList {
     pub(crate) query: RegistryQuery,
     pub(crate) people: Option<Vec<AccountId>>,
+    pub(crate) personal: PersonalDraft,
     /// That of the reader's language, if none is asked for.
     pub(crate) delimiter: Option<Delimiter>,
 }
@@ -36,7 +37,12 @@ pub(crate) async fn export(
 ) -> Response {
     let address = query.unwrap_or_default();
     let query = RegistryAddress::parse(&address).query;
-    let asked = AskedList { query, people: None, delimiter: RegistryAddress::delimiter(&address) };
+    let asked = AskedList {
+        query,
+        people: None,
+        personal: PersonalDraft::default(),
+        delimiter: RegistryAddress::delimiter(&address),
+    };
     let locale = info.locale;
     let answer = async {
         let desk = host.backend.open::<CanViewRegistry>(&info.caller).await?;
@@ -60,11 +66,12 @@ pub(crate) async fn file(
     let Some(permit) = host.file(desk.account()) else {
         return Ok(Refusal::later(Code::Busy, 5).into_response());
     };
-    let AskedList { query, people, delimiter } = asked;
+    let AskedList { query, people, personal, delimiter } = asked;
+    let personal = personal.check()?;
     let columns = ExportColumn::of(&query.columns);
     let people = match people {
-        Some(people) => desk.export_people(query, people).await?,
-        None => desk.export_registry(query).await?,
+        Some(people) => desk.export_people(query, people, personal).await?,
+        None => desk.export_registry(query, personal).await?,
     };
     let name = format!("attachment; filename=\"registry-{}.csv\"", host.backend.day_of(host.backend.now()));
     let file = ExportFile {
@@ -110,14 +117,15 @@ impl ExportFile {
         let format = ExportFormat { locale: self.locale, delimiter: self.delimiter, day_of: &day_of };
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.people.fields(), format)
-                .map_err(backend::Error::broken)?;
+            let fields = (self.people.fields(), self.people.personal_fields());
+            write_headings(&mut text, &self.columns, fields, format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;
         let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
-            write_person(&mut text, &self.columns, self.people.fields(), person, format)
+            let one = (&person.row, person.personal.as_slice());
+            write_person(&mut text, &self.columns, self.people.fields(), one, format)
                 .map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))

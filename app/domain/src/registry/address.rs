@@ -32,6 +32,8 @@ pub const DELIMITER: &str = "delimiter";
 pub const LIST: &str = "list";
 /// Who is exported of the list.
 pub const PEOPLE: &str = "people";
+/// The personal information that is exported with them, a field each.
+pub const PERSONAL: &str = "personal";
 
 impl RegistryAddress {
     /// Parses a query string, as [`RegistryQuery::parse`] does.

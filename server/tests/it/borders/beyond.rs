@@ -205,7 +205,7 @@ async fn an_export_that_was_begun_within_another_border_is_not_read_on() {
     let query = RegistryAddress::parse("v=1").query;
     let begin = async |reader: &Browser| {
         let desk = office.app.desk::<CanViewRegistry>(reader).await.unwrap();
-        desk.export_registry(query.clone()).await.unwrap()
+        desk.export_registry(query.clone(), None).await.unwrap()
     };
     let (mut read, mut left) = (begin(&reader).await, begin(&reader).await);
     let desk = office.app.desk::<CanViewRegistry>(&reader).await.unwrap();
