@@ -28,8 +28,8 @@ impl Desk<CanManageAccounts> {
     /// encrypted under the account's key. A form that changes nothing is not recorded.
     ///
     /// # Errors
-    /// The form's faults; `username_used` and `external_id_used` at their fields; `changed_meanwhile` where somebody else has changed what the form
-    /// began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
+    /// The form's faults; `username_used` and `external_id_used` at their fields; `changed_meanwhile` where somebody else has
+    /// changed what the form began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
     /// pending or to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
     /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {

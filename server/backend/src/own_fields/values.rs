@@ -222,7 +222,8 @@ async fn write(tx: &DatabaseTransaction, account: AccountId, changes: &[CheckedO
     Ok(())
 }
 
-/// Whether nobody else has the values that have to be unique, claimed or not, except who has given theirs free. The index decides between two at once.
+/// Whether nobody else has the values that have to be unique, claimed or not, except who has given theirs free. The index
+/// decides between two at once.
 async fn check_unique(
     tx: &DatabaseTransaction,
     account: AccountId,

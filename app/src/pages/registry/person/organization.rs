@@ -78,9 +78,9 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
         Some(at) => view! { <Timestamp at={at - 1} is_day=true/> }.into_any(),
         None => t.no_end().into_any(),
     };
-    let starts = person.starts_on.map(|day| {
+    let starts = person.starts_on.as_deref().map(|day| {
         let field = Field::RelationshipStartsOn;
-        fact(t.field(field), t.field_value(field, &day).into_any())
+        fact(t.field(field), t.field_value(field, day).into_any())
     });
     let may_remove = person.allows(AccountAction::RemoveFromGroup);
     let external_id = person

@@ -14,7 +14,7 @@ use domain::id::AccountId;
 use domain::identity::Values;
 use domain::permission::Permission;
 use domain::registry::{PersonalExport, RegistryRow};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// A person of an export, with the personal information that it has.
