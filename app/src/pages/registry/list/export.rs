@@ -52,12 +52,18 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         .into_any()
     });
     let delimiters = delimiters.collect_view();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if personal.check() {
+            send_confirmed(event, prompt, close);
+        }
+    };
     view! {
         <Dialog id="export" is_open=is_open.into() close>
             <form
                 method=method
                 action=paths::REGISTRY_EXPORT
-                on:submit=move |event| send_confirmed(event, prompt, personal, close)
+                on:submit=send
             >
                 {exported}
                 <div class="body">
@@ -84,12 +90,8 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
 
 /// Sends the form once the session was confirmed. A form that is sent by its method causes no event of its own.
 #[cfg(feature = "hydrate")]
-fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, personal: Personal, close: Callback<()>) {
+fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, close: Callback<()>) {
     use wasm_bindgen::JsCast as _;
-    event.prevent_default();
-    if !personal.check() {
-        return;
-    }
     let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
     leptos::task::spawn_local(async move {
         if prompt.confirmed(crate::api::security::check_confirmed).await.is_err() {
@@ -102,4 +104,4 @@ fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, personal: Personal, 
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _personal: Personal, _close: Callback<()>) {}
+fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _close: Callback<()>) {}
