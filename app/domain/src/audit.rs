@@ -52,6 +52,8 @@ words! {
         /// It can be restored for some days.
         AccountToBeDeleted = "account.to_be_deleted",
         AccountRestored = "account.restored",
+        /// Others can have the address and the username of an account that is to be deleted.
+        AccountFreed = "account.freed",
         /// Its username or its language.
         AccountChanged = "account.changed",
         AddressCorrected = "account.address_corrected",

@@ -259,6 +259,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("set_relationship", SHORT),
     function::<CanManageAccounts>("delete_account", DRAFT),
     function::<CanManageAccounts>("restore_account", SHORT),
+    function::<CanManageAccounts>("free_account", SHORT),
     function::<CanManageAccounts>("change_address", SHORT),
     function::<CanManageAccounts>("agree_to_address", SHORT),
     function::<CanManageAccounts>("stop_address_change", SHORT),

@@ -180,6 +180,9 @@ async fn a_migration_whose_program_was_killed_is_gone_on_with() {
         "dormant_warned_at",
         "starts_on",
         "job",
+        "freed_email",
+        "freed_username",
+        "freed_external_id",
     ] {
         app.database.run(&format!("ALTER TABLE account DROP COLUMN {column}")).await;
     }

@@ -66,6 +66,7 @@ impl Class {
             | Action::RecoveryCodesMade
             | Action::RecoveryCodesKept
             | Action::AccountToBeDeleted
+            | Action::AccountFreed
             | Action::AccountChanged
             | Action::AddressCorrected
             | Action::ConfirmationSent

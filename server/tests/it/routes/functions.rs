@@ -303,6 +303,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("set_relationship", accounts, json!({ "account": nobody, "draft": {} })),
         ("delete_account", accounts, json!({ "account": nobody, "draft": {} })),
         ("restore_account", accounts, json!({ "account": nobody })),
+        ("free_account", accounts, json!({ "account": nobody })),
         ("set_end_date", accounts, json!({ "account": nobody, "draft": {} })),
         ("change_address", accounts, json!({ "account": nobody, "draft": { "email": "x@aldine.example" } })),
         ("agree_to_address", accounts, json!({ "account": nobody })),

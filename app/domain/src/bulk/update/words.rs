@@ -3,20 +3,20 @@
 //! A value is one text, the same on both sides: of a unit its id, of groups their ids in order, each with its end, of a day
 //! `2026-11-30`, of a choice the ids of its options, of everything else what is stored. Empty: none.
 
+use super::UpdateColumn;
 use super::columns::{ACCOUNT_STATES, RELATIONSHIPS, named};
 use super::damage::is_damaged;
-use super::{EXTERNAL_ID_MOST, UpdateColumn};
 use crate::account::{AccountState, Email, ToAscii, Username};
 use crate::bulk::check::language;
 use crate::bulk::{RefusedCell, UnitWord, UnitWords};
 use crate::characters::trimmed;
 use crate::day::Day;
 use crate::day::parse::parse_typed;
-use crate::form::{Code, one_line};
+use crate::form::Code;
 use crate::id::{GroupId, UnitId};
 use crate::identity::Relationship;
 use crate::letter_case::lower;
-use crate::registry::{FieldKind, OwnField};
+use crate::registry::{FieldKind, OwnField, external_id};
 use crate::text::{Locale, Text, harmless};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -118,7 +118,7 @@ impl UpdateWords {
         let cell = trimmed(cell);
         match column {
             UpdateColumn::Code | UpdateColumn::NewUsername | UpdateColumn::NewEmail => Ok(now.to_owned()),
-            UpdateColumn::ExternalId => one_line(cell, EXTERNAL_ID_MOST, Code::TextLong),
+            UpdateColumn::ExternalId => external_id(cell),
             UpdateColumn::Username => {
                 let is_kept = cell.eq_ignore_ascii_case(now);
                 let parse = if is_kept { Username::parse_for_founder } else { Username::parse };

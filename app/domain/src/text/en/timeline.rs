@@ -48,6 +48,7 @@ say! {
             Action::AccountDeleted => "Account deleted",
             Action::AccountToBeDeleted => "Account to be deleted",
             Action::AccountRestored => "Account restored",
+            Action::AccountFreed => "Address and username freed",
             Action::AccountChanged => "Account changed",
             Action::AddressCorrected => "E-mail address corrected",
             Action::ConfirmationSent => "Link to confirm the e-mail address sent",

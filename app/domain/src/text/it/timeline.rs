@@ -48,6 +48,7 @@ say! {
             Action::AccountDeleted => "Account eliminato",
             Action::AccountToBeDeleted => "Account da eliminare",
             Action::AccountRestored => "Account ripristinato",
+            Action::AccountFreed => "Indirizzo e nome utente liberati",
             Action::AccountChanged => "Account modificato",
             Action::AddressCorrected => "Indirizzo e-mail corretto",
             Action::ConfirmationSent => "Link di conferma dell'indirizzo inviato",
