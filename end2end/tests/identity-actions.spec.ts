@@ -6,14 +6,17 @@ import {
   axe,
   button,
   expect,
+  field,
   fillIn,
   fits,
   goodPassword,
+  goTo,
   heading,
   invite,
   type Invitee,
   row,
   publishNotice,
+  saved,
   submit,
   test,
   verify,
@@ -154,6 +157,24 @@ test("a verified identity is suspended and reactivated, and the person reads it 
   await visit(theirs, "/");
   await expect(main(theirs)).toContainText("Your identity is verified");
   await expect(toDo(theirs)).toHaveCount(0);
+
+  // With an open correction, which can be continued afterwards.
+  await visit(theirs, "/me/data");
+  await button(theirs, "Correct it").click();
+  await button(theirs.getByRole("dialog", { name: "Start a correction?" }), "Correct it").click();
+  await goTo(theirs, "Names");
+  await field(theirs, "Family name").fill("Conti Bianchi");
+  await saved(theirs);
+  await visit(page, `${people}/${account}`);
+  await act(page, "Suspend identity");
+  await expect(page.locator("#stands-title")).toContainText("Suspended");
+  await visit(theirs, "/me/data");
+  await expect(theirs.locator("#stands-title")).toContainText("Suspended");
+  await expect(main(theirs)).not.toContainText("Bianchi");
+  await expect(button(theirs, "Correct it")).toHaveCount(0);
+  await act(page, "Reactivate identity");
+  await visit(theirs, "/me/data?step=names");
+  await expect(field(theirs, "Family name")).toHaveValue("Conti Bianchi");
 });
 
 test("the person accepts the privacy notice of what an administrator has submitted, and it stays submitted", async ({ page, someone }) => {
