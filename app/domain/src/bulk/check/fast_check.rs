@@ -20,7 +20,7 @@ pub(super) struct AloneResult {
     pub(super) email: u64,
     pub(super) username: u64,
     pub(super) is_blank: bool,
-    /// Whether its address and its username are as the fast path takes them, without invisible characters around the address.
+    /// Whether its address and its username are as the fast path takes them, and nothing invisible is around the address.
     pub(super) is_plain: bool,
 }
 
