@@ -168,7 +168,7 @@ struct Bits<'a> {
 
 impl Bits<'_> {
     /// The next bit; `None` at the end of the data.
-    fn next(&mut self) -> Option<usize> {
+    fn bit(&mut self) -> Option<usize> {
         if self.left == 0 {
             self.rest = match self.rest {
                 // A zero is stuffed after a byte that begins markers.
@@ -189,7 +189,7 @@ impl Bits<'_> {
     }
 
     fn skip(&mut self, count: u8) -> Option<()> {
-        (0..count).try_for_each(|_| self.next().map(drop))
+        (0..count).try_for_each(|_| self.bit().map(drop))
     }
 
     /// Goes on after a restart marker, before which the bits of the last byte are filled up.
@@ -202,12 +202,11 @@ impl Bits<'_> {
 
     /// The value of the next code.
     fn value(&mut self, table: &HuffmanTable) -> Option<u8> {
-        let (mut code, mut first, mut at) = (0, 0, 0);
+        let (mut code, mut first, mut at) = (0_usize, 0, 0);
         for count in table.counts.map(usize::from) {
-            code = code << 1 | self.next()?;
-            match usize::checked_sub(code, first) {
-                Some(place) if place < count => return table.values.get(at + place).copied(),
-                _ => {}
+            code = code << 1 | self.bit()?;
+            if let Some(place) = code.checked_sub(first).filter(|place| *place < count) {
+                return table.values.get(at + place).copied();
             }
             at += count;
             first = (first + count) << 1;
@@ -222,11 +221,11 @@ impl Bits<'_> {
         while coefficient < COEFFICIENTS {
             let value = self.value(ac)?;
             let (zeros, size) = (value >> 4, value & 15);
-            match (zeros, size) {
-                // The rest of the block is zero.
-                (..15, 0) => break,
-                _ => coefficient += usize::from(zeros) + 1,
+            // The rest of the block is zero.
+            if size == 0 && zeros < 15 {
+                break;
             }
+            coefficient += usize::from(zeros) + 1;
             self.skip(size)?;
         }
         Some(())
