@@ -1,5 +1,6 @@
 //! The settings that administrators change: their names, their sections and what each allows.
 
+use crate::characters::trimmed;
 use crate::day::Day;
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::id::UnitId;
@@ -195,7 +196,8 @@ impl Setting {
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
-                let number = text.trim().parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+                let number =
+                    trimmed(text).parse::<u32>().ok().filter(|number| (least..=most).contains(number));
                 number.map(|number| number.to_string()).ok_or(Code::NumberRange)
             }
             SettingKind::Text { most, is_required } => {
@@ -216,7 +218,7 @@ impl Setting {
             },
             SettingKind::TimeZone => {
                 let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
-                match text.trim() {
+                match trimmed(text) {
                     name if (1..=64).contains(&name.len()) && name.chars().all(is_part) => {
                         Ok(name.to_owned())
                     }
@@ -224,11 +226,11 @@ impl Setting {
                 }
             }
             SettingKind::Domains => check_domains(text),
-            SettingKind::Unit => match text.trim() {
+            SettingKind::Unit => match trimmed(text) {
                 "" => Ok(String::new()),
                 id => id.parse::<UnitId>().map(|id| id.to_string()).map_err(|_| Code::ChoiceUnknown),
             },
-            SettingKind::Day => match text.trim() {
+            SettingKind::Day => match trimmed(text) {
                 "" => Ok(String::new()),
                 day => Day::parse(day).map(|day| day.to_string()),
             },

@@ -117,6 +117,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageMail>("message_link", SHORT),
     function::<CanManageMail>("retry", SHORT),
     function::<CanManageMail>("hold", SHORT),
+    function::<CanManageMail>("held_count", SHORT),
     function::<CanManageMail>("send_held", SHORT),
     function::<CanManageMail>("confirm_restore", SHORT),
     // The header of a file has as many columns as fit into its first line.

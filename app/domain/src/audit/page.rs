@@ -1,6 +1,7 @@
 //! The page of the audit: what its address asks for, and what it shows.
 
 use super::Action;
+use crate::characters::trimmed;
 use crate::day::{Day, StartOfDay};
 use crate::form::words;
 use crate::id::{AccountId, EventId};
@@ -50,7 +51,7 @@ impl AuditQuery {
         let mut query = Self::default();
         for pair in text.trim_start_matches('?').split('&') {
             let Some((name, value)) = pair.split_once('=') else { continue };
-            let value: String = decode(value).trim().chars().take(MOST).collect();
+            let value: String = trimmed(&decode(value)).chars().take(MOST).collect();
             match AuditFilter::from_word(name) {
                 Some(filter) => *query.place(filter) = value,
                 None if name == BEFORE => query.before = value,

@@ -10,6 +10,7 @@ use super::{
 use crate::account::AccountState;
 use crate::bulk::formula::escape_formulas;
 use crate::bulk::results::write_record;
+use crate::characters::trimmed;
 use crate::form::Field;
 use crate::letter_case::lower;
 use crate::locale::Locale;
@@ -51,7 +52,7 @@ impl ExportColumn {
 
     /// The column of a heading in any language, or of its word; `None` for anything else.
     pub fn parse(heading: &str) -> Option<Self> {
-        let heading = lower(heading.trim());
+        let heading = lower(trimmed(heading));
         let all = Self::OF_ALL.into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
         all.into_iter().find(|column| {
             let is_said = |locale: &Locale| lower(&column.heading(locale.text())) == heading;
@@ -138,7 +139,7 @@ fn state<T: Copy>(
     called: impl Fn(T, Text) -> String,
     cell: &str,
 ) -> Option<&'static str> {
-    let cell = lower(cell.trim());
+    let cell = lower(trimmed(cell));
     let is_it = |one: T| {
         let is_called = |locale: &Locale| lower(&called(one, locale.text())) == cell;
         word(one) == cell || Locale::ALL.iter().any(is_called)

@@ -11,6 +11,9 @@ use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewAudit, Desk};
 use domain::audit::{Action, AuditQuery, SubjectKind};
+use domain::bulk::csv::Delimiter;
+use domain::bulk::formula::escape_formulas;
+use domain::bulk::results::write_record;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::moment::Moment;
@@ -309,19 +312,15 @@ fn cells(row: &audit_event::Model, about: Option<AccountId>, locale: Locale) -> 
     ]
 }
 
-/// Writes a row (RFC 4180). No cell begins with what a spreadsheet would compute: they are ids, words, times and JSON.
+/// Writes a row. Nothing in it is computed by a spreadsheet.
 fn write_row(text: &mut String, cells: &[String; COLUMNS]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        if cell.contains(['"', ',', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
+    let mut row = Vec::new();
+    let cells = cells.iter().map(|cell| escape_formulas(cell));
+    // Writing to memory does not fail.
+    if write_record(&mut row, Delimiter::Comma, cells).is_ok() {
+        text.push_str(&String::from_utf8_lossy(&row));
     }
-    text.push_str("\r\n");
 }
+
+#[cfg(test)]
+mod tests;

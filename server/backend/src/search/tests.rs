@@ -50,3 +50,13 @@ fn a_name_is_kept_in_both_spellings_and_without_what_is_between_its_words() {
         assert!(words(name).iter().any(|word| word.starts_with(&prefix)), "{name} {:?}", words(name));
     }
 }
+
+#[test]
+fn what_cannot_be_seen_around_a_search_makes_no_difference() {
+    for typed in ["Zoe@X.org", "Zoe", "10000001"] {
+        for (before, after) in [("\u{200b}", "\u{feff}"), (" ", "\t"), ("\u{202a}", "\u{202c}")] {
+            let dressed = format!("{before}{typed}{after}");
+            assert_eq!(key_prefix(&dressed), key_prefix(typed), "{dressed:?}");
+        }
+    }
+}

@@ -112,6 +112,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ("message_link", mail, message.clone()),
         ("retry", mail, message.clone()),
         ("hold", mail, message),
+        ("held_count", mail, json!({ "which": "all" })),
         ("send_held", mail, json!({ "which": "all" })),
         ("confirm_restore", mail, json!({})),
         ("begin_bulk", bulk, json!({ "draft": empty_job })),

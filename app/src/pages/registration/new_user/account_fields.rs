@@ -26,8 +26,8 @@ pub(in crate::pages) struct AccountFields {
     last_question: StoredValue<AvailabilityQuery>,
     /// The address that the automatic username was derived from.
     base: StoredValue<Option<String>>,
-    /// Whether the address was extracted from pasted text.
-    pub is_extracted: RwSignal<bool>,
+    /// The address, if it is not what was typed or pasted.
+    pub extracted: RwSignal<Option<String>>,
 }
 
 /// The host's answer about one value.
@@ -53,7 +53,7 @@ impl AccountFields {
             username: RwSignal::default(),
             last_question: StoredValue::default(),
             base: StoredValue::default(),
-            is_extracted: RwSignal::new(false),
+            extracted: RwSignal::new(None),
         };
         fields.look_up_after_pauses();
         fields.look_up_when_refused();
@@ -63,7 +63,7 @@ impl AccountFields {
     /// The e-mail field has changed.
     pub fn set_email(self, email: String) {
         self.begin(Field::Email, untrack(|| self.email_status()));
-        self.is_extracted.set(false);
+        self.extracted.set(None);
         self.form.set(Field::Email, |draft| &mut draft.email, email);
         self.follow();
     }
@@ -108,7 +108,7 @@ impl AccountFields {
         {
             email.as_typed().clone_into(&mut draft.email);
             self.set_email(draft.email.clone());
-            self.is_extracted.set(true);
+            self.extracted.set(Some(draft.email.clone()));
         }
         self.typing.set(None);
         self.follow();
