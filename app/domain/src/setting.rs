@@ -34,6 +34,8 @@ pub const LOGO_BYTES_MOST: usize = 2 * 1_024 * 1_024;
 pub enum SettingKind {
     /// A whole number within these limits.
     Number { least: u32, most: u32 },
+    /// The same, or 0 for none.
+    NumberOrNone { least: u32, most: u32 },
     /// One line of text, of at most so many characters.
     Text { most: usize, is_required: bool },
     /// `1` or `0`.
@@ -159,6 +161,8 @@ settings! {
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Months after which network addresses in the audit can no longer be read.
     AuditAddressMonths = "audit_address_months" in Data: number(1, 120);
+    /// Months for which the events of the audit are kept; 0 is for ever.
+    AuditMonths = "audit_months" in Data: SettingKind::NumberOrNone { least: 12, most: 1_200 };
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
     /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
@@ -200,6 +204,15 @@ impl Setting {
                     trimmed(text).parse::<u32>().ok().filter(|number| (least..=most).contains(number));
                 number.map(|number| number.to_string()).ok_or(Code::NumberRange)
             }
+            // Nothing typed is none.
+            SettingKind::NumberOrNone { least, most } => match text.trim() {
+                "" => Ok("0".to_owned()),
+                text => {
+                    let is_allowed = |number: &u32| *number == 0 || (least..=most).contains(number);
+                    let number = text.parse::<u32>().ok().filter(is_allowed);
+                    number.map(|number| number.to_string()).ok_or(Code::NumberRange)
+                }
+            },
             SettingKind::Text { most, is_required } => {
                 let text = one_line(text, most, Code::TextLong)?;
                 match text {

@@ -32,6 +32,9 @@ pub(super) fn Control(
     let usual = shown_value(setting, &default, &units);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
+        SettingKind::NumberOrNone { least, most } => {
+            format!("{about} {}", t.number_limits_or_none(least, most, &usual))
+        }
         SettingKind::YesNo
         | SettingKind::Language
         | SettingKind::TimeZone
@@ -47,6 +50,7 @@ pub(super) fn Control(
     };
     let input = match setting.kind() {
         SettingKind::Number { .. }
+        | SettingKind::NumberOrNone { .. }
         | SettingKind::Text { .. }
         | SettingKind::DayList
         | SettingKind::Domains => view! { <TextField bound label hint/> }.into_any(),

@@ -127,6 +127,8 @@ say! {
             Action::RegistryExported => "List exported",
             Action::AuditRead => "Events searched",
             Action::AuditExported => "Events exported",
+            Action::AuditPruned => "Old events deleted",
+            Action::ChangesOpened => "Values before and after changes read",
             Action::UnitCreated => "Unit created",
             Action::UnitChanged => "Unit changed",
             Action::UnitArchived => "Unit archived",

@@ -127,6 +127,8 @@ say! {
             Action::RegistryExported => "Elenco esportato",
             Action::AuditRead => "Eventi cercati",
             Action::AuditExported => "Eventi esportati",
+            Action::AuditPruned => "Vecchi eventi eliminati",
+            Action::ChangesOpened => "Valori prima e dopo le modifiche consultati",
             Action::UnitCreated => "Unità creata",
             Action::UnitChanged => "Unità modificata",
             Action::UnitArchived => "Unità archiviata",
