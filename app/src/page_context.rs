@@ -7,6 +7,7 @@ pub use serialized::{PageContext, Refill};
 
 use crate::api::ApiError;
 use crate::hooks::{clear_tab_storage, set_account};
+use domain::account::ReservedUsernames;
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};
 #[cfg(feature = "ssr")]
@@ -58,6 +59,12 @@ pub(crate) fn session() -> RwSignal<SessionView> {
 /// The account that is signed in.
 pub(crate) fn me() -> Option<Me> {
     session().with(|session| session.me.clone())
+}
+
+/// The usernames that the organization reserves, for forms that give usernames.
+pub(crate) fn reserved_usernames() -> ReservedUsernames {
+    let of = |session: &SessionView| session.me.as_ref().map(|me| me.reserved_usernames.clone());
+    session().with_untracked(of).unwrap_or_default()
 }
 
 /// Follows the session: requests name its account, and the storage of the tab is cleared as soon as nobody is signed in.

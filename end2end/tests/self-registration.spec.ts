@@ -8,7 +8,7 @@ const requests = "/administration/invitations/requests";
 const openLink = async (page: Page, domains = ""): Promise<string> => {
   await visit(page, settings);
   await page.getByLabel("Self-registration", { exact: true }).check();
-  await field(page, "Allowed domains").fill(domains);
+  await field(page, "Domains of self-registration").fill(domains);
   await button(page, "Save").click();
   await expect(page.getByRole("status").filter({ hasText: "It applies at once." })).toBeVisible();
   await button(page, "New link").click();

@@ -1,4 +1,5 @@
-import { axe, button, expect, field, fits, invite, test, visit } from "../fixtures";
+import { axe, button, expect, field, fits, invite, ready, says, test, visit } from "../fixtures";
+import { call } from "../fixtures/call";
 
 const settings = "/administration/settings";
 
@@ -16,6 +17,8 @@ test("the founder changes a setting, and the page says what was changed", async 
   await expect(page.getByRole("alert")).toContainText("Enter a whole number within these limits.");
   await axe(page, "settings refused");
   await days.fill("14");
+  await field(page, "Refused domains").fill("mailinator.com");
+  await field(page, "Reserved usernames").fill("board");
   await button(page, "Save").click();
   await expect(page.getByRole("status").filter({ hasText: "It applies at once." })).toBeVisible();
   await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("Days until an invitation expires: 7 → 14");
@@ -30,6 +33,12 @@ test("the founder changes a setting, and the page says what was changed", async 
   await expect(page.getByText("The link expires in 14 days.")).toBeVisible();
   await page.getByText(/^Options/).click();
   await expect(field(page, "Days until it expires")).toHaveAttribute("placeholder", "14");
+  const email = field(page, "Email address");
+  await email.fill("bob@mailinator.com");
+  await says(email, "Addresses of mailinator.com are not registered here.");
+  await email.fill("board@aldine.example");
+  await says(email, "Available");
+  await expect(field(page, "Username")).toHaveValue("board2");
 });
 
 test("four eyes and the language are chosen, not typed", async ({ page }) => {
@@ -56,7 +65,21 @@ test("of two editors the second keeps what they typed and sees what was saved me
   await expect(page.getByRole("main")).toContainText("Saved by somebody else: 30");
   await expect(days).toHaveValue("3");
   await button(page, "Save").click();
-  await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("30 → 3");
+  const changes = page.getByRole("region", { name: "Latest changes" });
+  await expect(changes).toContainText("30 → 3");
+  const section = "security";
+  const { version } = (await call(page, "settings", { section })) as { version: number };
+  for (let more = 0; more < 20; more += 1) {
+    const values = [["session_days", String(100 + more)]];
+    await call(page, "save_settings", { section, draft: { version: version + more, values } });
+  }
+  await page.reload();
+  await ready(page);
+  await expect(changes).toContainText("118 → 119");
+  await expect(changes).not.toContainText("30 → 3");
+  await button(changes, "Show earlier changes").click();
+  await expect(changes).toContainText("7 → 30");
+  await expect(button(changes, "Show earlier changes")).toHaveCount(0);
 });
 
 test("a section that does not exist is not found", async ({ page }) => {

@@ -1,6 +1,6 @@
 //! Whether an e-mail address and a username are available: a hint while somebody types. The unique index decides.
 
-use crate::account::{Email, ToAscii, Username};
+use crate::account::{Email, ReservedUsernames, ToAscii, Username};
 use crate::form::Code;
 use crate::id::{AccountId, InvitationId};
 use serde::{Deserialize, Serialize};
@@ -47,8 +47,8 @@ pub fn email_shape(text: &str, to_ascii: ToAscii) -> Result<Email, Availability>
 }
 
 /// Checks a username without a lookup.
-pub fn username_shape(text: &str) -> Result<Username, Availability> {
-    Username::parse(text).map_err(|code| match code {
+pub fn username_shape(text: &str, reserved: &ReservedUsernames) -> Result<Username, Availability> {
+    Username::parse(text, reserved).map_err(|code| match code {
         Code::UsernameReserved => Availability::Reserved,
         code => Availability::NotValid(code),
     })

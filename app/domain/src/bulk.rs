@@ -370,6 +370,9 @@ pub struct RegistryAnswer {
     /// Rows whose account is to be deleted. They are among the registered ones too.
     #[serde(default)]
     pub to_be_deleted: Vec<u32>,
+    /// Rows whose address is new, and of a domain that the organization refuses.
+    #[serde(default)]
+    pub domain_refused: Vec<u32>,
     /// The candidates that are taken, by their position.
     #[serde(default)]
     pub taken_candidates: Vec<u32>,

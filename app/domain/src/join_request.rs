@@ -1,7 +1,7 @@
 //! Self-registration: somebody uses the organization's link, confirms their address, and waits for a decision. They are called
 //! *requests* on pages, and *join requests* here, since a request is also what a browser sends.
 
-use crate::account::{Email, ToAscii};
+use crate::account::{Email, ToAscii, is_in};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field, words};
 use crate::id::JoinRequestId;
@@ -53,9 +53,7 @@ impl JoinDraft {
         let domains = &self.domains;
         let mut checking = Checking::default();
         let email = Email::parse(&self.email, to_ascii).and_then(|email| {
-            let domain = email.key().rsplit_once('@').map_or("", |(_, domain)| domain);
-            let is_allowed = domains.is_empty() || domains.iter().any(|one| one == domain);
-            if is_allowed { Ok(email) } else { Err(Code::JoinDomain) }
+            if domains.is_empty() || is_in(&email, domains) { Ok(email) } else { Err(Code::JoinDomain) }
         });
         let email = checking.take(Field::Email, email);
         checking.finish(email)

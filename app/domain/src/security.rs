@@ -145,6 +145,9 @@ pub struct RecoveryCodes(pub Vec<String>);
 pub struct ChangePasswordDraft {
     pub current_password: String,
     pub password: String,
+    /// The length that the organization requires, where a page knows it. The host takes its own.
+    #[serde(skip)]
+    pub least: u32,
 }
 
 impl ChangePasswordDraft {
@@ -157,7 +160,7 @@ impl ChangePasswordDraft {
         let current = OwnPasswordDraft { password: self.current_password.clone() };
         let current = current.check().map(str::to_owned).map_err(|faults| faults.first().code);
         let current = checking.take(Field::CurrentPassword, current);
-        let password = checking.take(Field::Password, NewPassword::parse(&self.password));
+        let password = checking.take(Field::Password, NewPassword::parse_of(&self.password, self.least));
         checking.finish(current.zip(password))
     }
 }
@@ -245,6 +248,7 @@ mod tests {
         let draft = |current: &str, new: &str| ChangePasswordDraft {
             current_password: current.to_owned(),
             password: new.to_owned(),
+            least: 20,
         };
         let faults = draft("", "short").check().err().unwrap();
         assert_eq!(faults.at(Field::CurrentPassword), Some(Code::PasswordMissing));
@@ -252,5 +256,7 @@ mod tests {
         let faults = draft(&"x".repeat(257), "a sentence is easy to remember").check().err().unwrap();
         assert_eq!(faults.at(Field::CurrentPassword), Some(Code::PasswordWrong));
         assert!(draft("old", "a sentence is easy to remember").check().is_ok());
+        let faults = draft("old", "nineteen characters").check().err().unwrap();
+        assert_eq!(faults.at(Field::Password), Some(Code::PasswordShort));
     }
 }

@@ -6,7 +6,7 @@ mod menu_count;
 pub use device::{Browser, Device, System};
 pub use menu_count::MenuCount;
 
-use crate::account::{Email, NewPassword, ToAscii};
+use crate::account::{Email, NewPassword, ReservedUsernames, ToAscii};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::AccountId;
@@ -75,12 +75,15 @@ impl SignIn {
 #[serde(default)]
 pub struct PasswordDraft {
     pub password: String,
+    /// The length that the organization requires, where a page knows it. The host takes its own.
+    #[serde(skip)]
+    pub least: u32,
 }
 
 impl PasswordDraft {
     pub fn check(&self) -> Result<NewPassword, Faults> {
         let mut checking = Checking::default();
-        let password = checking.take(Field::Password, NewPassword::parse(&self.password));
+        let password = checking.take(Field::Password, NewPassword::parse_of(&self.password, self.least));
         checking.finish(password)
     }
 }
@@ -216,6 +219,8 @@ pub struct UsualValues {
     pub invitation_days: u32,
     /// Minutes until a link that resets a password expires.
     pub reset_minutes: u32,
+    /// Characters that a new password has at least.
+    pub password_least: u32,
 }
 
 /// The account that is signed in.
@@ -241,6 +246,9 @@ pub struct Me {
     /// A second factor that is required, and not there yet.
     #[serde(default)]
     pub factor_due: Option<FactorDue>,
+    /// The usernames that the organization reserves, if the account may give usernames.
+    #[serde(default)]
+    pub reserved_usernames: ReservedUsernames,
     /// Open invitations, if the account may manage them.
     pub open_invitations: MenuCount,
     /// Held messages, if the account may release them.

@@ -1,13 +1,17 @@
 //! The settings that administrators change: their names, their sections and what each allows.
 
+use crate::account::{NewPassword, check_reserved_usernames};
+use crate::audit::Action;
 use crate::characters::trimmed;
 use crate::day::Day;
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
-use crate::id::UnitId;
+use crate::id::{EventId, UnitId};
 use crate::identity::{Relationship, joined, parse_notice_days, parse_requirements, parse_self_service};
 use crate::invitation::Days;
 use crate::join_request::check_domains;
 use crate::locale::Locale;
+use crate::message::MessageKind;
+use crate::registry::Localized;
 use crate::required_factor::RequiredOf;
 use crate::setup::has_link;
 use serde::{Deserialize, Serialize};
@@ -54,6 +58,8 @@ pub enum SettingKind {
     DayList,
     /// Domains of addresses, or none.
     Domains,
+    /// Usernames, or none.
+    Usernames,
     /// The id of a unit, or none.
     Unit,
     /// A day, or none.
@@ -109,6 +115,12 @@ settings! {
     RemindersAtMost = "reminders_at_most" in Registration: number(0, 10);
     /// Bulk messages per minute; 0 is no limit.
     BulkMailsPerMinute = "bulk_mails_per_minute" in Registration: number(0, 1_000_000);
+    /// The domains of new addresses; empty for all.
+    AllowedDomains = "allowed_domains" in Registration: SettingKind::Domains;
+    /// The domains that no new address has.
+    RefusedDomains = "refused_domains" in Registration: SettingKind::Domains;
+    /// Usernames that nobody is given, besides those of the program.
+    ReservedUsernames = "reserved_usernames" in Registration: SettingKind::Usernames;
     /// Whether people can ask to be registered.
     SelfRegistration = "self_registration" in Registration: SettingKind::YesNo;
     /// The domains of their addresses; empty for all.
@@ -137,6 +149,8 @@ settings! {
     RequiredOfMember = "required_of_member" in Identity: SettingKind::Requirements;
     RequiredOfStudent = "required_of_student" in Identity: SettingKind::Requirements;
     RequiredOfGuest = "required_of_guest" in Identity: SettingKind::Requirements;
+    /// Characters that a new password has at least.
+    PasswordLeast = "password_least" in Security: number(NewPassword::LEAST, 64);
     /// Of whom a second factor is required.
     FactorRequiredOf = "factor_required_of" in Security: SettingKind::FactorRequirement;
     /// Days in which somebody can do everything without it.
@@ -196,7 +210,7 @@ impl Setting {
     /// # Errors
     /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
     /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`; `time_zone_unknown` for what
-    /// cannot be the name of a zone; `day_list_unknown`. Which names there are is known to the host only.
+    /// cannot be the name of a zone; `day_list_unknown`; `email_domain` for what is no domain; `username_charset`, `username_long`. Which names there are is known to the host only.
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
@@ -239,6 +253,7 @@ impl Setting {
                 }
             }
             SettingKind::Domains => check_domains(text),
+            SettingKind::Usernames => check_reserved_usernames(text),
             SettingKind::Unit => match trimmed(text) {
                 "" => Ok(String::new()),
                 id => id.parse::<UnitId>().map(|id| id.to_string()).map_err(|_| Code::ChoiceUnknown),
@@ -297,16 +312,39 @@ pub struct SettingRow {
     pub default: String,
 }
 
-/// A change of a setting.
+/// Something that was changed on a page of settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingChange {
-    pub setting: Setting,
-    pub before: String,
-    pub after: String,
+    /// Its event in the audit.
+    pub event: EventId,
     /// Unix milliseconds.
     pub at: i64,
     /// Who has changed it.
     pub by: Option<String>,
+    pub what: ChangedSetting,
+}
+
+/// What was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangedSetting {
+    Value { setting: Setting, before: String, after: String },
+    Mail { action: Action, kind: MessageKind, locale: Locale },
+    OwnField { action: Action, label: Localized },
+    Other(Action),
+}
+
+/// Changes of a section, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingHistory {
+    pub changes: Vec<SettingChange>,
+    /// The last of them, if there are earlier ones.
+    pub next: Option<EventId>,
+}
+
+impl SettingHistory {
+    /// Most changes at once.
+    pub const MOST: usize = 20;
 }
 
 /// A page of settings.
@@ -321,6 +359,4 @@ pub struct SettingsPage {
     /// The units to choose from, if the page has one: their ids and paths.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<(UnitId, String)>,
-    /// The latest changes, newest first.
-    pub changes: Vec<SettingChange>,
 }

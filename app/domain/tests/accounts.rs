@@ -2,7 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use domain::account::{
-    Email, NewPassword, Username, derive_username, numbered, similar_usernames, suggest_domain, with_domain,
+    Email, NewPassword, ReservedUsernames, Username, derive_username, numbered, similar_usernames,
+    suggest_domain, with_domain,
 };
 use domain::form::Code;
 use proptest::prelude::*;
@@ -14,6 +15,10 @@ fn to_ascii(domain: &str) -> Option<String> {
 
 fn email(text: &str) -> Result<Email, Code> {
     Email::parse(text, to_ascii)
+}
+
+fn username(text: &str) -> Result<Username, Code> {
+    Username::parse(text, &ReservedUsernames::default())
 }
 
 #[rstest]
@@ -78,7 +83,7 @@ fn a_local_part_has_64_characters_and_an_address_254() {
 #[case("zoe.muller-2_x", "zoe.muller-2_x")]
 #[case("007", "007")]
 fn a_username_is_lower_case_letters_digits_and_single_separators(#[case] typed: &str, #[case] name: &str) {
-    assert_eq!(Username::parse(typed).unwrap().as_str(), name);
+    assert_eq!(username(typed).unwrap().as_str(), name);
 }
 
 #[rstest]
@@ -100,13 +105,13 @@ fn a_username_is_lower_case_letters_digits_and_single_separators(#[case] typed: 
 #[case("ROOT", Code::UsernameReserved)]
 #[case("support", Code::UsernameReserved)]
 fn a_username_that_can_not_be_used_is_refused_with_its_reason(#[case] typed: &str, #[case] code: Code) {
-    assert_eq!(Username::parse(typed), Err(code));
+    assert_eq!(username(typed), Err(code));
 }
 
 #[test]
 fn a_username_has_64_characters_and_the_founder_may_take_a_reserved_one() {
-    assert!(Username::parse(&"a".repeat(64)).is_ok());
-    assert_eq!(Username::parse(&"a".repeat(65)), Err(Code::UsernameLong));
+    assert!(username(&"a".repeat(64)).is_ok());
+    assert_eq!(username(&"a".repeat(65)), Err(Code::UsernameLong));
     assert_eq!(Username::parse_for_founder("admin").unwrap().as_str(), "admin");
 }
 
@@ -132,14 +137,16 @@ fn a_short_number_is_added_to_what_is_taken_reserved_or_too_short(
     #[case] base: &str,
     #[case] names: &[&str],
 ) {
-    let first: Vec<String> = numbered(base).take(3).map(|name| name.to_string()).collect();
+    let first: Vec<String> =
+        numbered(base, &ReservedUsernames::default()).take(3).map(|name| name.to_string()).collect();
     assert_eq!(first, names);
 }
 
 #[test]
 fn a_taken_username_has_others_like_it() {
-    let names: Vec<String> =
-        similar_usernames(&Username::parse("zoe.muller").unwrap()).iter().map(ToString::to_string).collect();
+    let taken = username("zoe.muller").unwrap();
+    let similar = similar_usernames(&taken, &ReservedUsernames::default());
+    let names: Vec<String> = similar.iter().map(ToString::to_string).collect();
     assert!(
         names.starts_with(&["zoe.muller2".into(), "zoe.muller3".into(), "z.muller".into(), "zoe.m".into()]),
         "{names:?}"
@@ -177,6 +184,15 @@ fn a_password_has_15_to_256_characters_of_any_kind() {
 }
 
 #[test]
+fn an_organization_can_require_longer_passwords_and_no_shorter_ones() {
+    let of = |length: usize, least: u32| NewPassword::parse_of(&"é".repeat(length), least).map(|_| ());
+    assert_eq!(of(19, 20), Err(Code::PasswordShort));
+    assert_eq!(of(20, 20), Ok(()));
+    assert_eq!(of(14, 0), Err(Code::PasswordShort));
+    assert_eq!(of(15, 0), Ok(()));
+}
+
+#[test]
 fn a_password_never_shows_itself() {
     let password = NewPassword::parse("correct horse battery").unwrap();
     assert!(!format!("{password:?}").contains("horse"));
@@ -186,11 +202,11 @@ proptest! {
     #[test]
     fn no_text_whatsoever_makes_a_check_panic(text in "\\PC*|[ -~]*@[ -~]*") {
         let _ = email(&text);
-        let _ = Username::parse(&text);
+        let _ = username(&text);
         let _ = suggest_domain(&text);
         let derived = derive_username(&text);
         prop_assert!(derived.len() <= Username::MOST);
-        prop_assert!(numbered(&derived).next().is_some());
+        prop_assert!(numbered(&derived, &ReservedUsernames::default()).next().is_some());
     }
 
     #[test]
@@ -203,8 +219,8 @@ proptest! {
 
     #[test]
     fn every_derived_or_numbered_username_is_one(text in "\\PC{0,80}") {
-        for name in numbered(&derive_username(&text)).take(4) {
-            prop_assert_eq!(Username::parse(name.as_str()).unwrap(), name);
+        for name in numbered(&derive_username(&text), &ReservedUsernames::default()).take(4) {
+            prop_assert_eq!(username(name.as_str()).unwrap(), name);
         }
     }
 }

@@ -100,7 +100,7 @@ fn secrets_do_not_show_in_debug() {
     let shown = format!(
         "{:?} {:?} {:?}",
         SignInDraft { identifier: "zoe".into(), password: "hunter2".into() },
-        PasswordDraft { password: "hunter2".into() },
+        PasswordDraft { password: "hunter2".into(), ..PasswordDraft::default() },
         SetUpDraft { password: "hunter2".into(), setup_code: "hunter2".into(), ..SetUpDraft::default() },
     );
     assert!(!shown.contains("hunter2"), "{shown}");

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test may panic; the exception for tests knows `#[test]` only")]
 
-use domain::account::{Email, Username, derive_username, suggest_domain};
+use domain::account::{Email, ReservedUsernames, Username, derive_username, suggest_domain};
 use domain::bulk::RowState;
 use domain::bulk::check::check;
 use domain::bulk::csv::Reader;
@@ -50,8 +50,8 @@ fn what_is_refused_on_the_host_is_refused_in_the_browser() {
     ] {
         assert_eq!(Email::parse(typed, to_ascii), Err(code), "{typed:?}");
     }
-    assert_eq!(Username::parse("zо́е"), Err(Code::UsernameCharset));
-    assert_eq!(Username::parse("admin"), Err(Code::UsernameReserved));
+    assert_eq!(Username::parse("zо́е", &ReservedUsernames::default()), Err(Code::UsernameCharset));
+    assert_eq!(Username::parse("admin", &ReservedUsernames::default()), Err(Code::UsernameReserved));
 }
 
 #[wasm_bindgen_test]

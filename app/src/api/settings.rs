@@ -2,8 +2,9 @@
 
 use super::ApiError;
 use super::wire::Call;
+use domain::id::EventId;
 use domain::required_factor::{RequiredOf, RequirementEffect};
-use domain::setting::{SettingSection, SettingsDraft, SettingsPage};
+use domain::setting::{SettingHistory, SettingSection, SettingsDraft, SettingsPage};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -15,6 +16,15 @@ use backend::gate::CanManageSettings;
 #[server(prefix = "/api", endpoint = "settings", protocol = Call)]
 pub async fn settings_of(section: SettingSection) -> Result<SettingsPage, ApiError> {
     Ok(desk::<CanManageSettings>().await?.settings_page(section).await?)
+}
+
+/// The latest changes of a section, or those before one of them.
+#[server(prefix = "/api", endpoint = "settings_history", protocol = Call)]
+pub async fn settings_history(
+    section: SettingSection,
+    before: Option<EventId>,
+) -> Result<SettingHistory, ApiError> {
+    Ok(desk::<CanManageSettings>().await?.settings_history(section, before).await?)
 }
 
 /// Saves a page of settings.

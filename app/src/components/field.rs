@@ -121,7 +121,11 @@ pub(super) fn FieldMessage(bound: BoundField, id: String) -> impl IntoView {
     let t = text();
     view! {
         <p class="says" id=id role="status">
-            {move || bound.fault.get().map(|code| view! { <Icon shape=Shape::Alert/><span>{t.fault(code)}</span> }.into_any())}
+            {move || {
+                let code = bound.fault.get()?;
+                let words = bound.value.with(|typed| t.fault_in(code, typed).into_owned());
+                Some(view! { <Icon shape=Shape::Alert/><span>{words}</span> }.into_any())
+            }}
         </p>
     }
 }

@@ -17,7 +17,7 @@ use crate::components::{
     dynamic,
 };
 use crate::hooks::{Form, PageResource};
-use crate::page_context::text;
+use crate::page_context::{session, text};
 use changes::Changes;
 use control::Control;
 use domain::day::PartialDate;
@@ -144,6 +144,14 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             view! { <Control form setting default stored shows_theirs time_zones units/>{effect} }.into_any()
         })
         .collect_view();
+    let links_made = RwSignal::new(0_u32);
+    let logo = Memo::new(move |_| session().with(|session| session.logo));
+    let saved = Signal::derive(move || {
+        page.track();
+        logo.track();
+        links_made.track();
+    });
+    let units = Signal::derive(move || page.with(|page| page.units.clone()));
     let notice = move || {
         shows_theirs.get().then(|| {
             view! { <div class="note warn" role="status"><Icon shape=Shape::Warn/><p>{t.changed_by_others()}</p></div> }
@@ -169,8 +177,8 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             </div>
         </form>
         {(section == SettingSection::Organization).then(|| view! { <LogoPanel/> }.into_any())}
-        {(section == SettingSection::Registration).then(|| view! { <JoinLinkPanel page/> }.into_any())}
-        <Changes page/>
+        {(section == SettingSection::Registration).then(|| view! { <JoinLinkPanel page links_made/> }.into_any())}
+        <Changes section saved units/>
         <ToastRegion toasts/>
     }
 }
@@ -212,6 +220,7 @@ fn shown_value(setting: Setting, value: &str, units: &[(UnitId, String)]) -> Str
         | SettingKind::Text { .. }
         | SettingKind::TimeZone
         | SettingKind::DayList
-        | SettingKind::Domains => value.to_owned(),
+        | SettingKind::Domains
+        | SettingKind::Usernames => value.to_owned(),
     }
 }

@@ -20,7 +20,7 @@ mod scheduled;
 mod stop;
 mod view;
 
-pub(crate) use ask::{NewRequest, count_by_others};
+pub(crate) use ask::{NewRequest, check_domain, count_by_others};
 pub(crate) use claims::{free_lapsed, make_way, reserved};
 pub(crate) use confirm::{confirm, of_confirmation};
 pub(crate) use drop::{drop_all, drop_open, drop_own};

@@ -9,7 +9,7 @@ use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_stat
 use crate::idna::to_ascii;
 use crate::reach::{EVERYONE, Reach};
 use crate::sessions::last_seen;
-use domain::account::{AccountState, Username, numbered, similar_usernames};
+use domain::account::{AccountState, ReservedUsernames, Username, numbered, similar_usernames};
 use domain::address_change::ClaimKind;
 use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
@@ -33,8 +33,10 @@ impl Backend {
         question: AvailabilityQuery,
     ) -> Result<AvailabilityAnswer> {
         let token = caller.token().ok_or(Error::Refused(Code::SignedOut))?;
+        let settings = self.settings();
+        let (reserved, rule) = (settings.reserved(), settings.domain_rule());
         let email = unless_empty(&question.email).map(|text| email_shape(text, to_ascii));
-        let username = unless_empty(&question.username).map(username_shape);
+        let username = unless_empty(&question.username).map(|text| username_shape(text, &reserved));
         let (db, now) = (self.db().read(), self.now());
         let [hash, at, idle] = FoundSession::values(self, token, now);
         let email_key =
@@ -48,7 +50,7 @@ impl Backend {
         let found = FoundSession::from_row(self, &row).await?;
         last_seen::note(self, found.person.session, found.seen_at);
         if let Some(session) = found.person.session {
-            self.flood().pass(session, now, self.settings().availability_per_second)?;
+            self.flood().pass(session, now, settings.availability_per_second)?;
         }
         if !CanCheckAvailability::allows(Some(&found.person)) {
             return Err(self.refusal::<CanCheckAvailability>(caller, &found.person).await);
@@ -72,12 +74,19 @@ impl Backend {
             by_email.hide_beyond(db, &reach, row.email_account).await?;
             by_username.hide_beyond(db, &reach, row.username_account).await?;
         }
-        let email = email.map(|shape| shape.err().unwrap_or_else(|| by_email.availability()));
+        let email = email.map(|shape| match shape {
+            Ok(email) => match (by_email.availability(), rule.check(&email)) {
+                // Whoever is in the registry stays.
+                (Availability::Available, Err(code)) => Availability::NotValid(code),
+                (availability, _) => availability,
+            },
+            Err(availability) => availability,
+        });
         let username = username.map(|shape| shape.err().unwrap_or_else(|| by_username.availability()));
         let suggestions = match username {
             None | Some(Availability::Available) => Vec::new(),
             Some(Availability::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
-            Some(_) => free_like(db, trimmed(&question.username), 3).await?,
+            Some(_) => free_like(db, trimmed(&question.username), &reserved, 3).await?,
         };
         let suggestions = suggestions.iter().map(Username::to_string).collect();
         Ok(AvailabilityAnswer { email, username, suggestions })
@@ -147,8 +156,13 @@ const CANDIDATES: usize = 32;
 
 /// Free usernames similar to this one, best first; the name itself is first if it is free. Also for names that are too
 /// short or reserved, from which others are derived.
-pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize) -> Result<Vec<Username>> {
-    let candidates = candidates(name);
+pub(crate) async fn free_like(
+    db: &impl ConnectionTrait,
+    name: &str,
+    reserved: &ReservedUsernames,
+    most: usize,
+) -> Result<Vec<Username>> {
+    let candidates = candidates(name, reserved);
     let asked = candidates.iter().map(Username::as_str).cycle().take(CANDIDATES);
     let taken: Vec<String> = account::Entity::find(EVERYONE)
         .select_only()
@@ -163,15 +177,16 @@ pub(crate) async fn free_like(db: &impl ConnectionTrait, name: &str, most: usize
 
 /// Candidates: the name itself, similar ones, then ever larger numbers, so that one is free even where a thousand people
 /// have the same name.
-fn candidates(name: &str) -> Vec<Username> {
+fn candidates(name: &str, reserved: &ReservedUsernames) -> Vec<Username> {
     const FAR: [u32; 11] = [20, 50, 99, 200, 500, 999, 2_000, 5_000, 9_999, 50_000, 99_999];
     let name = name.to_ascii_lowercase();
-    let similar = Username::parse_for_founder(&name).map(|name| similar_usernames(&name)).unwrap_or_default();
-    let near = numbered(&name).take(CANDIDATES - FAR.len());
+    let similar = Username::parse_for_founder(&name);
+    let similar = similar.map(|name| similar_usernames(&name, reserved)).unwrap_or_default();
+    let near = numbered(&name, reserved).take(CANDIDATES - FAR.len());
     let stem: String = name.chars().take(Username::MOST - 5).collect();
     let stem = stem.trim_end_matches(['.', '_', '-']);
-    let far = FAR.iter().filter_map(|number| Username::parse(&format!("{stem}{number}")).ok());
-    let itself = Username::parse(&name).ok();
+    let far = FAR.iter().filter_map(|number| Username::parse(&format!("{stem}{number}"), reserved).ok());
+    let itself = Username::parse(&name, reserved).ok();
     let mut known = HashSet::new();
     let mut candidates: Vec<Username> = itself
         .into_iter()

@@ -41,6 +41,12 @@ struct StoredWords {
     help: Localized,
 }
 
+/// The label of the field of a row.
+pub(crate) fn label(row: &own_field::Model) -> Result<Localized> {
+    let words: StoredWords = serde_json::from_str(&row.labels).map_err(Error::broken)?;
+    Ok(words.label.harmless())
+}
+
 /// The field of a row.
 fn definition(row: &own_field::Model) -> Result<OwnField> {
     let words: StoredWords = serde_json::from_str(&row.labels).map_err(Error::broken)?;

@@ -146,7 +146,7 @@ impl Backend {
     /// any transaction: it takes its time.
     ///
     /// # Errors
-    /// `password_common` at its field, where it is one of those that are tried first, be it for anybody or, by the
+    /// `password_short` at its field, where the organization requires more characters; `password_common`, where it is one of those that are tried first, be it for anybody or, by the
     /// words given (address, username, organization), for this person; `busy` where too many are waiting.
     pub(crate) async fn hash_new_password(
         &self,
@@ -154,13 +154,15 @@ impl Backend {
         password: &NewPassword,
         words: &[&str],
     ) -> Result<String> {
+        let at_field = |code| Faults::one(Field::Password, code);
+        password.check_length(self.settings().password_least).map_err(at_field)?;
         let network = caller.network();
         let guessed = Zeroizing::new(password.expose().to_owned());
         let words = common::words(words);
         let is_common =
             self.inner.password_checks.run(&network, move || common::is_common(&guessed, &words)).await?;
         if is_common {
-            return Err(Faults::one(Field::Password, Code::PasswordCommon).into());
+            return Err(at_field(Code::PasswordCommon).into());
         }
         self.inner.hasher.hash(&network, password.expose(), self.rng().bytes()).await
     }

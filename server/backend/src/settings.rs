@@ -1,9 +1,10 @@
 //! The settings: one row each in the database, typed and cached in memory.
 //!
-//! Every replica reads them again every two seconds, and at once after its own changes. An invalid row is logged and its
+//! Every replica reads them again each second, and at once after its own changes. An invalid row is logged and its
 //! default is used. To add a setting: a line in the table below, a migration step that inserts it, and, if administrators
 //! change it, a line in `domain/src/setting.rs`.
 
+mod history;
 mod page;
 mod required_factor;
 mod save;
@@ -16,7 +17,9 @@ pub(crate) use save::begin_change;
 use crate::Backend;
 use crate::entity::setting;
 use crate::error::{Error, Result};
+use crate::idna;
 use crate::time_zone::Zone;
+use domain::account::{DomainRule, NewPassword, ReservedUsernames};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::identity::{
@@ -236,6 +239,14 @@ settings! {
     dormant_days DormantDays: u32 = 0, 0..=3_650;
     /// Days between the warning and either.
     dormant_warning_days DormantWarningDays: u32 = 14, 1..=90;
+    /// The domains of new addresses, separated by commas; empty for all.
+    allowed_domains AllowedDomains: String = String::new(), 6_000;
+    /// The domains that no new address has, separated by commas.
+    refused_domains RefusedDomains: String = String::new(), 6_000;
+    /// Usernames that nobody is given, separated by commas.
+    reserved_usernames ReservedUsernames: String = String::new(), 6_600;
+    /// Characters that a new password has at least.
+    password_least PasswordLeast: u32 = NewPassword::LEAST, NewPassword::LEAST..=64;
     /// Whether people can ask to be registered; 1 is yes.
     self_registration SelfRegistration: u32 = 0, 0..=1;
     /// The domains of their addresses, separated by commas; empty for all.
@@ -281,6 +292,16 @@ impl Settings {
             Relationship::Guest => &self.required_of_guest,
         };
         Relationship::ALL.iter().map(|relationship| (*relationship, of(relationship).clone())).collect()
+    }
+
+    /// The domains that new addresses may have.
+    pub(crate) fn domain_rule(&self) -> DomainRule {
+        DomainRule::of_settings(&self.allowed_domains, &self.refused_domains, idna::to_ascii)
+    }
+
+    /// The usernames that nobody is given.
+    pub(crate) fn reserved(&self) -> ReservedUsernames {
+        ReservedUsernames::of_setting(&self.reserved_usernames)
     }
 
     /// Of whom a second factor is required.

@@ -38,6 +38,7 @@ mod m0039_ends;
 mod m0040_addresses;
 mod m0041_dormant;
 mod m0042_starts;
+mod m0043_registration_settings;
 mod m0044_second_factors;
 mod m0045_passkeys;
 mod m0046_factor_resets;
@@ -106,6 +107,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0040_addresses::Step),
         Box::new(m0041_dormant::Step),
         Box::new(m0042_starts::Step),
+        Box::new(m0043_registration_settings::Step),
         Box::new(m0044_second_factors::Step),
         Box::new(m0045_passkeys::Step),
         Box::new(m0046_factor_resets::Step),

@@ -220,6 +220,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("decline_erasure", DRAFT),
     function::<CanManageSettings>("settings", SHORT),
     function::<CanManageSettings>("save_settings", DRAFT),
+    function::<CanManageSettings>("settings_history", SHORT),
     function::<CanManageSettings>("mail_settings", SHORT),
     function::<CanManageSettings>("mail_text", SHORT),
     function::<CanManageSettings>("save_mail_text", DRAFT),

@@ -61,6 +61,7 @@ mod routes;
 mod second_factor;
 mod security;
 mod sessions;
+mod settings;
 mod setup;
 mod sign_in;
 mod upgrades;

@@ -57,6 +57,11 @@ impl Email {
     pub fn key(&self) -> &str {
         &self.key
     }
+
+    /// The domain by which two addresses are compared.
+    pub fn domain(&self) -> &str {
+        self.key.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 /// RFC 5322 `dot-atom`, ASCII only.

@@ -1,24 +1,25 @@
 use super::pasted::address_in;
+use super::reserved_usernames::{LONGEST, ReservedUsernames};
 use crate::characters::trimmed;
 use crate::form::Code;
 use std::fmt;
 
 /// A username: `[a-z0-9]` first and last, `[a-z0-9._-]` inside, no two separators in a row, 3 to 64 characters, never
-/// one of the reserved names.
+/// one of the reserved names, except the founder's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Username(String);
 
 impl Username {
     pub const LEAST: usize = 3;
-    pub const MOST: usize = 64;
+    pub const MOST: usize = LONGEST;
 
     /// Parses a username; ASCII capitals are lower-cased, invisible characters around it are dropped.
     ///
     /// # Errors
     /// `username_charset`, `username_short`, `username_long`, `username_edge`, `username_doubled`, `username_reserved`.
-    pub fn parse(text: &str) -> Result<Self, Code> {
+    pub fn parse(text: &str, reserved: &ReservedUsernames) -> Result<Self, Code> {
         let username = Self::parse_for_founder(text)?;
-        if is_reserved(&username.0) { Err(Code::UsernameReserved) } else { Ok(username) }
+        if reserved.has(&username.0) { Err(Code::UsernameReserved) } else { Ok(username) }
     }
 
     /// As [`parse`](Self::parse), but the founder may take a reserved name.
@@ -34,8 +35,8 @@ impl Username {
 
     /// Whether a text is a valid username as it is. The same rule as [`parse`](Self::parse), without a copy, for
     /// files.
-    pub(crate) fn is_valid(text: &str) -> bool {
-        check_shape(text).is_ok() && !is_reserved(text)
+    pub(crate) fn is_valid(text: &str, reserved: &ReservedUsernames) -> bool {
+        check_shape(text).is_ok() && !reserved.has(text)
     }
 
     pub fn as_str(&self) -> &str {
@@ -98,108 +99,37 @@ pub fn derive_username(email: &str) -> String {
 }
 
 /// Usernames that begin with `base`: the base itself if it is valid, then with a number appended, without end.
-pub fn numbered(base: &str) -> impl Iterator<Item = Username> + use<> {
+pub fn numbered(base: &str, reserved: &ReservedUsernames) -> impl Iterator<Item = Username> + use<> {
+    let reserved = reserved.clone();
     let base = if base.is_empty() { "user" } else { base }.to_owned();
     let first = match base.len() {
         1 => 10,
         2 => 1,
         _ => 2_u32,
     };
-    let itself = Username::parse(&base).ok();
+    let itself = Username::parse(&base, &reserved).ok();
     itself.into_iter().chain((first..).filter_map(move |number| {
         let number = number.to_string();
         let room = Username::MOST - number.len();
         let stem = base[..base.len().min(room)].trim_end_matches(['.', '_', '-']);
-        Username::parse(&format!("{stem}{number}")).ok()
+        Username::parse(&format!("{stem}{number}"), &reserved).ok()
     }))
 }
 
 /// Names similar to a taken one, best first: numbered, with an initial in front, with an initial at the end.
-pub fn similar_usernames(taken: &Username) -> Vec<Username> {
+pub fn similar_usernames(taken: &Username, reserved: &ReservedUsernames) -> Vec<Username> {
     let name = taken.as_str();
-    let mut similar: Vec<Username> = numbered(name).filter(|n| n != taken).take(2).collect();
+    let parse = |name: &str| Username::parse(name, reserved).ok();
+    let others = || numbered(name, reserved).filter(|n| n != taken);
+    let mut similar: Vec<Username> = others().take(2).collect();
     if let Some(at) = name.find(['.', '_', '-']) {
-        similar.extend(Username::parse(&format!("{}{}", &name[..1], &name[at..])).ok());
-        similar.extend(Username::parse(&name[..at + 2]).ok());
-        similar.extend(Username::parse(&format!("{}{}", &name[..1], &name[at + 1..])).ok());
+        similar.extend(parse(&format!("{}{}", &name[..1], &name[at..])));
+        similar.extend(parse(&name[..at + 2]));
+        similar.extend(parse(&format!("{}{}", &name[..1], &name[at + 1..])));
     }
-    similar.extend(numbered(name).filter(|n| n != taken).skip(2).take(6));
+    similar.extend(others().skip(2).take(6));
     similar.dedup();
     similar
-}
-
-/// Names that could be taken for the organization, its systems or its mail roles (RFC 2142), with or without
-/// separators: `ad.min` is reserved like `admin`.
-fn is_reserved(name: &str) -> bool {
-    // Sorted, without separators.
-    const RESERVED: &[&str] = &[
-        "abuse",
-        "account",
-        "accounts",
-        "admin",
-        "administration",
-        "administrator",
-        "amministratore",
-        "amministrazione",
-        "anonymous",
-        "api",
-        "assistenza",
-        "audit",
-        "billing",
-        "bot",
-        "contact",
-        "daemon",
-        "everyone",
-        "founder",
-        "guest",
-        "help",
-        "helpdesk",
-        "hostmaster",
-        "info",
-        "internal",
-        "invitation",
-        "login",
-        "mail",
-        "mailerdaemon",
-        "matricula",
-        "moderator",
-        "news",
-        "nobody",
-        "noc",
-        "noreply",
-        "null",
-        "official",
-        "operator",
-        "owner",
-        "postmaster",
-        "privacy",
-        "registry",
-        "reply",
-        "root",
-        "security",
-        "service",
-        "setup",
-        "signin",
-        "staff",
-        "superuser",
-        "support",
-        "supporto",
-        "sysadmin",
-        "system",
-        "team",
-        "test",
-        "undefined",
-        "user",
-        "utente",
-        "webmaster",
-        "www",
-    ];
-    // None of them has a digit.
-    if name.bytes().any(|b| b.is_ascii_digit()) {
-        return false;
-    }
-    let plain = name.bytes().filter(|b| is_plain(*b));
-    RESERVED.binary_search_by(|reserved| reserved.bytes().cmp(plain.clone())).is_ok()
 }
 
 #[cfg(test)]
@@ -208,6 +138,7 @@ mod tests {
 
     #[test]
     fn a_reserved_name_is_one_however_it_is_set_apart() {
+        let reserved = ReservedUsernames::default();
         for name in [
             "abuse",
             "admin",
@@ -227,25 +158,41 @@ mod tests {
             "sign.in",
             "web.master",
         ] {
-            assert!(is_reserved(name), "{name}");
-            assert_eq!(Username::parse(name), Err(Code::UsernameReserved), "{name}");
-            assert!(!Username::is_valid(name), "{name}");
+            assert!(reserved.has(name), "{name}");
+            assert_eq!(Username::parse(name, &reserved), Err(Code::UsernameReserved), "{name}");
+            assert!(!Username::is_valid(name, &reserved), "{name}");
             assert!(Username::parse_for_founder(name).is_ok(), "{name}");
         }
         for name in ["zoe", "ad.mina", "admin2", "root.smith", "te.stone"] {
-            assert!(!is_reserved(name), "{name}");
+            assert!(!reserved.has(name), "{name}");
         }
     }
 
     #[test]
     fn no_username_that_is_derived_or_suggested_is_reserved() {
+        let reserved = ReservedUsernames::default();
         for email in ["ad.min@example.org", "no_reply@example.org", "help-desk@example.org"] {
             let derived = derive_username(email);
-            let first = numbered(&derived).next();
+            let first = numbered(&derived, &reserved).next();
             assert_eq!(first.map(|name| name.to_string()), Some(format!("{derived}2")));
         }
-        let taken = Username::parse("r.o.o.t2").ok();
-        let similar = taken.as_ref().map(similar_usernames).unwrap_or_default();
-        assert!(!similar.is_empty() && similar.iter().all(|name| !is_reserved(name.as_str())));
+        let taken = Username::parse("r.o.o.t2", &reserved).ok();
+        let similar = taken.as_ref().map(|taken| similar_usernames(taken, &reserved)).unwrap_or_default();
+        assert!(!similar.is_empty() && similar.iter().all(|name| !reserved.has(name.as_str())));
+    }
+
+    #[test]
+    fn names_that_the_organization_reserves_are_neither_parsed_nor_derived_nor_suggested() {
+        let reserved = ReservedUsernames::of_setting("zoe.muller, zoe2, z.muller");
+        assert_eq!(Username::parse("zoemuller", &reserved), Err(Code::UsernameReserved));
+        let names: Vec<String> = numbered("zoe", &reserved).take(3).map(|name| name.to_string()).collect();
+        assert_eq!(names, ["zoe", "zoe3", "zoe4"]);
+        let names: Vec<String> =
+            numbered("zoe.muller", &reserved).take(1).map(|name| name.to_string()).collect();
+        assert_eq!(names, ["zoe.muller2"]);
+        let taken = Username::parse_for_founder("zoe.muller").ok();
+        let similar = taken.as_ref().map(|taken| similar_usernames(taken, &reserved)).unwrap_or_default();
+        assert!(similar.iter().all(|name| name.as_str() != "z.muller" && name.as_str() != "zmuller"));
+        assert!(Username::parse_for_founder("zoe.muller").is_ok());
     }
 }

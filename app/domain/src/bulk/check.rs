@@ -65,6 +65,10 @@ mod flag {
     pub(super) const TO_BE_DELETED: u16 = 1 << 10;
     /// Its address has nothing around it, and its username is no address: nearly all rows, which need no second look.
     pub(super) const PLAIN: u16 = 1 << 11;
+    /// Its address is new, and of a domain that the organization refuses.
+    pub(super) const DOMAIN_REFUSED: u16 = 1 << 12;
+    /// What the registry has said of its address.
+    pub(super) const OF_ADDRESS: u16 = REGISTERED | TO_BE_DELETED | INVITED | LAPSED | DOMAIN_REFUSED;
     /// Any reason for which a row uses neither its address nor its username.
     pub(super) const OUT: u16 = SKIPPED | BLANK | DELETED;
 }
@@ -142,7 +146,8 @@ impl Verdicts {
             self.flags.push(own.flags());
             self.emails.push(own.email);
             self.usernames.push(own.username);
-            self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
+            let base = fast_check::base(sheet, row, &self.fast, &own);
+            self.derived.set_base(row, base.as_deref(), &self.fast.reserved);
             self.states.push(RowState::Skipped);
             self.counts[RowState::Skipped as usize] += 1;
             self.enter(sheet, row);
@@ -210,6 +215,9 @@ impl Verdicts {
             RowState::Ready => (None, None, None),
             RowState::Warning | RowState::Skipped => (own.0, own.1, None),
             RowState::Error if own.0.is_some_and(|code| !is_warning(code)) => (own.0, own.1, None),
+            RowState::Error if self.has(row, flag::DOMAIN_REFUSED) => {
+                (Some(Code::DomainRefused), email, None)
+            }
             RowState::Error => (Some(Code::UsernameUsed), username, self.usernames.first(row)),
             RowState::DuplicateInFile => (Some(Code::DuplicateInFile), email, self.emails.first(row)),
             RowState::AlreadyRegistered if self.has(row, flag::TO_BE_DELETED) => {
@@ -227,7 +235,8 @@ impl Verdicts {
         if self.has(row, flag::BLANK) {
             return Vec::new();
         }
-        let faults = check_row(&cells, self.mapping.columns(), self.to_ascii).err().map(RowFaults::into_vec);
+        let faults = check_row(&cells, self.mapping.columns(), &self.fast.reserved, self.to_ascii);
+        let faults = faults.err().map(RowFaults::into_vec);
         let mut faults = faults.unwrap_or_default();
         let parsed = parsed_cells::faults(sheet, &self.mapping, row);
         let named = self.named.iter().flat_map(|named| named.faults(sheet, row));
@@ -322,7 +331,10 @@ impl Verdicts {
             RowState::Ready
         } else if self.has(row, flag::INVITED) {
             RowState::AlreadyInvited
-        } else if self.has(row, flag::TAKEN) || self.usernames.first(row).is_some() {
+        } else if self.has(row, flag::DOMAIN_REFUSED)
+            || self.has(row, flag::TAKEN)
+            || self.usernames.first(row).is_some()
+        {
             RowState::Error
         } else if self.codes[row].is_some() {
             RowState::Warning

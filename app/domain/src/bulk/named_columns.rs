@@ -4,6 +4,7 @@
 use super::header::Mapping;
 use super::own_columns::OwnColumns;
 use super::{Column, JobDraft, RefusedCell, RowColumn, UnitWords};
+use crate::account::ReservedUsernames;
 use crate::characters::trimmed;
 use crate::form::Code;
 use crate::id::UnitId;
@@ -16,11 +17,15 @@ pub struct InviteWords {
     pub units: UnitWords,
     /// The own fields of accounts that are in use.
     pub fields: Vec<OwnField>,
+    /// Usernames that the organization reserves.
+    #[serde(default)]
+    pub reserved: ReservedUsernames,
 }
 
 /// Which columns those are, and what they can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedColumns {
+    email: Option<usize>,
     unit: Option<usize>,
     units: UnitWords,
     own: OwnColumns,
@@ -29,11 +34,13 @@ pub struct NamedColumns {
 impl NamedColumns {
     pub fn of_mapping(mapping: &Mapping, words: &InviteWords) -> Self {
         let own = OwnColumns::chosen(mapping.own(), &words.fields);
-        Self { unit: mapping.position(Column::Unit), units: words.units.clone(), own }
+        let (email, unit) = (mapping.position(Column::Email), mapping.position(Column::Unit));
+        Self { email, unit, units: words.units.clone(), own }
     }
 
     pub fn of_job(head: &JobDraft, words: &InviteWords) -> Self {
         Self {
+            email: head.columns.iter().position(|column| *column == Some(Column::Email)),
             unit: head.unit_column(),
             units: words.units.clone(),
             own: OwnColumns::of_job(head, &words.fields),
@@ -87,8 +94,11 @@ impl NamedColumns {
         }
     }
 
-    /// The cell for which a row was refused with a code, if it is one of these.
+    /// The cell for which a row was refused with a code, if it is one of these, or the address with a domain that is refused.
     pub fn refused_in(&self, cells: &[String], code: Code) -> Option<RefusedCell> {
+        if code == Code::DomainRefused {
+            return cells.get(self.email?).map(|cell| RefusedCell::of_address(cell, code));
+        }
         self.places().find_map(|(at, column)| {
             let cell = cells.get(at).map_or("", String::as_str);
             let fault = self.check(column, cell).err().filter(|fault| *fault == code)?;
@@ -138,7 +148,7 @@ mod tests {
             unit(2, Some("SI"), "Sales / Italy", false),
             unit(3, None, "Old", true),
         ];
-        InviteWords { units: units.into(), fields: vec![class] }
+        InviteWords { units: units.into(), fields: vec![class], ..InviteWords::default() }
     }
 
     fn columns() -> NamedColumns {

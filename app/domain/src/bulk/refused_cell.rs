@@ -1,4 +1,5 @@
 use super::Column;
+use crate::account::address_in;
 use crate::form::Code;
 use crate::locale::Locale;
 use crate::registry::{FieldKind, Localized, OwnField};
@@ -14,7 +15,7 @@ const OPTIONS_SHOWN: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCell {
     code: Code,
-    /// The label of its own field; none for a unit.
+    /// The label of its own field; none for a unit and an address.
     label: Option<Localized>,
     value: String,
     /// For a choice, what can be chosen.
@@ -37,6 +38,13 @@ impl RefusedCell {
         Self { code, label: None, value: shown(cell), options: Vec::new(), has_more: false }
     }
 
+    /// An address, of which the domain is named.
+    pub(super) fn of_address(cell: &str, code: Code) -> Self {
+        let address = address_in(cell);
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        Self { code, label: None, value: shown(domain), options: Vec::new(), has_more: false }
+    }
+
     pub fn code(&self) -> Code {
         self.code
     }
@@ -48,6 +56,7 @@ impl RefusedCell {
             None => t.column(Column::Unit),
         };
         match (&self.label, self.code) {
+            (None, Code::DomainRefused) => t.domain_refused(&self.value),
             (None, Code::ChoiceUnknown) => t.unit_unknown(&self.value),
             (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() => {
                 t.none_of_options(&name, &self.value, &self.options_in(t.locale()))

@@ -314,6 +314,8 @@ words! {
         ValueUsed = "value_used",
         /// An address of another domain than the organization allows.
         JoinDomain = "join_domain",
+        /// An address of a domain whose addresses the organization does not register.
+        DomainRefused = "domain_refused",
         /// No decimal number.
         NumberUnknown = "number_unknown",
         Invalid = "invalid",

@@ -1,4 +1,4 @@
-use crate::account::{Email, ToAscii, Username};
+use crate::account::{Email, ReservedUsernames, ToAscii, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::UnitId;
@@ -27,6 +27,9 @@ pub struct InviteDraft {
     pub unit: String,
     /// The own fields of the account.
     pub own: OwnValuesDraft,
+    /// The names that the organization reserves, where a page knows them. The host takes its own.
+    #[serde(skip)]
+    pub reserved: ReservedUsernames,
 }
 
 /// An invitation that can be issued.
@@ -58,7 +61,10 @@ impl InviteDraft {
     fn check_account(&self, to_ascii: ToAscii) -> Result<Invite, Faults> {
         let mut checking = Checking::default();
         let email = checking.take(Field::Email, Email::parse(&self.email, to_ascii));
-        let username = checking.take(Field::Username, unless_empty(&self.username, Username::parse));
+        let username = checking.take(
+            Field::Username,
+            unless_empty(&self.username, |name| Username::parse(name, &self.reserved)),
+        );
         let locale = checking.take(
             Field::Locale,
             unless_empty(&self.locale, |word| Locale::from_word(word).ok_or(Code::LocaleUnknown)),

@@ -1,4 +1,4 @@
-use crate::account::Username;
+use crate::account::{ReservedUsernames, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::locale::Locale;
@@ -18,6 +18,9 @@ pub struct AccountDraft {
     pub external_id: String,
     /// What the account had when its form was opened: what somebody else has changed since is not overwritten unseen.
     pub seen: Option<AccountSeen>,
+    /// The names that the organization reserves, where a page knows them. The host takes its own.
+    #[serde(skip)]
+    pub reserved: ReservedUsernames,
 }
 
 /// An account as a form has shown it.
@@ -62,8 +65,11 @@ impl AccountDraft {
     pub fn check(&self, current: &str) -> Result<AccountEdit, Faults> {
         let mut checking = Checking::default();
         let is_kept = trimmed(&self.username).eq_ignore_ascii_case(current);
-        let parse = if is_kept { Username::parse_for_founder } else { Username::parse };
-        let username = checking.take(Field::Username, parse(&self.username));
+        let username = match is_kept {
+            true => Username::parse_for_founder(&self.username),
+            false => Username::parse(&self.username, &self.reserved),
+        };
+        let username = checking.take(Field::Username, username);
         let locale = Locale::from_word(trimmed(&self.locale)).ok_or(Code::LocaleUnknown);
         let locale = checking.take(Field::Locale, locale);
         let external_id = checking.take(Field::ExternalId, external_id(&self.external_id));

@@ -16,7 +16,7 @@ sentences! {
         choose_new_password;
         choose_new_password_lead;
         set_password;
-        password_hint;
+        password_hint(least: u32);
         set_up_title;
         set_up_lead;
         setup_code_hint;

@@ -13,6 +13,9 @@ sentences! {
         number_limits(least: u32, most: u32, usual: &str);
         number_limits_or_none(least: u32, most: u32, usual: &str);
         usually(usual: &str);
+        text_limit(most: u32);
+        list_limit(most: u32);
+        required_text;
         is_on;
         is_off;
         factor_required_of(of: RequiredOf);
@@ -26,6 +29,9 @@ sentences! {
         their_value(value: &str);
         latest_changes;
         no_changes_yet;
+        changed_mail(what: &str, mail: &str, language: &str);
+        changed_field(what: &str, label: &str);
+        show_earlier_changes;
         no_value;
         logo;
         no_logo;

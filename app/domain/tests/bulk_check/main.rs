@@ -6,6 +6,7 @@ mod generated;
 mod named;
 mod registry;
 mod repairs;
+mod reserved;
 mod rows;
 mod sending;
 

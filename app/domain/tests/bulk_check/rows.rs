@@ -1,10 +1,16 @@
 //! A row by itself, and beside the others of its file.
 
 use super::*;
-use domain::bulk::check::{check_row, language};
+use domain::account::ReservedUsernames;
+use domain::bulk::check::{BulkRow, RowFaults, check_row, language};
 use domain::day::parse::DateOrder;
 use domain::text::Locale;
 use rstest::rstest;
+
+/// The rule of the host.
+fn rule(cells: &[impl AsRef<str>], columns: &[Option<Column>]) -> Result<BulkRow, RowFaults> {
+    check_row(cells, columns, &ReservedUsernames::default(), to_ascii)
+}
 
 #[rstest]
 #[case("zoe@x.org,,", READY)]
@@ -75,7 +81,7 @@ fn what_other_programs_write_is_read(#[case] text: &str) {
     let (sheet, verdicts) = checked(text);
     assert_eq!(told(&verdicts), [READY]);
     let row = verdicts.job_row(&sheet, 0);
-    let checked = check_row(&row.cells, verdicts.mapping().columns(), to_ascii).unwrap();
+    let checked = rule(&row.cells, verdicts.mapping().columns()).unwrap();
     assert_eq!(checked.email().key(), "a@x.org", "the host comes to the same");
 }
 
@@ -241,10 +247,10 @@ fn a_row_of_a_list_in_which_nothing_stands_is_skipped_and_not_sent() {
 fn the_host_gets_a_checked_row_or_all_its_faults() {
     let columns =
         [Some(Column::Username), None, Some(Column::Email), Some(Column::Language), Some(Column::FamilyName)];
-    let row = check_row(&["", "x", " Zoe.M@X.org ", "it", " Müller "], &columns, to_ascii).unwrap();
+    let row = rule(&["", "x", " Zoe.M@X.org ", "it", " Müller "], &columns).unwrap();
     assert_eq!((row.email().key(), row.username(), row.locale()), ("zoe.m@x.org", None, Some(Locale::It)));
     assert_eq!((row.derived_username().as_str(), row.identity(Column::FamilyName)), ("zoe.m", "Müller"));
-    let faults = check_row(&["x", "\u{fffd}", "zoe", "tlh", "\u{7}"], &columns, to_ascii).unwrap_err();
+    let faults = rule(&["x", "\u{fffd}", "zoe", "tlh", "\u{7}"], &columns).unwrap_err();
     let told: Vec<_> = faults.iter().map(|fault| (fault.position, fault.code)).collect();
     assert_eq!(
         told,
@@ -255,7 +261,7 @@ fn the_host_gets_a_checked_row_or_all_its_faults() {
             (Some(4), Code::ControlCharacter),
         ]
     );
-    assert_eq!(check_row(&["a"], &columns, to_ascii).unwrap_err().first().code, Code::ColumnCount);
+    assert_eq!(rule(&["a"], &columns).unwrap_err().first().code, Code::ColumnCount);
 }
 
 #[rstest]

@@ -79,6 +79,7 @@ pub(crate) fn words() -> UpdateWords {
             own(7, "drives", FieldKind::YesNo, "Drives", "Guida"),
         ],
         today: "2026-11-22".to_owned(),
+        ..UpdateWords::default()
     }
 }
 

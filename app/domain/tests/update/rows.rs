@@ -1,6 +1,7 @@
 //! Whom rows mean, and what rows say together.
 
 use crate::people::{ada, bob, compared, own_of, sheet, to_ascii, words};
+use domain::account::{DomainRule, ReservedUsernames};
 use domain::bulk::header::header_key;
 use domain::bulk::update::{
     ColumnUse, KEYS_MOST, MatchBy, UpdateAnswer, UpdateChunk, UpdateColumn, UpdateMapping, UpdateState,
@@ -153,4 +154,21 @@ fn a_column_that_only_a_newer_export_has_is_passed_over_and_the_others_are_read(
     let (draft, rows) = verdicts.to_send(&file, "key");
     assert!(draft.columns.contains(&UpdateColumn::Unit), "{:?}", draft.columns);
     assert_eq!(rows[0].cells.len(), 1, "what is not understood is not sent");
+}
+
+#[test]
+fn what_is_reserved_or_refused_is_a_fault_of_new_values_and_none_of_what_people_have() {
+    let words = UpdateWords {
+        reserved: ReservedUsernames::of_setting("board"),
+        domains: DomainRule::of_settings("", "spam.example", to_ascii),
+        ..UpdateWords::default()
+    };
+    let read = |column, cell: &str, now: &str| words.read(column, cell, now, to_ascii);
+    assert_eq!(read(UpdateColumn::Username, "bo.ard", "ada"), Err(Code::UsernameReserved));
+    assert_eq!(read(UpdateColumn::Username, "Board", "board"), Ok("board".to_owned()));
+    assert_eq!(read(UpdateColumn::Email, "ada@Spam.example", "ada@x.org"), Err(Code::DomainRefused));
+    assert_eq!(
+        read(UpdateColumn::Email, "ADA@spam.example", "ada@spam.example"),
+        Ok("ada@spam.example".to_owned())
+    );
 }

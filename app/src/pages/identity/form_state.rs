@@ -2,7 +2,8 @@ use super::saved_steps::{SaveConflict, SavedSteps};
 use crate::api::ApiError;
 use crate::hooks::{SignInPrompt, focus_after_render};
 use crate::idna::to_ascii;
-use crate::page_context::text;
+use crate::page_context::{reserved_usernames, text};
+use domain::account::ReservedUsernames;
 use domain::form::{Code, Field};
 use domain::id::DocumentId;
 use domain::identity::{
@@ -37,6 +38,8 @@ pub(super) struct FormState {
     pub(super) is_running: StoredValue<bool>,
     pub(super) prompt: SignInPrompt,
     policy: StoredValue<Policy>,
+    /// The usernames that the organization reserves.
+    reserved: StoredValue<ReservedUsernames>,
     /// The privacy notice in force, as far as this page knows.
     pub notice: RwSignal<NoticeInForce>,
     /// Stored, since answers arrive outside of the page's reactive context.
@@ -93,6 +96,7 @@ impl FormState {
             is_running: StoredValue::new(false),
             prompt: SignInPrompt::current(),
             policy: StoredValue::new(view.policy(to_ascii)),
+            reserved: StoredValue::new(reserved_usernames()),
             notice: RwSignal::new(view.notice.clone()),
             locale: text().locale(),
             view: RwSignal::new(view),
@@ -322,6 +326,7 @@ impl FormState {
     /// The account of a registration as typed, with the own fields that its form has.
     pub fn account_draft(self) -> InviteDraft {
         let mut draft = self.values.with(|values| InviteDraft::from(values));
+        draft.reserved = self.reserved.get_value();
         draft.own.fields = self.view.with_untracked(|view| {
             let own = view.own.iter().filter(|own| own.level == FieldLevel::Account && !own.is_retired);
             own.cloned().collect()

@@ -3,7 +3,7 @@ use super::actions::SecurityActions;
 use crate::api::security::change_password;
 use crate::components::{Dialog, ErrorSummary, PasswordField, dynamic};
 use crate::hooks::Form;
-use crate::page_context::{me, text};
+use crate::page_context::{me, session, text};
 use domain::form::Field;
 use domain::security::ChangePasswordDraft;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub(super) fn PasswordSection(actions: SecurityActions) -> impl IntoView {
     let t = text();
     view! {
         <Section id="password-title" title=t.password()>
-            <div class="body"><p>{t.password_hint()}</p></div>
+            <div class="body"><p>{move || t.password_hint(password_least())}</p></div>
             <div class="foot">
                 <button class="btn needs-script" type="button" on:click=move |_| actions.is_changing_password.set(true)>
                     {t.change_password()}
@@ -21,6 +21,11 @@ pub(super) fn PasswordSection(actions: SecurityActions) -> impl IntoView {
             </div>
         </Section>
     }
+}
+
+/// Characters that a new password has at least.
+fn password_least() -> u32 {
+    session().with(|session| session.usual.password_least)
 }
 
 #[component]
@@ -37,7 +42,9 @@ pub(super) fn PasswordDialog(actions: SecurityActions) -> impl IntoView {
 #[component]
 fn PasswordForm(actions: SecurityActions, close: Callback<()>) -> impl IntoView {
     let t = text();
+    let least = untrack(password_least);
     let form = Form::new(ChangePasswordDraft::default(), |draft| draft.check().err());
+    form.draft.update_untracked(|draft| draft.least = least);
     let current = form.bind(Field::CurrentPassword, |draft| &mut draft.current_password);
     let password = form.bind(Field::Password, |draft| &mut draft.password);
     let email = untrack(me).map(|me| me.email).unwrap_or_default();
@@ -54,7 +61,7 @@ fn PasswordForm(actions: SecurityActions, close: Callback<()>) -> impl IntoView 
                     label=t.field(Field::CurrentPassword)
                     autocomplete="current-password"
                 />
-                <PasswordField bound=password label=t.new_password() hint=t.password_hint()/>
+                <PasswordField bound=password label=t.new_password() hint=t.password_hint(least)/>
             </div>
             <div class="foot">
                 <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>

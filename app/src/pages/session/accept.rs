@@ -88,7 +88,7 @@ fn AcceptForm(
             title
             lead=t.accept_lead()
             username=invitation.username.clone()
-            set=move |PasswordDraft { password }| {
+            set=move |PasswordDraft { password, .. }| {
                 accept(accepting.clone(), AcceptDraft { password, locale: locale.clone() })
             }
             then=|()| paths::HOME.to_owned()

@@ -1,7 +1,7 @@
 use crate::api::ApiError;
 use crate::components::{ErrorSummary, PasswordField};
 use crate::hooks::{Form, load_page};
-use crate::page_context::text;
+use crate::page_context::{session, text};
 use domain::form::Field;
 use domain::session::PasswordDraft;
 use leptos::prelude::*;
@@ -23,7 +23,9 @@ where
     Answer: 'static,
 {
     let t = text();
+    let least = session().with_untracked(|session| session.usual.password_least);
     let form = Form::new(PasswordDraft::default(), |draft| draft.check().err());
+    form.draft.update_untracked(|draft| draft.least = least);
     let password = form.bind(Field::Password, |draft| &mut draft.password);
     view! {
         <form
@@ -41,7 +43,7 @@ where
                 </div>
                 {children()}
                 <input type="text" name="username" autocomplete="username" value=username hidden readonly/>
-                <PasswordField bound=password hint=t.password_hint()/>
+                <PasswordField bound=password hint=t.password_hint(least)/>
             </div>
             <div class="foot">
                 <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>

@@ -6,7 +6,7 @@ use crate::components::{
 use crate::hooks::{Form, PageResource, browser_time_zone, focus_after_render, is_hydrated, load_page};
 use crate::idna::to_ascii;
 use crate::page_context::text;
-use domain::account::{suggest_domain, with_domain};
+use domain::account::{NewPassword, suggest_domain, with_domain};
 use domain::form::{Code, Field};
 use domain::paths;
 use domain::setup::SetUpDraft;
@@ -80,7 +80,7 @@ fn SetUpForm() -> impl IntoView {
                     autocomplete="username"
                     mono=true
                 />
-                <PasswordField bound=password hint=t.password_hint()/>
+                <PasswordField bound=password hint=t.password_hint(NewPassword::LEAST)/>
             </div>
             <div class="foot">
                 <button class="btn primary wide" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>

@@ -3,7 +3,9 @@ use super::word_sets::{Requirements, SelfServiceSteps};
 use crate::components::{Icon, Shape, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::account::RESERVED_MOST;
 use domain::id::UnitId;
+use domain::join_request::JOIN_DOMAINS_MOST;
 use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingsDraft};
 use domain::text::Locale;
@@ -35,25 +37,34 @@ pub(super) fn Control(
         SettingKind::NumberOrNone { least, most } => {
             format!("{about} {}", t.number_limits_or_none(least, most, &usual))
         }
+        SettingKind::Text { most, is_required } => {
+            let limit = t.text_limit(shown_limit(most));
+            let usual = if is_required { t.required_text().to_owned() } else { t.usually(&usual) };
+            format!("{about} {limit} {usual}")
+        }
+        SettingKind::Domains => {
+            format!("{about} {} {}", t.list_limit(shown_limit(JOIN_DOMAINS_MOST)), t.usually(&usual))
+        }
+        SettingKind::Usernames => {
+            format!("{about} {} {}", t.list_limit(shown_limit(RESERVED_MOST)), t.usually(&usual))
+        }
+        SettingKind::Unit => format!("{about} {}", t.usually(t.no_unit_chosen())),
         SettingKind::YesNo
         | SettingKind::Language
         | SettingKind::TimeZone
         | SettingKind::Requirements
         | SettingKind::SelfServiceSteps
         | SettingKind::DayList
-        | SettingKind::FactorRequirement => {
-            format!("{about} {}", t.usually(&usual))
-        }
-        SettingKind::Text { .. } | SettingKind::Domains | SettingKind::Unit | SettingKind::Day => {
-            about.to_owned()
-        }
+        | SettingKind::Day
+        | SettingKind::FactorRequirement => format!("{about} {}", t.usually(&usual)),
     };
     let input = match setting.kind() {
         SettingKind::Number { .. }
         | SettingKind::NumberOrNone { .. }
         | SettingKind::Text { .. }
         | SettingKind::DayList
-        | SettingKind::Domains => view! { <TextField bound label hint/> }.into_any(),
+        | SettingKind::Domains
+        | SettingKind::Usernames => view! { <TextField bound label hint/> }.into_any(),
         SettingKind::YesNo => view! { <YesNo bound label hint/> }.into_any(),
         SettingKind::Requirements => view! { <Requirements bound label hint/> }.into_any(),
         SettingKind::SelfServiceSteps => view! { <SelfServiceSteps bound label hint/> }.into_any(),
@@ -80,6 +91,10 @@ pub(super) fn Control(
         })
     };
     view! { <div class="setting">{input}{dynamic(theirs)}</div> }
+}
+
+fn shown_limit(most: usize) -> u32 {
+    u32::try_from(most).unwrap_or(u32::MAX)
 }
 
 fn bound(form: Form<SettingsDraft>, setting: Setting) -> BoundField {

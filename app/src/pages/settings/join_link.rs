@@ -10,7 +10,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn JoinLinkPanel(page: RwSignal<SettingsPage>) -> impl IntoView {
+pub(super) fn JoinLinkPanel(
+    page: RwSignal<SettingsPage>,
+    /// How many links were made on this page.
+    links_made: RwSignal<u32>,
+) -> impl IntoView {
     let t = text();
     // What is saved decides whether the link works.
     let loaded = PageResource::keyed(move || page.with(|page| page.version).to_string(), join_link);
@@ -23,6 +27,7 @@ pub(super) fn JoinLinkPanel(page: RwSignal<SettingsPage>) -> impl IntoView {
                 if answer.is_ok() {
                     toasts.good(t.join_link_made());
                     loaded.refetch();
+                    links_made.update(|made| *made += 1);
                 }
             },
         );

@@ -4,6 +4,7 @@ mod editor;
 mod preview;
 mod server;
 
+use super::changes::Changes;
 use crate::api::mail_texts::{mail_text, settings_of_mail};
 use crate::components::{ErrorPage, Loading};
 use crate::hooks::PageResource;
@@ -114,6 +115,7 @@ fn MailSettingsView(settings: MailSettings, unsaved: Unsaved) -> impl IntoView {
             let (kind, locale) = (chosen.get().kind(), chosen.get().locale());
             view! { <ChosenText kind locale unsaved changed/> }.into_any()
         }}
+        <Changes section=SettingSection::Mail saved=Signal::derive(move || changed.track())/>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 mod form;
 mod options;
 
+use super::changes::Changes;
 use crate::api::ApiError;
 use crate::api::own_fields as api;
 use crate::components::{
@@ -14,6 +15,7 @@ use crate::page_context::text;
 use domain::form::Field;
 use domain::id::OwnFieldId;
 use domain::registry::{OwnFieldRow, OwnFieldsPage};
+use domain::setting::SettingSection;
 use form::FieldDialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -142,7 +144,7 @@ fn FieldsPage(page: OwnFieldsPage) -> impl IntoView {
     view! {
         <div class="panel">
             <div class="head">
-                <h2 id="section-title">{t.setting_section(domain::setting::SettingSection::Fields)}</h2>
+                <h2 id="section-title">{t.setting_section(SettingSection::Fields)}</h2>
                 <button
                     class="btn primary needs-script"
                     type="button"
@@ -155,6 +157,7 @@ fn FieldsPage(page: OwnFieldsPage) -> impl IntoView {
             <div class="body"><p>{t.fields_lead()}</p></div>
             <FieldTable actions/>
         </div>
+        <Changes section=SettingSection::Fields saved=Signal::derive(move || actions.page.track())/>
         <FieldDialog actions/>
         <Confirm
             id="retire"

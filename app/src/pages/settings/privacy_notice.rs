@@ -1,5 +1,6 @@
 //! *Settings → Privacy notice*: the text in each language with its preview, publishing, and what was published.
 
+use super::changes::Changes;
 use crate::api::ApiError;
 use crate::api::notice::{publish_notice, save_notice, settings_of_notice};
 use crate::components::{
@@ -10,6 +11,7 @@ use crate::hooks::{BoundField, ConfirmState, Form, PageResource, focus_after_ren
 use crate::page_context::text;
 use domain::form::Code;
 use domain::notice::{NoticeDraft, NoticeSettings, NoticeVersion};
+use domain::setting::SettingSection;
 use domain::text::Locale;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -116,6 +118,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
             </div>
         </form>
         <Versions page/>
+        <Changes section=SettingSection::PrivacyNotice saved=Signal::derive(move || page.track())/>
         <Confirm
             id="publish"
             title=Signal::derive(title)

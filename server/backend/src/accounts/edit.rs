@@ -40,6 +40,7 @@ impl Desk<CanManageAccounts> {
         if self.account() == Some(id) {
             limits::reserve(backend, limits::Kind::OwnAccount, &id.to_string(), OWN_CHANGES).await?;
         }
+        let draft = AccountDraft { reserved: backend.settings().reserved(), ..draft };
         let edit = draft.check(before.username.as_deref().unwrap_or_default())?;
         let after = account::Model {
             username: Some(edit.username().as_str().to_owned()),

@@ -28,8 +28,8 @@ impl Desk<CanManageAccounts> {
     /// second administrator agrees.
     ///
     /// # Errors
-    /// `confirm_first`; the form's faults; `already_registered`, `already_invited`, `to_be_deleted` and `address_same` at the
-    /// field; `own_account`; `mail_not_configured`; `too_many`; `address_change_waiting` while another one waits;
+    /// `confirm_first`; the form's faults; `already_registered`, `already_invited`, `to_be_deleted`, `address_same` and
+    /// `domain_refused` at the field; `own_account`; `mail_not_configured`; `too_many`; `address_change_waiting` while another one waits;
     /// `account_state` for an account that is pending or to be deleted, `not_found`; `permission_not_held` for the founder and
     /// for an account that holds what the actor does not.
     pub async fn change_address(&self, id: AccountId, draft: AddressDraft) -> Result<()> {
@@ -47,6 +47,7 @@ impl Desk<CanManageAccounts> {
         if !permissions::seems_editable(self, id).await? {
             return self.refused_about(id, Err(Error::Refused(Code::PermissionNotHeld))).await;
         }
+        check_domain(backend, &before, &email).map_err(|code| Faults::one(Field::Email, code))?;
         count_by_others(backend, id, &email).await?;
         let new = &NewRequest::prepare(backend, before, email, asked_by).await?;
         let work = async |tx: Tx| new.write(&tx, self).await;
@@ -98,6 +99,21 @@ impl NewRequest {
         let entry = Entry { action: Action::AddressChangeAsked, subject, detail };
         audit::record(tx, backend, &desk.caller, entry).await
     }
+}
+
+/// Checks that an account may get this address. The one that it has stays, whatever its domain.
+///
+/// # Errors
+/// `domain_refused`
+pub(crate) fn check_domain(
+    backend: &Backend,
+    of: &account::Model,
+    email: &Email,
+) -> std::result::Result<(), Code> {
+    if of.email_key.as_deref() == Some(email.key()) {
+        return Ok(());
+    }
+    backend.settings().domain_rule().check(email)
 }
 
 /// Counts a change that somebody else than the person asks for.

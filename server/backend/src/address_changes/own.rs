@@ -1,4 +1,4 @@
-use super::ask::{NewChange, count, holder_of};
+use super::ask::{NewChange, check_domain, count, holder_of};
 use super::{Column, Entity, drop, open_change};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
@@ -21,7 +21,7 @@ impl Desk<SignedIn> {
     /// answered alike, and gets no mail.
     ///
     /// # Errors
-    /// The form's faults; `password_missing`, `password_wrong` at its field, `confirm_first`; `address_same` at the field;
+    /// The form's faults; `password_missing`, `password_wrong` at its field, `confirm_first`; `address_same` and `domain_refused` at the field;
     /// `mailbox_unproven` while others may be using the account; `address_change_waiting` while an administrator's waits;
     /// `address_changed_often` where several can still be undone; `mail_not_configured`; `too_many`.
     pub async fn change_own_address(&self, draft: OwnAddressDraft) -> Result<()> {
@@ -37,6 +37,7 @@ impl Desk<SignedIn> {
             (Some(_), None) => return Err(Faults::one(Field::Password, Code::PasswordMissing).into()),
             (None, _) => self.require_confirmation()?,
         }
+        check_domain(backend, &before, &email).map_err(|code| Faults::one(Field::Email, code))?;
         count(backend, &format!("own {}", me.account), &email).await?;
         let new = NewChange::prepare(backend, &before, &email, me.account).await?;
         let (new, before) = (&new, &before);

@@ -89,14 +89,17 @@ async fn free_names_are_offered_where_one_cannot_be_had() {
     assert_eq!(offered.len(), 3);
     assert_eq!(offered[0], "ada.lovelace3");
     assert!(
-        offered.iter().all(|name| Username::parse(name).is_ok() && name != "ada.lovelace2"),
+        offered
+            .iter()
+            .all(|name| Username::parse(name, &ReservedUsernames::default()).is_ok()
+                && name != "ada.lovelace2"),
         "{offered:?}"
     );
     assert_eq!(ask("nobody.yet").await, Vec::<String>::new());
     assert_eq!(ask("root").await[0], "root2");
     assert_eq!(ask("ab").await[0], "ab1");
     assert_eq!(ask("é").await, Vec::<String>::new());
-    for name in numbered("john").take(60) {
+    for name in numbered("john", &ReservedUsernames::default()).take(60) {
         account(&desk, name.as_str(), AccountState::Active).await;
     }
     let offered = ask("john").await;
@@ -106,12 +109,12 @@ async fn free_names_are_offered_where_one_cannot_be_had() {
 #[test]
 fn one_statement_asks_about_many_names_and_none_twice() {
     for name in ["john", "a.b", "ab", "root", "", "x", &"a".repeat(64), &format!("{}.b", "a".repeat(62))] {
-        let candidates = candidates(name);
+        let candidates = candidates(name, &ReservedUsernames::default());
         let distinct: HashSet<_> = candidates.iter().collect();
         assert_eq!(candidates.len(), distinct.len(), "{name}");
         assert!((3..=CANDIDATES).contains(&candidates.len()), "{name}: {candidates:?}");
     }
-    assert_eq!(candidates("john")[0].as_str(), "john");
+    assert_eq!(candidates("john", &ReservedUsernames::default())[0].as_str(), "john");
 }
 
 #[tokio::test]

@@ -22,7 +22,8 @@ impl Desk<CanBulkInvite> {
 async fn words(backend: &Backend, reach: &Reach) -> Result<InviteWords> {
     let db = backend.db().read();
     let fields = own_fields::live(db, FieldLevel::Account).await?;
-    Ok(InviteWords { units: unit_words(db, reach).await?, fields })
+    let reserved = backend.settings().reserved();
+    Ok(InviteWords { units: unit_words(db, reach).await?, fields, reserved })
 }
 
 /// The columns of a job whose values the organization names.

@@ -2,9 +2,10 @@ use crate::address_changes;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
+use crate::idna::to_ascii;
 use crate::invitations::{padded, username_holders};
 use crate::reach::Reach;
-use domain::account::AccountState;
+use domain::account::{AccountState, Email};
 use domain::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
 use domain::form::Code;
 use sea_orm::{FromQueryResult, Statement, Value};
@@ -37,6 +38,7 @@ impl Desk<CanBulkInvite> {
         let uses = address_uses(backend.db(), self.reach(), &emails, backend.now()).await?;
         let taken = username_holders(backend.db(), &usernames).await?;
         let taken_candidates = username_holders(backend.db(), &candidates).await?;
+        let rule = backend.settings().domain_rule();
         let mut answer = RegistryAnswer::default();
         for (position, email) in (0..).zip(&emails) {
             match uses.get(email) {
@@ -47,7 +49,13 @@ impl Desk<CanBulkInvite> {
                 }
                 Some(AddressUse::Invited) => answer.invited.push(position),
                 Some(AddressUse::Lapsed) => answer.lapsed.push(position),
-                None => {}
+                None => {
+                    // What is no address was found by the browser.
+                    let address = Email::parse(email, to_ascii).ok();
+                    if address.is_some_and(|address| rule.check(&address).is_err()) {
+                        answer.domain_refused.push(position);
+                    }
+                }
             }
         }
         for (position, (at, username)) in (0..).zip(usernames.iter().enumerate()) {

@@ -52,6 +52,7 @@ impl Desk<CanRegisterIdentities> {
                 return Err(Error::Refused(Code::StepSkipped));
             }
             let mut draft = InviteDraft::from(&values);
+            draft.reserved = self.backend.settings().reserved();
             draft.own.fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
             // A field that was retired since it was filled in is no longer asked for.
             let OwnValuesDraft { values: own, fields, .. } = &mut draft.own;

@@ -20,7 +20,7 @@ impl Desk<CanManageInvitations> {
     /// Changes the e-mail address of a pending account and invites it there. The old link stops working.
     ///
     /// # Errors
-    /// The draft's faults; `already_registered` or `already_invited` at the field; `account_not_pending`,
+    /// The draft's faults; `already_registered`, `already_invited` or `domain_refused` at the field; `account_not_pending`,
     /// `invitation_not_open`; `invited_often`; `permission_not_held` if the account holds more than the actor, who could
     /// otherwise take it over through an address of their own.
     pub async fn correct_address(&self, id: InvitationId, draft: AddressDraft) -> Result<InvitationId> {
@@ -33,7 +33,11 @@ impl Desk<CanManageInvitations> {
             Some(stored) if account.email_key.as_deref() == Some(typed.key()) => {
                 AddressDraft { email: stored.clone() }.check(idna::to_ascii)?
             }
-            _ => typed,
+            _ => {
+                let rule = backend.settings().domain_rule();
+                rule.check(&typed).map_err(|code| Faults::one(Field::Email, code))?;
+                typed
+            }
         };
         account.email = Some(email.as_typed().to_owned());
         account.email_key = Some(email.key().to_owned());

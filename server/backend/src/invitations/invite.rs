@@ -61,12 +61,13 @@ impl Desk<CanRegisterUsers> {
     /// expired is invited again; it then has only the permissions given now.
     ///
     /// # Errors
-    /// By field: the draft's faults, those of the unit (`choice_missing`, `choice_unknown`, `unit_archived`), `already_registered`, `already_invited`, `username_used`, `permission_not_held`.
+    /// By field: the draft's faults, those of the unit (`choice_missing`, `choice_unknown`, `unit_archived`), `already_registered`, `already_invited`, `domain_refused`, `username_used`, `permission_not_held`.
     /// `invited_often`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         let fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
         let own = OwnValuesDraft { seen: Vec::new(), fields, ..draft.own };
-        self.invite_for(&InviteDraft { own, ..draft }.check(idna::to_ascii)?, None).await
+        let reserved = self.backend.settings().reserved();
+        self.invite_for(&InviteDraft { own, reserved, ..draft }.check(idna::to_ascii)?, None).await
     }
 
     /// As [`invite`](Self::invite), for a checked draft. Finishes a *Complete registration* in the same transaction.
@@ -169,6 +170,9 @@ impl Desk<CanRegisterUsers> {
             AddressHolder::ToBeDeleted => Ok(Err(Code::ToBeDeleted)),
             AddressHolder::Invited { .. } => Ok(Err(Code::AlreadyInvited)),
             AddressHolder::Nobody => {
+                if let Err(code) = settings.domain_rule().check(email) {
+                    return Ok(Err(code));
+                }
                 let username = match chosen {
                     Some(chosen) => chosen,
                     None => derive().await?,

@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::reach::EVERYONE;
-use domain::account::{Username, derive_username, numbered};
+use domain::account::{ReservedUsernames, Username, derive_username, numbered};
 use sea_orm::{ColumnTrait, DerivePartialModel, QueryFilter};
 use std::collections::{HashMap, HashSet};
 
@@ -38,9 +38,10 @@ pub(crate) async fn assign_free(
 ) -> Result<Vec<String>> {
     let mut given: Vec<Option<String>> = vec![None; stems.len()];
     let mut open: HashMap<&str, StemSearch> = HashMap::new();
+    let reserved = backend.settings().reserved();
     for (position, stem) in stems.iter().enumerate() {
         let known = numbers.get(stem).copied().unwrap_or_default();
-        let entry = open.entry(stem).or_insert_with(|| StemSearch::new(stem, known));
+        let entry = open.entry(stem).or_insert_with(|| StemSearch::new(stem, &reserved, known));
         entry.wanting.push(position);
     }
     // A deterministic order.
@@ -116,8 +117,8 @@ struct StemSearch<'a> {
 }
 
 impl<'a> StemSearch<'a> {
-    fn new(name: &'a str, seen: usize) -> Self {
-        Self { name, names: Box::new(numbered(name).skip(seen)), seen, wanting: Vec::new() }
+    fn new(name: &'a str, reserved: &ReservedUsernames, seen: usize) -> Self {
+        Self { name, names: Box::new(numbered(name, reserved).skip(seen)), seen, wanting: Vec::new() }
     }
 
     fn next(&mut self, count: usize) -> Vec<String> {

@@ -10,6 +10,7 @@ use crate::outbox::{self, About, NewMessage, Params, PreparedMessage, StopSeed};
 use crate::reach::EVERYONE;
 use crate::{idna, link_time, links};
 use domain::account::Email;
+use domain::form::{Faults, Field};
 use domain::join_request::{JoinDraft, JoinState};
 use domain::message::{Lane, MessageKind};
 use sea_orm::sea_query::OnConflict;
@@ -27,13 +28,14 @@ impl Desk<Public> {
     /// Mails a link that confirms the address, if it can be registered. Answer and time are the same for every address.
     ///
     /// # Errors
-    /// `link_dead`, checked first; the draft's faults; `too_many` by what was typed, by its domain, by the network and by all.
+    /// `link_dead`, checked first; the draft's faults, and `domain_refused`; `too_many` by what was typed, by its domain, by the network and by all.
     pub async fn ask_to_join(&self, token: &str, draft: JoinDraft) -> Result<()> {
         let backend = &self.backend;
         let row = link::open(backend, token).await?;
         let draft = JoinDraft { domains: link::domains(backend), ..draft };
         let email = draft.check(idna::to_ascii)?;
         let settings = backend.settings();
+        settings.domain_rule().check(&email).map_err(|code| Faults::one(Field::Email, code))?;
         let per_address = Limit { max: settings.fresh_links_per_hour, window_s: 3_600 };
         let per_network = Limit { max: settings.sign_in_tries_address, window_s: settings.sign_in_window_s };
         let (network, wide) = (self.caller.network(), self.caller.wide_network());
@@ -44,8 +46,7 @@ impl Desk<Public> {
             (Kind::JoinAll, "", ALL),
         ];
         if draft.domains.is_empty() {
-            let domain = email.key().rsplit_once('@').map_or("", |(_, domain)| domain);
-            tries.push((Kind::JoinDomain, domain, ALIKE));
+            tries.push((Kind::JoinDomain, email.domain(), ALIKE));
         }
         // A refusal tells nothing about who is registered, so it is answered at once.
         limits::reserve_all(backend, &tries).await?;

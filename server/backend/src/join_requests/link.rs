@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk, Public};
 use crate::links::{self, Link, Seed};
 use crate::{idna, qr};
+use domain::account::domains_of;
 use domain::audit::{Action, SubjectKind};
 use domain::day::Day;
 use domain::form::Code;
@@ -119,9 +120,9 @@ fn is_over(backend: &Backend) -> bool {
     last.is_some_and(|last| backend.day_of(backend.now()) > last)
 }
 
-/// The allowed domains, in their ASCII form.
+/// The allowed domains, in their ASCII form: those of the link, else those of everybody.
 pub(super) fn domains(backend: &Backend) -> Vec<String> {
     let settings = backend.settings();
-    let typed = settings.self_registration_domains.split(", ").filter(|domain| !domain.is_empty());
-    typed.filter_map(idna::to_ascii).collect()
+    let own = domains_of(&settings.self_registration_domains, idna::to_ascii);
+    if own.is_empty() { settings.domain_rule().allowed().to_vec() } else { own }
 }

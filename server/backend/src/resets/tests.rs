@@ -36,7 +36,7 @@ async fn messages(bench: &test_backend::TestBackend) -> Vec<(MessageKind, String
 }
 
 fn choose(password: &str) -> PasswordDraft {
-    PasswordDraft { password: password.to_owned() }
+    PasswordDraft { password: password.to_owned(), ..PasswordDraft::default() }
 }
 
 fn code<T>(result: Result<T>) -> Option<Code> {

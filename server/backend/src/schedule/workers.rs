@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 const TICK: Duration = Duration::from_secs(1);
 /// Sealing waits this long for more events, so that concurrent actions share a seal.
 const GATHER: Duration = Duration::from_millis(100);
-const RELOAD: Duration = Duration::from_secs(2);
+/// What another replica has changed applies here within two seconds.
+const RELOAD: Duration = Duration::from_secs(1);
 /// A backup of the last minute before the program was killed is not noticed when it is restored, and what others have
 /// erased since is not noted.
 const NOTE: Duration = Duration::from_secs(60);
@@ -88,12 +89,21 @@ pub(super) async fn sealing(backend: Backend, mut shutdown: watch::Receiver<bool
 }
 
 async fn settings(backend: Backend, mut shutdown: watch::Receiver<bool>) {
+    let mut has_failed = false;
     loop {
         // Another program may have rotated the keys.
         if let Err(error) = backend.keys().refresh() {
             tracing::error!(%error, "the master keys have changed and cannot be read; the old ones stay in use");
         }
-        if !rest(pause_after("settings", RELOAD, backend.reload_settings().await), &mut shutdown).await {
+        let answer = backend.reload_settings().await;
+        // Tried again as soon, and told once.
+        if let Err(error) = &answer
+            && !has_failed
+        {
+            tracing::warn!(worker = "settings", %error, "the settings cannot be read; those known last apply");
+        }
+        has_failed = answer.is_err();
+        if !rest(RELOAD, &mut shutdown).await {
             return;
         }
     }

@@ -1,8 +1,12 @@
 use crate::entity::{entry_lock, identity};
 use crate::error::Result;
-use crate::gate::{CanManageInvitations, CanManageMail, CanValidateIdentities, Desk, Person, Public, Right};
+use crate::gate::{
+    CanBulkInvite, CanCheckAvailability, CanManageAccounts, CanManageInvitations, CanManageMail,
+    CanValidateIdentities, Desk, Person, Public, Right,
+};
 use crate::reach::EVERYONE;
 use crate::{security, units};
+use domain::account::ReservedUsernames;
 use domain::id::AccountId;
 use domain::security::PasskeySupport;
 use domain::session::{Me, MenuCount, SessionView, UsualValues};
@@ -33,6 +37,7 @@ impl Desk<Public> {
                 locale: settings.default_locale,
                 invitation_days: settings.invitation_days,
                 reset_minutes: settings.reset_minutes,
+                password_least: settings.password_least,
             },
             me,
         })
@@ -50,6 +55,7 @@ impl Desk<Public> {
             inside: person.borders.permissions().without(person.permissions),
             border: self.border_of(person).await?,
             factor_due: person.factor_due,
+            reserved_usernames: self.reserved_usernames(person),
             open_invitations: MenuCount::default(),
             held_messages: MenuCount::default(),
             held_by_restore: MenuCount::default(),
@@ -86,6 +92,14 @@ impl Desk<Public> {
 }
 
 impl Desk<Public> {
+    /// The reserved usernames, for those who may give usernames.
+    fn reserved_usernames(&self, person: &Person) -> ReservedUsernames {
+        let gives_usernames = CanCheckAvailability::allows(Some(person))
+            || CanBulkInvite::allows(Some(person))
+            || CanManageAccounts::allows(Some(person));
+        if gives_usernames { self.backend.settings().reserved() } else { ReservedUsernames::default() }
+    }
+
     /// The paths of the units inside which the person holds something, in order.
     async fn border_of(&self, person: &Person) -> Result<Vec<String>> {
         let units = person.borders.units();

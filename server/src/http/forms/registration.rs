@@ -23,6 +23,7 @@ pub(super) async fn invite(form: Form) -> Response {
         permissions: form.fields.all("permissions"),
         unit: form.fields.one("unit"),
         own: own_values(&form),
+        ..InviteDraft::default()
     };
     // Giving permissions asks for the password again.
     let own = OwnPasswordDraft { password: form.fields.one("current_password") };

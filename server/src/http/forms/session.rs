@@ -110,7 +110,7 @@ pub(super) async fn forgot_password(form: Form) -> Response {
 }
 
 pub(super) async fn reset_password(Path(token): Path<String>, form: Form) -> Response {
-    let typed = PasswordDraft { password: form.fields.one("password") };
+    let typed = PasswordDraft { password: form.fields.one("password"), ..PasswordDraft::default() };
     let done = async { form.desk::<Public>().await?.reset_password(&token, typed.clone()).await }.await;
     match done {
         Ok(step) => form.go_on(&step, "/"),

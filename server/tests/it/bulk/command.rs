@@ -70,6 +70,23 @@ fn a_column_whose_name_is_not_known_is_said_to_hold_addresses() {
     assert!(run(polish, &["--encoding", "windows-1250"]).0);
 }
 
+#[tokio::test]
+async fn an_import_refuses_new_addresses_of_other_domains_and_gives_nobody_a_reserved_username() {
+    let app = Installed::new(30, &[]).await;
+    for (key, value) in [("allowed_domains", "aldine.example"), ("reserved_usernames", "bob")] {
+        app.database.run(&format!("UPDATE setting SET value = '{value}' WHERE key = '{key}'")).await;
+    }
+    let text = "Email\nbob@aldine.example\neve@other.example\n";
+    std::fs::write(app.folder().join("people.csv"), text).unwrap();
+    let output = app.command(&["import", "people.csv", "--dry-run"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let expected = "line 3: Addresses of other.example are not registered here.";
+    assert!(said.contains("1  ready") && said.contains(expected), "{said}");
+    assert!(app.run(&["import", "people.csv"]).contains("1  invited"));
+    let names = "SELECT COUNT(*) FROM account WHERE username = 'bob2' AND email_key = 'bob@aldine.example'";
+    assert_eq!(app.database.number(names).await, 1);
+}
+
 /// The audit names the account and that the command came from the shell.
 #[tokio::test]
 async fn an_operator_who_acts_in_somebodys_name_is_named_beside_them() {

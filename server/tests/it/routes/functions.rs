@@ -271,6 +271,7 @@ pub(crate) fn server_functions() -> Vec<(&'static str, Takes, Value)> {
         ),
         ("requirement_effect", settings, json!({ "of": "nobody", "grace_days": 7 })),
         ("settings", settings, json!({ "section": "security" })),
+        ("settings_history", settings, json!({ "section": "security", "before": null })),
         (
             "save_settings",
             settings,

@@ -2,7 +2,7 @@
 //! registry. The preview shows them, and they are sent with the rows. The host uses them while they are free.
 
 use super::{Verdicts, fast_check, flag};
-use crate::account::{Username, derive_username, numbered};
+use crate::account::{ReservedUsernames, Username, derive_username, numbered};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RowState};
 use std::collections::{HashMap, HashSet};
@@ -33,7 +33,7 @@ impl DerivedNames {
     }
 
     /// Sets the base of a row; appends it if the row is new.
-    pub(super) fn set_base(&mut self, row: usize, base: Option<&str>) {
+    pub(super) fn set_base(&mut self, row: usize, base: Option<&str>, reserved: &ReservedUsernames) {
         if row == self.bases.len() {
             self.bases.push(0);
             self.hashes.push(0);
@@ -44,13 +44,18 @@ impl DerivedNames {
         };
         self.bases[row] = fast_check::hash(base.as_bytes());
         self.is_used = true;
-        if !Username::is_valid(base) {
+        if !Username::is_valid(base, reserved) {
             self.invalid.insert(self.bases[row]);
         }
     }
 
     pub(super) fn hash(&self, row: usize) -> u64 {
         self.hashes[row]
+    }
+
+    /// Forgets which bases are no usernames: all rows are checked again, with other reserved names.
+    pub(super) fn forget_invalid(&mut self) {
+        self.invalid.clear();
     }
 }
 
@@ -84,8 +89,9 @@ impl Verdicts {
                 if !self.derived.invalid.contains(&base) && used.insert(base) {
                     hash = base;
                 } else {
-                    let names =
-                        series.entry(base).or_insert_with(|| Box::new(numbered(&self.base(sheet, row))));
+                    let names = series
+                        .entry(base)
+                        .or_insert_with(|| Box::new(numbered(&self.base(sheet, row), &self.fast.reserved)));
                     let mut free = names.map(|name| (fast_check::hash(name.as_str().as_bytes()), name));
                     if let Some((found, name)) = free.find(|(hash, _)| used.insert(*hash)) {
                         hash = found;
@@ -126,7 +132,7 @@ impl Verdicts {
             }
             let count = 4_usize.saturating_pow(*collisions).min(CANDIDATES_MOST);
             let is_new = |name: &Username| !known.contains(&fast_check::hash(name.as_str().as_bytes()));
-            let names = numbered(&self.base(sheet, row)).filter(is_new).take(count);
+            let names = numbered(&self.base(sheet, row), &self.fast.reserved).filter(is_new).take(count);
             all.extend(names.map(|name| name.to_string()));
         }
         all.truncate(REGISTRY_MOST);
@@ -140,6 +146,7 @@ impl Verdicts {
     /// Whether a row without a username gets an account.
     fn is_invited(&self, row: usize) -> bool {
         !self.has(row, flag::LAPSED)
+            && !self.has(row, flag::DOMAIN_REFUSED)
             && match self.states[row] {
                 RowState::Ready => !self.has(row, flag::RESEND),
                 RowState::Warning => true,

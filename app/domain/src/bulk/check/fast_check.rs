@@ -4,7 +4,7 @@
 
 use super::row::{BulkRow, are_letters_lost, check_row, identity, language};
 use super::{flag, parsed_cells};
-use crate::account::{Email, ToAscii, Username, derive_username};
+use crate::account::{Email, ReservedUsernames, ToAscii, Username, derive_username};
 use crate::bulk::csv::{Sheet, UneditedRow};
 use crate::bulk::header::Mapping;
 use crate::bulk::{CELL_MOST, Column, RowColumn};
@@ -38,6 +38,8 @@ pub(super) struct FastCheck {
     date_order: Option<DateOrder>,
     domains: Vec<Domain>,
     nationalities: Vec<Box<str>>,
+    /// The names that the organization reserves, once they are known.
+    pub(super) reserved: ReservedUsernames,
 }
 
 #[derive(Clone, Default)]
@@ -64,6 +66,7 @@ impl FastCheck {
             date_order: mapping.date_order(),
             domains: vec![Domain::default(); DOMAINS],
             nationalities: vec![Box::default(); NATIONALITIES],
+            reserved: ReservedUsernames::default(),
         }
     }
 
@@ -105,7 +108,7 @@ impl FastCheck {
         if !is_plain_local(local) || email.len() > Email::MOST {
             return None;
         }
-        if !username.is_empty() && !Username::is_valid(username) {
+        if !username.is_empty() && !Username::is_valid(username, &self.reserved) {
             return None;
         }
         language(trimmed(said_language)).ok()?;
@@ -186,7 +189,7 @@ fn check_cells(
     if cells.iter().all(|cell| trimmed(cell).is_empty()) {
         return AloneResult { is_blank: true, ..AloneResult::default() };
     }
-    match check_row(&cells, columns.columns(), to_ascii) {
+    match check_row(&cells, columns.columns(), &fast.reserved, to_ascii) {
         Ok(checked) => {
             let is_slip = checked.slip().is_some();
             fast.learn(&checked, is_slip);

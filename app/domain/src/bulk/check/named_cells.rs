@@ -2,7 +2,7 @@
 
 use super::{AloneResult, CellFault, Verdicts, fast_check};
 use crate::bulk::csv::Sheet;
-use crate::bulk::{InviteWords, NamedColumns, RefusedCell, RowColumn};
+use crate::bulk::{Column, InviteWords, NamedColumns, RefusedCell, RowColumn};
 use crate::form::Code;
 use std::collections::HashMap;
 
@@ -43,11 +43,13 @@ impl NamedCells {
 }
 
 impl Verdicts {
-    /// Sets what the cells can name, and checks all rows again. Before, such cells are not checked.
+    /// Sets what the cells can name and what is reserved, and checks all rows again. Before, such cells are not checked.
     pub fn set_words(&mut self, sheet: &Sheet, words: &InviteWords) {
         let columns = NamedColumns::of_mapping(&self.mapping, words);
         let known = columns.places().map(|(place, column)| (place, column, HashMap::new())).collect();
         self.named = Some(NamedCells { columns, known });
+        self.fast.reserved = words.reserved.clone();
+        self.derived.forget_invalid();
         for row in 0..self.len() {
             self.renew(sheet, row);
         }
@@ -68,9 +70,14 @@ impl Verdicts {
         }
     }
 
-    /// The cell for which a row is refused, if it names what the organization has.
+    /// The cell for which a row is refused, if it names what the organization has, or a domain that it refuses.
     pub fn refused_cell(&self, sheet: &Sheet, row: usize) -> Option<RefusedCell> {
-        let (verdict, named) = (self.verdict(row), self.named.as_ref()?);
+        let verdict = self.verdict(row);
+        if verdict.code == Some(Code::DomainRefused) {
+            let place = self.mapping.position(Column::Email)?;
+            return Some(RefusedCell::of_address(sheet.cell(row, place), Code::DomainRefused));
+        }
+        let named = self.named.as_ref()?;
         let column = verdict.column?;
         let (place, ..) = named.known.iter().find(|(_, known, _)| *known == column)?;
         named.columns.refused(column, sheet.cell(row, *place), verdict.code?)

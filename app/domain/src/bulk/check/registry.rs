@@ -35,8 +35,8 @@ impl Verdicts {
                 let cell = |column| self.mapping.position(column).map_or("", |place| sheet.cell(row, place));
                 let email = Email::parse(cell(Column::Email), self.to_ascii);
                 let username = self.derived_username(sheet, row);
-                let username = username
-                    .map_or_else(|| Username::parse(cell(Column::Username)), |name| Username::parse(&name));
+                let parse = |name: &str| Username::parse(name, &self.fast.reserved);
+                let username = username.map_or_else(|| parse(cell(Column::Username)), |name| parse(&name));
                 lookup
                     .question
                     .emails
@@ -69,6 +69,7 @@ impl Verdicts {
             (&answer.invited, flag::INVITED),
             (&answer.lapsed, flag::LAPSED),
             (&answer.taken, flag::TAKEN),
+            (&answer.domain_refused, flag::DOMAIN_REFUSED),
         ];
         for (positions, flag) in parts {
             for position in positions {
@@ -96,9 +97,7 @@ impl Verdicts {
             }
             let now = if own == 0 { self.derived.hash(row) } else { own };
             if self.emails.hash(row) == email && now == username {
-                let kept =
-                    !(flag::REGISTERED | flag::TO_BE_DELETED | flag::INVITED | flag::LAPSED | flag::TAKEN);
-                self.flags[row] = (self.flags[row] & kept) | flags[position];
+                self.flags[row] = (self.flags[row] & !(flag::OF_ADDRESS | flag::TAKEN)) | flags[position];
                 self.settle(row);
             }
         }

@@ -137,7 +137,9 @@ impl Verdicts {
     }
 
     fn is_username_taken(&self, row: usize) -> bool {
-        self.states[row] == RowState::Error && self.codes[row].is_none_or(super::is_warning)
+        self.states[row] == RowState::Error
+            && self.codes[row].is_none_or(super::is_warning)
+            && !self.has(row, flag::DOMAIN_REFUSED)
     }
 
     fn number_usernames(&mut self, sheet: &mut Sheet) -> usize {
@@ -154,7 +156,8 @@ impl Verdicts {
             let base =
                 if is_numbered { chosen.trim_end_matches(|c: char| c.is_ascii_digit()) } else { &chosen };
             let series_of = fast_check::hash(base.as_bytes());
-            let names = series.entry(series_of).or_insert_with(|| Box::new(numbered(base)));
+            let names =
+                series.entry(series_of).or_insert_with(|| Box::new(numbered(base, &self.fast.reserved)));
             if let Some(name) = names.find(|name| used.insert(fast_check::hash(name.as_str().as_bytes()))) {
                 self.flags[*row] |= flag::NUMBERED;
                 self.set_repaired(sheet, *row, place, name.as_str());

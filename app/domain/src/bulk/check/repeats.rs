@@ -155,17 +155,13 @@ impl Verdicts {
         let own = self.check_alone(sheet, row);
         self.codes[row] = own.code;
         self.columns[row] = own.column;
-        self.derived.set_base(row, fast_check::base(sheet, row, &self.fast, &own).as_deref());
+        let base = fast_check::base(sheet, row, &self.fast, &own);
+        self.derived.set_base(row, base.as_deref(), &self.fast.reserved);
         let email = self.emails.set(row, own.email);
         let username = self.usernames.set(row, own.username);
         let mut flags = self.flags[row] & !(flag::BLANK | flag::PLAIN) | own.flags();
         if email != own.email {
-            flags &= !(flag::REGISTERED
-                | flag::TO_BE_DELETED
-                | flag::INVITED
-                | flag::LAPSED
-                | flag::RESEND
-                | flag::ANSWERED);
+            flags &= !(flag::OF_ADDRESS | flag::RESEND | flag::ANSWERED);
         }
         if username != own.username {
             flags &= !(flag::TAKEN | flag::ANSWERED);

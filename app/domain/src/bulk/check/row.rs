@@ -1,4 +1,4 @@
-use crate::account::{Email, ToAscii, Username, derive_username, suggest_domain};
+use crate::account::{Email, ReservedUsernames, ToAscii, Username, derive_username, suggest_domain};
 use crate::bulk::cell_shape::shape;
 use crate::bulk::{Column, ROW_BYTES_MOST, RowColumn};
 use crate::characters::trimmed;
@@ -93,6 +93,7 @@ impl RowFaults {
 pub fn check_row(
     cells: &[impl AsRef<str>],
     columns: &[Option<Column>],
+    reserved: &ReservedUsernames,
     to_ascii: ToAscii,
 ) -> Result<BulkRow, RowFaults> {
     if !is_whole(cells, columns) {
@@ -119,7 +120,7 @@ pub fn check_row(
     };
     let (mut email, mut username, mut locale) = (None, None, None);
     take(Column::Email, &mut |cell| Email::parse(cell, to_ascii).map(|read| email = Some(read)));
-    take(Column::Username, &mut |cell| self::username(cell, to_ascii).map(|read| username = read));
+    take(Column::Username, &mut |cell| self::username(cell, reserved, to_ascii).map(|read| username = read));
     take(Column::Language, &mut |cell| language(cell).map(|read| locale = read));
     let mut value = |column| {
         let mut value = String::new();
@@ -149,8 +150,11 @@ fn is_whole(cells: &[impl AsRef<str>], columns: &[Option<Column>]) -> bool {
 }
 
 /// The username in a cell; `None` if the cell is empty or has an e-mail address, as in files of other programs.
-fn username(cell: &str, to_ascii: ToAscii) -> Result<Option<Username>, Code> {
-    if cell.is_empty() || is_address(cell, to_ascii) { Ok(None) } else { Username::parse(cell).map(Some) }
+fn username(cell: &str, reserved: &ReservedUsernames, to_ascii: ToAscii) -> Result<Option<Username>, Code> {
+    match cell.is_empty() || is_address(cell, to_ascii) {
+        true => Ok(None),
+        false => Username::parse(cell, reserved).map(Some),
+    }
 }
 
 /// Whether a cell has an e-mail address.

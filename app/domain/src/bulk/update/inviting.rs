@@ -89,6 +89,7 @@ impl UpdateVerdicts {
             (&answer.to_be_deleted, Code::ToBeDeleted),
             (&answer.invited, Code::AlreadyInvited),
             (&answer.taken, Code::UsernameUsed),
+            (&answer.domain_refused, Code::DomainRefused),
         ];
         for (positions, code) in refused {
             for position in positions {

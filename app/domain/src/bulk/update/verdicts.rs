@@ -99,8 +99,11 @@ impl UpdateVerdicts {
         self.rows.get(row)
     }
 
-    /// The cell for which a row is refused, if it names what the organization has.
+    /// The cell for which a row is refused, if it names what the organization has, or a domain that it refuses.
     pub fn refused_cell(&self, row: &UpdateRowVerdict) -> Option<RefusedCell> {
+        if let (Some(code @ Code::DomainRefused), Some(new)) = (row.code, &row.new) {
+            return Some(RefusedCell::of_address(&new.email, code));
+        }
         let cell = row.cells.iter().find(|cell| cell.fault.is_some() && cell.fault == row.code)?;
         let (column, _) = self.columns.get(usize::from(cell.column))?;
         self.words.refused(*column, &cell.after, row.code?)

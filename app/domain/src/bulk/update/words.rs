@@ -6,7 +6,7 @@
 use super::UpdateColumn;
 use super::columns::{ACCOUNT_STATES, RELATIONSHIPS, named};
 use super::damage::is_damaged;
-use crate::account::{AccountState, Email, ToAscii, Username};
+use crate::account::{AccountState, DomainRule, Email, ReservedUsernames, ToAscii, Username};
 use crate::bulk::check::language;
 use crate::bulk::{RefusedCell, UnitWord, UnitWords};
 use crate::characters::trimmed;
@@ -38,6 +38,12 @@ pub struct UpdateWords {
     pub fields: Vec<OwnField>,
     /// The day in the organization's time zone, as `2026-11-30`.
     pub today: String,
+    /// Usernames that the organization reserves.
+    #[serde(default)]
+    pub reserved: ReservedUsernames,
+    /// The domains of new addresses.
+    #[serde(default)]
+    pub domains: DomainRule,
 }
 
 /// Between the id of a group and the end of the membership.
@@ -121,13 +127,20 @@ impl UpdateWords {
             UpdateColumn::ExternalId => external_id(cell),
             UpdateColumn::Username => {
                 let is_kept = cell.eq_ignore_ascii_case(now);
-                let parse = if is_kept { Username::parse_for_founder } else { Username::parse };
-                parse(cell).map(|username| username.to_string())
+                let username = match is_kept {
+                    true => Username::parse_for_founder(cell),
+                    false => Username::parse(cell, &self.reserved),
+                };
+                username.map(|username| username.to_string())
             }
             UpdateColumn::Email => {
                 let email = Email::parse(cell, to_ascii)?;
                 let is_same = Email::parse(now, to_ascii).is_ok_and(|now| now.key() == email.key());
-                Ok(if is_same { now.to_owned() } else { email.as_typed().to_owned() })
+                if is_same {
+                    return Ok(now.to_owned());
+                }
+                self.domains.check(&email)?;
+                Ok(email.as_typed().to_owned())
             }
             UpdateColumn::Language => {
                 let locale = language(cell)?.ok_or(Code::LocaleUnknown)?;
@@ -201,10 +214,11 @@ impl UpdateWords {
         }
     }
 
-    /// A refused cell, if it names a unit or is an own field.
+    /// A refused cell, if it names a unit, is an own field, or has a domain that is refused.
     pub(super) fn refused(&self, column: UpdateColumn, cell: &str, code: Code) -> Option<RefusedCell> {
         match column {
             UpdateColumn::Unit => Some(RefusedCell::of_unit(cell, code)),
+            UpdateColumn::Email if code == Code::DomainRefused => Some(RefusedCell::of_address(cell, code)),
             _ => self.own(column).map(|own| RefusedCell::of_field(own, cell, code)),
         }
     }

@@ -30,7 +30,7 @@ say! {
             Code::UsernameReserved => "This username is reserved. Choose another one.",
             Code::UsernameUsed => "This username is already used. Choose another one.",
             Code::PasswordMissing => "Enter a password.",
-            Code::PasswordShort => "A password needs at least 15 characters. A sentence is easy to remember.",
+            Code::PasswordShort => "This password is too short. A sentence is easy to remember.",
             Code::PasswordLong => "A password can have at most 256 characters.",
             Code::PasswordCommon => {
                 "This password is easy to guess. Add words that only you would put together."
@@ -312,6 +312,7 @@ say! {
             Code::ValueMissing => "This is required. Fill it in.",
             Code::ValueUsed => "Somebody else has this value, and it has to be unique.",
             Code::JoinDomain => "Only addresses of the organization's own domains can be used here.",
+            Code::DomainRefused => "Addresses of this domain are not registered here.",
             Code::NumberUnknown => "Enter a number, such as 1250 or 7.5.",
             Code::Invalid => "Please check the marked fields.",
             Code::Malformed => "The request could not be read. Reload the page.",
@@ -330,5 +331,6 @@ say! {
             Code::Unreadable => "The answer could not be read. Reload the page.",
         };
         see_row(line: u32) = "See row {line}.";
+        domain_refused(domain: &str) = "Addresses of {domain} are not registered here.";
     }
 }

@@ -23,7 +23,7 @@ say! {
         choose_new_password = "Choose a new password";
         choose_new_password_lead = "You will be signed out on all other devices.";
         set_password = "Set password";
-        password_hint = "At least 15 characters. A sentence is easy to remember, and spaces are welcome.";
+        password_hint(least: u32) = "At least {least} characters. A sentence is easy to remember, and spaces are welcome.";
         set_up_title = "Set up your organization";
         set_up_lead = "You are the founder: your account is the first one and always holds every permission.";
         setup_code_hint = "It was printed when the program started. The set-up link fills it in.";

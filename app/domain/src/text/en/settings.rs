@@ -53,8 +53,12 @@ say! {
             Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
             Setting::AuditMonths => "Older events are deleted, with what pages of settings and timelines say of them. A checkpoint keeps the chain, and says how many were deleted. 0 keeps everything.",
             Setting::AuditAddressMonths => "Counted in whole months. After that, nobody can read from where something was done. Events stay as they are, and those of earlier versions of the program keep their addresses.",
+            Setting::AllowedDomains => "Only addresses of these domains can be added to the registry. Separated by commas; domains below them are others. Empty allows every domain. People who are registered stay.",
+            Setting::RefusedDomains => "Addresses of these domains cannot be added, even where their domain is allowed. Separated by commas.",
+            Setting::ReservedUsernames => "Nobody gets these usernames, with or without dots, hyphens and underscores, besides those that the program reserves. Separated by commas. Usernames in use stay.",
+            Setting::PasswordLeast => "Of every password that is chosen from now on. Passwords in use go on working.",
             Setting::SelfRegistration => "Whether people can ask to be registered with the organization's link. They confirm their address, and somebody decides about them under Invitations, Requests.",
-            Setting::SelfRegistrationDomains => "Separated by commas. Leave it empty for addresses of every domain.",
+            Setting::SelfRegistrationDomains => "Separated by commas. Leave it empty for addresses of every domain that is allowed above.",
             Setting::SelfRegistrationUnit => "Where people are put when they are approved.",
             Setting::SelfRegistrationMost => "So many people can confirm their address with one link. Those who are declined do not count.",
             Setting::SelfRegistrationEnds => "The last day on which the link works. Leave it empty for no end.",
@@ -63,6 +67,9 @@ say! {
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";
         number_limits_or_none(least: u32, most: u32, usual: &str) = "0, or {least}–{most} (default {usual})";
         usually(usual: &str) = "Default: {usual}";
+        text_limit(most: u32) = "At most {most} characters.";
+        list_limit(most: u32) = "At most {most}.";
+        required_text = "It cannot be empty.";
         is_on = "On";
         is_off = "Off";
         factor_required_of(of: RequiredOf) = match of {
@@ -87,6 +94,9 @@ say! {
         changed_by_others = "Somebody else changed this page while you were editing it. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
         their_value(value: &str) = "Saved by somebody else: {value}";
         latest_changes = "Latest changes";
+        changed_mail(what: &str, mail: &str, language: &str) = "{what}: {mail} ({language})";
+        changed_field(what: &str, label: &str) = "{what}: {label}";
+        show_earlier_changes = "Show earlier changes";
         no_changes_yet = "Nothing here has been changed yet.";
         no_value = "empty";
         logo = "Logo";

@@ -32,9 +32,7 @@ say! {
             Code::UsernameReserved => "Questo nome utente è riservato. Scegline un altro.",
             Code::UsernameUsed => "Questo nome utente è già usato. Scegline un altro.",
             Code::PasswordMissing => "Inserisci una password.",
-            Code::PasswordShort => {
-                "Una password deve avere almeno 15 caratteri. Una frase è facile da ricordare."
-            }
+            Code::PasswordShort => "Questa password è troppo corta. Una frase è facile da ricordare.",
             Code::PasswordLong => "Una password può avere al massimo 256 caratteri.",
             Code::PasswordCommon => {
                 "Questa password è facile da indovinare. Aggiungi parole che solo tu metteresti insieme."
@@ -330,6 +328,7 @@ say! {
             Code::ValueMissing => "Questo campo è obbligatorio.",
             Code::ValueUsed => "Un'altra persona ha già questo valore, che deve essere unico.",
             Code::JoinDomain => "Qui si possono usare solo indirizzi dei domini dell'organizzazione.",
+            Code::DomainRefused => "Qui non si registrano indirizzi di questo dominio.",
             Code::NumberUnknown => "Inserisci un numero, per esempio 1250 o 7,5.",
             Code::Invalid => "Controlla i campi segnati.",
             Code::Malformed => "Non è stato possibile leggere la richiesta. Ricarica la pagina.",
@@ -350,5 +349,6 @@ say! {
             Code::Unreadable => "Non è stato possibile leggere la risposta. Ricarica la pagina.",
         };
         see_row(line: u32) = "Vedi la riga {line}.";
+        domain_refused(domain: &str) = "Qui non si registrano indirizzi di {domain}.";
     }
 }

@@ -23,7 +23,7 @@ say! {
         choose_new_password = "Scegli una nuova password";
         choose_new_password_lead = "Su tutti gli altri dispositivi dovrai accedere di nuovo.";
         set_password = "Imposta password";
-        password_hint = "Almeno 15 caratteri. Una frase è facile da ricordare, e gli spazi vanno bene.";
+        password_hint(least: u32) = "Almeno {least} caratteri. Una frase è facile da ricordare, e gli spazi vanno bene.";
         set_up_title = "Configura la tua organizzazione";
         set_up_lead = "Il tuo account è il primo, quello del fondatore: ha sempre tutti i permessi.";
         setup_code_hint = "È comparso all'avvio del programma. Il link di configurazione lo inserisce per te.";

@@ -53,8 +53,12 @@ say! {
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
             Setting::AuditMonths => "Gli eventi più vecchi vengono eliminati, con quello che ne riportano le pagine delle impostazioni e le cronologie. Un punto di controllo mantiene la catena e riporta quanti ne sono stati eliminati. 0 conserva tutto.",
             Setting::AuditAddressMonths => "In mesi interi. Dopo, nessuno può più leggere da dove è stata fatta un'operazione. Gli eventi restano come sono, e quelli di versioni precedenti del programma conservano il loro indirizzo.",
+            Setting::AllowedDomains => "Solo gli indirizzi di questi domini si possono aggiungere all'anagrafica. Separati da virgole; i sottodomini sono altri domini. Se è vuoto, ogni dominio è ammesso. Chi è già registrato resta.",
+            Setting::RefusedDomains => "Gli indirizzi di questi domini non si possono aggiungere, nemmeno se il dominio è ammesso. Separati da virgole.",
+            Setting::ReservedUsernames => "Nessuno riceve questi nomi utente, con o senza punti, trattini e trattini bassi, oltre a quelli riservati dal programma. Separati da virgole. I nomi già in uso restano.",
+            Setting::PasswordLeast => "Di ogni password scelta da ora in poi. Le password già in uso continuano a funzionare.",
             Setting::SelfRegistration => "Se le persone possono chiedere la registrazione con il link dell'organizzazione. Confermano il proprio indirizzo, e qualcuno decide in Inviti, Richieste.",
-            Setting::SelfRegistrationDomains => "Separati da virgole. Lascia vuoto per gli indirizzi di ogni dominio.",
+            Setting::SelfRegistrationDomains => "Separati da virgole. Lascia vuoto per gli indirizzi di ogni dominio ammesso qui sopra.",
             Setting::SelfRegistrationUnit => "L'unità delle persone approvate.",
             Setting::SelfRegistrationMost => "Quante persone possono confermare il proprio indirizzo con un link. Quelle rifiutate non contano.",
             Setting::SelfRegistrationEnds => "L'ultimo giorno in cui il link funziona. Lascia vuoto per nessun limite.",
@@ -63,6 +67,9 @@ say! {
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
         number_limits_or_none(least: u32, most: u32, usual: &str) = "0, oppure da {least} a {most} (predefinito {usual})";
         usually(usual: &str) = "Predefinito: {usual}";
+        text_limit(most: u32) = "Al massimo {most} caratteri.";
+        list_limit(most: u32) = "Al massimo {most}.";
+        required_text = "Non può essere vuoto.";
         is_on = "Attivo";
         is_off = "Non attivo";
         factor_required_of(of: RequiredOf) = match of {
@@ -87,6 +94,9 @@ say! {
         changed_by_others = "Nel frattempo qualcun altro ha modificato questa pagina. Quello che hai scritto è ancora qui; quello che è stato salvato compare sotto ogni campo. Salva di nuovo per sostituirlo con il tuo.";
         their_value(value: &str) = "Salvato da un'altra persona: {value}";
         latest_changes = "Ultime modifiche";
+        changed_mail(what: &str, mail: &str, language: &str) = "{what}: {mail} ({language})";
+        changed_field(what: &str, label: &str) = "{what}: {label}";
+        show_earlier_changes = "Mostra le modifiche precedenti";
         no_changes_yet = "Qui non è ancora stato modificato nulla.";
         no_value = "vuoto";
         logo = "Logo";

@@ -3,7 +3,8 @@ mod lookup;
 use super::field_status::{FieldStatus, NumberReason};
 use crate::hooks::{Form, is_hydrated};
 use crate::idna::to_ascii;
-use domain::account::{derive_username, numbered, suggest_domain};
+use crate::page_context::reserved_usernames;
+use domain::account::{ReservedUsernames, Username, derive_username, numbered, suggest_domain};
 use domain::availability::{Availability, AvailabilityQuery, email_shape, username_shape};
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
@@ -28,6 +29,8 @@ pub(in crate::pages) struct AccountFields {
     base: StoredValue<Option<String>>,
     /// The address, if it is not what was typed or pasted.
     pub extracted: RwSignal<Option<String>>,
+    /// The usernames that the organization reserves.
+    reserved: StoredValue<ReservedUsernames>,
 }
 
 /// The host's answer about one value.
@@ -54,6 +57,7 @@ impl AccountFields {
             last_question: StoredValue::default(),
             base: StoredValue::default(),
             extracted: RwSignal::new(None),
+            reserved: StoredValue::new(reserved_usernames()),
         };
         fields.look_up_after_pauses();
         fields.look_up_when_refused();
@@ -159,7 +163,7 @@ impl AccountFields {
         if username.trim().is_empty() || self.is_early() {
             return FieldStatus::Silent;
         }
-        let status = match username_shape(&username) {
+        let status = match self.shape(&username) {
             Err(_) if self.is_automatic.get() => self.checking(),
             Err(_) if self.typing.get() == Some(Field::Username) => FieldStatus::Silent,
             Err(availability) => availability.into(),
@@ -191,7 +195,7 @@ impl AccountFields {
         if !self.is_automatic.get() || base.is_empty() || username.is_empty() || base == username {
             return None;
         }
-        Some(NumberReason::from_base(base))
+        Some(self.reserved.with_value(|reserved| NumberReason::from_base(base, reserved)))
     }
 
     /// Whether the local part of the address is still being typed.
@@ -259,14 +263,15 @@ impl AccountFields {
     /// If the host has named no free username, the first candidate.
     fn number_locally(self) {
         let draft = self.form.draft.get_untracked();
-        let is_open = self.is_automatic.get_untracked() && username_shape(&draft.username).is_err();
+        let is_open = self.is_automatic.get_untracked() && self.shape(&draft.username).is_err();
         if is_open && email_shape(&draft.email, to_ascii).is_ok() && !untrack(|| self.keeps_username()) {
-            self.set_username(
-                numbered(&derive_username(&draft.email))
-                    .next()
-                    .map(|first| first.to_string())
-                    .unwrap_or_default(),
-            );
+            let base = derive_username(&draft.email);
+            let first = self.reserved.with_value(|reserved| numbered(&base, reserved).next());
+            self.set_username(first.map(|first| first.to_string()).unwrap_or_default());
         }
+    }
+
+    fn shape(self, username: &str) -> Result<Username, Availability> {
+        self.reserved.with_value(|reserved| username_shape(username, reserved))
     }
 }

@@ -1,4 +1,4 @@
-use domain::account::Username;
+use domain::account::{ReservedUsernames, Username};
 use domain::availability::Availability;
 use domain::form::Code;
 use domain::id::AccountId;
@@ -64,8 +64,8 @@ pub(in crate::pages) enum NumberReason {
 
 impl NumberReason {
     /// Why the derived name was not used.
-    pub fn from_base(base: String) -> Self {
-        match Username::parse(&base) {
+    pub fn from_base(base: String, reserved: &ReservedUsernames) -> Self {
+        match Username::parse(&base, reserved) {
             Err(Code::UsernameReserved) => Self::Reserved(base),
             Err(_) => Self::Short(base),
             Ok(_) => Self::Taken(base),

@@ -133,7 +133,7 @@ fn words(status: FieldStatus, typed: impl Fn() -> String) -> AnyView {
         FieldStatus::Reserved => t.reserved().into_any(),
         FieldStatus::Lapsed => t.invitation_lapsed().into_any(),
         FieldStatus::NotValid(code @ Code::EmailMissing) => t.fault(code).into_any(),
-        FieldStatus::NotValid(code) => t.not_valid(t.fault(code)).into_any(),
+        FieldStatus::NotValid(code) => t.not_valid(&t.fault_in(code, &typed())).into_any(),
         FieldStatus::Pending => {
             let link = has_permission(Permission::ManageInvitations).then(|| {
                 view! { <a href=paths::invitations_of(&typed())>{t.open_the_invitation()}</a> }.into_any()

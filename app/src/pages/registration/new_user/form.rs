@@ -10,7 +10,7 @@ use crate::components::{
 };
 use crate::hooks::Form;
 use crate::idna::to_ascii;
-use crate::page_context::text;
+use crate::page_context::{reserved_usernames, text};
 use domain::invitation::{Days, InviteDraft};
 use domain::paths;
 use domain::permission::Permission;
@@ -23,6 +23,7 @@ use leptos_router::hooks::use_navigate;
 pub(super) fn InviteForm() -> impl IntoView {
     let t = text();
     let form = Form::new(InviteDraft::default(), |draft| draft.check(to_ascii).err());
+    form.draft.update_untracked(|draft| draft.reserved = reserved_usernames());
     let fields = AccountFields::new(form);
     let navigate = use_navigate();
     let send = form.submit(

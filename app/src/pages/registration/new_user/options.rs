@@ -27,8 +27,8 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
     let gives = untrack(|| has_permission(Permission::ManagePermissions));
     let is_faulty = move || FIELDS.iter().any(|field| form.fault(*field).is_some());
     let is_chosen = |draft: &InviteDraft| {
-        let InviteDraft { email, username, own, .. } = draft.clone();
-        InviteDraft { email, username, own, ..InviteDraft::default() } != *draft
+        let InviteDraft { email, username, own, reserved, .. } = draft.clone();
+        InviteDraft { email, username, own, reserved, ..InviteDraft::default() } != *draft
     };
     let begins_open = form.draft.with_untracked(is_chosen) || untrack(is_faulty);
     let fold = NodeRef::<Details>::new();

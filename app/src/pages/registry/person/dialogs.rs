@@ -116,7 +116,13 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
         (person.username.clone(), person.locale, person.external_id.clone().unwrap_or_default())
     });
     let seen = Some(AccountSeen::of(Some(&username), locale, Some(&external_id)));
-    let draft = AccountDraft { username, locale: locale.as_str().to_owned(), external_id, seen };
+    let draft = AccountDraft {
+        username: username.clone(),
+        locale: locale.as_str().to_owned(),
+        external_id,
+        seen,
+        ..AccountDraft::default()
+    };
     // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
     let bound = form.bind(Field::Username, |draft| &mut draft.username);

@@ -22,10 +22,11 @@ impl Desk<CanManageAccounts> {
     }
 }
 
-/// The same without units and groups: what is needed to write values, which have their ids.
+/// The same without units, groups and domains: what is needed to write values, which have their ids. Whether the domain of an
+/// address is refused depends on whose it is.
 pub(in crate::bulk) async fn words_of_fields(backend: &Backend) -> Result<UpdateWords> {
     let fields = own_fields::live(backend.db().read(), FieldLevel::Account).await?;
-    Ok(UpdateWords { fields, ..UpdateWords::default() })
+    Ok(UpdateWords { fields, reserved: backend.settings().reserved(), ..UpdateWords::default() })
 }
 
 /// The units within reach, by name.
@@ -60,5 +61,7 @@ pub(in crate::bulk) async fn words(backend: &Backend, reach: &Reach) -> Result<U
         groups: groups.into_iter().map(group).collect(),
         fields: own_fields::live(db, FieldLevel::Account).await?,
         today: backend.day_of(backend.now()).to_string(),
+        reserved: backend.settings().reserved(),
+        domains: backend.settings().domain_rule(),
     })
 }

@@ -8,6 +8,7 @@ use domain::bulk::csv::Sheet;
 use domain::bulk::update::{UpdateChunk, UpdateRow, UpdateState, UpdateVerdicts};
 use domain::form::Code;
 use domain::permission::Permission;
+use domain::text::Locale;
 use serde_json::json;
 
 /// What a browser does once the option is ticked.
@@ -77,6 +78,40 @@ async fn people_who_are_not_found_are_invited_with_their_row_and_revoked_by_undo
     assert!(listed["rows"].as_array().unwrap().iter().all(|row| row["is_undone"] == true), "{listed}");
     assert_eq!(app.database.number(INVITED).await, before);
     assert_eq!(app.database.number("SELECT COUNT(*) FROM account WHERE external_id = 'X-0'").await, 0);
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn refused_domains_and_reserved_usernames_are_marked_in_the_preview_and_fail_their_rows_in_the_job() {
+    let app = TestApp::founded().await;
+    let mut browser = inviter(&app).await;
+    let ((_, ada), (_, bea)) = (app.person(&[]).await, app.person(&[]).await);
+    let name = |email: &str| email.split('@').next().unwrap().to_owned();
+    let file = sheet(&format!(
+        "Username,New username,Email\n{},,ada@other.example\n,,zoe@other.example\n,,mia@aldine.example\n{},bo.ard,\n",
+        name(&ada),
+        name(&bea)
+    ));
+    let before = inviting(&mut browser, &file).await;
+    assert_eq!((before.count(UpdateState::Change), before.count(UpdateState::Invite)), (2, 2));
+    app.set("allowed_domains", "aldine.example").await;
+    app.set("reserved_usernames", "board").await;
+    let marked = inviting(&mut browser, &file).await;
+    let codes: Vec<_> = (0..4).map(|row| marked.row(row).unwrap().code).collect();
+    let (domain, name) = (Some(Code::DomainRefused), Some(Code::UsernameReserved));
+    assert_eq!(codes, [domain, domain, None, name]);
+    for row in [0, 1] {
+        let words = marked.refused_cell(marked.row(row).unwrap()).unwrap().words(Locale::En.text());
+        assert!(words.contains("other.example"), "{words}");
+    }
+    // As if they were changed after the preview: the host decides.
+    let job = submitted(&mut browser, &file, &before, 1).await;
+    app.backend.run_bulk_once().await.unwrap();
+    let view = on_job(&mut browser, "bulk_job", &job).await;
+    assert_eq!((&view["changed"], &view["created"], &view["failed"]), (&json!(0), &json!(1), &json!(3)));
+    let results = results(&mut browser, &job, "").await;
+    assert_eq!(results.matches("domain_refused").count(), 2, "{results}");
+    assert_eq!(results.matches("username_reserved").count(), 1, "{results}");
     assert_sound(&app).await;
 }
 

@@ -4,10 +4,8 @@ use super::{AccountFields, CachedAnswer};
 use crate::api::availability::availability;
 use crate::hooks::debounce;
 use crate::idna::to_ascii;
-use domain::account::{derive_username, numbered};
-use domain::availability::{
-    Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
-};
+use domain::account::{ReservedUsernames, derive_username, numbered};
+use domain::availability::{Availability, AvailabilityAnswer, AvailabilityQuery, email_shape};
 use domain::form::{Code, Field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -58,7 +56,7 @@ impl AccountFields {
         let question = self.form.draft.with_untracked(|draft| {
             let asks_email = unknown(self.email, &draft.email) && email_shape(&draft.email, to_ascii).is_ok();
             let asks_username =
-                !is_early && unknown(self.username, &draft.username) && can_be_asked(&draft.username);
+                !is_early && unknown(self.username, &draft.username) && self.can_be_asked(&draft.username);
             AvailabilityQuery {
                 email: if asks_email { draft.email.clone() } else { String::new() },
                 username: if asks_username { draft.username.clone() } else { String::new() },
@@ -92,7 +90,8 @@ impl AccountFields {
             return;
         }
         let is_free = answer.username == Some(Availability::Available);
-        let next = next_free(&derive_username(&draft.email), &answer.suggestions);
+        let base = derive_username(&draft.email);
+        let next = self.reserved.with_value(|reserved| next_free(&base, &answer.suggestions, reserved));
         let availability = answer.username;
         self.username.set(CachedAnswer { value: question.username, availability, free: answer.suggestions });
         if self.is_automatic.get_untracked() && !is_free {
@@ -102,23 +101,24 @@ impl AccountFields {
             }
         }
     }
-}
 
-/// Whether the host has to be asked about a username: its availability, or suggestions for it.
-fn can_be_asked(username: &str) -> bool {
-    match username_shape(username) {
-        Ok(_) | Err(Availability::Reserved | Availability::NotValid(Code::UsernameShort)) => {
-            !username.trim().is_empty()
+    /// Whether the host has to be asked about a username: its availability, or suggestions for it.
+    fn can_be_asked(self, username: &str) -> bool {
+        match self.shape(username) {
+            Ok(_) | Err(Availability::Reserved | Availability::NotValid(Code::UsernameShort)) => {
+                !username.trim().is_empty()
+            }
+            Err(_) => false,
         }
-        Err(_) => false,
     }
 }
 
 /// The free username with the lowest number, else the first.
-fn next_free(base: &str, free: &[String]) -> Option<String> {
+fn next_free(base: &str, free: &[String], reserved: &ReservedUsernames) -> Option<String> {
     const LOOKED_AT: usize = 100;
-    let is_numbered =
-        |username: &&String| numbered(base).take(LOOKED_AT).any(|one| one.as_str() == username.as_str());
+    let is_numbered = |username: &&String| {
+        numbered(base, reserved).take(LOOKED_AT).any(|one| one.as_str() == username.as_str())
+    };
     free.iter().find(is_numbered).or_else(|| free.first()).cloned()
 }
 
@@ -163,7 +163,7 @@ mod tests {
         fields.set_email("ada@example.org".to_owned());
         let asked = AvailabilityQuery { email: String::new(), username: "ada".to_owned() };
         let suggestions = vec!["ada.3".to_owned(), "ada2".to_owned()];
-        let next = next_free("ada", &suggestions).expect("a free one");
+        let next = next_free("ada", &suggestions, &ReservedUsernames::default()).expect("a free one");
         fields.receive(
             asked,
             AvailabilityAnswer {

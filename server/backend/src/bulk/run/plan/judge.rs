@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
 use crate::invitations::{AddressHolder, AddressHolders, InvitationStatus, invited_often};
 use crate::{idna, permissions};
-use domain::account::Username;
+use domain::account::{ReservedUsernames, Username};
 use domain::bulk::check::{BulkRow, check_row};
 use domain::bulk::{Column, JobRow, Outcome};
 use domain::form::Code;
@@ -39,7 +39,9 @@ pub(super) async fn judge_rows(
 ) -> Result<Vec<RowVerdict>> {
     let backend = &desk.backend;
     let columns = &leased.invites()?.head.columns;
-    let checked: Vec<std::result::Result<BulkRow, _>> = rows.iter().map(|row| check(columns, row)).collect();
+    let (reserved, rule) = (backend.settings().reserved(), backend.settings().domain_rule());
+    let checked: Vec<std::result::Result<BulkRow, _>> =
+        rows.iter().map(|row| check(columns, &reserved, row)).collect();
     let keys: Vec<&str> = checked.iter().flatten().map(|row| row.email().key()).collect();
     let db = backend.db().read();
     let often = invited_often(backend, keys.iter().copied(), now).await?;
@@ -62,7 +64,10 @@ pub(super) async fn judge_rows(
                 AddressHolder::ToBeDeleted => failed(Code::ToBeDeleted),
                 AddressHolder::Invited { .. } if !row.resend => failed(Code::AlreadyInvited),
                 _ if often.contains(checked.email().key()) => failed(Code::InvitedOften),
-                AddressHolder::Nobody => RowVerdict::New { row: checked },
+                AddressHolder::Nobody => match rule.check(checked.email()) {
+                    Ok(()) => RowVerdict::New { row: checked },
+                    Err(code) => failed(code),
+                },
                 // Inviting again changes the permissions that others gave: only a single invitation may do that.
                 AddressHolder::Invited { account, .. } | AddressHolder::Lapsed { account, .. }
                     if holders.contains(&account.id) =>
@@ -85,10 +90,14 @@ fn failed(code: Code) -> RowVerdict {
 }
 
 /// Applies the rule that the browser has applied.
-fn check(columns: &[Option<Column>], row: &JobRow) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
+fn check(
+    columns: &[Option<Column>],
+    reserved: &ReservedUsernames,
+    row: &JobRow,
+) -> std::result::Result<BulkRow, (Outcome, Option<Code>)> {
     if !row.is_processed() {
         return Err((Outcome::Skipped, row.code));
     }
-    check_row(&row.cells, columns, idna::to_ascii)
+    check_row(&row.cells, columns, reserved, idna::to_ascii)
         .map_err(|faults| (Outcome::Failed, Some(faults.first().code)))
 }

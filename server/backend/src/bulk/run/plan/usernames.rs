@@ -5,7 +5,7 @@ use super::judge::RowVerdict;
 use crate::Backend;
 use crate::error::Result;
 use crate::invitations::{assign_free, username_holders};
-use domain::account::Username;
+use domain::account::{ReservedUsernames, Username};
 use domain::bulk::JobRow;
 use domain::form::Code;
 use std::collections::HashSet;
@@ -17,9 +17,10 @@ pub(super) async fn choose(
     judged: &[RowVerdict],
     rows: &[JobRow],
 ) -> Result<Vec<Option<std::result::Result<String, Code>>>> {
+    let reserved = backend.settings().reserved();
     let asked = judged.iter().zip(rows).filter_map(|(row, sent)| match row.chosen() {
         Some(name) => Some(name.to_owned()),
-        None => previewed(row, sent),
+        None => previewed(row, sent, &reserved),
     });
     let taken = username_holders(backend.db(), &asked.collect::<Vec<_>>()).await?;
     let mut used: HashSet<String> = HashSet::new();
@@ -37,8 +38,8 @@ pub(super) async fn choose(
     }
     for ((row, sent), name) in judged.iter().zip(rows).zip(&mut names) {
         if let (RowVerdict::New { row: person }, None) = (row, &name) {
-            let free =
-                previewed(row, sent).filter(|name| !taken.contains_key(name) && used.insert(name.clone()));
+            let free = previewed(row, sent, &reserved);
+            let free = free.filter(|name| !taken.contains_key(name) && used.insert(name.clone()));
             match free {
                 Some(free) => *name = Some(Ok(free)),
                 None => stems.push(person.derived_username()),
@@ -55,7 +56,7 @@ pub(super) async fn choose(
 }
 
 /// The username that the preview has shown for a row without one.
-fn previewed(row: &RowVerdict, sent: &JobRow) -> Option<String> {
+fn previewed(row: &RowVerdict, sent: &JobRow, reserved: &ReservedUsernames) -> Option<String> {
     let is_derived = matches!(row, RowVerdict::New { row } if row.username().is_none());
-    Username::parse(&sent.derived).ok().filter(|_| is_derived).map(|name| name.to_string())
+    Username::parse(&sent.derived, reserved).ok().filter(|_| is_derived).map(|name| name.to_string())
 }

@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Mode, refusal};
 use crate::accounts::{NewEdit, NewEnd, NewSuspension, Reactivation};
-use crate::address_changes::{NewRequest, count_by_others, refusal_of_change};
+use crate::address_changes::{NewRequest, check_domain, count_by_others, refusal_of_change};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
@@ -180,6 +180,9 @@ async fn request(
         Err(code) => return Ok(Err(code)),
     };
     if let Some(code) = refusal_of_change(known.state) {
+        return Ok(Err(code));
+    }
+    if let Err(code) = check_domain(backend, known, &email) {
         return Ok(Err(code));
     }
     if let Entry::Vacant(place) = asked.0.entry(known.id) {
