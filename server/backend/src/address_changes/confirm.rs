@@ -32,8 +32,11 @@ pub(crate) async fn of_confirmation(
 
 /// Whether an account can still get the address.
 fn may_get(account: &account::Model, change: &Model) -> bool {
-    let is_state =
-        if change.is_own() { account.state == AccountState::Active } else { refusal_of_change(account.state).is_none() };
+    let is_state = if change.is_own() {
+        account.state == AccountState::Active
+    } else {
+        refusal_of_change(account.state).is_none()
+    };
     is_state && account.email_key.as_ref() == Some(&change.old_email_key)
 }
 
