@@ -131,16 +131,16 @@ impl Desk<CanManageAccounts> {
 
 /// What a restored account has in the place of what it had.
 fn change(found: &account::Model, names: &RestoredNames) -> Option<Change> {
+    let mut change =
+        Change { fields: Vec::new(), before: serde_json::json!({}), after: serde_json::json!({}) };
     let username = (Field::Username, found.freed_username.as_deref(), Some(names.username()));
     let external_id = (Field::ExternalId, found.freed_external_id.as_deref(), names.external_id());
-    let changed: Vec<_> = [username, external_id].into_iter().filter(|(_, had, has)| had != has).collect();
-    let values = |of: &dyn Fn(&(Field, Option<&str>, Option<&str>)) -> serde_json::Value| {
-        let all = changed.iter().map(|one| (one.0.as_str().to_owned(), of(one)));
-        serde_json::Value::Object(all.collect())
-    };
-    (!changed.is_empty()).then(|| Change {
-        fields: changed.iter().map(|(field, ..)| *field).collect(),
-        before: values(&|(_, had, _)| serde_json::json!(had)),
-        after: values(&|(_, _, has)| serde_json::json!(has)),
-    })
+    for (field, had, has) in [username, external_id] {
+        if had != has {
+            change.fields.push(field);
+            change.before[field.as_str()] = serde_json::json!(had);
+            change.after[field.as_str()] = serde_json::json!(has);
+        }
+    }
+    (!change.fields.is_empty()).then_some(change)
 }
