@@ -1,7 +1,7 @@
 //! Drafts and their checks: all faults at once, by field; and the words that cross the wire.
 #![cfg(not(target_arch = "wasm32"))]
 
-use domain::account::{Email, Username};
+use domain::account::{Email, ReservedUsernames, Username};
 use domain::audit::AuditQuery;
 use domain::bulk::column_names::column_of;
 use domain::bulk::update::{column_use, is_damaged};
@@ -213,7 +213,7 @@ const FIELD_RULES: &[FieldRule] = &[
     ("telephone", "+39 06 69882350", |text| format!("{:?}", parse_phone(text))),
     ("date of birth", "17.4.1990", |text| format!("{:?}", parse_typed(text))),
     ("e-mail address", "zoe@x.org", |text| format!("{:?}", Email::parse(text, to_ascii))),
-    ("username", "zoe", |text| format!("{:?}", Username::parse(text))),
+    ("username", "zoe", |text| format!("{:?}", Username::parse(text, &ReservedUsernames::default()))),
 ];
 
 #[test]

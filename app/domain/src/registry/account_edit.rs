@@ -119,7 +119,12 @@ mod tests {
     fn an_external_id_is_one_line_that_reads_as_it_is_stored_and_nothing_is_none() {
         let check = |external_id: &str| {
             let (username, locale) = ("ada".to_owned(), "it".to_owned());
-            let draft = AccountDraft { username, locale, external_id: external_id.to_owned(), seen: None };
+            let draft = AccountDraft {
+                username,
+                locale,
+                external_id: external_id.to_owned(),
+                ..AccountDraft::default()
+            };
             let checked = draft.check("ada").map(|edit| edit.external_id().map(str::to_owned));
             checked.map_err(|faults| faults.at(Field::ExternalId))
         };

@@ -1,6 +1,6 @@
 use super::account_edit::external_id;
 use super::suspension::reason;
-use crate::account::Username;
+use crate::account::{ReservedUsernames, Username};
 use crate::characters::trimmed;
 use crate::form::{Checking, Faults, Field};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct RestoreDraft {
     pub username: String,
     /// Empty for none.
     pub external_id: String,
+    /// The names that the organization reserves. The host takes its own.
+    #[serde(skip)]
+    pub reserved: ReservedUsernames,
 }
 
 /// What a restored account is to have.
@@ -48,8 +51,11 @@ impl RestoreDraft {
     pub fn check(&self, had: &str) -> Result<RestoredNames, Faults> {
         let mut checking = Checking::default();
         let is_kept = trimmed(&self.username).eq_ignore_ascii_case(had);
-        let parse = if is_kept { Username::parse_for_founder } else { Username::parse };
-        let username = checking.take(Field::Username, parse(&self.username));
+        let username = match is_kept {
+            true => Username::parse_for_founder(&self.username),
+            false => Username::parse(&self.username, &self.reserved),
+        };
+        let username = checking.take(Field::Username, username);
         let external_id = checking.take(Field::ExternalId, external_id(&self.external_id));
         checking.finish(
             username.zip(external_id).map(|(username, id)| RestoredNames {

@@ -67,7 +67,8 @@ pub(crate) fn words() -> UpdateWords {
             unit(1, "S", "Sales", false),
             unit(2, "", "Sales / Italy", false),
             unit(3, "OLD", "Archive", true),
-        ],
+        ]
+        .into(),
         groups: vec![group(1, "Board"), group(2, "Choir, old and new"), group(3, "Choir")],
         fields: vec![
             own(1, "badge", FieldKind::Text, "Badge", "Tesserino"),

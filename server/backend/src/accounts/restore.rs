@@ -80,10 +80,13 @@ impl Desk<CanManageAccounts> {
     ) -> Result<()> {
         let had = found.freed_username.as_deref().unwrap_or_default();
         let names = match draft {
-            Some(draft) => draft.check(had)?,
+            Some(draft) => {
+                RestoreDraft { reserved: self.backend.settings().reserved(), ..draft.clone() }.check(had)?
+            }
             None => {
                 let external_id = found.freed_external_id.clone().unwrap_or_default();
-                RestoreDraft { username: had.to_owned(), external_id }.check(had)?
+                RestoreDraft { username: had.to_owned(), external_id, ..RestoreDraft::default() }
+                    .check(had)?
             }
         };
         let email = found.freed_email.as_deref().unwrap_or_default();

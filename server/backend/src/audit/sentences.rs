@@ -231,6 +231,7 @@ impl Sentences<'_> {
             | Action::AccountActivated
             | Action::AccountReactivated
             | Action::AccountRestored
+            | Action::AccountFreed
             | Action::AddressCorrected
             | Action::ConfirmationSent
             | Action::AddressConfirmed
@@ -328,7 +329,8 @@ impl Sentences<'_> {
             | SettingKind::TimeZone
             | SettingKind::Requirements
             | SettingKind::DayList
-            | SettingKind::Domains => value.to_owned(),
+            | SettingKind::Domains
+            | SettingKind::Usernames => value.to_owned(),
         }
     }
 

@@ -63,7 +63,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
 mod tests {
     use super::*;
     use crate::test_backend::TestBackend;
-    use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult, Statement};
+    use sea_orm::{DbBackend, FromQueryResult, Statement};
 
     /// Tables of which an erasure deletes nothing personal: what the organization decides, counts, keys of the installation,
     /// and what is kept on purpose.

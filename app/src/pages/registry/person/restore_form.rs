@@ -14,7 +14,8 @@ pub(super) fn RestoreForm(actions: PersonActions) -> impl IntoView {
     let t = text();
     let (email, draft) = actions.person.with_untracked(|person| {
         let external_id = person.external_id.clone().unwrap_or_default();
-        (person.email.clone(), RestoreDraft { username: person.username.clone(), external_id })
+        let username = person.username.clone();
+        (person.email.clone(), RestoreDraft { username, external_id, ..RestoreDraft::default() })
     });
     // Only the host knows which username the account had: a reserved one may come back.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
