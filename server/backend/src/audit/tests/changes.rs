@@ -18,7 +18,8 @@ async fn changed() -> (TestBackend, AccountId) {
     let boss = founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Active).await;
     let opened: Desk<CanManageAccounts> = desk.backend.open(&signed_in(&desk, boss).await).await.unwrap();
-    let draft = AccountDraft { username: "ada.rossi".to_owned(), locale: "it".to_owned(), seen: None };
+    let draft =
+        AccountDraft { username: "ada.rossi".to_owned(), locale: "it".to_owned(), ..AccountDraft::default() };
     opened.edit_account(ada, draft).await.unwrap();
     (desk, ada)
 }
