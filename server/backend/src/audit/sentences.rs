@@ -79,7 +79,7 @@ impl Sentences<'_> {
                 // The end is the first moment after the last day.
                 detail.time("until").map(|at| t.event_ends(&self.day(at - 1))),
             ],
-            Action::AccountChanged => vec![self.fields(detail)],
+            Action::AccountChanged | Action::IdentityExported => vec![self.fields(detail)],
             Action::AddressChangeAsked => vec![
                 detail.flag("own", t.event_own()),
                 detail.time("until").map(|at| t.event_due(&self.day(at))),
@@ -265,7 +265,6 @@ impl Sentences<'_> {
             | Action::CorrectionDiscarded
             | Action::IdentitySuspended
             | Action::IdentityReactivated
-            | Action::IdentityExported
             | Action::ErasureRequested
             | Action::ErasureDeclined
             | Action::RegistrationCompleted
