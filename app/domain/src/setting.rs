@@ -219,7 +219,7 @@ impl Setting {
                 number.map(|number| number.to_string()).ok_or(Code::NumberRange)
             }
             // Nothing typed is none.
-            SettingKind::NumberOrNone { least, most } => match text.trim() {
+            SettingKind::NumberOrNone { least, most } => match trimmed(text) {
                 "" => Ok("0".to_owned()),
                 text => {
                     let is_allowed = |number: &u32| *number == 0 || (least..=most).contains(number);

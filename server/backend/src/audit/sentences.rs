@@ -79,7 +79,7 @@ impl Sentences<'_> {
                 // The end is the first moment after the last day.
                 detail.time("until").map(|at| t.event_ends(&self.day(at - 1))),
             ],
-            Action::AccountChanged => vec![self.fields(detail)],
+            Action::AccountChanged | Action::IdentityExported => vec![self.fields(detail)],
             Action::AddressChangeAsked => vec![
                 detail.flag("own", t.event_own()),
                 detail.time("until").map(|at| t.event_due(&self.day(at))),
@@ -158,6 +158,7 @@ impl Sentences<'_> {
             Action::RegistryExported => vec![
                 detail.count("people").map(|count| t.event_people(count)),
                 detail.text("kind").and_then(JobKind::from_word).map(|kind| t.bulk_action(kind)),
+                self.fields(detail),
             ],
             Action::AuditRead => vec![self.filters(detail)],
             Action::AuditExported => vec![
@@ -185,7 +186,7 @@ impl Sentences<'_> {
             Action::UnitChanged => {
                 let name = detail.inner("name");
                 vec![
-                    self.from_to(name.text("before"), name.text("after")).or_else(|| self.subject_name(row)),
+                    self.renaming(name.text("before"), name.text("after")).or_else(|| self.subject_name(row)),
                     detail
                         .inner("parent")
                         .unit_changed()
@@ -264,7 +265,6 @@ impl Sentences<'_> {
             | Action::CorrectionDiscarded
             | Action::IdentitySuspended
             | Action::IdentityReactivated
-            | Action::IdentityExported
             | Action::ErasureRequested
             | Action::ErasureDeclined
             | Action::RegistrationCompleted
@@ -385,12 +385,12 @@ impl Sentences<'_> {
     fn renamed(&self, detail: &Detail) -> Option<String> {
         let (before, after) = (detail.inner("before"), detail.inner("after"));
         let name = after.text("name").or_else(|| detail.text("name"));
-        self.from_to(before.text("name"), name)
+        self.renaming(before.text("name"), name)
             .or_else(|| name.map(|name| self.text.event_named(&shortened(name, SAID))))
     }
 
     /// From one name to another; `None` where it is the same.
-    fn from_to(&self, before: Option<&str>, after: Option<&str>) -> Option<String> {
+    fn renaming(&self, before: Option<&str>, after: Option<&str>) -> Option<String> {
         let (before, after) = before.zip(after).filter(|(before, after)| before != after)?;
         let named = |name: &str| self.text.event_named(&shortened(name, SAID));
         Some(self.text.event_from_to(&named(before), &named(after)))
