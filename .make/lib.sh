@@ -80,6 +80,13 @@ step() {
   fi
 }
 
+# Whether files that need not outlive a power cut have room in memory.
+memory_is_free() {
+  local free
+  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+  [ "${free:-0}" -ge 4000000 ]
+}
+
 digest() { if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
 
 # A digest of the names and contents of all files below the given folders.

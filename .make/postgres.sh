@@ -21,7 +21,7 @@ as_postgres() {
 create_cluster() (
   port=$1
   # A worker would wake for each of a thousand small databases.
-  hasty='-c autovacuum=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  hasty='-c autovacuum=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off'
   [ "${DURABLE:-no}" = no ] || hasty=
   cd "$PG_DIR" &&
     as_postgres "$PG_BIN/initdb" -D "$PG_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
@@ -39,7 +39,9 @@ start_postgres() {
     PG_USER=postgres
     id "$PG_USER" >/dev/null 2>&1 || PG_USER=nobody
   fi
-  PG_DIR=$(mktemp -d /tmp/matricula-postgres.XXXXXX)
+  local below=/tmp
+  [ "${DURABLE:-no}" != no ] || ! memory_is_free || below=/dev/shm
+  PG_DIR=$(mktemp -d "$below/matricula-postgres.XXXXXX")
   [ "$(id -u)" != 0 ] || chown "$PG_USER" "$PG_DIR"
   local port
   port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')

@@ -31,9 +31,7 @@ trap 'exit 143' TERM
 
 # The folders of tests are in memory where there is room: none has to outlive a power cut, and each waits for the disk often.
 use_memory() {
-  local free
-  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-  if [ "${free:-0}" -ge 4000000 ]; then
+  if memory_is_free; then
     in_memory=$(mktemp -d /dev/shm/matricula-tests.XXXXXX)
     export TMPDIR=$in_memory
   fi

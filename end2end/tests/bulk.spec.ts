@@ -1,7 +1,23 @@
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { accept, arrive, axe, button, expect, field, fits, founder, goodPassword, invite, isInside, says, test, visit } from "../fixtures";
+import {
+  accept,
+  arrive,
+  axe,
+  button,
+  expect,
+  field,
+  fits,
+  founder,
+  goodPassword,
+  invite,
+  isInside,
+  reach,
+  says,
+  test,
+  visit,
+} from "../fixtures";
 
 const path = "/administration/user-registration/bulk";
 
@@ -345,28 +361,21 @@ test("the pages are accessible in the light and the dark, and fit a phone", asyn
 
 test("it is done by keyboard alone", async ({ page, inbox }) => {
   await visit(page, path);
-  const reach = async (target: Locator): Promise<void> => {
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) break;
-      await page.keyboard.press("Tab");
-    }
-    await expect(target).toBeFocused();
-  };
-  await reach(tab(page, "Manual list"));
+  await reach(page, tab(page, "Manual list"));
   await page.keyboard.press("ArrowRight");
   await expect(tab(page, "CSV file")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
-  await reach(cell(page, 1));
+  await reach(page, cell(page, 1));
   await page.keyboard.type("zoe@aldine.example");
   await page.keyboard.press("Enter");
   await expect(cell(page, 2)).toBeFocused();
   await page.keyboard.type("anna@aldine.example");
   await says(cell(page, 2), "Available");
-  await reach(button(page, "Process Bulk invites · 2"));
+  await reach(page, button(page, "Process Bulk invites · 2"));
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Process Bulk invites" });
   await expect(dialog).toBeVisible();
-  await reach(button(dialog, "Process Bulk invites"));
+  await reach(page, button(dialog, "Process Bulk invites"));
   await page.keyboard.press("Enter");
   await arrive(page, "Bulk job");
   await inbox.next("zoe@aldine.example");

@@ -6,14 +6,17 @@ import {
   axe,
   button,
   expect,
+  field,
   fillIn,
   fits,
   goodPassword,
+  goTo,
   heading,
   invite,
   type Invitee,
   row,
   publishNotice,
+  saved,
   submit,
   test,
   verify,
@@ -55,14 +58,14 @@ const openRequest = async (page: Page, text: string): Promise<void> => {
   await expect(whole(page)).toContainText("The person asked for erasure on");
 };
 
-/** Runs the action and confirms it. */
-const act = async (page: Page, name: string): Promise<void> => {
+/** Runs the action and confirms it. The focus is then on a title. */
+const act = async (page: Page, name: string, title = "#stands-title"): Promise<void> => {
   await button(whole(page), name).click();
   const dialog = page.getByRole("dialog", { name: ask(name) });
   await expect(dialog).toBeVisible();
   await button(dialog, name).click();
   await expect(dialog).toBeHidden();
-  await expect(page.locator("#stands-title")).toBeFocused();
+  await expect(page.locator(title)).toBeFocused();
 };
 
 test("who asks for erasure is found from the dashboard and erased, and reads so afterwards", async ({ page, someone }) => {
@@ -154,6 +157,24 @@ test("a verified identity is suspended and reactivated, and the person reads it 
   await visit(theirs, "/");
   await expect(main(theirs)).toContainText("Your identity is verified");
   await expect(toDo(theirs)).toHaveCount(0);
+
+  // With an open correction, which can be continued afterwards.
+  await visit(theirs, "/me/data");
+  await button(theirs, "Correct it").click();
+  await button(theirs.getByRole("dialog", { name: "Start a correction?" }), "Correct it").click();
+  await goTo(theirs, "Names");
+  await field(theirs, "Family name").fill("Conti Bianchi");
+  await saved(theirs);
+  await visit(page, `${people}/${account}`);
+  await act(page, "Suspend identity");
+  await expect(page.locator("#stands-title")).toContainText("Suspended");
+  await visit(theirs, "/me/data");
+  await expect(theirs.locator("#stands-title")).toContainText("Suspended");
+  await expect(main(theirs)).not.toContainText("Bianchi");
+  await expect(button(theirs, "Correct it")).toHaveCount(0);
+  await act(page, "Reactivate identity", "#step-title");
+  await visit(theirs, "/me/data?step=names");
+  await expect(field(theirs, "Family name")).toHaveValue("Conti Bianchi");
 });
 
 test("the person accepts the privacy notice of what an administrator has submitted, and it stays submitted", async ({ page, someone }) => {

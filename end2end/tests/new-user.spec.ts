@@ -102,6 +102,11 @@ test("a slip of the keyboard in a well-known domain is put right by one click", 
   await expect(field(page, "Email address")).toHaveValue("zoe.muller@gmail.com");
   await expect(button(page, "Did you mean gmail.com?")).toBeHidden();
   await says(field(page, "Email address"), "Available");
+
+  // Signs of a word processor are replaced too, and the field says so.
+  await type(field(page, "Email address"), "zoe.o’brien＠aldine.example;");
+  await expect(field(page, "Email address")).toHaveValue("zoe.o'brien@aldine.example");
+  await says(field(page, "Email address"), "The address used is zoe.o'brien@aldine.example.");
 });
 
 test("a late answer to an old question is never shown", async ({ page }) => {

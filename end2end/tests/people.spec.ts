@@ -22,7 +22,7 @@ import {
 
 const people = "/administration/user-registration/identity";
 const title = "Register personal information (existing users)";
-const search = "Name, e-mail, username or code";
+const search = "Name, e-mail, username, code or external ID";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
 const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 

@@ -39,6 +39,16 @@ test("a card whose permission is missing is shown disabled, naming the permissio
   await expect(whole).toContainText("can_register_users");
   await expect(whole).toContainText(/founder/i);
   await expect(card).toHaveAccessibleDescription(/can_register_users/);
+  for (const [name, needs] of [
+    ["Bulk invite", /can_bulk_invite/],
+    ["Register personal information (existing users)", /can_register_identities/],
+    ["Complete registration", /can_register_users.*can_register_identities/],
+  ] as const) {
+    const locked = guest.getByRole("main").getByRole("link", { name, exact: true });
+    await expect(locked, name).toHaveAttribute("aria-disabled", "true");
+    await expect(locked, name).not.toHaveAttribute("href", /.*/);
+    await expect(locked, name).toHaveAccessibleDescription(needs);
+  }
 });
 
 test("only what is built is shown", async ({ page }) => {

@@ -144,11 +144,13 @@ test("an account is edited, suspended with a reason until a day, and reactivated
   await expect(edit.getByLabel("Username", { exact: true })).toHaveAccessibleDescription(/already used/);
   await edit.getByLabel("Username", { exact: true }).fill("zoe.moretti");
   await edit.getByLabel("Language", { exact: true }).selectOption({ label: "Italiano" });
+  await edit.getByLabel("External ID", { exact: true }).fill("HR-00420");
   await axe(page, "person edit");
   await button(edit, "Save").click();
   await expect(edit).toBeHidden();
   await expect(section(page, "Account")).toContainText("zoe.moretti");
   await expect(section(page, "Account")).toContainText("Italiano");
+  await expect(section(page, "Organization")).toContainText("HR-00420");
   await inbox.next(zoe.email, /Il tuo account è stato modificato/);
 
   await button(page, "Suspend").click();
@@ -247,6 +249,7 @@ test("a person is moved to a unit, added to a group for a time, and given a rela
     await expect(section(page, "Timeline")).toContainText(event);
   }
   await button(organization, "Remove from group").click();
+  await button(page.getByRole("dialog", { name: "Remove from the group?" }), "Remove from group").click();
   await expect(organization).toContainText("In no group");
   await expect(organization).toBeFocused();
 });
@@ -292,6 +295,24 @@ test("a person is deleted with a reason, found under To be deleted, and restored
   for (const event of ["Account to be deleted", "Account restored"]) {
     await expect(section(page, "Timeline")).toContainText(event);
   }
+
+  await button(section(page, "Account"), "Delete").click();
+  await button(remove, "Delete").click();
+  await button(section(page, "Account"), "Free address and username").click();
+  await button(page.getByRole("dialog", { name: "Free the address and the username?" }), "Free address and username").click();
+  await expect(section(page, "Account")).toContainText("others can have them");
+  await expect(section(page, "Account")).toContainText(zoe.email);
+  await button(section(page, "Account"), "Restore").click();
+  const again = page.getByRole("dialog", { name: "Restore", exact: true });
+  await again.getByLabel("Username", { exact: true }).fill("francesca");
+  await button(again, "Restore").click();
+  await expect(again.getByLabel("Username", { exact: true })).toHaveAccessibleDescription(/already used/);
+  await again.getByLabel("Username", { exact: true }).fill("zoe.again");
+  await axe(page, "person restore freed");
+  await fits(page, "person restore freed");
+  await button(again, "Restore").click();
+  await expect(again).toBeHidden();
+  await expect(section(page, "Account")).toContainText("zoe.again");
 });
 
 test("an account gets an end date, which is moved and cleared, and the person is told", async ({ page, someone, inbox }) => {

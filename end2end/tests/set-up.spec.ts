@@ -8,6 +8,10 @@ const link = (program: { setupLink: string | undefined }): string => {
 };
 
 test("the founder sets the organization up from the printed link and is inside", async ({ page, program }) => {
+  // Nobody can sign in before that.
+  await visit(page, "/sign-in");
+  await expect(page).toHaveURL("/");
+  await expect(heading(page, "Matricula is not set up yet")).toBeVisible();
   await visit(page, link(program));
   await expect(heading(page, "Set up your organization")).toBeVisible();
   await expect(field(page, "Setup code")).not.toHaveValue("");

@@ -176,6 +176,7 @@ test("people who are missing from a file are suspended once their number is type
   await updates(page);
   // A row with an error names somebody all the same.
   await choose(page, "class.csv", "Username,Unit\nzoe,Class 4A\n");
+  await page.getByText("People missing from this file", { exact: true }).click();
   const option = field(page, "Suspend people missing from this file");
   await expect(option).toBeDisabled();
   await expect(option).toHaveAccessibleDescription(/Choose a unit, a group or a saved view first/);

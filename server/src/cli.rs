@@ -151,6 +151,14 @@ pub async fn verify_audit(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     if let Some((number, hash)) = &report.head {
         say(format_args!("The last seal is number {number}: {hash}"));
     }
+    if let Some(pruned) = &report.pruned {
+        say(format_args!(
+            "Events before {} were pruned: {}, up to seal {}",
+            backend.day_of(pruned.before),
+            pruned.events,
+            pruned.seal
+        ));
+    }
     if report.sealed_late > 0 {
         say(format_args!(
             "{} events waited for their seal for more than a minute, as after a crash; until then others could have \

@@ -1,9 +1,12 @@
 //! The audit log: one event per change, named by its action.
 
+mod detail;
 mod page;
 
+pub use detail::{DetailName, JobStep};
 pub use page::{
-    AUDIT_ROWS, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, Verified,
+    AUDIT_ROWS, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, AuditValue, ChainState, Pruned,
+    RecordedChange, SealedUpTo, Verified,
 };
 
 use crate::form::words;
@@ -52,6 +55,8 @@ words! {
         /// It can be restored for some days.
         AccountToBeDeleted = "account.to_be_deleted",
         AccountRestored = "account.restored",
+        /// Others can have the address and the username of an account that is to be deleted.
+        AccountFreed = "account.freed",
         /// Its username or its language.
         AccountChanged = "account.changed",
         AddressCorrected = "account.address_corrected",
@@ -64,6 +69,8 @@ words! {
         /// By a second administrator.
         AddressChangeAgreed = "account.address_change_agreed",
         AddressChangeStopped = "account.address_change_stopped",
+        /// Somebody has read what changes of the account had been from and to.
+        ChangesOpened = "account.changes_opened",
         /// The new address is in force.
         AddressChanged = "account.address_changed",
         /// From the old address.
@@ -159,6 +166,8 @@ words! {
         /// A list of events with a filter was opened.
         AuditRead = "audit.read",
         AuditExported = "audit.exported",
+        /// Old events were deleted, behind a checkpoint of the chain.
+        AuditPruned = "audit.pruned",
         /// The texts of the privacy notice were saved, not published.
         NoticeDrafted = "notice.drafted",
         NoticePublished = "notice.published",

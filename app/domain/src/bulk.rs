@@ -25,7 +25,7 @@ pub use job_rows::{JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQ
 pub use named_columns::{InviteWords, NamedColumns};
 pub use refused_cell::RefusedCell;
 pub use row_column::RowColumn;
-pub use unit_word::UnitWord;
+pub use unit_word::{UnitWord, UnitWords};
 
 pub mod check;
 pub mod column_names;

@@ -19,6 +19,7 @@ mod overview;
 mod own_field;
 mod percent;
 mod person;
+mod personal_export;
 mod placement;
 mod query;
 mod saved_view;
@@ -28,12 +29,13 @@ mod timeline;
 mod unit;
 mod view;
 
+pub(crate) use account_edit::external_id;
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
 pub(crate) use percent::{decode, encode};
 
-pub use address::{DELIMITER, EXPORTED_MOST, PEOPLE, Place, RegistryAddress};
+pub use address::{DELIMITER, LIST, PEOPLE, PERSONAL, Place, RegistryAddress};
 pub use column::{Column, Sort};
-pub use deletion::DeleteDraft;
+pub use deletion::{DeleteDraft, RestoreDraft, RestoredNames};
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;
 pub use filter_part::FilterPart;
@@ -50,6 +52,7 @@ pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
 };
+pub use personal_export::{PERSONAL_FIELDS, PersonalDraft, PersonalExport};
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};

@@ -21,6 +21,7 @@ words! {
     /// What was changed in somebody's security, as a mail tells it.
     SecurityChange {
         SessionEnded = "session_ended",
+        SessionEndedByAdministrator = "session_ended_by_administrator",
         OtherSessionsEnded = "other_sessions_ended",
         AuthenticatorAdded = "authenticator_added",
         AuthenticatorRemoved = "authenticator_removed",

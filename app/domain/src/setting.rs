@@ -2,6 +2,7 @@
 
 use crate::account::{NewPassword, check_reserved_usernames};
 use crate::audit::Action;
+use crate::characters::trimmed;
 use crate::day::Day;
 use crate::form::{Code, Fault, Faults, Field, one_line, words};
 use crate::id::{EventId, UnitId};
@@ -37,6 +38,8 @@ pub const LOGO_BYTES_MOST: usize = 2 * 1_024 * 1_024;
 pub enum SettingKind {
     /// A whole number within these limits.
     Number { least: u32, most: u32 },
+    /// The same, or 0 for none.
+    NumberOrNone { least: u32, most: u32 },
     /// One line of text, of at most so many characters.
     Text { most: usize, is_required: bool },
     /// `1` or `0`.
@@ -172,6 +175,8 @@ settings! {
     BulkRowsDays = "bulk_rows_days" in Data: number(1, 3_650);
     /// Months after which network addresses in the audit can no longer be read.
     AuditAddressMonths = "audit_address_months" in Data: number(1, 120);
+    /// Months for which the events of the audit are kept; 0 is for ever.
+    AuditMonths = "audit_months" in Data: SettingKind::NumberOrNone { least: 12, most: 1_200 };
     /// Days for which an account that is to be deleted can be restored.
     DeletionDays = "deletion_days" in Data: number(1, 365);
     /// Days after which an invitation that nobody accepts is withdrawn for good; 0 is never.
@@ -210,9 +215,19 @@ impl Setting {
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {
-                let number = text.trim().parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+                let number =
+                    trimmed(text).parse::<u32>().ok().filter(|number| (least..=most).contains(number));
                 number.map(|number| number.to_string()).ok_or(Code::NumberRange)
             }
+            // Nothing typed is none.
+            SettingKind::NumberOrNone { least, most } => match trimmed(text) {
+                "" => Ok("0".to_owned()),
+                text => {
+                    let is_allowed = |number: &u32| *number == 0 || (least..=most).contains(number);
+                    let number = text.parse::<u32>().ok().filter(is_allowed);
+                    number.map(|number| number.to_string()).ok_or(Code::NumberRange)
+                }
+            },
             SettingKind::Text { most, is_required } => {
                 let text = one_line(text, most, Code::TextLong)?;
                 match text {
@@ -231,7 +246,7 @@ impl Setting {
             },
             SettingKind::TimeZone => {
                 let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
-                match text.trim() {
+                match trimmed(text) {
                     name if (1..=64).contains(&name.len()) && name.chars().all(is_part) => {
                         Ok(name.to_owned())
                     }
@@ -240,11 +255,11 @@ impl Setting {
             }
             SettingKind::Domains => check_domains(text),
             SettingKind::Usernames => check_reserved_usernames(text),
-            SettingKind::Unit => match text.trim() {
+            SettingKind::Unit => match trimmed(text) {
                 "" => Ok(String::new()),
                 id => id.parse::<UnitId>().map(|id| id.to_string()).map_err(|_| Code::ChoiceUnknown),
             },
-            SettingKind::Day => match text.trim() {
+            SettingKind::Day => match trimmed(text) {
                 "" => Ok(String::new()),
                 day => Day::parse(day).map(|day| day.to_string()),
             },

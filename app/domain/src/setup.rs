@@ -1,6 +1,7 @@
 //! The founder's set-up, once, with a one-time code.
 
 use crate::account::{Email, NewPassword, ToAscii, Username};
+use crate::characters::is_format;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
@@ -83,8 +84,11 @@ impl SetupCode {
     const MOST: usize = 256;
 
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let code: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::MOST).collect();
+        let code: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_format(*c) && *c != '-')
+            .take(Self::MOST)
+            .collect();
         if code.is_empty() { Err(Code::SetupCodeWrong) } else { Ok(Self(code.to_ascii_uppercase())) }
     }
 

@@ -20,6 +20,8 @@ mod actions;
 mod address;
 mod audit;
 mod bulk;
+#[cfg(not(feature = "fetched-texts"))]
+mod event;
 mod fault;
 mod field;
 mod identity;
@@ -58,6 +60,8 @@ use fetched::{areas, say, sentences};
 
 #[cfg(not(feature = "fetched-texts"))]
 pub use compiled::Text;
+#[cfg(not(feature = "fetched-texts"))]
+pub use event::EventText;
 #[cfg(feature = "fetched-texts")]
 pub use fetched::Text;
 #[cfg(not(feature = "fetched-texts"))]

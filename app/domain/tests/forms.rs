@@ -1,11 +1,21 @@
 //! Drafts and their checks: all faults at once, by field; and the words that cross the wire.
 #![cfg(not(target_arch = "wasm32"))]
 
+use domain::account::{Email, ReservedUsernames, Username};
+use domain::audit::AuditQuery;
+use domain::bulk::column_names::column_of;
+use domain::bulk::update::{column_use, is_damaged};
+use domain::day::parse::parse_typed;
 use domain::form::{Code, Field};
+use domain::identity::{parse_country, parse_name, parse_nationalities, parse_phone};
 use domain::invitation::{InvitationState, InviteDraft};
+use domain::message::HeldMail;
 use domain::permission::{Permission, Permissions};
-use domain::session::{PasswordDraft, SignInDraft};
-use domain::setup::SetUpDraft;
+use domain::registry::export::ExportColumn;
+use domain::registry::{FieldDraft, Localized, UnitDraft};
+use domain::session::{MenuCount, PasswordDraft, SignInDraft};
+use domain::setting::Setting;
+use domain::setup::{SetUpDraft, SetupCode};
 use domain::text::Locale;
 use rstest::rstest;
 
@@ -150,4 +160,95 @@ fn an_open_invitation_is_expired_from_its_end_on_and_no_other_ever_is() {
     assert_eq!(InvitationState::Open.at(9, 10), InvitationState::Open);
     assert_eq!(InvitationState::Open.at(10, 10), InvitationState::Expired);
     assert_eq!(InvitationState::Accepted.at(11, 10), InvitationState::Accepted);
+}
+
+/// What surrounds a text that was copied from a page, an address book or a word processor, and cannot be seen.
+const DRESSES: [(&str, &str); 6] = [
+    (" ", "\t"),
+    ("\u{200b}", "\u{200b}"),
+    ("\u{feff}", "\r\n"),
+    ("\u{202a}", "\u{202c}"),
+    ("\u{3000}", "\u{2003}"),
+    ("\u{ad} ", " \u{2060}"),
+];
+
+/// One rule for every field: what is typed in it, and what becomes of it.
+type FieldRule = (&'static str, &'static str, fn(&str) -> String);
+
+const FIELD_RULES: &[FieldRule] = &[
+    ("code of a unit", "R-42", |text| {
+        let draft = UnitDraft { name: "Research".to_owned(), code: text.to_owned(), ..UnitDraft::default() };
+        format!("{:?}", draft.check())
+    }),
+    ("no code of a unit", "", |text| {
+        let draft = UnitDraft { name: "Research".to_owned(), code: text.to_owned(), ..UnitDraft::default() };
+        format!("{:?}", draft.check())
+    }),
+    ("name of a unit", "Research", |text| {
+        format!("{:?}", UnitDraft { name: text.to_owned(), ..UnitDraft::default() }.check())
+    }),
+    ("key of a field", "badge_number", |text| {
+        let label = Localized { en: "Badge".to_owned(), ..Localized::default() };
+        let (kind, level) = ("text".to_owned(), "account".to_owned());
+        let draft = FieldDraft { key: text.to_owned(), kind, level, label, ..FieldDraft::default() };
+        format!("{:?}", draft.check())
+    }),
+    ("column of an update", "Unit", |text| format!("{:?}", column_use(text, &[]))),
+    ("column of an export", "email", |text| format!("{:?}", ExportColumn::parse(text))),
+    ("column of a file", "E-mail", |text| format!("{:?}", column_of(text))),
+    ("number", "5", |text| format!("{:?}", Setting::InvitationDays.check(text))),
+    ("zone", "Europe/Rome", |text| format!("{:?}", Setting::TimeZone.check(text))),
+    ("day", "2027-03-01", |text| format!("{:?}", Setting::SelfRegistrationEnds.check(text))),
+    ("days", "30", |text| format!("{:?}", Setting::DocumentNoticeDays.check(text))),
+    ("domain", "aldine.example", |text| format!("{:?}", Setting::SelfRegistrationDomains.check(text))),
+    ("unit of a setting", "0197a3f2-6c1e-7d3a-9b0c-5f2e4d6a8b10", |text| {
+        format!("{:?}", Setting::SelfRegistrationUnit.check(text))
+    }),
+    ("set-up code", "ABCD-EFGH", |text| {
+        format!("{:?}", SetupCode::parse(text).map(|code| code.as_str().to_owned()))
+    }),
+    ("name", "Zoë", |text| format!("{:?}", parse_name(text))),
+    ("nationalities", "Italian; French", |text| format!("{:?}", parse_nationalities(text))),
+    ("country", "ITA", |text| format!("{:?}", parse_country(text))),
+    ("telephone", "+39 06 69882350", |text| format!("{:?}", parse_phone(text))),
+    ("date of birth", "17.4.1990", |text| format!("{:?}", parse_typed(text))),
+    ("e-mail address", "zoe@x.org", |text| format!("{:?}", Email::parse(text, to_ascii))),
+    ("username", "zoe", |text| format!("{:?}", Username::parse(text, &ReservedUsernames::default()))),
+];
+
+#[test]
+fn what_cannot_be_seen_around_a_text_makes_no_difference_in_any_field() {
+    for (field, typed, rule) in FIELD_RULES {
+        let plain = rule(typed);
+        assert!(!plain.starts_with("Err") && plain != "None", "{field}: {plain}");
+        for (before, after) in DRESSES {
+            let dressed = format!("{before}{typed}{after}");
+            assert_eq!(rule(&dressed), plain, "{field}: {dressed:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_has_damaged_is_told_apart_from_what_cannot_be_seen() {
+    assert!(!is_damaged("0042", "\u{200b}0042\u{feff}"));
+    assert!(is_damaged("0042", "\u{200b}42"));
+    let query = AuditQuery::parse("request=%E2%80%8Babc");
+    assert_eq!(query.request, "abc");
+}
+
+#[test]
+fn the_dialog_that_sends_what_is_held_and_its_button_name_every_exact_number() {
+    for locale in Locale::ALL {
+        let t = locale.text();
+        for which in HeldMail::ALL {
+            let exactly = MenuCount::Exactly(MenuCount::MOST + 203);
+            let (button, words) = (t.send_held(*which, exactly), t.send_held_words(*which, exactly));
+            assert!(button.contains("1203") && !button.contains('+'), "{button}");
+            assert!(words.starts_with("1203 "), "{words}");
+            // What a menu has counted is no exact number.
+            let more = MenuCount::from(MenuCount::MOST + 203);
+            assert!(t.send_held(*which, more).contains("1000+"), "{}", t.send_held(*which, more));
+            assert!(!t.send_held_words(*which, more).starts_with("1000 "));
+        }
+    }
 }

@@ -9,6 +9,7 @@ use domain::identity::mrz::{Format, Mrz, Part, mrz_progress};
 use domain::identity::{Country, DocumentKind, Sex};
 use proptest::prelude::*;
 use rstest::rstest;
+use std::collections::BTreeSet;
 
 /// The specimens of ICAO 9303, part 4 (appendix B), part 5 and part 6.
 const TD3: &str =
@@ -153,12 +154,15 @@ fn years_belong_to_the_last_century_in_which_they_can_be() {
     assert_eq!(expires("<<<<<<"), None);
 }
 
+/// What a zone says with this code of a nationality.
+fn nationality(code: &str) -> Result<Option<Country>, Code> {
+    let text = passport(&format!("P<{code}"), "ROSSI<<ADA", code, "640812", "<", "311028");
+    Mrz::parse(&text, today()).map(|mrz| mrz.nationality())
+}
+
 #[test]
 fn codes_of_zones_are_those_of_countries_and_some_more() {
-    let of = |code: &str| {
-        let text = passport(&format!("P<{code}"), "ROSSI<<ADA", code, "640812", "<", "311028");
-        Mrz::parse(&text, today()).map(|mrz| mrz.nationality())
-    };
+    let of = nationality;
     assert_eq!(of("ITA"), Ok(Some(Country::Iso("IT"))));
     assert_eq!(of("D<<"), Ok(Some(Country::Iso("DE"))));
     assert_eq!(of("DEU"), Ok(Some(Country::Iso("DE"))));
@@ -174,6 +178,63 @@ fn codes_of_zones_are_those_of_countries_and_some_more() {
         assert_eq!(Country::parse(country.alpha_3().unwrap()), Ok(country));
         assert_eq!(of(country.alpha_3().unwrap()), Ok(Some(country)));
     }
+}
+
+/// All codes of so many letters.
+fn codes(letters: usize) -> Vec<String> {
+    (0..letters).fold(vec![String::new()], |all, _| {
+        let longer = |code: String| ('A'..='Z').map(move |letter| format!("{code}{letter}"));
+        all.into_iter().flat_map(longer).collect()
+    })
+}
+
+#[test]
+fn pairs_of_codes_are_those_that_iso_3166_has_published() {
+    let published: BTreeSet<(&str, &str)> =
+        isocountry::CountryCode::iter().map(|one| (one.alpha2(), one.alpha3())).collect();
+    let pair = |code: &'static str| (code, Country::parse(code).unwrap().alpha_3().unwrap());
+    let known: BTreeSet<(&str, &str)> = Country::codes().map(pair).collect();
+    assert_eq!(known, published);
+
+    // Kosovo has no code of the standard: XK and XKX are in general use, RKS and KSV in documents, XXK in those of ICAO.
+    let is_published = |code: &str| published.iter().any(|(two, three)| code == *two || code == *three);
+    let others: Vec<String> = [codes(2), codes(3)]
+        .concat()
+        .into_iter()
+        .filter(|code| !is_published(code) && Country::parse(code).is_ok())
+        .collect();
+    assert_eq!(others, ["XK", "KSV", "RKS", "XKX", "XXK"]);
+}
+
+#[test]
+fn a_zone_has_no_codes_beside_those_of_iso_3166_but_the_ones_of_icao_and_of_former_documents() {
+    let iso: BTreeSet<&str> = isocountry::CountryCode::iter().map(|one| one.alpha3()).collect();
+    let mut with_country = Vec::new();
+    let mut without = Vec::new();
+    for code in codes(3) {
+        match nationality(&code) {
+            Ok(country) if iso.contains(code.as_str()) => {
+                assert_eq!(country.and_then(Country::alpha_3), Some(code.as_str()));
+            }
+            Ok(Some(Country::Iso(country))) => with_country.push(format!("{code} {country}")),
+            Ok(_) => without.push(code),
+            Err(_) => assert!(!iso.contains(code.as_str()), "{code} is not read"),
+        }
+    }
+    // The kinds of British nationals, Kosovo, Romania until 2002, Zaire.
+    assert_eq!(
+        with_country,
+        [
+            "GBD GB", "GBN GB", "GBO GB", "GBP GB", "GBS GB", "KSV XK", "RKS XK", "ROM RO", "XKX XK",
+            "XXK XK", "ZAR CD"
+        ]
+    );
+    // Former states, organizations (ICAO 9303 part 3, section 5), persons without a nationality.
+    assert_eq!(
+        without.join(" "),
+        "ANT BUR CSK DDR EUE IAO NTZ SCG SUN TMP UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA \
+         XXB XXC XXX YUG"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use domain::account::{
     Email, PastedAddress, ReservedUsernames, Username, address_in, addresses_in, derive_username,
-    suggest_domain,
+    pasted_address, suggest_domain,
 };
 use domain::bulk::Column;
 use domain::bulk::paste::block;
@@ -64,6 +64,24 @@ fn a_pasted_address_is_kept_alone(#[case] text: &str) {
 #[case("ann‑marie@x.org", "ann-marie@x.org")]
 fn typographic_signs_become_plain_ones(#[case] text: &str, #[case] address: &str) {
     assert_eq!(Email::parse(text, to_ascii).unwrap().as_typed(), address);
+}
+
+#[rstest]
+#[case("Anna <anna@x.org>", Some("anna@x.org"))]
+#[case("o’brien@x.org", Some("o'brien@x.org"))]
+#[case("anna＠x.org", Some("anna@x.org"))]
+#[case("'anna@x.org'", Some("anna@x.org"))]
+#[case("anna@x.org;", Some("anna@x.org"))]
+#[case("\u{200b}anna@x.org", Some("anna@x.org"))]
+#[case("anna@\u{2060}x.org", Some("anna@x.org"))]
+#[case("anna@x.org", None)]
+#[case(" anna@x.org\t", None)]
+#[case("o'brien@x.org", None)]
+#[case("anna@bücher.example", None)]
+#[case("Anna Rossi", None)]
+#[case("(Anna)", None)]
+fn another_address_than_the_typed_one_is_told(#[case] typed: &str, #[case] told: Option<&str>) {
+    assert_eq!(pasted_address(typed).as_deref(), told);
 }
 
 #[rstest]

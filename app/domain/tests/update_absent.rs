@@ -27,7 +27,7 @@ fn compared(text: &str) -> (Sheet, UpdateMapping, UpdateVerdicts) {
     let sheet = reader.finish().unwrap();
     let sales =
         UnitWord { id: unit(), code: Some("S".to_owned()), path: "Sales".to_owned(), is_archived: false };
-    let words = UpdateWords { units: vec![sales], ..UpdateWords::default() };
+    let words = UpdateWords { units: vec![sales].into(), ..UpdateWords::default() };
     let mapping = UpdateMapping::from_sheet(&sheet, &words.fields);
     let mut verdicts = UpdateVerdicts::begin(&mapping, words, to_ascii);
     while let Some(lookup) = verdicts.next_lookup(&sheet) {

@@ -43,6 +43,12 @@ pub async fn confirm_restore() -> Result<(), ApiError> {
     Ok(desk::<CanManageMail>().await?.confirm_restore().await?)
 }
 
+/// How many messages are held, exactly.
+#[server(prefix = "/api", endpoint = "held_count", protocol = Call)]
+pub async fn held_count(which: HeldMail) -> Result<u32, ApiError> {
+    Ok(desk::<CanManageMail>().await?.held_count(which).await?)
+}
+
 /// Releases held messages; returns how many there were.
 #[server(prefix = "/api", endpoint = "send_held", protocol = Call)]
 pub async fn send_held(which: HeldMail) -> Result<u32, ApiError> {

@@ -5,7 +5,8 @@ use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
 use domain::invitation::AddressDraft;
 use domain::registry::{
-    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, SuspendDraft, TimelinePage,
+    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, RestoreDraft, SuspendDraft,
+    TimelinePage,
 };
 use leptos::prelude::*;
 
@@ -62,10 +63,16 @@ pub async fn delete_account(account: AccountId, draft: DeleteDraft) -> Result<()
     Ok(desk::<CanManageAccounts>().await?.delete_account(account, draft).await?)
 }
 
-/// Restores an account that is to be deleted.
+/// Restores an account that is to be deleted; of a freed one, with what the form says.
 #[server(prefix = "/api", endpoint = "restore_account", protocol = Call)]
-pub async fn restore_account(account: AccountId) -> Result<(), ApiError> {
-    Ok(desk::<CanManageAccounts>().await?.restore_account(account).await?)
+pub async fn restore_account(account: AccountId, draft: Option<RestoreDraft>) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.restore_account(account, draft).await?)
+}
+
+/// Lets others have the address and the username of an account that is to be deleted.
+#[server(prefix = "/api", endpoint = "free_account", protocol = Call)]
+pub async fn free_account(account: AccountId) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.free_account(account).await?)
 }
 
 /// Asks for another e-mail address of an account.

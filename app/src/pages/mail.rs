@@ -135,7 +135,7 @@ fn SendHeld(actions: MailActions, which: HeldMail) -> impl IntoView {
     dynamic(move || {
         can_send.get().then(|| {
             view! {
-                <button class="btn needs-script" type="button" on:click=move |_| actions.sending_held.open((which, held.get_untracked()))>
+                <button class="btn needs-script" type="button" on:click=move |_| actions.ask_to_send_held(which, held.get_untracked())>
                     <Icon shape=Shape::Outbox/>
                     {move || t.send_held(which, held.get())}
                 </button>

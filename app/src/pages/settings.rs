@@ -216,6 +216,7 @@ fn shown_value(setting: Setting, value: &str, units: &[(UnitId, String)]) -> Str
         }
         SettingKind::Day => PartialDate::parse(value).map_or_else(|_| value.to_owned(), |day| t.date(day)),
         SettingKind::Number { .. }
+        | SettingKind::NumberOrNone { .. }
         | SettingKind::Text { .. }
         | SettingKind::TimeZone
         | SettingKind::DayList

@@ -7,6 +7,7 @@ mod end_session;
 mod end_stage;
 mod end_use;
 mod ends;
+mod free;
 mod key;
 mod may_end_use;
 mod names;
@@ -17,6 +18,7 @@ mod person_view;
 mod purge;
 mod record_change;
 mod relationship;
+mod restore;
 mod scheduled;
 mod suspend;
 mod takes_over;
@@ -41,7 +43,7 @@ use crate::to_ascii;
 use domain::account::{AccountState, Email, Username};
 use domain::form::Code;
 use domain::id::AccountId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// The account of an id, whatever its state, if it is within reach.
 pub(crate) async fn by_id(
@@ -88,6 +90,21 @@ pub(crate) async fn by_email_key(db: &impl ConnectionTrait, key: &str) -> Result
 /// The account of a username, in lower case as it is stored.
 pub(crate) async fn by_username(db: &impl ConnectionTrait, username: &str) -> Result<Option<account::Model>> {
     Ok(account::Entity::find(EVERYONE).filter(account::Column::Username.eq(username)).one(db).await?)
+}
+
+/// Whether one of these accounts keeps for itself what nobody else can have, and has not given it free.
+pub(crate) async fn any_keeps(
+    db: &impl ConnectionTrait,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<bool> {
+    let accounts: Vec<AccountId> = accounts.into_iter().collect();
+    if accounts.is_empty() {
+        return Ok(false);
+    }
+    let keeping = account::Entity::find(EVERYONE)
+        .filter(account::Column::Id.is_in(accounts))
+        .filter(account::Column::FreedEmail.is_null());
+    Ok(keeping.count(db).await? > 0)
 }
 
 /// The key of what somebody signs in with: the same for every spelling, whether or not an account has it.

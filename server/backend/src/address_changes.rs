@@ -63,12 +63,7 @@ async fn take(tx: &DatabaseTransaction, change: &Model) -> Result<bool> {
     Ok(this.exec(tx).await?.rows_affected == 1)
 }
 
-/// Whether an account in this state can get another address. A pending one is corrected with its invitation.
-fn is_changeable(state: AccountState) -> bool {
-    matches!(state, AccountState::Active | AccountState::Suspended)
-}
-
-/// Why nobody can ask for another address of an account in this state.
+/// Why an account in this state can't get another address. A pending one is corrected with its invitation.
 pub(crate) fn refusal_of_change(state: AccountState) -> Option<Code> {
     match state {
         AccountState::Active | AccountState::Suspended => None,

@@ -5,12 +5,18 @@
 //! organization's: an event has what they were and what they are.
 
 pub(crate) mod addresses;
+mod changes;
+pub(crate) mod checkpoint;
 mod conditions;
 mod derived;
+mod detail;
 mod export;
+mod names;
 mod ocsf;
 mod page;
+pub(crate) mod pruning;
 pub(crate) mod sealing;
+mod sentences;
 pub(crate) mod stream;
 pub(crate) mod subjects;
 mod verify;
@@ -181,6 +187,10 @@ fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &[Sealed
         bytes.extend_from_slice(mac);
     }
     keys.mac_with(key_id, "audit seal", &bytes).map(|mac| [&[key_id], mac.as_slice()].concat())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use domain::address_change::ClaimKind;
 use domain::availability::{
     Availability, AvailabilityAnswer, AvailabilityQuery, email_shape, username_shape,
 };
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId};
 use domain::permission::Permission;
@@ -85,7 +86,7 @@ impl Backend {
         let suggestions = match username {
             None | Some(Availability::Available) => Vec::new(),
             Some(Availability::NotValid(code)) if code != Code::UsernameShort => Vec::new(),
-            Some(_) => free_like(db, question.username.trim(), &reserved, 3).await?,
+            Some(_) => free_like(db, trimmed(&question.username), &reserved, 3).await?,
         };
         let suggestions = suggestions.iter().map(Username::to_string).collect();
         Ok(AvailabilityAnswer { email, username, suggestions })
@@ -203,7 +204,7 @@ fn candidates(name: &str, reserved: &ReservedUsernames) -> Vec<Username> {
 }
 
 fn unless_empty(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.trim().is_empty())
+    Some(text).filter(|text| !trimmed(text).is_empty())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) mod address_change;
 pub(crate) mod address_confirmation;
 pub(crate) mod attempt;
 pub(crate) mod audit_address_key;
+pub(crate) mod audit_checkpoint;
 pub(crate) mod audit_event;
 pub(crate) mod audit_progress;
 pub(crate) mod audit_seal;

@@ -38,7 +38,7 @@ mod unfinished;
 mod verified;
 mod view;
 
-pub(crate) use ask::Asking;
+pub(crate) use ask::{Asking, send_request_to_accepted};
 pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
 pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};

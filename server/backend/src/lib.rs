@@ -89,7 +89,7 @@ pub use logo::LogoPng;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use password::PasswordCost;
-pub use registry::{RegistryExport, RegistryReport};
+pub use registry::{ExportedPerson, RegistryExport, RegistryReport};
 pub use sessions::{SessionToken, SignInStep, SignedIn, SigningIn};
 
 use clock::{Clock, Rng};

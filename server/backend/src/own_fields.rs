@@ -15,8 +15,8 @@ mod retire;
 mod structure;
 mod values;
 
-pub(crate) use claim::{claim_piece, has_unclaimed};
-pub(crate) use delete::delete_values;
+pub(crate) use claim::{claim_piece, claim_values, has_unclaimed};
+pub(crate) use delete::{delete_values, release_values};
 pub(crate) use list::{find, live, normalize};
 pub(crate) use many::{PersonValues, refuse_repeated, write_many};
 pub(crate) use mine::asked_of_person;

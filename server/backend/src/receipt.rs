@@ -5,10 +5,13 @@ use crate::entity::{audit_event, identity};
 use crate::entry_locks::{self, LockedEntries};
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, all_revisions, texts_to_person};
+use crate::identities::{
+    AttributedValues, DataKey, EncryptedPart, IdentityDraft, all_revisions, texts_to_person,
+};
 use crate::own_fields;
 use crate::pictures::all_pictures;
 use crate::reach::EVERYONE;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -17,6 +20,7 @@ use domain::registry::{FieldLevel, OwnField};
 use sea_orm::{
     ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::Deserialize;
 use std::collections::{BTreeSet, HashSet};
 
 impl Desk<SignedIn> {
@@ -43,7 +47,7 @@ impl Desk<SignedIn> {
             own,
             pictures,
             notice,
-            openings: self.openings(row.id, lock.is_none()).await?,
+            openings: self.openings(&row, lock.is_none()).await?,
             erasure_asked_at: row.erasure_asked_at,
             erasure_declined,
         })
@@ -101,7 +105,9 @@ impl Desk<SignedIn> {
 
     /// Who has opened the identity, and who has entered something, newest first. Own actions are left out, and entries while
     /// some are locked.
-    async fn openings(&self, id: IdentityId, with_entries: bool) -> Result<Vec<ReceiptLine>> {
+    async fn openings(&self, row: &identity::Model, with_entries: bool) -> Result<Vec<ReceiptLine>> {
+        let id = row.id;
+        let key = row.data_key.is_some().then(|| DataKey::from_row(&self.backend, row)).transpose()?;
         let mut events = self.events_by_others(id, &OPENINGS).await?;
         if with_entries {
             let mut known = HashSet::new();
@@ -112,10 +118,12 @@ impl Desk<SignedIn> {
             events.sort_by_key(|event| std::cmp::Reverse(event.at));
         }
         let names = names(self.backend.db().read(), events.iter().filter_map(|event| event.actor_id)).await?;
-        let lines = events.into_iter().map(|ReceiptEvent { at, actor_kind, actor_id, action }| {
+        let lines = events.into_iter().map(|event| {
+            let reason = key.as_ref().and_then(|key| event.reason(key));
+            let ReceiptEvent { at, actor_kind, actor_id, action, .. } = event;
             // An operator at the shell has no account; the kind of actor is shown.
             let by = if actor_id.is_some() { name_in(&names, actor_id) } else { actor_kind };
-            ReceiptLine { at, by, action }
+            ReceiptLine { at, by, action, reason }
         });
         Ok(lines.collect())
     }
@@ -165,4 +173,22 @@ struct ReceiptEvent {
     actor_kind: String,
     actor_id: Option<AccountId>,
     action: String,
+    detail: String,
+}
+
+#[derive(Deserialize)]
+struct SealedReason {
+    sealed: String,
+}
+
+impl ReceiptEvent {
+    /// Why somebody has exported the identity with others.
+    fn reason(&self, key: &DataKey) -> Option<String> {
+        if self.action != Action::IdentityExported.as_str() {
+            return None;
+        }
+        let SealedReason { sealed } = serde_json::from_str(&self.detail).ok()?;
+        let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        key.decrypt_json(EncryptedPart::ExportReason, &sealed).ok()
+    }
 }

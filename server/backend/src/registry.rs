@@ -21,7 +21,7 @@ mod upkeep;
 mod views;
 
 pub use compare::RegistryReport;
-pub use list::RegistryExport;
+pub use list::{ExportedPerson, RegistryExport};
 
 pub(crate) use cells::people_by_unit;
 pub(crate) use counts::{count_accepted, count_sent};

@@ -1,8 +1,8 @@
 //! Detects and secures a restored backup: a database that is older than the data directory.
 //!
 //! Since the backup, waiting mail may have been sent, sessions ended and links used. The data directory therefore
-//! [notes](note) the newest event of the audit; events are never deleted. A database without that event is secured, once
-//! and in one transaction: waiting mail is held until somebody releases it, mail about passwords and mailboxes is
+//! [notes](note) the newest event of the audit; only events before its checkpoint are deleted. A database without that event
+//! is secured, once and in one transaction: waiting mail is held until somebody releases it, mail about passwords and mailboxes is
 //! withdrawn, sessions end, and mailed links of these kinds are used up.
 //!
 //! Until the backup is [confirmed](confirm), [`hold_back`] holds new mail that nobody has just asked for: a bulk job continues
@@ -19,6 +19,7 @@ pub(crate) use confirm::confirm;
 pub(crate) use note::path as note_path;
 
 use crate::Backend;
+use crate::audit::checkpoint;
 use crate::entity::{audit_event, message, setting};
 use crate::error::Result;
 use crate::settings::StoredSetting;
@@ -84,7 +85,10 @@ async fn is_unconfirmed(tx: &DatabaseTransaction) -> Result<bool> {
 }
 
 async fn has_event(backend: &Backend, event: EventId) -> Result<bool> {
-    Ok(audit_event::Entity::find_by_id(event).one(backend.db().read()).await?.is_some())
+    let db = backend.db().read();
+    let is_there = audit_event::Entity::find_by_id(event).one(db).await?.is_some();
+    // What a database has deleted, it has had.
+    Ok(is_there || checkpoint::may_be_pruned(db, event).await?)
 }
 
 /// The event that was written last. Seals are numbered in the order of writing; ids follow the clock, which may have been

@@ -8,7 +8,7 @@ mod vacuum;
 mod workers;
 
 use crate::Backend;
-use crate::audit::{sealing, stream};
+use crate::audit::{pruning, sealing, stream};
 use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
@@ -46,6 +46,8 @@ enum Task {
     ResetFactors,
     /// Writes sealed events to a file or to standard output.
     StreamAudit,
+    /// Deletes events of the audit that are older than they are kept.
+    PruneAudit,
     /// Puts changes of addresses into force, and forgets those that come to nothing.
     ChangeAddresses,
     /// Warns of accounts that nobody uses, and suspends them.
@@ -67,6 +69,7 @@ const TASKS: &[Task] = &[
     Task::Accounts,
     Task::ResetFactors,
     Task::StreamAudit,
+    Task::PruneAudit,
     Task::ChangeAddresses,
     Task::Dormant,
 ];
@@ -84,6 +87,7 @@ impl Task {
             Self::Accounts => "accounts",
             Self::ResetFactors => "reset_factors",
             Self::StreamAudit => "stream_audit",
+            Self::PruneAudit => "prune_audit",
             Self::ChangeAddresses => "change_addresses",
             Self::Dormant => "dormant",
             #[cfg(test)]
@@ -98,7 +102,7 @@ impl Task {
             Self::Remind => 10 * MINUTE,
             // Due whenever an event was written.
             Self::SealAudit => 0,
-            Self::Announce | Self::Purge | Self::ClearErased | Self::Dormant => HOUR,
+            Self::Announce | Self::Purge | Self::ClearErased | Self::Dormant | Self::PruneAudit => HOUR,
             _ => SECOND,
         }
     }
@@ -125,6 +129,7 @@ impl Task {
             Self::Accounts => accounts::has_work(backend).await,
             Self::ResetFactors => factor_reset::has_work(backend).await,
             Self::StreamAudit => stream::is_due(backend).await,
+            Self::PruneAudit => Ok(pruning::is_configured(backend)),
             Self::ChangeAddresses => address_changes::has_work(backend).await,
             _ => Ok(true),
         }
@@ -147,6 +152,9 @@ impl Task {
             }
             Self::StreamAudit => {
                 stream::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
+            }
+            Self::PruneAudit => {
+                pruning::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
             Self::ChangeAddresses => address_changes::run(backend)
                 .await

@@ -1,5 +1,5 @@
-//! The words by which people are found: those of their name, e-mail address, username and personal code, normalized, in a
-//! table with an index on the words and one on the reversed words. Lists of people (`registry/list`) read it.
+//! The words by which people are found: those of their name, e-mail address, username, personal code and external id,
+//! normalized, in a table with an index on the words and one on the reversed words. Lists of people (`registry/list`) read it.
 //!
 //! The beginning of a word is a range over `token`. One typing error leaves the first or the last half of a word unchanged,
 //! so that the intended word is in a range over `token` or over `reversed`; this program then compares the words. Words are
@@ -37,6 +37,7 @@ pub(crate) struct SearchedPerson<'a> {
     pub(crate) name: &'a str,
     pub(crate) email: &'a str,
     pub(crate) username: &'a str,
+    pub(crate) external_id: &'a str,
     pub(crate) code: Option<i64>,
 }
 
@@ -47,7 +48,7 @@ impl SearchedPerson<'_> {
         let code = self.code.map(|code| code.to_string());
         let name: Vec<String> = words(self.name).collect();
         let spelled: Vec<String> = spelled_words(self.name).collect();
-        let account = words(self.username).chain(words(local_part));
+        let account = words(self.username).chain(words(local_part)).chain(words(self.external_id));
         let joined = joined_words(&name).chain(joined_words(&spelled)).collect::<Vec<_>>();
         let all = code.into_iter().chain(name).chain(account).chain(spelled).chain(joined);
         let mut met = BTreeSet::new();
@@ -74,6 +75,10 @@ struct WordSources {
     state: AccountState,
     email: Option<String>,
     username: Option<String>,
+    external_id: Option<String>,
+    freed_email: Option<String>,
+    freed_username: Option<String>,
+    freed_external_id: Option<String>,
     name: Option<String>,
     code: Option<i64>,
 }
@@ -87,6 +92,10 @@ fn word_sources() -> Select<account::Entity> {
             account::Column::State,
             account::Column::Email,
             account::Column::Username,
+            account::Column::ExternalId,
+            account::Column::FreedEmail,
+            account::Column::FreedUsername,
+            account::Column::FreedExternalId,
         ])
         .columns([identity::Column::Name, identity::Column::Code])
         .join_rev(JoinType::LeftJoin, identity::Relation::Account.def())
@@ -98,10 +107,13 @@ impl WordSources {
         if self.state == AccountState::Deleted {
             return (self.id, Vec::new());
         }
+        // Whoever has given these free is found by them all the same.
+        let either = |now: Option<String>, freed: Option<String>| now.or(freed).unwrap_or_default();
         let person = SearchedPerson {
             name: self.name.as_deref().unwrap_or_default(),
-            email: self.email.as_deref().unwrap_or_default(),
-            username: self.username.as_deref().unwrap_or_default(),
+            email: &either(self.email, self.freed_email),
+            username: &either(self.username, self.freed_username),
+            external_id: &either(self.external_id, self.freed_external_id),
             code: self.code,
         };
         (self.id, person.words())

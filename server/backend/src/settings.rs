@@ -190,6 +190,8 @@ settings! {
     bulk_rows_days BulkRowsDays: u32 = 90, 1..=3_650;
     /// Months after which network addresses in the audit can no longer be read.
     audit_address_months AuditAddressMonths: u32 = 12, 1..=120;
+    /// Months for which the events of the audit are kept; 0 is for ever.
+    audit_months AuditMonths: u32 = 0, 0..=1_200;
     /// Bulk messages per minute; 0 is no limit.
     bulk_mails_per_minute BulkMailsPerMinute: u32 = 0, 0..=1_000_000;
     /// Whether reviewers may not decide about identities that they have edited; 1 is yes.
@@ -396,7 +398,13 @@ mod table_tests {
         for setting in Setting::ALL {
             let stored = StoredSetting::of(*setting).unwrap();
             let accepts = |text: &str| stored.set(&mut Settings::default(), text);
-            if let SettingKind::Number { least, most } = setting.kind() {
+            let limits = match setting.kind() {
+                SettingKind::Number { least, most } | SettingKind::NumberOrNone { least, most } => {
+                    Some((least, most))
+                }
+                _ => None,
+            };
+            if let Some((least, most)) = limits {
                 assert!(accepts(&least.to_string()) && accepts(&most.to_string()), "{setting}");
             }
             let default = stored.default();

@@ -15,6 +15,7 @@ use crate::time_zone::Zone;
 use crate::{search, to_ascii};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
+use domain::characters::trimmed;
 use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use domain::setup::{SetUpDraft, SetupCode};
@@ -64,7 +65,7 @@ impl Desk<Public> {
             ..account::Model::pending(id, self.caller.locale().unwrap_or(settings.default_locale), now)
         };
         let organization = set_up.organization().as_str();
-        let zone = Zone::named(draft.time_zone.trim()).unwrap_or_else(Zone::utc);
+        let zone = Zone::named(trimmed(&draft.time_zone)).unwrap_or_else(Zone::utc);
         let work = async |tx: Tx| {
             let tx = &*tx;
             let made =

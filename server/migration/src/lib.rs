@@ -46,8 +46,10 @@ mod m0047_kinds_of_jobs;
 mod m0050_privacy_notice;
 mod m0051_own_fields;
 mod m0052_required_of;
+mod m0053_audit_checkpoint;
 mod m0056_notices;
 mod m0057_view_names;
+mod m0058_freed_values;
 mod m0060_required_factors;
 mod m0061_audit_page;
 mod m0065_time_zone;
@@ -113,8 +115,10 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0050_privacy_notice::Step),
         Box::new(m0051_own_fields::Step),
         Box::new(m0052_required_of::Step),
+        Box::new(m0053_audit_checkpoint::Step),
         Box::new(m0056_notices::Step),
         Box::new(m0057_view_names::Step),
+        Box::new(m0058_freed_values::Step),
         Box::new(m0060_required_factors::Step),
         Box::new(m0061_audit_page::Step),
         Box::new(m0065_time_zone::Step),

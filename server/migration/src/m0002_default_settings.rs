@@ -47,6 +47,7 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("default_locale", "en"),
     ("bulk_rows_days", "90"),
     ("audit_address_months", "12"),
+    ("audit_months", "0"),
     ("bulk_mails_per_minute", "0"),
     ("four_eyes", "0"),
     ("least_age", "0"),

@@ -1,12 +1,13 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 53] = [
+const TABLES: [&str; 54] = [
     "account",
     "address_confirmation",
     "attempt",
     "audit_about",
     "audit_address_key",
+    "audit_checkpoint",
     "audit_event",
     "audit_seal",
     "blind_index",

@@ -1,6 +1,7 @@
 //! The site's files: one route each, so that other methods are refused like everywhere.
 
 use super::app_state::AppState;
+use super::concurrency_limit::SharedBytes;
 use crate::site::{self, File};
 use axum::Router;
 use axum::extract::Request;
@@ -26,6 +27,7 @@ fn serve(file: &'static File, request: &Request) -> Response {
     }
     let brotli = file.brotli.filter(|_| site::takes_brotli(request.headers()));
     let mut response = (headers, brotli.unwrap_or(file.bytes)).into_response();
+    response.extensions_mut().insert(SharedBytes);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type()));
     if brotli.is_some() {

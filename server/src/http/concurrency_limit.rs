@@ -4,16 +4,22 @@
 //! Nor has one that waits for the time of its answer. Each address has a share of all open requests, waiting ones
 //! included, since their headers are in memory, and a much smaller one of the slots: its further requests take turns. So
 //! a few addresses whose requests take long cannot use all slots.
+//!
+//! A request is open until its answer is read, or given up by the listener: an HTTP/2 connection carries dozens of answers
+//! that nobody reads, each with a rendered page and a compressor. The files of the site are not copied for an answer, and
+//! streams of events have limits of their own.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::form::Code;
+use http::header::CONTENT_TYPE;
 use hyper::body::{Frame, SizeHint};
 use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -30,6 +36,8 @@ const OPEN_OF_ONE_ADDRESS: usize = 128;
 /// The slots of an address. More than the processor and the database work on at once, so that an organization behind one
 /// address loses nothing.
 const SLOTS_OF_ONE_ADDRESS: usize = 32;
+/// The unread answers of all addresses after which no further request is taken: some hundred megabytes.
+const UNREAD_ANSWERS: usize = 1024;
 /// How long a request waits for its turn: less than a body may take, so that it is refused as `busy` and not as too slow.
 const WAIT_MAX: Duration = Duration::from_secs(5);
 
@@ -38,7 +46,12 @@ pub(crate) struct ConcurrencyLimit {
     slots: Arc<Semaphore>,
     most: Share,
     addresses: Mutex<HashMap<String, Address>>,
+    unread: AtomicUsize,
 }
+
+/// The extension of an answer whose bytes are shared by all who ask for them.
+#[derive(Clone, Copy)]
+pub(crate) struct SharedBytes;
 
 /// What an address may use at once.
 struct Share {
@@ -58,11 +71,16 @@ impl ConcurrencyLimit {
     }
 
     fn with_limits(at_once: usize, most: Share) -> Arc<Self> {
-        Arc::new(Self { slots: Arc::new(Semaphore::new(at_once)), most, addresses: Mutex::default() })
+        let slots = Arc::new(Semaphore::new(at_once));
+        Arc::new(Self { slots, most, addresses: Mutex::default(), unread: AtomicUsize::new(0) })
     }
 
-    /// Opens a request, without a slot; `None` if the address has too many open ones.
+    /// Opens a request, without a slot; `None` if the address has too many open ones, or all together too many unread
+    /// answers.
     fn open(self: &Arc<Self>, network: String) -> Option<OpenRequest> {
+        if self.unread.load(Ordering::Relaxed) >= UNREAD_ANSWERS {
+            return None;
+        }
         let mut addresses = self.addresses();
         let new = || Address { open: 0, slots: Arc::new(Semaphore::new(self.most.slots)) };
         let address = addresses.entry(network.clone()).or_insert_with(new);
@@ -104,7 +122,54 @@ pub(crate) async fn limit_concurrency(
     };
     let response = next.run(request).await;
     open.give_slot_back();
-    response
+    if is_counted(&response) { response.map(|body| Body::new(UnreadBody::new(body, open))) } else { response }
+}
+
+/// Whether the memory of an answer has to be bounded until it is read.
+fn is_counted(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
+    !response.body().is_end_stream()
+        && response.extensions().get::<SharedBytes>().is_none()
+        && kind.is_none_or(|kind| !kind.starts_with(b"text/event-stream"))
+}
+
+/// The body of an answer, with which its request stays open.
+struct UnreadBody {
+    body: Body,
+    open: Arc<OpenRequest>,
+}
+
+impl UnreadBody {
+    fn new(body: Body, open: Arc<OpenRequest>) -> Self {
+        open.limit.unread.fetch_add(1, Ordering::Relaxed);
+        Self { body, open }
+    }
+}
+
+impl Drop for UnreadBody {
+    fn drop(&mut self) {
+        self.open.limit.unread.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl HttpBody for UnreadBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// An open request, with its slot while it is processed.
@@ -286,6 +351,28 @@ mod tests {
         assert!(frames.next().await.unwrap().is_err(), "its slot went to somebody else");
         other.give_slot_back();
         assert!(takes(&waiting), "and somebody else's is free again");
+    }
+
+    #[tokio::test]
+    async fn an_answer_keeps_its_request_open_until_it_is_read_or_given_up() {
+        let limit = limit(8, 1, 1);
+        let [a, b] = [request(&limit, "a"), request(&limit, "b")];
+        let answers = [("read", a), ("given up", b)].map(|(text, open)| UnreadBody::new(text.into(), open));
+        assert!(limit.open("a".to_owned()).is_none() && limit.open("b".to_owned()).is_none());
+        let [read, given_up] = answers.map(Body::new);
+        assert_eq!(axum::body::to_bytes(read, 99).await.unwrap(), "read");
+        drop(given_up);
+        assert!(limit.addresses().is_empty() && limit.unread.load(Ordering::Relaxed) == 0);
+    }
+
+    #[tokio::test]
+    async fn the_unread_answers_of_all_addresses_together_are_limited() {
+        let limit = limit(8, 1, 1);
+        let answer = |number: usize| UnreadBody::new("unread".into(), request(&limit, &number.to_string()));
+        let all: Vec<_> = (0..UNREAD_ANSWERS).map(answer).collect();
+        assert!(limit.open("another".to_owned()).is_none());
+        drop(all);
+        assert!(limit.open("another".to_owned()).is_some());
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ mod fields;
 mod form;
 mod join;
 mod mail_preview;
+mod people_export;
 mod registration;
 mod session;
 
@@ -13,7 +14,7 @@ use axum::routing::{MethodRouter, post};
 use domain::paths;
 
 /// Every path that a form is posted to, with its handler.
-pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 17] {
+pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 18] {
     [
         (paths::SET_UP, post(session::set_up)),
         (paths::SIGN_IN, post(session::sign_in)),
@@ -32,5 +33,6 @@ pub(crate) fn routes() -> [(&'static str, MethodRouter<AppState>); 17] {
         ("/join/confirm/{token}", post(join::confirm)),
         (paths::NEW_USER, post(registration::invite)),
         (paths::MAIL_PREVIEW, post(mail_preview::show)),
+        (paths::REGISTRY_EXPORT, post(people_export::export)),
     ]
 }

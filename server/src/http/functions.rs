@@ -117,6 +117,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageMail>("message_link", SHORT),
     function::<CanManageMail>("retry", SHORT),
     function::<CanManageMail>("hold", SHORT),
+    function::<CanManageMail>("held_count", SHORT),
     function::<CanManageMail>("send_held", SHORT),
     function::<CanManageMail>("confirm_restore", SHORT),
     // The header of a file has as many columns as fit into its first line.
@@ -260,6 +261,7 @@ const FUNCTIONS: &[Function] = &[
     function::<CanManageAccounts>("set_relationship", SHORT),
     function::<CanManageAccounts>("delete_account", DRAFT),
     function::<CanManageAccounts>("restore_account", SHORT),
+    function::<CanManageAccounts>("free_account", SHORT),
     function::<CanManageAccounts>("change_address", SHORT),
     function::<CanManageAccounts>("agree_to_address", SHORT),
     function::<CanManageAccounts>("stop_address_change", SHORT),

@@ -8,18 +8,27 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use backend::RegistryExport;
-use backend::gate::{Caller, CanViewRegistry};
+use backend::gate::{Caller, CanViewRegistry, Desk};
 use domain::bulk::csv::Delimiter;
 use domain::form::Code;
+use domain::id::AccountId;
 use domain::registry::export::{ExportColumn, write_headings, write_person};
-use domain::registry::{ExportFormat, RegistryAddress};
+use domain::registry::{ExportFormat, PersonalDraft, RegistryAddress, RegistryQuery};
 use domain::text::Locale;
 use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Uri};
 
-/// The list at this address, all pages of it, or the people whom it names, read and written piece by piece. The desk is opened again for each piece, since
-/// a slow reader may take hours, in which a right or a session may end.
+/// What is written: a list, or some people of it.
+pub(crate) struct AskedList {
+    pub(crate) query: RegistryQuery,
+    pub(crate) people: Option<Vec<AccountId>>,
+    pub(crate) personal: PersonalDraft,
+    /// That of the reader's language, if none is asked for.
+    pub(crate) delimiter: Option<Delimiter>,
+}
+
+/// The list at this address, all pages of it.
 pub(crate) async fn export(
     State(host): State<AppState>,
     info: RequestInfo,
@@ -28,36 +37,50 @@ pub(crate) async fn export(
 ) -> Response {
     let address = query.unwrap_or_default();
     let query = RegistryAddress::parse(&address).query;
-    let delimiter = RegistryAddress::delimiter(&address);
-    let delimiter = delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale));
-    let columns = ExportColumn::of(&query.columns);
-    let refused = |error| export::refused(error, info.locale, &uri);
-    let desk = match host.backend.open::<CanViewRegistry>(&info.caller).await {
-        Ok(desk) => desk,
-        Err(error) => return refused(error),
+    let asked = AskedList {
+        query,
+        people: None,
+        personal: PersonalDraft::default(),
+        delimiter: RegistryAddress::delimiter(&address),
     };
+    let locale = info.locale;
+    let answer = async {
+        let desk = host.backend.open::<CanViewRegistry>(&info.caller).await?;
+        file(&host, info, &desk, asked).await
+    };
+    answer.await.unwrap_or_else(|error| export::refused(error, locale, &uri))
+}
+
+/// The list as a file, read and written piece by piece. The desk is opened again for each piece, since a slow reader may take
+/// hours, in which a right or a session may end.
+///
+/// # Errors
+/// Those of beginning the export.
+pub(crate) async fn file(
+    host: &AppState,
+    info: RequestInfo,
+    desk: &Desk<CanViewRegistry>,
+    asked: AskedList,
+) -> backend::Result<Response> {
     // Before the export is recorded.
     let Some(permit) = host.file(desk.account()) else {
-        return Refusal::later(Code::Busy, 5).into_response();
+        return Ok(Refusal::later(Code::Busy, 5).into_response());
     };
-    let exported = match RegistryAddress::people(&address) {
-        Ok(Some(people)) => desk.export_people(query, people).await,
-        Ok(None) => desk.export_registry(query).await,
-        Err(code) => return Refusal::from(code).into_response(),
-    };
-    let people = match exported {
-        Ok(people) => people,
-        Err(error) => return refused(error),
+    let AskedList { query, people, personal, delimiter } = asked;
+    let personal = personal.check()?;
+    let columns = ExportColumn::of(&query.columns);
+    let people = match people {
+        Some(people) => desk.export_people(query, people, personal).await?,
+        None => desk.export_registry(query, personal).await?,
     };
     let name = format!("attachment; filename=\"registry-{}.csv\"", host.backend.day_of(host.backend.now()));
-    let caller = info.caller;
     let file = ExportFile {
-        host,
-        caller,
+        host: host.clone(),
+        caller: info.caller,
         people,
         columns,
         locale: info.locale,
-        delimiter,
+        delimiter: delimiter.unwrap_or(ExportFormat::usual_delimiter(info.locale)),
         is_begun: false,
         _permit: permit,
     };
@@ -71,7 +94,7 @@ pub(crate) async fn export(
     if let Ok(name) = HeaderValue::try_from(name) {
         headers.insert(CONTENT_DISPOSITION, name);
     }
-    (headers, Body::from_stream(chunks)).into_response()
+    Ok((headers, Body::from_stream(chunks)).into_response())
 }
 
 /// A file that is being written.
@@ -94,14 +117,15 @@ impl ExportFile {
         let format = ExportFormat { locale: self.locale, delimiter: self.delimiter, day_of: &day_of };
         if !self.is_begun {
             self.is_begun = true;
-            write_headings(&mut text, &self.columns, self.people.fields(), format)
-                .map_err(backend::Error::broken)?;
+            let fields = (self.people.fields(), self.people.personal_fields());
+            write_headings(&mut text, &self.columns, fields, format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
         let desk = self.host.backend.open::<CanViewRegistry>(&self.caller.again()).await?;
         let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
-            write_person(&mut text, &self.columns, self.people.fields(), person, format)
+            let one = (&person.row, person.personal.as_slice());
+            write_person(&mut text, &self.columns, self.people.fields(), one, format)
                 .map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))

@@ -3,6 +3,7 @@
 mod deletion;
 mod dormant;
 mod ends;
+mod freeing;
 mod placement;
 
 use crate::support::{Answer, Browser};

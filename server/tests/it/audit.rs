@@ -195,6 +195,8 @@ async fn the_page_is_read_without_javascript_and_says_how_far_the_chain_is_seale
     let html = auditor.get("/administration/audit").await;
     assert_eq!(html.status, 200);
     assert!(html.body.contains("Nothing has been sealed yet") && html.body.contains("Account created"));
+    let granted = "Permissions granted: can_view_audit";
+    assert!(html.body.contains(granted), "each event is a sentence");
     app.backend.run_due_once().await.unwrap();
     let report = app.backend.verify_audit().await.unwrap();
     app.backend.note_verification(&report).await.unwrap();
@@ -267,12 +269,18 @@ async fn an_export_has_every_sealed_event_up_to_the_seal_at_its_start_and_names_
     assert!(rows[1].contains("account.created") && rows[1].contains("Account created"), "{}", rows[1]);
     assert!(rows[2].starts_with("seal,") && rows[2].contains(&hash), "{}", rows[2]);
 
+    let granted = auditor.get("/administration/audit/export.csv?kind=permission.granted").await.body;
+    assert!(
+        granted.contains("\"Permissions granted: can_view_audit\"")
+            || granted.contains(",Permissions granted: can_view_audit,"),
+        "{granted}"
+    );
     let none = auditor.get("/administration/audit/export.jsonl?until=2020-01-01").await;
     assert_eq!(none.body.lines().count(), 1, "the seal alone");
     let broken = auditor.get("/administration/audit/export.csv?kind=account.invented").await;
     assert_eq!(broken.status, 400);
     let recorded = "SELECT COUNT(*) FROM audit_event WHERE action = 'audit.exported'";
-    assert_eq!(app.database.number(recorded).await, 3);
+    assert_eq!(app.database.number(recorded).await, 4);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Files that pages offer: who reads them, for how long, and how many at once. And the page of the registry, which is the
 //! same however often it is loaded.
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 use domain::permission::Permission;
 use serde_json::json;
 
@@ -37,6 +37,46 @@ async fn no_other_site_makes_somebody_export_or_read_a_file() {
     assert_eq!(of_ones_own, 1, "only the founder's own");
     assert_eq!(from(&founder, "none").get(EXPORT).await.status, 200, "a bookmark");
     assert_eq!(from(&founder, "cross-site").get("/administration/registry").await.status, 200);
+}
+
+/// Exports these people of a list.
+pub(crate) async fn export_selected(browser: &mut Browser, me: &str, people: &[String]) -> Answer {
+    let people = people.join(",");
+    let list = "columns=username&v=1";
+    let fields = [("account", me), ("list", list), ("people", people.as_str()), ("delimiter", ",")];
+    browser.post(EXPORT, &fields).await
+}
+
+#[tokio::test]
+async fn of_selected_people_the_file_has_as_many_as_actions_take_and_nobody_else() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let me = app.me(&mut founder).await.to_string();
+    let mut people = Vec::new();
+    for name in ["bob", "ada", "zoe"] {
+        let invited = founder.invite(json!({ "email": format!("{name}@aldine.example") })).await;
+        people.push(invited["account"].as_str().unwrap().to_owned());
+    }
+    people.pop();
+    // Whoever is gone by now does not spoil the rest.
+    people.extend((2..1_000).map(|n| format!("00000000-0000-4000-8000-{n:012x}")));
+    let answer = export_selected(&mut founder, &me, &people).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let expected = "\u{feff}Name,Email address,External ID,Username\r\n\
+        ,ada@aldine.example,,ada\r\n,bob@aldine.example,,bob\r\n";
+    assert_eq!(answer.body, expected);
+    let two = r#"%"people":2,"searched":false,"selected":true%"#;
+    let recorded = format!("SELECT COUNT(*) FROM audit_event WHERE detail LIKE '{two}'");
+    assert_eq!(app.database.number(&recorded).await, 1);
+    people.push("00000000-0000-4000-8000-ffffffffffff".to_owned());
+    let refused = export_selected(&mut founder, &me, &people).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    let other = export_selected(&mut founder, &people[0], &people[..1]).await;
+    assert_eq!(other.status, 409, "a page of somebody who has signed out since");
+    assert_eq!(app.database.number(EXPORTS).await, 1);
+    let broken = founder.get(&format!("{EXPORT}?people={}", people[0])).await;
+    assert_eq!(broken.status, 400, "an address that names people does not mean everybody");
 }
 
 #[tokio::test]
@@ -103,4 +143,48 @@ async fn the_page_of_the_registry_is_rendered_alike_each_time_with_a_saved_view(
         let dialog = dialog.split("</dialog>").next().unwrap();
         assert!(!dialog.contains("Waiting"), "load {load}: {dialog}");
     }
+}
+
+#[tokio::test]
+async fn a_stored_view_with_a_filter_that_is_no_more_shows_nobody_and_nothing_is_done_to_everybody() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "zoe@aldine.example" })).await;
+    let field =
+        json!({ "key": "badge", "kind": "text", "level": "account", "label": { "en": "Badge", "it": "" } });
+    let added = founder.api("add_own_field", json!({ "draft": field })).await;
+    assert_eq!(added.status, 200, "{}", added.body);
+    for (name, query) in [("Of before", "account=pending&v=1"), ("No badge", "field.badge=empty&v=1")] {
+        let draft = json!({ "name": name, "query": query, "is_shared": true });
+        let saved = founder.api("save_view", json!({ "draft": draft })).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+    }
+    // A program that knew more filters has saved the one, and the field of the other is retired.
+    app.database
+        .run("UPDATE saved_view SET query = 'account=pending&colour=red&v=1' WHERE name = 'Of before'")
+        .await;
+    let row = founder.api("own_fields_page", json!({})).await.json()["rows"][0].clone();
+    let retire = json!({ "field": row["field"]["id"], "version": row["version"], "is_retired": true });
+    let retired = founder.api("retire_own_field", retire).await;
+    assert_eq!(retired.status, 200, "{}", retired.body);
+    let views = founder.api("saved_views", json!({})).await.json();
+    let queries: Vec<&str> =
+        views.as_array().unwrap().iter().map(|view| view["query"].as_str().unwrap()).collect();
+    assert_eq!(queries.len(), 2);
+    for query in queries {
+        let list = founder.api("registry", json!({ "address": query })).await.json();
+        assert_eq!(list["page"]["rows"], json!([]), "{query}");
+        let page = founder.get(&format!("/administration/registry?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
+        let action = json!({ "action": "revoke", "selection": { "matching": query } });
+        let preview = founder.api("preview_action", action).await;
+        let is_nobody = preview.status == 200 && preview.json()["selected"] == 0;
+        assert!(is_nobody || preview.code() == "filter_broken", "{query}: {}", preview.body);
+        let export = founder.get(&format!("{EXPORT}?{query}")).await;
+        let lines = export.body.lines().count();
+        assert!(export.status == 400 || (export.status == 200 && lines == 1), "{query}: {}", export.body);
+    }
+    let broken = founder.get("/administration/registry?account=pending&colour=red&v=1").await;
+    assert!(broken.body.contains("a filter that does not exist"), "the page says why nobody is there");
 }

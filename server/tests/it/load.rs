@@ -121,6 +121,24 @@ async fn a_few_addresses_with_all_requests_they_may_have_keep_nobody_else_out() 
     requests.shutdown().await;
 }
 
+/// One HTTP/2 connection carries many answers, and need not take any of them.
+#[tokio::test]
+async fn answers_that_nobody_reads_count_for_their_address() {
+    let app = TestApp::founded().await;
+    let reader = app.visitor().at("203.0.113.1");
+    let css = format!("/style.css?v={}", server::site::version());
+    let mut unread = Vec::new();
+    for path in [vec![css.as_str(); 200], vec!["/sign-in"; 128]].concat() {
+        let answer = reader.watch(path).await;
+        assert_eq!(answer.status, 200, "{path}: files are in memory only once, and pages for each reader");
+        unread.push(answer);
+    }
+    assert_eq!(reader.watch("/sign-in").await.status, 503, "one more is one too many");
+    assert_eq!(app.visitor().at("198.51.100.1").get("/sign-in").await.status, 200);
+    drop(unread);
+    assert_eq!(reader.watch("/sign-in").await.status, 200);
+}
+
 #[tokio::test]
 async fn a_stranger_never_makes_the_host_hold_a_long_body() {
     let app = TestApp::founded().await;

@@ -64,11 +64,17 @@ async fn what_is_no_picture_is_refused_with_a_reason_and_so_is_somebody_without_
     let mut founder = app.as_founder().await;
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>";
     let huge = vec![0x89; 2 * 1_024 * 1_024 + 1];
+    // A few bytes that would be a picture of gigabytes: what its head says is enough.
+    let mut vast = PNG.to_vec();
+    for edge in [16, 20] {
+        vast[edge..edge + 4].copy_from_slice(&60_000_u32.to_be_bytes());
+    }
     for (kind, bytes, refusal) in [
         ("image/svg+xml", svg.as_slice(), (415, "unsupported_image")),
         ("image/png", svg.as_slice(), (415, "unsupported_image")),
         ("image/png", &PNG[..50], (422, "image_corrupt")),
         ("image/png", huge.as_slice(), (413, "too_large")),
+        ("image/png", vast.as_slice(), (422, "image_dimensions")),
         ("text/plain", PNG, (415, "unsupported_image")),
     ] {
         let answer = store(&mut founder, kind, bytes).await;

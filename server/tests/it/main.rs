@@ -46,6 +46,7 @@ mod own_fields;
 mod passkeys;
 mod passwords;
 mod permissions;
+mod personal_export;
 mod pictures;
 mod profiles;
 mod program;

@@ -254,3 +254,21 @@ async fn where_people_have_accepted_a_notice_without_a_text_the_first_text_is_th
         "what was accepted then is another version"
     );
 }
+
+#[tokio::test]
+async fn what_was_accepted_before_the_first_published_text_is_shown_as_a_text_that_was_not_kept() {
+    let app = TestApp::founded().await;
+    let mut person = app.as_person(&[]).await;
+    fill(&mut person, &me()).await;
+    assert_eq!(ok(submit(&mut person, &me()).await)["state"], "submitted");
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert_eq!(receipt["notice"], "accepted 1");
+    publish(&mut app.as_founder().await, "One").await;
+    let receipt = ok(person.api("my_receipt", json!({})).await);
+    assert_eq!(receipt["notice"], "accepted 1", "a later text is not what was accepted then");
+    let page = person.get("/me/receipt").await;
+    assert!(page.body.contains("Accepted, version 1 (text not kept)"), "{}", page.body);
+    let said =
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'identity.notice_accepted' AND detail LIKE '%null%'";
+    assert!(app.database.number(said).await <= 1, "nor does its event name one");
+}

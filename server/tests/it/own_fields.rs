@@ -183,6 +183,37 @@ async fn values_stay_while_somebody_can_be_restored_and_go_with_the_purge() {
 }
 
 #[tokio::test]
+async fn a_value_that_was_freed_is_of_whoever_takes_it_and_else_of_the_restored_account_again() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    for key in ["badge", "desk"] {
+        add(&mut founder, with(json!({ "is_unique": true }), key, "text", "account")).await;
+    }
+    let mut ada = app.as_person(&[]).await;
+    let account = app.me(&mut ada).await;
+    let both = values(&[("own_1", "7"), ("own_2", "12")]);
+    ok(&mut founder, "set_own_fields", json!({ "account": account, "draft": both })).await;
+    ok(&mut founder, "delete_account", json!({ "account": account, "draft": {} })).await;
+    ok(&mut founder, "free_account", json!({ "account": account })).await;
+    let gia = invited(&mut founder, "gia@aldine.example", &[("own_1", "7")]).await;
+    let taken = json!({ "draft": { "email": "leo@aldine.example", "own": values(&[("own_1", "7")]) } });
+    let taken = founder.api("invite", taken).await;
+    assert_eq!(taken.json()["faults"][0]["code"], "value_used", "of one person all the same");
+    ok(&mut founder, "restore_account", json!({ "account": account })).await;
+    let repeated = async |browser: &mut Browser, account: AccountId| {
+        let page = ok(browser, "person", json!({ "account": account })).await;
+        let fields = page["fields"].as_array().unwrap().clone();
+        fields.iter().map(|one| one["values"][0]["is_repeated"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(repeated(&mut founder, account).await, [json!(true), json!(false)]);
+    assert_eq!(repeated(&mut founder, gia).await[0], json!(false));
+    let taken = json!({ "draft": { "email": "leo@aldine.example", "own": values(&[("own_2", "12")]) } });
+    let taken = founder.api("invite", taken).await;
+    assert_eq!(taken.json()["faults"][0]["code"], "value_used", "nobody had taken it");
+}
+
+#[tokio::test]
 async fn fields_of_the_identity_are_encrypted_and_go_through_the_steps_the_case_and_the_export() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;

@@ -344,3 +344,25 @@ async fn answers_of_others_in_a_network_do_not_lock_a_known_browser_out() {
     }
     assert_eq!(here.api("passkey_sign_in", other.answer(&options)).await.refusal().0, 429);
 }
+
+#[tokio::test]
+async fn a_removed_passkey_a_removed_app_and_new_recovery_codes_are_each_told_by_mail() {
+    let (app, _smtp) = founded().await;
+    let mut here = as_founder(&app).await;
+    add_app(&app, &mut here).await;
+    add(&mut here, &mut device(1)).await;
+    let id = security(&mut here).await["passkeys"][0]["id"].clone();
+    for (function, arguments, change) in [
+        ("make_recovery_codes", json!({}), "recovery_codes_made"),
+        ("remove_passkey", json!({ "passkey": id }), "passkey_removed"),
+        ("remove_authenticator", json!({}), "authenticator_removed"),
+    ] {
+        let told = format!(
+            "SELECT COUNT(*) FROM message WHERE kind = 'security_changed' AND to_address = '{FOUNDER}'
+            AND params LIKE '%{change}%'"
+        );
+        assert_eq!(app.database.number(&told).await, 0, "{change}");
+        assert_eq!(here.api(function, arguments).await.status, 200, "{function}");
+        assert_eq!(app.database.number(&told).await, 1, "{change}");
+    }
+}

@@ -115,6 +115,41 @@ fn whoever_runs_the_machine_can_let_the_founder_choose_another_password() {
     assert!(!output.status.success() && said.contains("nobody@aldine.example"), "{said}");
 }
 
+#[test]
+fn sealed_events_are_written_to_standard_output_one_json_object_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = Running::set_up(&mut program(folder.path(), &[]));
+    assert_eq!(running.terminate(), Some(0));
+    let mut child = program(folder.path(), &[]).env("MATRICULA_AUDIT_STREAM", "stdout").spawn().unwrap();
+    let output = child.stdout.take().unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let _ = send.send(line);
+        }
+    });
+    let mut events: Vec<serde_json::Value> = Vec::new();
+    while !events.iter().any(|event| event["message"] == "setup.completed") {
+        let line = receive.recv_timeout(std::time::Duration::from_secs(60)).expect("an event");
+        // The program says where it is before.
+        match serde_json::from_str(&line) {
+            Ok(event) => events.push(event),
+            Err(_) => assert!(line.starts_with("Matricula is running at "), "{line}"),
+        }
+    }
+    for event in &events {
+        assert_eq!(
+            (&event["category_uid"], &event["metadata"]["version"]),
+            (&3.into(), &"1.3.0".into()),
+            "{event}"
+        );
+    }
+    assert_eq!(terminate(&mut child), Some(0));
+    reader.join().unwrap();
+    let said = String::from_utf8(run(folder.path(), &["audit", "verify"]).stdout).unwrap();
+    assert!(said.contains("The audit is intact."), "{said}");
+}
+
 /// Files cannot grow any more, which makes writes fail as on a full disk.
 #[cfg(target_os = "linux")]
 #[test]

@@ -45,11 +45,11 @@ pub fn address_in(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The address in a text that has more around it, which is not used.
+/// The address in a text that is not the text itself, so that people are told which one is used. White space around it
+/// makes no difference, invisible characters do.
 pub fn pasted_address(text: &str) -> Option<String> {
-    let text = trimmed(text);
-    let is_more = !is_plain(text) && text.contains([' ', '<', ':', '#']);
-    is_more.then(|| address_in(text).into_owned()).filter(|address| address != text && address.contains('@'))
+    let address = address_in(text);
+    (address != text.trim() && address.contains('@')).then(|| address.into_owned())
 }
 
 /// All addresses of a text in order, each with its name, separated by semicolons, commas or line breaks. A comma may

@@ -1,6 +1,6 @@
 //! The page of the audit: what its address asks for, and what it shows.
 
-use super::Action;
+use crate::characters::trimmed;
 use crate::day::{Day, StartOfDay};
 use crate::form::words;
 use crate::id::{AccountId, EventId};
@@ -50,7 +50,7 @@ impl AuditQuery {
         let mut query = Self::default();
         for pair in text.trim_start_matches('?').split('&') {
             let Some((name, value)) = pair.split_once('=') else { continue };
-            let value: String = decode(value).trim().chars().take(MOST).collect();
+            let value: String = trimmed(&decode(value)).chars().take(MOST).collect();
             match AuditFilter::from_word(name) {
                 Some(filter) => *query.place(filter) = value,
                 None if name == BEFORE => query.before = value,
@@ -157,18 +157,40 @@ pub struct AuditLine {
     pub event: EventId,
     /// Unix milliseconds.
     pub at: i64,
-    /// `None` for an action of a newer program.
-    pub action: Option<Action>,
+    /// What was done, in the language of the reader.
+    pub sentence: String,
     /// The name of the action as it is stored.
     pub word: String,
     pub by: TimelineParty,
     pub by_account: Option<AccountId>,
     pub about: Option<AuditPerson>,
-    /// What else is stored, as names and values.
+    /// What else is stored, as names and values in the language of the reader.
     pub details: Vec<(String, String)>,
+    /// Values of an account before and after, for readers who may read them.
+    pub change: Option<RecordedChange>,
     pub address: Option<String>,
     pub request: Option<String>,
     pub seal: Option<i64>,
+}
+
+/// Values of an account that its event has encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordedChange {
+    Values(Vec<AuditValue>),
+    /// They are read among the events of the person alone, where it is recorded who has read them.
+    OfPerson,
+    /// Their key was destroyed with the account.
+    Erased,
+}
+
+/// A value before and after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditValue {
+    /// The label of its field.
+    pub name: String,
+    pub before: String,
+    pub after: String,
 }
 
 /// How far the chain has come.
@@ -179,6 +201,8 @@ pub struct ChainState {
     pub unsealed: u32,
     /// The last verification by the command.
     pub verified: Option<Verified>,
+    /// What was deleted, since it was older than the organization keeps events.
+    pub pruned: Option<Pruned>,
 }
 
 impl ChainState {
@@ -192,6 +216,17 @@ pub struct SealedUpTo {
     pub at: i64,
     /// In hexadecimal.
     pub hash: String,
+}
+
+/// Events that were deleted, up to a checkpoint of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// The last seal whose events were deleted.
+    pub seal: i64,
+    /// All of them were before this time.
+    pub before: i64,
+    /// How many they were since the beginning.
+    pub events: i64,
 }
 
 /// A verification of the whole chain.

@@ -1,6 +1,7 @@
 //! Actions on many people at once, from the registry or from the list of invitations.
 
 use super::JobKind;
+use crate::characters::trimmed;
 use crate::day::StartOfDay;
 use crate::form::{Code, Faults, Field};
 use crate::id::{AccountId, GroupId, InvitationId, UnitId};
@@ -169,7 +170,7 @@ impl Selection {
                 Ok(Self::Invitations(invitations))
             }
             Self::MatchingInvitations { filter, search } => {
-                Ok(Self::MatchingInvitations { filter, search: search.trim().to_owned() })
+                Ok(Self::MatchingInvitations { filter, search: trimmed(&search).to_owned() })
             }
         }
     }

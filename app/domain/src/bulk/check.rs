@@ -255,13 +255,13 @@ impl Verdicts {
         others.filter(|row| row::is_address(sheet.cell(*row, place), self.to_ascii)).count()
     }
 
-    /// The rows with text around the address, of which the address alone is used.
+    /// The rows of which the address that is used is not the one in the cell.
     pub fn rows_with_pasted_addresses(&self, sheet: &Sheet) -> impl Iterator<Item = usize> {
         let place = self.mapping.position(Column::Email);
         let is_pasted = move |row: &usize| {
             let has_address =
                 !self.has(*row, flag::PLAIN) && self.emails.hash(*row) != 0 && !self.is_deleted(*row);
-            place.is_some_and(|place| has_address && pasted_address(sheet.cell(*row, place)).is_some())
+            place.is_some_and(|place| has_address && pasted_address(sheet.raw_cell(*row, place)).is_some())
         };
         (0..self.len()).filter(is_pasted)
     }

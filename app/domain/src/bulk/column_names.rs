@@ -63,7 +63,7 @@ const NAMES: &[(Column, &str)] = &[
     ),
     (
         Column::DateOfBirth,
-        "dateofbirth birthdate birthday dob datadinascita datanascita natoil natail geburtsdatum geburtstag \
+        "dateofbirth birthdate birthday dob datadinascita datanascita compleanno natoil natail geburtsdatum geburtstag \
             geborenam datedenaissance datenaissance neele fechadenacimiento fechanacimiento datadenascimento \
             datanascimento geboortedatum dataurodzenia fodelsedatum fodselsdato fodselsdag syntymaaika \
             datumnarozeni szuletesidatum datanasterii dogumtarihi датарождения ημερομηνιαγεννησης",

@@ -48,12 +48,29 @@ impl Mapping {
         let mut mapping = Self::from_columns(&vec![None; sheet.width()]);
         if sheet.has_header() {
             mapping.columns = sheet.header().iter().map(|name| column_of(name)).collect();
+            mapping.ignore_empty(sheet);
         }
         if mapping.position(Column::Email).is_none() {
             mapping.detect_email(sheet);
         }
         mapping.detect_date_order(sheet);
         mapping
+    }
+
+    /// Of several columns with one meaning, ignores the empty ones if a single one has values.
+    fn ignore_empty(&mut self, sheet: &Sheet) {
+        for column in Column::ALL {
+            let places = (0..self.columns.len()).filter(|at| self.columns[*at] == Some(*column));
+            let places: Vec<usize> = places.collect();
+            if places.len() < 2 {
+                continue;
+            }
+            let has_values = |at: &usize| (0..sheet.rows()).any(|row| !sheet.cell(row, *at).is_empty());
+            let mut full = places.iter().copied().filter(has_values);
+            if let (Some(only), None) = (full.next(), full.next()) {
+                places.iter().filter(|at| **at != only).for_each(|at| self.columns[*at] = None);
+            }
+        }
     }
 
     /// Detects the e-mail column if no name says it.

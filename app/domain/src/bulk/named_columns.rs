@@ -3,7 +3,7 @@
 
 use super::header::Mapping;
 use super::own_columns::OwnColumns;
-use super::{Column, JobDraft, RefusedCell, RowColumn, UnitWord};
+use super::{Column, JobDraft, RefusedCell, RowColumn, UnitWords};
 use crate::account::ReservedUsernames;
 use crate::characters::trimmed;
 use crate::form::Code;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// What a file of a bulk invite can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteWords {
-    pub units: Vec<UnitWord>,
+    pub units: UnitWords,
     /// The own fields of accounts that are in use.
     pub fields: Vec<OwnField>,
     /// Usernames that the organization reserves.
@@ -27,7 +27,7 @@ pub struct InviteWords {
 pub struct NamedColumns {
     email: Option<usize>,
     unit: Option<usize>,
-    units: Vec<UnitWord>,
+    units: UnitWords,
     own: OwnColumns,
 }
 
@@ -81,7 +81,7 @@ impl NamedColumns {
         if trimmed(cell).is_empty() {
             return Ok(None);
         }
-        let unit = UnitWord::named(&self.units, cell)?;
+        let unit = self.units.named(cell)?;
         if unit.is_archived { Err(Code::UnitArchived) } else { Ok(Some(unit.id)) }
     }
 
@@ -110,6 +110,7 @@ impl NamedColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulk::UnitWord;
     use crate::form::Field;
     use crate::identity::Relationship;
     use crate::registry::{FieldKey, FieldKind, FieldLevel, FieldOption, Localized};
@@ -147,7 +148,7 @@ mod tests {
             unit(2, Some("SI"), "Sales / Italy", false),
             unit(3, None, "Old", true),
         ];
-        InviteWords { units, fields: vec![class], ..InviteWords::default() }
+        InviteWords { units: units.into(), fields: vec![class], ..InviteWords::default() }
     }
 
     fn columns() -> NamedColumns {

@@ -90,7 +90,7 @@ pub fn write_row(
 ///
 /// # Errors
 /// None in practice: memory is written.
-pub(crate) fn write_record<'a>(
+pub fn write_record<'a>(
     out: &mut Vec<u8>,
     delimiter: Delimiter,
     cells: impl Iterator<Item = Cow<'a, str>>,

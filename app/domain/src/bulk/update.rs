@@ -47,8 +47,6 @@ use serde::{Deserialize, Serialize};
 
 /// Most keys of an [`UpdateQuestion`].
 pub const KEYS_MOST: usize = 2_500;
-/// Most characters of an external id.
-pub const EXTERNAL_ID_MOST: usize = 200;
 /// Most people who exchange usernames in a circle: they are written together.
 pub const CIRCLE_MOST: usize = 40;
 /// Most columns of a file that are values of people.

@@ -31,6 +31,7 @@ words! {
         OrganizationMissing = "organization_missing",
         OrganizationLong = "organization_long",
         NoteLong = "note_long",
+        ReasonMissing = "reason_missing",
         ControlCharacter = "control_character",
         DaysRange = "days_range",
         /// No whole number within the limits of its field.

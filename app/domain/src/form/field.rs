@@ -110,6 +110,7 @@ words! {
         FreshLinksPerHour = "fresh_links_per_hour",
         BulkRowsDays = "bulk_rows_days",
         AuditAddressMonths = "audit_address_months",
+        AuditMonths = "audit_months",
         ViewName = "view_name",
         Group = "group",
         DeletionDays = "deletion_days",

@@ -9,6 +9,7 @@ mod parse;
 
 pub use parse::Mrz;
 
+use crate::characters::trimmed;
 use crate::day::Day;
 use crate::form::{Code, words};
 use layout::MrzLines;
@@ -67,7 +68,7 @@ pub struct MrzProgress {
 
 /// The progress of a partly typed MRZ; `None` if it is empty.
 pub fn mrz_progress(text: &str, today: Day) -> Option<MrzProgress> {
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         return None;
     }
     let Some(lines) = MrzLines::parse(text) else {

@@ -1,7 +1,7 @@
 //! Countries and nationalities by name: in the product's languages, with demonyms.
 
 use super::Country;
-use crate::characters::cleaned;
+use crate::characters::{cleaned, trimmed};
 use crate::form::Code;
 
 /// Each country's code and its names without accents, spaces and punctuation: English and Italian (Unicode CLDR),
@@ -123,7 +123,7 @@ pub fn parse_nationalities(text: &str) -> Result<Vec<Country>, Code> {
     }
     let is_list = text.contains([',', ';', '/', '|']);
     let parts: Vec<&str> = if is_list {
-        text.split([',', ';', '/', '|']).filter(|part| !part.trim().is_empty()).collect()
+        text.split([',', ';', '/', '|']).filter(|part| !trimmed(part).is_empty()).collect()
     } else {
         text.split_whitespace().collect()
     };

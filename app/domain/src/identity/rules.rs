@@ -1,6 +1,7 @@
 //! The organization's rules of identities: what is required of whom, and which steps a person fills in.
 
 use super::{Relationship, Step};
+use crate::characters::trimmed;
 use crate::form::{Code, Field, words};
 use serde::{Deserialize, Serialize};
 
@@ -169,8 +170,10 @@ const NOTICES_MOST: usize = 5;
 /// `day_list_unknown` for anything but up to five whole numbers from 1 to 365.
 pub fn parse_notice_days(text: &str) -> Result<Vec<u32>, Code> {
     let mut days = Vec::new();
-    for word in
-        text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty())
+    for word in text
+        .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
+        .map(trimmed)
+        .filter(|word| !word.is_empty())
     {
         let number = word.parse::<u32>().ok().filter(|number| (1..=NOTICE_DAYS_MOST).contains(number));
         let number = number.ok_or(Code::DayListUnknown)?;

@@ -314,4 +314,7 @@ pub struct ReceiptLine {
     pub by: String,
     /// The stable name of an audit action.
     pub action: String,
+    /// Why, where it was said.
+    #[serde(default)]
+    pub reason: Option<String>,
 }

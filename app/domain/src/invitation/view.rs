@@ -76,6 +76,9 @@ pub struct InvitationRow {
     /// Unix milliseconds.
     pub created_at: i64,
     pub expires_at: i64,
+    /// When the last reminder was sent, Unix milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<i64>,
     pub invited_by: String,
     pub delivery: Option<Delivery>,
     /// Whether this is the account's newest invitation: only that one can be resent or corrected.

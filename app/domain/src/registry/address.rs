@@ -1,5 +1,6 @@
 use super::RegistryQuery;
 use super::percent::{decode, encode};
+use crate::bulk::SELECTED_MOST;
 use crate::bulk::csv::Delimiter;
 use crate::form::Code;
 use crate::id::AccountId;
@@ -26,10 +27,13 @@ const AFTER: &str = "after";
 const BEFORE: &str = "before";
 /// What separates the cells of an exported file: the dialog sends it with the address of the list.
 pub const DELIMITER: &str = "delimiter";
-/// Who is exported, where only some of a list are.
+/// The list of which some people are exported, as the query string of its address. They are sent by a form, since addresses
+/// are not longer than 8 KiB everywhere.
+pub const LIST: &str = "list";
+/// Who is exported of the list.
 pub const PEOPLE: &str = "people";
-/// Most of them: addresses are not longer than 8 KiB everywhere.
-pub const EXPORTED_MOST: usize = 200;
+/// The personal information that is exported with them, a field each.
+pub const PERSONAL: &str = "personal";
 
 impl RegistryAddress {
     /// Parses a query string, as [`RegistryQuery::parse`] does.
@@ -42,7 +46,7 @@ impl RegistryAddress {
                 _ => {}
             }
         }
-        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE, DELIMITER, PEOPLE]), place }
+        Self { query: RegistryQuery::parse(text, &[AFTER, BEFORE, DELIMITER]), place }
     }
 
     /// The delimiter that an address asks for; `None` if it asks for none that there is.
@@ -51,17 +55,14 @@ impl RegistryAddress {
         pairs.find(|(name, _)| *name == DELIMITER).and_then(|(_, word)| Delimiter::from_word(&decode(word)))
     }
 
-    /// The people that an address names; `None` if it names nobody, and means the whole list.
+    /// The people that are exported of a list, from their ids with commas between them.
     ///
     /// # Errors
-    /// `malformed` for anything but ids, and for more than [`EXPORTED_MOST`].
-    pub fn people(text: &str) -> Result<Option<Vec<AccountId>>, Code> {
-        let mut pairs = text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-        let Some((_, ids)) = pairs.find(|(name, _)| *name == PEOPLE) else { return Ok(None) };
-        let ids = decode(ids);
+    /// `malformed` for anything but ids, and for more than [`SELECTED_MOST`].
+    pub fn people(ids: &str) -> Result<Vec<AccountId>, Code> {
         let ids: Vec<AccountId> =
             ids.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| Code::Malformed)?;
-        if ids.len() > EXPORTED_MOST { Err(Code::Malformed) } else { Ok(Some(ids)) }
+        if ids.len() > SELECTED_MOST { Err(Code::Malformed) } else { Ok(ids) }
     }
 
     /// The query string, without a question mark; empty for the first page of the default list.

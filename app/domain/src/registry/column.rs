@@ -11,9 +11,11 @@ words! {
         Identity = "identity",
         Invitation = "invitation",
         Relationship = "relationship",
+        Starts = "starts",
         Ends = "ends",
         SignedIn = "signed_in",
         Created = "created",
+        Language = "language",
     }
 }
 
@@ -35,7 +37,9 @@ impl Column {
             | Self::Account
             | Self::Identity
             | Self::Invitation
-            | Self::Relationship => None,
+            | Self::Relationship
+            | Self::Starts
+            | Self::Language => None,
         }
     }
 }

@@ -10,6 +10,8 @@ use super::{
 use crate::account::AccountState;
 use crate::bulk::formula::escape_formulas;
 use crate::bulk::results::write_record;
+use crate::characters::trimmed;
+use crate::form::Field;
 use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::misleading::harmless;
@@ -50,7 +52,7 @@ impl ExportColumn {
 
     /// The column of a heading in any language, or of its word; `None` for anything else.
     pub fn parse(heading: &str) -> Option<Self> {
-        let heading = lower(heading.trim());
+        let heading = lower(trimmed(heading));
         let all = Self::OF_ALL.into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
         all.into_iter().find(|column| {
             let is_said = |locale: &Locale| lower(&column.heading(locale.text())) == heading;
@@ -101,12 +103,14 @@ impl ExportColumn {
                 Column::Identity => identity(row.identity, t).into(),
                 Column::Invitation => invitation(row.invitation, t).into(),
                 Column::Relationship => relationship(row.relationship, t).into(),
+                Column::Starts => row.starts_on.as_deref().unwrap_or_default().into(),
                 // The end is the first moment after the last day.
                 Column::Ends => {
                     row.ends_at.map(|at| (format.day_of)(at - 1).to_string()).unwrap_or_default().into()
                 }
                 Column::SignedIn => time(row.signed_in_at),
                 Column::Created => time(Some(row.created_at)),
+                Column::Language => row.locale.own_name().into(),
             },
         }
     }
@@ -135,7 +139,7 @@ fn state<T: Copy>(
     called: impl Fn(T, Text) -> String,
     cell: &str,
 ) -> Option<&'static str> {
-    let cell = lower(cell.trim());
+    let cell = lower(trimmed(cell));
     let is_it = |one: T| {
         let is_called = |locale: &Locale| lower(&called(one, locale.text())) == cell;
         word(one) == cell || Locale::ALL.iter().any(is_called)
@@ -143,24 +147,25 @@ fn state<T: Copy>(
     all.iter().copied().find(|one| is_it(*one)).map(word)
 }
 
-/// Writes the byte order mark and the headings.
+/// Writes the byte order mark and the headings: of columns, own fields and personal information.
 ///
 /// # Errors
 /// None in practice: memory is written.
 pub fn write_headings(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
-    fields: &[OwnField],
+    (fields, personal): (&[OwnField], &[Field]),
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
     let own = fields.iter().map(|own| escape_formulas(own.label(format.locale)));
-    let headings = headings.chain(own);
+    let personal = personal.iter().map(|field| Cow::Borrowed(format.locale.text().field(*field)));
+    let headings = headings.chain(own).chain(personal);
     write_record(out, format.delimiter, headings)
 }
 
-/// Writes a person.
+/// Writes a person, with the personal information of the headings.
 ///
 /// # Errors
 /// None in practice: memory is written.
@@ -168,12 +173,17 @@ pub fn write_person(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
     fields: &[OwnField],
-    row: &RegistryRow,
+    (row, personal): (&RegistryRow, &[(Field, String)]),
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
     let t = format.locale.text();
     let own = fields.iter().zip(&row.own);
     let own = own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), t)));
-    let cells: Vec<Cow<'_, str>> = columns.iter().map(|column| column.cell(row, format)).chain(own).collect();
+    let personal = personal.iter().map(|(field, text)| match field {
+        Field::Sex => Cow::Owned(t.field_value(*field, text)),
+        _ => harmless(text),
+    });
+    let cells = columns.iter().map(|column| column.cell(row, format)).chain(own).chain(personal);
+    let cells: Vec<Cow<'_, str>> = cells.collect();
     write_record(out, format.delimiter, cells.iter().map(|cell| escape_formulas(cell)))
 }

@@ -26,6 +26,7 @@ words! {
         SetRelationship = "set_relationship",
         Delete = "delete",
         Restore = "restore",
+        Free = "free",
         SetEnd = "set_end",
         ChangeAddress = "change_address",
         SetFields = "set_fields",
@@ -52,6 +53,8 @@ pub struct PersonView {
     pub purge_at: Option<i64>,
     /// Why it is to be deleted; only for readers who may restore it.
     pub deletion_reason: Option<String>,
+    /// Whether others can have its address, its username and its external id; only where it is to be deleted.
+    pub is_freed: bool,
     /// For how many days an account that is deleted now can be restored.
     pub deletion_days: u32,
     pub locale: Locale,
@@ -61,6 +64,8 @@ pub struct PersonView {
     /// Those whose membership has not ended, by name.
     pub groups: Vec<PersonGroup>,
     pub relationship: Option<Relationship>,
+    /// The first day, as `2026-11-30`.
+    pub starts_on: Option<String>,
     /// The own fields of the account, in their order. A retired one only where it has a value.
     pub fields: Vec<PersonField>,
     pub ends_at: Option<i64>,
@@ -128,6 +133,8 @@ pub struct PersonInvitation {
     pub created_at: i64,
     pub expires_at: i64,
     pub closed_at: Option<i64>,
+    /// When the last reminder was sent.
+    pub reminded_at: Option<i64>,
     /// Empty for nobody.
     pub by: String,
     /// Oldest first.

@@ -1,5 +1,6 @@
 //! Units, which form a tree.
 
+use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::UnitId;
 use crate::sorted_set::SortedSet;
@@ -110,7 +111,7 @@ impl UnitDraft {
     pub fn check(&self) -> Result<CheckedUnit, Faults> {
         let mut checking = Checking::default();
         let name = checking.take(Field::UnitName, UnitName::parse(&self.name));
-        let code = match self.code.trim() {
+        let code = match trimmed(&self.code) {
             "" => Some(None),
             text => checking.take(Field::UnitCode, UnitCode::parse(text)).map(Some),
         };

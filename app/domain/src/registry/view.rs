@@ -3,6 +3,7 @@ use super::{
 };
 use crate::account::AccountState;
 use crate::id::AccountId;
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// A person in the list.
@@ -26,9 +27,13 @@ pub struct RegistryRow {
     pub identity: IdentityStanding,
     pub invitation: InvitationStanding,
     pub relationship: RelationshipStanding,
+    /// The first day, as `2026-11-30`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<String>,
     pub ends_at: Option<i64>,
     pub signed_in_at: Option<i64>,
     pub created_at: i64,
+    pub locale: Locale,
     /// The values of the page's own fields, in their order, as they are stored.
     pub own: Vec<Vec<String>>,
 }

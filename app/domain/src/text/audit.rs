@@ -31,7 +31,11 @@ sentences! {
         chain_verified(number: &str);
         chain_faults(count: u32);
         chain_never_verified;
+        chain_pruned;
         chain_hash;
+        before_and_after;
+        change_of_person;
+        change_erased;
         audit_export;
         audit_export_words;
         audit_export_csv;

@@ -25,6 +25,7 @@ sentences! {
         account_to_be_deleted;
         open_until;
         expired_on;
+        last_reminded;
         by_whom(who: &str);
         revoke_ask;
         revoke_words(who: &str);

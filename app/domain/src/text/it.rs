@@ -4,6 +4,8 @@ mod actions;
 mod address;
 mod audit;
 mod bulk;
+#[cfg(not(feature = "fetched-texts"))]
+mod event;
 mod fault;
 mod field;
 mod identity;

@@ -36,6 +36,7 @@ sentences! {
         when;
         who;
         what_happened;
+        reason_given(reason: &str);
         take_it_with_you;
         export_how;
         export_json;

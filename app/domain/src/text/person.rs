@@ -11,6 +11,7 @@ sentences! {
         account_ends;
         no_end;
         external_id;
+        external_id_hint;
         relationship_label;
         not_stated;
         no_identity_yet;
@@ -54,6 +55,8 @@ sentences! {
         member_until;
         added_to_group;
         remove_from_group;
+        ask_remove_from_group;
+        remove_from_group_words(who: &str, group: &str);
         removed_from_group;
         in_no_group;
         change_relationship;
@@ -68,6 +71,13 @@ sentences! {
         ask_restore_account;
         restore_account_words(who: &str);
         account_restored;
+        free_account;
+        ask_free_account;
+        free_account_words(who: &str);
+        account_freed;
+        freed_label;
+        freed_for_others;
+        restore_freed_words(email: &str);
         open_to_restore;
         set_end_date;
         set_end_date_words(who: &str);

@@ -19,7 +19,7 @@ sentences! {
         reserved_free_now;
         not_valid(why: &str);
         checking;
-        address_taken;
+        address_taken(address: &str);
         did_you_mean(domain: &str);
         free_usernames;
         use_automatic;

@@ -71,6 +71,10 @@ sentences! {
         view_deleted(name: &str);
         export_list;
         export_list_words;
+        export_without_personal;
+        export_personal;
+        export_personal_hint;
+        export_reason_hint;
         choose_columns;
         export_is_recorded;
         export_delimiter_hint;

@@ -11,6 +11,7 @@ sentences! {
         setting_section(section: SettingSection);
         setting_about(setting: Setting);
         number_limits(least: u32, most: u32, usual: &str);
+        number_limits_or_none(least: u32, most: u32, usual: &str);
         usually(usual: &str);
         text_limit(most: u32);
         list_limit(most: u32);

@@ -10,7 +10,6 @@ sentences! {
         spreadsheet_not_fetched;
         new_username;
         new_email_address;
-        update_starts;
         column_not_undone;
         update_file_to_read;
         drop_update_file;

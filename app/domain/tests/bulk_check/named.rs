@@ -31,7 +31,7 @@ fn words() -> InviteWords {
         path: "Sales".to_owned(),
         is_archived: false,
     };
-    InviteWords { units: vec![sales], fields: vec![size], ..InviteWords::default() }
+    InviteWords { units: vec![sales].into(), fields: vec![size], ..InviteWords::default() }
 }
 
 const FILE: &str = "Email,Unit,Taglia\na@x.org,Sales,42\nb@x.org,Sale,42\nc@x.org,,big\nnobody,Sale,42\n";

@@ -131,8 +131,9 @@ fn deleted_rows_are_neither_counted_nor_sent_nor_in_the_way_of_others_and_come_b
 }
 
 #[test]
-fn rows_with_text_around_the_address_are_known() {
-    let (sheet, verdicts) =
-        checked("Email\nAnna Rossi <anna@x.org>\nzoe@x.org\n mailto:eve@x.org\no'neill@x.org\n<>\n");
-    assert_eq!(verdicts.rows_with_pasted_addresses(&sheet).collect::<Vec<_>>(), [0, 2]);
+fn rows_of_which_another_address_is_used_than_was_written_are_known() {
+    let file = "Email\nAnna Rossi <anna@x.org>\nzoe@x.org\n mailto:eve@x.org\no'neill@x.org\n<>\n\
+        o’brien@x.org\nlea＠x.org\n'tom@x.org'\n\"kim@x.org;\"\n\u{200b}ada@x.org\nan\u{ad}na@y.org\n zora@x.org \n";
+    let (sheet, verdicts) = checked(file);
+    assert_eq!(verdicts.rows_with_pasted_addresses(&sheet).collect::<Vec<_>>(), [0, 2, 5, 6, 7, 8, 9, 10]);
 }

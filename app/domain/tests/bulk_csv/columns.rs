@@ -40,6 +40,17 @@ fn two_e_mail_columns_ask_which_one_is_meant() {
     assert_eq!(mapping.columns(), [None, Some(Column::Username), Some(Column::Email)]);
 }
 
+#[rstest]
+#[case("Email,Username,Mail\na@x.org,b,\nc@x.org,d,\n", &[Some(Column::Email), Some(Column::Username), None])]
+#[case("preferredLanguage,Email,locale\n,a@x.org,it\n", &[None, Some(Column::Email), Some(Column::Language)])]
+fn of_two_columns_with_one_meaning_the_empty_one_is_ignored(
+    #[case] text: &str,
+    #[case] columns: &[Option<Column>],
+) {
+    let mapping = Mapping::from_sheet(&read(text).unwrap());
+    assert_eq!((mapping.columns(), mapping.fault()), (columns, None));
+}
+
 #[test]
 fn a_file_without_an_e_mail_column_asks_for_it() {
     let mut mapping = Mapping::from_sheet(&read("Contatto,Ruolo\na,b").unwrap());

@@ -13,7 +13,7 @@ const WINDOWS: &[u8] = include_bytes!("saved/semicolon-windows-1252.csv");
 const UTF_16: &[u8] = include_bytes!("saved/tab-utf-16.csv");
 
 /// As the browser and the host do it, for the characters that stand in these files.
-fn decoded(bytes: &[u8], encoding: Encoding) -> String {
+pub(super) fn decoded(bytes: &[u8], encoding: Encoding) -> String {
     match encoding {
         Encoding::Utf16Le => {
             let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));

@@ -21,9 +21,9 @@ fn exported_in(locale: Locale, rows: &[RegistryRow], columns: &[Column]) -> Stri
     let (mut text, columns) = (Vec::new(), ExportColumn::of(columns));
     let format =
         ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale), day_of: &Day::from_unix_ms };
-    write_headings(&mut text, &columns, &[], format).unwrap();
+    write_headings(&mut text, &columns, (&[], &[]), format).unwrap();
     for row in rows {
-        write_person(&mut text, &columns, &[], row, format).unwrap();
+        write_person(&mut text, &columns, &[], (row, &[]), format).unwrap();
     }
     String::from_utf8(text).unwrap()
 }
@@ -42,17 +42,19 @@ fn ada() -> RegistryRow {
         identity: IdentityStanding::InReview,
         invitation: InvitationStanding::Accepted,
         relationship: RelationshipStanding::None,
+        starts_on: Some("2026-09-01".to_owned()),
         ends_at: Some(1_796_083_200_000),
         signed_in_at: None,
         created_at: 1_795_348_800_000,
+        locale: Locale::It,
         own: Vec::new(),
     }
 }
 
 #[test]
 fn a_file_has_one_word_for_each_state_and_no_cell_that_a_spreadsheet_computes() {
-    let expected = "\u{feff}Name,Email address,External ID,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Ends,Last sign-in,Created\r\n\
-        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,A-1,ada,10000001,,\"Choir, Board\",Active,In review,Accepted,,2026-11-30,,2026-11-22T12:00:00Z\r\n";
+    let expected = "\u{feff}Name,Email address,External ID,Username,Personal code,Unit,Groups,Account,Digital identity,Invitation,Relationship,Starts,Ends,Last sign-in,Created,Language\r\n\
+        \"'=HYPERLINK(\"\"x\"\")\",ada@example.org,A-1,ada,10000001,,\"Choir, Board\",Active,In review,Accepted,,2026-09-01,2026-11-30,,2026-11-22T12:00:00Z,Italiano\r\n";
     assert_eq!(exported(&[ada()], Column::ALL), expected);
     let few = exported(&[ada()], &[Column::Groups, Column::Username]);
     assert_eq!(few.lines().next(), Some("\u{feff}Name,Email address,External ID,Groups,Username"));

@@ -14,6 +14,7 @@ use domain::registry::{
     FieldKey, FieldKind, FieldLevel, FieldOption, IdentityStanding, InvitationStanding, Localized, OwnField,
     RegistryRow, RelationshipStanding,
 };
+use domain::text::Locale;
 use uuid::Uuid;
 
 pub(crate) fn to_ascii(domain: &str) -> Option<String> {
@@ -66,7 +67,8 @@ pub(crate) fn words() -> UpdateWords {
             unit(1, "S", "Sales", false),
             unit(2, "", "Sales / Italy", false),
             unit(3, "OLD", "Archive", true),
-        ],
+        ]
+        .into(),
         groups: vec![group(1, "Board"), group(2, "Choir, old and new"), group(3, "Choir")],
         fields: vec![
             own(1, "badge", FieldKind::Text, "Badge", "Tesserino"),
@@ -97,7 +99,8 @@ impl Somebody {
             UpdateColumn::ExternalId => row.external_id.clone().unwrap_or_default(),
             UpdateColumn::Username => row.username.clone(),
             UpdateColumn::Email => row.email.clone(),
-            UpdateColumn::Language => "en".to_owned(),
+            UpdateColumn::Language => row.locale.to_string(),
+            UpdateColumn::Starts => row.starts_on.clone().unwrap_or_default(),
             UpdateColumn::Unit => self.unit.clone(),
             UpdateColumn::Groups => {
                 let all = self.groups.iter().map(|number| (GroupId::new(Uuid::from_u128(*number)), Some(9)));
@@ -162,9 +165,11 @@ pub(crate) fn ada() -> Somebody {
             identity: IdentityStanding::Verified,
             invitation: InvitationStanding::Accepted,
             relationship: RelationshipStanding::Employee,
+            starts_on: Some("2025-09-01".to_owned()),
             ends_at: Some(20_820 * 86_400_000),
             signed_in_at: None,
             created_at: 1,
+            locale: Locale::En,
             own: vec![
                 vec!["B 7".to_owned()],
                 vec!["two\nlines".to_owned()],

@@ -4,8 +4,8 @@ use crate::people::{ada, bob, compared, own_of, sheet, to_ascii, words};
 use domain::account::{DomainRule, ReservedUsernames};
 use domain::bulk::header::header_key;
 use domain::bulk::update::{
-    KEYS_MOST, MatchBy, UpdateAnswer, UpdateChunk, UpdateColumn, UpdateMapping, UpdateState, UpdateVerdicts,
-    UpdateWords,
+    ColumnUse, KEYS_MOST, MatchBy, UpdateAnswer, UpdateChunk, UpdateColumn, UpdateMapping, UpdateState,
+    UpdateVerdicts, UpdateWords, column_use,
 };
 use domain::form::Code;
 use domain::registry::FieldKind;
@@ -138,6 +138,22 @@ fn a_row_that_is_too_long_to_be_stored_is_refused_alone() {
     let (draft, rows) = verdicts.to_send(&file, "key");
     assert_eq!(draft.rows, 1);
     assert!(UpdateChunk::of(&rows, 0).check_shape(&draft).is_ok());
+}
+
+#[test]
+fn a_column_that_only_a_newer_export_has_is_passed_over_and_the_others_are_read() {
+    let file = sheet(
+        "Name,Email address,External ID,Username,Unit,Star sign\nAda,ada@example.org,00420,ada,Sales / Italy,Leo\n",
+    );
+    assert_eq!(column_use("Star sign", &words().fields), ColumnUse::Unknown);
+    let mapping = UpdateMapping::from_sheet(&file, &words().fields);
+    assert_eq!((mapping.fault(), mapping.columns()[5]), (None, None));
+    let verdicts = compared(&file, &mapping, &[ada()]);
+    let row = verdicts.row(0).unwrap();
+    assert_eq!((row.state, row.code, row.cells.len()), (UpdateState::Change, None, 1));
+    let (draft, rows) = verdicts.to_send(&file, "key");
+    assert!(draft.columns.contains(&UpdateColumn::Unit), "{:?}", draft.columns);
+    assert_eq!(rows[0].cells.len(), 1, "what is not understood is not sent");
 }
 
 #[test]

@@ -1,13 +1,16 @@
 use crate::components::{Icon, Shape, Timestamp};
 use crate::page_context::text;
-use domain::audit::{ChainState, SealedUpTo, Verified};
+use domain::audit::{ChainState, Pruned, SealedUpTo, Verified};
 use leptos::prelude::*;
 
 /// How far the events are sealed, and when the seals were verified.
 #[component]
 pub(super) fn Chain(chain: ChainState) -> impl IntoView {
     let t = text();
-    let ChainState { sealed, unsealed, verified } = chain;
+    let ChainState { sealed, unsealed, verified, pruned } = chain;
+    let pruned = pruned.map(|Pruned { before, events, .. }| {
+        view! { <p>{t.chain_pruned()}" "<Timestamp at=before is_day=true/>": "{events.to_string()}"."</p> }.into_any()
+    });
     let hash = sealed.as_ref().map(|sealed| {
         view! {
             <dl class="facts">
@@ -38,7 +41,7 @@ pub(super) fn Chain(chain: ChainState) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="chain-title">
             <div class="head"><h2 id="chain-title">{t.chain_title()}</h2></div>
-            <div class="body">{sealed}<p>{t.chain_unsealed(unsealed)}</p>{verified}{hash}</div>
+            <div class="body">{sealed}<p>{t.chain_unsealed(unsealed)}</p>{pruned}{verified}{hash}</div>
         </section>
     }
 }

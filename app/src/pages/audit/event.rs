@@ -1,6 +1,6 @@
 use crate::components::Timestamp;
 use crate::page_context::text;
-use domain::audit::{AuditFilter, AuditLine, AuditPerson, AuditQuery};
+use domain::audit::{AuditFilter, AuditLine, AuditPerson, AuditQuery, AuditValue, RecordedChange};
 use domain::id::AccountId;
 use domain::paths;
 use domain::registry::TimelineParty;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// One event: its sentence, who has done it and about whom, and its details, folded.
 pub(super) fn event(query: &AuditQuery, line: AuditLine) -> AnyView {
     let t = text();
-    let words = line.action.map_or_else(|| line.word.clone(), |action| t.timeline_event(action));
+    let words = line.sentence.clone();
     let by = match &line.by {
         TimelineParty::Account(name) if name.is_empty() => t.by_deleted_account().to_owned(),
         TimelineParty::Account(name) => t.by_whom(name),
@@ -27,7 +27,7 @@ pub(super) fn event(query: &AuditQuery, line: AuditLine) -> AnyView {
     let seal = sealed.clone();
     view! {
         <li>
-            <p><b>{words}</b></p>
+            <p class="breaks"><b>{words}</b></p>
             <p class="hint breaks"><Timestamp at=line.at/>" · "{by}{about}</p>
             <details class="fold">
                 <summary>{t.audit_details()}</summary>
@@ -44,6 +44,7 @@ fn details(query: &AuditQuery, line: AuditLine, seal: String) -> AnyView {
         view! { <div><dt>{name}</dt><dd class="mono breaks">{value}</dd></div> }.into_any()
     };
     let mut facts = vec![fact(t.detail_event().to_owned(), format!("{} {}", line.word, line.event))];
+    facts.extend(line.change.map(|change| changed(query, line.about.as_ref(), change)));
     facts.extend(line.details.into_iter().map(|(name, value)| fact(name, value)));
     facts.extend(line.address.map(|address| fact(t.detail_address().to_owned(), address)));
     let request = line.request.clone();
@@ -63,4 +64,24 @@ fn details(query: &AuditQuery, line: AuditLine, seal: String) -> AnyView {
         <p class="links">{of_person}" "{of_request}</p>
     }
     .into_any()
+}
+
+/// What a change of an account was from and to.
+fn changed(query: &AuditQuery, about: Option<&AuditPerson>, change: RecordedChange) -> AnyView {
+    let t = text();
+    let words = match change {
+        RecordedChange::Erased => t.change_erased().into_any(),
+        RecordedChange::OfPerson => {
+            let person = about.map(|about| about.account.to_string()).unwrap_or_default();
+            let href = paths::audit(&query.with(AuditFilter::Person, &person));
+            view! { <a href=href>{t.change_of_person()}</a> }.into_any()
+        }
+        RecordedChange::Values(values) => {
+            let lines = values.into_iter().map(|AuditValue { name, before, after }| {
+                view! { <li>{t.changed_from_to(&name, &before, &after)}</li> }.into_any()
+            });
+            view! { <ul class="plain" role="list">{lines.collect_view()}</ul> }.into_any()
+        }
+    };
+    view! { <div><dt>{t.before_and_after()}</dt><dd class="breaks">{words}</dd></div> }.into_any()
 }

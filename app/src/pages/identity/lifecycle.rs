@@ -21,8 +21,9 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
             move |action| run_action(action, id, target),
             move |_, answer| {
                 if let Ok(now) = answer {
+                    // A correction that was begun before the suspension is open again.
+                    focus_after_render(if now.can_edit { "step-title" } else { "stands-title" });
                     view.set(now);
-                    focus_after_render("stands-title");
                 }
             },
         );

@@ -44,7 +44,7 @@ pub(super) fn cells(actions: InvitationActions, row: InvitationRow) -> impl Into
             </span>
         </th>
         <td role="cell" data-label=t.invited() class="tight">
-            <span class="two-lines"><Timestamp at=row.created_at/>{invited_by}{ends(&row)}</span>
+            <span class="two-lines"><Timestamp at=row.created_at/>{invited_by}{ends(&row)}{reminded(&row)}</span>
         </td>
         <td role="cell" data-label=t.state() class="tight">
             <span class=invitation_class(row.state)>{t.invitation_state(row.state)}</span>
@@ -63,6 +63,13 @@ fn ends(row: &InvitationRow) -> Option<impl IntoView + use<>> {
         InvitationState::Accepted | InvitationState::Revoked | InvitationState::Superseded => return None,
     };
     Some(view! { <span class="hint">{word}" "<Timestamp at=row.expires_at/></span> })
+}
+
+/// When the person of an invitation that waits for them was reminded last.
+fn reminded(row: &InvitationRow) -> Option<AnyView> {
+    let is_waiting = matches!(row.state, InvitationState::Open | InvitationState::Expired);
+    let at = row.reminded_at.filter(|_| is_waiting)?;
+    Some(view! { <span class="hint">{text().last_reminded()}" "<Timestamp at/></span> }.into_any())
 }
 
 fn delivery(delivery: Option<&Delivery>, invitation: InvitationState) -> AnyView {

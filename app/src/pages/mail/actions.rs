@@ -86,6 +86,20 @@ impl MailActions {
         });
     }
 
+    /// Opens the dialog that sends what is held. It says how many messages there are, beyond what the menu counts.
+    pub fn ask_to_send_held(self, which: HeldMail, count: MenuCount) {
+        if let MenuCount::Exactly(_) = count {
+            self.sending_held.open((which, count));
+            return;
+        }
+        spawn_local(async move {
+            match api::held_count(which).await {
+                Ok(count) => self.sending_held.open((which, MenuCount::Exactly(count))),
+                Err(error) => self.toasts.bad(error.message),
+            }
+        });
+    }
+
     pub fn send_held(self) {
         self.sending_held.confirm(
             |(which, _)| api::send_held(which),

@@ -111,11 +111,14 @@ fn AccessLog(openings: Vec<ReceiptLine>) -> impl IntoView {
         .map(|line| {
             let how = Action::from_word(&line.action)
                 .map_or_else(|| line.action.clone(), |action| t.seen_how(action));
+            let reason = line.reason.clone().map(|reason| {
+                view! { <span class="hint breaks">{t.reason_given(&reason)}</span> }.into_any()
+            });
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row"><Timestamp at=line.at/></th>
                     <td role="cell" data-label=t.who() class="breaks">{line.by.clone()}</td>
-                    <td role="cell" data-label=t.what_happened()>{how}</td>
+                    <td role="cell" data-label=t.what_happened()><span class="two-lines">{how}{reason}</span></td>
                 </tr>
             }
             .into_any()

@@ -9,6 +9,7 @@ mod export;
 mod filter_panel;
 mod filter_words;
 mod own_filter;
+mod personal_fields;
 mod row;
 mod state;
 mod table;

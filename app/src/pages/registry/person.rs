@@ -16,6 +16,7 @@ mod invitations;
 mod organization;
 mod own_fields_form;
 mod placement_forms;
+mod restore_form;
 mod sessions;
 mod timeline;
 

@@ -34,6 +34,9 @@ pub(super) fn Control(
     let usual = shown_value(setting, &default, &units);
     let hint = match setting.kind() {
         SettingKind::Number { least, most } => format!("{about} {}", t.number_limits(least, most, &usual)),
+        SettingKind::NumberOrNone { least, most } => {
+            format!("{about} {}", t.number_limits_or_none(least, most, &usual))
+        }
         SettingKind::Text { most, is_required } => {
             let limit = t.text_limit(shown_limit(most));
             let usual = if is_required { t.required_text().to_owned() } else { t.usually(&usual) };
@@ -57,6 +60,7 @@ pub(super) fn Control(
     };
     let input = match setting.kind() {
         SettingKind::Number { .. }
+        | SettingKind::NumberOrNone { .. }
         | SettingKind::Text { .. }
         | SettingKind::DayList
         | SettingKind::Domains
@@ -126,20 +130,18 @@ fn YesNo(bound: BoundField, label: &'static str, hint: String) -> impl IntoView 
     let id = bound.field.as_str();
     let hint_id = format!("{id}-hint");
     view! {
-        <div class="field">
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    id=id
-                    aria-describedby=hint_id.clone()
-                    prop:checked=move || bound.value.get() == "1"
-                    checked=bound.value.get_untracked() == "1"
-                    on:change=move |event| {
-                        bound.set.run(if event_target_checked(&event) { "1" } else { "0" }.to_owned());
-                    }
-                />
-                <span>{label}</span>
-            </label>
+        <div class="check">
+            <input
+                type="checkbox"
+                id=id
+                aria-describedby=hint_id.clone()
+                prop:checked=move || bound.value.get() == "1"
+                checked=bound.value.get_untracked() == "1"
+                on:change=move |event| {
+                    bound.set.run(if event_target_checked(&event) { "1" } else { "0" }.to_owned());
+                }
+            />
+            <label for=id>{label}</label>
             <p class="hint" id=hint_id>{hint}</p>
         </div>
     }

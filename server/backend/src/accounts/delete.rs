@@ -45,51 +45,6 @@ impl Desk<CanManageAccounts> {
         backend.outbox_bell().notify_one();
         Ok(())
     }
-
-    /// Restores an account that is to be deleted to what it was, and tells the person by mail.
-    ///
-    /// # Errors
-    /// `account_state` for an account that is not to be deleted, or whose erasure has begun, `not_found`;
-    /// `permission_not_held` for an account that holds what the actor does not; `too_many` for one that is deleted and restored
-    /// again and again.
-    pub async fn restore_account(&self, id: AccountId) -> Result<()> {
-        let (backend, now) = (&self.backend, self.backend.now());
-        let row = accounts::by_id(self.reach(), backend.db().read(), id)
-            .await?
-            .ok_or(Error::Refused(Code::NotFound))?;
-        let notices: Vec<_> = notice(backend, &row, MessageKind::AccountRestored, None).into_iter().collect();
-        let (before, notices) = (&row, &notices);
-        let work = async |tx: Tx| {
-            let tx = &*tx;
-            let found = locked_as(tx, before).await?;
-            crate::permissions::may_edit(tx, self, &found, now).await?;
-            let state = found.state_before.ok_or(Error::Refused(Code::AccountState))?;
-            outbox::require_room(tx, notices).await?;
-            // The purge takes `state_before` away first, and from then on nothing is restored.
-            let restored = account::Entity::update_many()
-                .col_expr(account::Column::State, Expr::value(state))
-                .col_expr(account::Column::StateBefore, Expr::value(Option::<AccountState>::None))
-                .col_expr(account::Column::DormantWarnedAt, Expr::value(Option::<i64>::None))
-                .col_expr(account::Column::PurgeAt, Expr::value(Option::<i64>::None))
-                .col_expr(account::Column::Deletion, Expr::value(Option::<Vec<u8>>::None))
-                .col_expr(account::Column::ChangedAt, Expr::value(now))
-                .filter(account::Column::Id.eq(id))
-                .filter(account::Column::State.eq(AccountState::ToBeDeleted))
-                .filter(account::Column::StateBefore.eq(state))
-                .exec(tx)
-                .await?;
-            if restored.rows_affected == 0 {
-                return Err(Error::Refused(Code::AccountState));
-            }
-            outbox::enqueue(tx, notices).await?;
-            let subject = Subject::new(SubjectKind::Account, id);
-            let entry = Entry { action: Action::AccountRestored, subject, detail: serde_json::Value::Null };
-            audit::record(tx, backend, &self.caller, entry).await
-        };
-        self.refused_about(id, backend.db().write(work).await).await?;
-        backend.outbox_bell().notify_one();
-        Ok(())
-    }
 }
 
 /// A deletion of one account, prepared before its transaction.

@@ -23,12 +23,13 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 const OWN_CHANGES: limits::Limit = limits::Limit { max: 20, window_s: 3_600 };
 
 impl Desk<CanManageAccounts> {
-    /// Changes username and language of an account that was accepted, and tells the person by mail. The audit has the values
-    /// before and after, encrypted under the account's key. A form that changes nothing is not recorded.
+    /// Changes username, language and external id of an account that was accepted. The person is told by mail of what is
+    /// theirs: not of the external id, which is a name in other systems. The audit has the values before and after,
+    /// encrypted under the account's key. A form that changes nothing is not recorded.
     ///
     /// # Errors
-    /// The form's faults; `username_used` at its field; `changed_meanwhile` where somebody else has changed what the form
-    /// began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
+    /// The form's faults; `username_used` and `external_id_used` at their fields; `changed_meanwhile` where somebody else has
+    /// changed what the form began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
     /// pending or to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
     /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
@@ -44,6 +45,7 @@ impl Desk<CanManageAccounts> {
         let after = account::Model {
             username: Some(edit.username().as_str().to_owned()),
             locale: edit.locale(),
+            external_id: edit.external_id().map(str::to_owned),
             ..before.clone()
         };
         if changed_fields(&before, &after).is_empty() {
@@ -60,7 +62,9 @@ impl Desk<CanManageAccounts> {
             } else {
                 permissions::may_edit(tx, self, &found, now).await?;
             }
-            let shown = |row: &account::Model| AccountSeen::of(row.username.as_deref(), row.locale);
+            let shown = |row: &account::Model| {
+                AccountSeen::of(row.username.as_deref(), row.locale, row.external_id.as_deref())
+            };
             if seen.is_some_and(|seen| *seen != shown(&found)) {
                 return Err(Error::Refused(Code::ChangedMeanwhile));
             }
@@ -73,7 +77,9 @@ impl Desk<CanManageAccounts> {
             }
             write(tx, after, now).await?;
             search::refresh(tx, id).await?;
-            outbox::enqueue(tx, notices).await?;
+            if fields.iter().any(|field| *field != Field::ExternalId) {
+                outbox::enqueue(tx, notices).await?;
+            }
             record_change(tx, self, &found, change(&found, after)).await
         };
         self.refused_about(id, backend.db().write(work).await).await?;
@@ -146,29 +152,39 @@ pub(crate) async fn change_own_locale(
 }
 
 fn change(before: &account::Model, after: &account::Model) -> Change {
-    Change { fields: changed_fields(before, after), before: values(before), after: values(after) }
+    let fields = changed_fields(before, after);
+    Change { before: values(before, &fields), after: values(after, &fields), fields }
 }
 
 fn changed_fields(before: &account::Model, after: &account::Model) -> Vec<Field> {
     let username = (before.username != after.username).then_some(Field::Username);
     let locale = (before.locale != after.locale).then_some(Field::Locale);
-    [username, locale].into_iter().flatten().collect()
+    let external_id = (before.external_id != after.external_id).then_some(Field::ExternalId);
+    [username, locale, external_id].into_iter().flatten().collect()
 }
 
-fn values(row: &account::Model) -> serde_json::Value {
-    serde_json::json!({ Field::Username.as_str(): row.username, Field::Locale.as_str(): row.locale })
+/// Username and language, and the external id where it is changed.
+fn values(row: &account::Model, changed: &[Field]) -> serde_json::Value {
+    let mut values =
+        serde_json::json!({ Field::Username.as_str(): row.username, Field::Locale.as_str(): row.locale });
+    if changed.contains(&Field::ExternalId) {
+        values[Field::ExternalId.as_str()] = serde_json::json!(row.external_id);
+    }
+    values
 }
 
 async fn write(tx: &DatabaseTransaction, after: &account::Model, now: i64) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::Username, Expr::value(after.username.as_deref()))
         .col_expr(account::Column::Locale, Expr::value(after.locale))
+        .col_expr(account::Column::ExternalId, Expr::value(after.external_id.as_deref()))
         .col_expr(account::Column::ChangedAt, Expr::value(now))
         .filter(account::Column::Id.eq(after.id))
         .exec(tx)
         .await
         .map_err(|error| match violated(&error) {
             Some(Unique::AccountUsername) => Faults::one(Field::Username, Code::UsernameUsed).into(),
+            Some(Unique::ExternalId) => Faults::one(Field::ExternalId, Code::ExternalIdUsed).into(),
             _ => Error::from(error),
         })?;
     Ok(())

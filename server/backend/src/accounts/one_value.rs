@@ -6,6 +6,7 @@ use crate::db::{Unique, violated};
 use crate::entity::account::{self, Column};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::search;
 use domain::form::{Code, Faults, Field};
 use domain::identity::Relationship;
 use sea_orm::sea_query::{Expr, SimpleExpr};
@@ -28,6 +29,7 @@ impl OneValue {
         desk: &Desk<CanManageAccounts>,
         found: &account::Model,
     ) -> Result<()> {
+        let is_searched = matches!(self, Self::ExternalId(_));
         let json = |value: &Option<String>| serde_json::json!(value);
         let (column, field, before, after, value): (_, _, _, _, SimpleExpr) = match self {
             Self::ExternalId(after) => {
@@ -54,6 +56,9 @@ impl OneValue {
                 Some(Unique::ExternalId) => Error::from(Faults::one(Field::ExternalId, Code::ExternalIdUsed)),
                 _ => Error::from(error),
             })?;
+        if is_searched {
+            search::refresh(tx, found.id).await?;
+        }
         let value = |value: serde_json::Value| serde_json::json!({ field.as_str(): value });
         let change = Change { fields: vec![field], before: value(before), after: value(after) };
         record_change(tx, desk, found, change).await

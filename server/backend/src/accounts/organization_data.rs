@@ -12,6 +12,7 @@ use crate::identities::{AttributedValue, AttributedValues};
 use crate::reach::EVERYONE;
 use crate::{permissions, units};
 use domain::account::AccountState;
+use domain::characters::trimmed;
 use domain::day::Day;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, UnitId};
@@ -133,7 +134,7 @@ pub(crate) async fn take_typed<R: Right>(
         };
     let mut after = found.clone();
     for field in changed {
-        let text = values.get(field).trim();
+        let text = trimmed(values.get(field));
         if field == Field::Relationship {
             after.relationship = Relationship::from_word(text);
             continue;

@@ -62,8 +62,9 @@ impl Desk<CanViewRegistry> {
                 has_verified: own.verified.is_some(),
             }),
             actions,
-            email: row.email.unwrap_or_default(),
-            username: row.username.unwrap_or_default(),
+            is_freed: row.is_freed(),
+            email: row.email.or(row.freed_email).unwrap_or_default(),
+            username: row.username.or(row.freed_username).unwrap_or_default(),
             state: row.state,
             is_founder: row.founder,
             suspended_until: row.suspended_until,
@@ -80,9 +81,10 @@ impl Desk<CanViewRegistry> {
             },
             groups: organization::groups(db, id, self.backend.now()).await?,
             relationship: row.relationship,
+            starts_on: row.starts_on,
             fields: self.fields_of(id).await?,
             ends_at: row.ends_at,
-            external_id: row.external_id,
+            external_id: row.external_id.or(row.freed_external_id),
             address_change: address_changes::view_of_account(self, id, may_change).await?,
         })
     }

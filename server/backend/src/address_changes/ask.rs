@@ -1,5 +1,5 @@
 use super::mail::{self, CONFIRMED_WITHIN, NewConfirmation};
-use super::{Entity, Model, WEEK, claims, is_changeable, open_change, taken};
+use super::{Entity, Model, WEEK, claims, open_change, refusal_of_change, taken};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
@@ -199,7 +199,7 @@ impl NewChange {
 
     /// Checks the account, locked now, for which it was prepared as it was `before`.
     pub(super) fn check(&self, found: &account::Model, before: &account::Model) -> Result<()> {
-        if !is_changeable(found.state) {
+        if refusal_of_change(found.state).is_some() {
             return Err(Error::Refused(Code::AccountState));
         }
         if found.email_key != before.email_key {

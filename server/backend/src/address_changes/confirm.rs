@@ -1,7 +1,7 @@
 //! Confirming a change from the new address. The link opens no session.
 
 use super::effect::Effect;
-use super::{Column, Entity, Model, WEEK, claims, dead, drop, is_changeable};
+use super::{Column, Entity, Model, WEEK, claims, dead, drop, refusal_of_change};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -32,8 +32,11 @@ pub(crate) async fn of_confirmation(
 
 /// Whether an account can still get the address.
 fn may_get(account: &account::Model, change: &Model) -> bool {
-    let is_state =
-        if change.is_own() { account.state == AccountState::Active } else { is_changeable(account.state) };
+    let is_state = if change.is_own() {
+        account.state == AccountState::Active
+    } else {
+        refusal_of_change(account.state).is_none()
+    };
     is_state && account.email_key.as_ref() == Some(&change.old_email_key)
 }
 

@@ -1,7 +1,7 @@
 //! What becomes of changes when their time has come.
 
 use super::effect::Effect;
-use super::{Column, Entity, Model, drop, is_changeable};
+use super::{Column, Entity, Model, drop, refusal_of_change};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -84,7 +84,7 @@ async fn may_happen(
     found: &account::Model,
     now: i64,
 ) -> Result<bool> {
-    Ok(is_changeable(found.state)
+    Ok(refusal_of_change(found.state).is_none()
         && found.email_key.as_ref() == Some(&change.old_email_key)
         && permissions::could_edit(tx, change.asked_by, found, now).await?)
 }

@@ -1,11 +1,12 @@
 //! Verifies what is stored beside the events and repeats them: whose timeline each is in (`audit_about`), and the changes
 //! that pages of settings show (`setting_change`). Neither has a MAC of its own, since the events say it all: whatever
-//! differs from them was added, changed or removed by somebody else than this program.
+//! differs from them was added, changed or removed by somebody else than this program. And the checkpoint, which has one.
 
 use super::AuditFault;
+use super::checkpoint;
 use super::verify::Report;
 use crate::Backend;
-use crate::entity::{audit_event, setting_change};
+use crate::entity::{audit_checkpoint, audit_event, audit_seal, setting_change};
 use crate::error::{Error, Result};
 use crate::registry;
 use domain::audit::Action;
@@ -13,6 +14,7 @@ use domain::id::{AccountId, EventId};
 use domain::setting::Setting;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
 use std::collections::HashMap;
+use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 /// Rows that one statement compares.
@@ -110,6 +112,54 @@ impl Backend {
             .all(self.db().read())
             .await?;
         Ok(ids.last().copied())
+    }
+
+    /// Compares the checkpoint with the events that record checkpoints, of which the last says the same.
+    pub(super) async fn verify_checkpoint(
+        &self,
+        checkpoint: Option<&audit_checkpoint::Model>,
+        report: &mut Report,
+    ) -> Result<()> {
+        let recorded: Vec<(EventId, String)> = audit_event::Entity::find()
+            .select_only()
+            .columns([audit_event::Column::Id, audit_event::Column::Detail])
+            .filter(audit_event::Column::Action.eq(Action::AuditPruned.as_str()))
+            .into_tuple()
+            .all(self.db().read())
+            .await?;
+        let parsed = |(id, detail): (EventId, String)| {
+            let detail: serde_json::Value = serde_json::from_str(&detail).unwrap_or_default();
+            (detail["seal"].as_i64().unwrap_or_default(), id, detail)
+        };
+        let last = recorded.into_iter().map(parsed).max_by_key(|(seal, ..)| *seal);
+        let is_right = match (checkpoint, &last) {
+            (None, None) => true,
+            (Some(row), Some((_, event, said))) => {
+                let key_id = row.mac.first().copied().unwrap_or_default();
+                let expected = checkpoint::mac(self.keys(), key_id, row);
+                let is_own = expected.is_some_and(|expected| bool::from(expected.ct_eq(&row.mac)));
+                is_own && *event == row.event && *said == checkpoint::detail(row)
+            }
+            _ => false,
+        };
+        if !is_right {
+            report.add(AuditFault::CheckpointDiffers);
+        }
+        let Some(row) = checkpoint else { return Ok(()) };
+        let before: Option<i64> = audit_seal::Entity::find()
+            .select_only()
+            .column(audit_seal::Column::Number)
+            .filter(audit_seal::Column::Number.lte(row.seal))
+            .order_by_asc(audit_seal::Column::Number)
+            .limit(1)
+            .into_tuple()
+            .one(self.db().read())
+            .await?;
+        if let Some(number) = before {
+            report.add(AuditFault::BeforeCheckpoint(number));
+        }
+        report.pruned = Some(row.into());
+        Ok(())
     }
 
     /// Compares the changes of settings with their events.

@@ -1,16 +1,21 @@
 //! The export of the audit as a file, read piece by piece: the sealed events in the order of the chain, up to the seal that
 //! was the last one at the start. What is written meanwhile is in the next export.
 
+use super::checkpoint;
 use super::conditions::Conditions;
+use super::names::Names;
+use super::sentences::Sentences;
 use super::subjects::Subjects;
-use super::verify::hexadecimal;
-use super::{Entry, Subject, ocsf, record};
+use super::{Entry, Subject, hexadecimal, ocsf, record};
 use crate::Backend;
 use crate::db::Tx;
 use crate::entity::{audit_event, audit_seal};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewAudit, Desk};
-use domain::audit::{Action, AuditQuery, SubjectKind};
+use domain::audit::{Action, AuditQuery, Pruned, SubjectKind};
+use domain::bulk::csv::Delimiter;
+use domain::bulk::formula::escape_formulas;
+use domain::bulk::results::write_record;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::moment::Moment;
@@ -57,6 +62,8 @@ pub struct AuditExport {
     /// The last seal of the file, and the last one of the chain at the start.
     until: i64,
     head: Option<audit_seal::Model>,
+    /// What had been deleted by then.
+    pruned: Option<Pruned>,
     position: (i64, Uuid),
     events: u64,
     stage: Stage,
@@ -81,6 +88,7 @@ impl Desk<CanViewAudit> {
         let db = backend.db().read();
         let head = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Number).one(db).await?;
         let last = head.as_ref().map_or(0, |head| head.number);
+        let pruned = checkpoint::find(db).await?.as_ref().map(Pruned::from);
         let first = match conditions.from {
             Some(from) => seal_at(db, audit_seal::Column::At.gte(from), false).await?.unwrap_or(last + 1),
             None => 1,
@@ -110,6 +118,7 @@ impl Desk<CanViewAudit> {
             format,
             until,
             head,
+            pruned,
             position: (first, Uuid::nil()),
             events: 0,
             stage: Stage::Begin,
@@ -168,6 +177,7 @@ impl AuditExport {
                 Ok(Some(heading.into_bytes()))
             }
             Stage::Events => {
+                self.check_is_whole().await?;
                 let rows = sealed_after(self.backend.db().read(), self.position, self.until).await?;
                 if rows.len() < PIECE {
                     self.stage = Stage::Done;
@@ -186,6 +196,16 @@ impl AuditExport {
         }
     }
 
+    /// Checks that nothing was deleted that is still to be read. The file breaks off then, as for any error.
+    async fn check_is_whole(&self) -> Result<()> {
+        let Some(now) = checkpoint::find(self.backend.db().read()).await? else { return Ok(()) };
+        let begun = self.pruned.as_ref().map_or(0, |pruned| pruned.seal);
+        if now.seal > begun && now.seal >= self.position.0 {
+            return Err(Error::broken("old events were deleted while they were exported"));
+        }
+        Ok(())
+    }
+
     async fn write(&mut self, rows: Vec<audit_event::Model>) -> Result<String> {
         let db = self.backend.db().read();
         let of_person = match self.conditions.person {
@@ -200,12 +220,21 @@ impl AuditExport {
         rows.iter_mut().for_each(|row| self.backend.open_address(row));
         self.events += rows.len() as u64;
         let subjects = Subjects::load(db, &rows).await?;
+        let names = match self.format {
+            AuditFormat::Csv(_) => Names::load(db, &rows).await?,
+            AuditFormat::JsonLines => Names::default(),
+        };
+        let sentences = |locale: Locale| Sentences {
+            text: locale.text(),
+            zone: self.backend.settings().time_zone.clone(),
+            names: &names,
+        };
         let mut text = String::with_capacity(rows.len() * 300);
         for row in &rows {
             let about = subjects.account_of(row);
             match self.format {
                 AuditFormat::JsonLines => _ = writeln!(text, "{}", ocsf::event(row, about)),
-                AuditFormat::Csv(locale) => write_row(&mut text, &cells(row, about, locale)),
+                AuditFormat::Csv(locale) => write_row(&mut text, &cells(row, about, &sentences(locale))),
             }
         }
         Ok(text)
@@ -216,7 +245,10 @@ impl AuditExport {
         let number = self.head.as_ref().map_or(0, |head| head.number);
         let hash = self.head.as_ref().map(|head| hexadecimal(&head.hash)).unwrap_or_default();
         let at = self.head.as_ref().map_or(0, |head| head.at);
-        let last = json!({ "seal": number, "hash": hash, "at": at, "events": self.events });
+        let mut last = json!({ "seal": number, "hash": hash, "at": at, "events": self.events });
+        if let Some(pruned) = &self.pruned {
+            last["pruned"] = json!(pruned);
+        }
         match self.format {
             AuditFormat::JsonLines => _ = writeln!(text, "{last}"),
             AuditFormat::Csv(_) => {
@@ -288,15 +320,13 @@ fn heading(_: Locale) -> String {
     text
 }
 
-fn cells(row: &audit_event::Model, about: Option<AccountId>, locale: Locale) -> [String; COLUMNS] {
-    let t = locale.text();
-    let action = Action::from_word(&row.action);
+fn cells(row: &audit_event::Model, about: Option<AccountId>, sentences: &Sentences<'_>) -> [String; COLUMNS] {
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     [
         row.id.to_string(),
         Moment::at(row.at).rfc3339(),
         row.action.clone(),
-        action.map_or_else(|| t.unknown_event().to_owned(), |action| t.timeline_event(action)),
+        sentences.sentence(row),
         row.actor_kind.clone(),
         id(row.actor_id),
         row.address.clone().unwrap_or_default(),
@@ -309,19 +339,15 @@ fn cells(row: &audit_event::Model, about: Option<AccountId>, locale: Locale) -> 
     ]
 }
 
-/// Writes a row (RFC 4180). No cell begins with what a spreadsheet would compute: they are ids, words, times and JSON.
+/// Writes a row. Nothing in it is computed by a spreadsheet.
 fn write_row(text: &mut String, cells: &[String; COLUMNS]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        if cell.contains(['"', ',', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
+    let mut row = Vec::new();
+    let cells = cells.iter().map(|cell| escape_formulas(cell));
+    // Writing to memory does not fail.
+    if write_record(&mut row, Delimiter::Comma, cells).is_ok() {
+        text.push_str(&String::from_utf8_lossy(&row));
     }
-    text.push_str("\r\n");
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Events in the form of the Open Cybersecurity Schema Framework, version 1.3: classes of *Identity & Access Management*.
 //!
+//! `ocsf/schema.json` has what the published schema requires and knows of these classes; a test compares each event with it.
+//!
 //! An event has ids, words and codes, as everywhere in the audit. What the schema has no place for is in `unmapped`.
 
 use crate::entity::audit_event;
@@ -66,6 +68,7 @@ impl Class {
             | Action::RecoveryCodesMade
             | Action::RecoveryCodesKept
             | Action::AccountToBeDeleted
+            | Action::AccountFreed
             | Action::AccountChanged
             | Action::AddressCorrected
             | Action::ConfirmationSent
@@ -93,6 +96,7 @@ impl Class {
             | Action::ImageOpened
             | Action::RegistryExported
             | Action::AuditRead
+            | Action::ChangesOpened
             | Action::AuditExported => READ,
             Action::InvitationRevoked
             | Action::BulkRowsForgotten
@@ -103,6 +107,7 @@ impl Class {
             | Action::GroupDeleted
             | Action::ProfileDeleted
             | Action::JoinExpired
+            | Action::AuditPruned
             | Action::ViewDeleted => DELETE,
             Action::AccessRefused | Action::DatabaseRestored | Action::RestoreConfirmed => {
                 Self::EntityManagement(OTHER)
@@ -144,6 +149,10 @@ pub(super) fn event(row: &audit_event::Model, about: Option<AccountId>) -> Value
     });
     if let Some(request) = &row.request_id {
         event["metadata"]["correlation_uid"] = json!(request);
+    }
+    // Some classes have an actor by this profile alone.
+    if matches!(class, Class::UserAccess(_) | Class::GroupManagement(_)) {
+        event["metadata"]["profiles"] = json!(["host"]);
     }
     if activity_id == OTHER {
         event["activity_name"] = json!(row.action);
@@ -206,25 +215,33 @@ mod tests {
     use domain::id::EventId;
     use uuid::Uuid;
 
-    /// What the schema 1.3 requires of every event: `base_event`, its classification and occurrence.
-    const BASE: [&str; 7] =
-        ["activity_id", "category_uid", "class_uid", "metadata", "severity_id", "time", "type_uid"];
-    /// What it requires of each class, and of which at least one is there. `privileges` was required before 1.2.
-    const CLASSES: [(u64, &[&str], &[&str]); 5] = [
-        (3001, &["user"], &[]),
-        (3002, &["user"], &["service", "dst_endpoint"]),
-        (3004, &["entity"], &[]),
-        (3005, &["user", "privileges"], &[]),
-        (3006, &["group"], &["privileges", "user"]),
-    ];
-    /// The activities that each class has.
-    const ACTIVITIES: [(u64, &[u64]); 5] = [
-        (3001, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99]),
-        (3002, &[1, 2, 3, 4, 5, 99]),
-        (3004, &[1, 2, 3, 4, 99]),
-        (3005, &[1, 2, 99]),
-        (3006, &[1, 2, 3, 4, 99]),
-    ];
+    /// What the published schema says of the classes that are written, derived from its files.
+    fn schema() -> Value {
+        serde_json::from_str(include_str!("ocsf/schema.json")).unwrap()
+    }
+
+    fn words(list: &Value) -> Vec<&str> {
+        list.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect()
+    }
+
+    /// Whether an object has all members that are required, one of those of which one has to be there, and no other than the
+    /// schema has.
+    fn is_as_defined(object: &Value, rules: &Value, profiles: &[&Value]) -> Result<(), String> {
+        let missing = words(&rules["required"]).into_iter().find(|member| object[*member].is_null());
+        let one_of = words(&rules["at_least_one"]);
+        let known = |member: &str| {
+            std::iter::once(&rules).chain(profiles).any(|rules| words(&rules["known"]).contains(&member))
+        };
+        let unknown = object.as_object().unwrap().keys().find(|member| !known(member));
+        match (missing, unknown) {
+            (Some(member), _) => Err(format!("{member} is missing")),
+            (_, Some(member)) => Err(format!("{member} is not of the schema")),
+            _ if !one_of.is_empty() && one_of.iter().all(|member| object[*member].is_null()) => {
+                Err(format!("none of {one_of:?} is there"))
+            }
+            _ => Ok(()),
+        }
+    }
 
     fn row(action: &str, actor: (&str, Option<u128>), subject: (&str, Option<u128>)) -> audit_event::Model {
         audit_event::Model {
@@ -246,7 +263,9 @@ mod tests {
     }
 
     #[test]
-    fn every_event_has_what_the_schema_requires_of_its_class() {
+    fn every_event_has_what_the_published_schema_requires_of_its_class_and_nothing_else() {
+        let schema = schema();
+        assert_eq!(schema["version"], SCHEMA);
         let actions = Action::ALL.iter().map(|action| action.as_str()).chain(["of_a.newer_program"]);
         for action in actions {
             for actor in [("account", Some(1)), ("nobody", None), ("worker", None), ("operator", Some(2))] {
@@ -254,27 +273,40 @@ mod tests {
                 {
                     let row = row(action, actor, subject);
                     let event = event(&row, row.subject_id.map(AccountId::new));
-                    let class = event["class_uid"].as_u64().unwrap();
-                    let (_, required, one_of) = CLASSES.iter().find(|(uid, ..)| *uid == class).unwrap();
-                    for member in BASE.iter().chain(*required) {
-                        assert!(!event[member].is_null(), "{action}: {member} of {event}");
+                    let class = event["class_uid"].to_string();
+                    let rules = &schema["classes"][&class];
+                    let profiles = event["metadata"]["profiles"].as_array().into_iter().flatten();
+                    let profiles: Vec<_> =
+                        profiles.map(|name| &schema["profiles"][name.as_str().unwrap()]).collect();
+                    is_as_defined(&event, rules, &profiles)
+                        .unwrap_or_else(|why| panic!("{action}: {why}: {event}"));
+                    for profile in profiles {
+                        assert!(words(&profile["required"]).iter().all(|member| !event[*member].is_null()));
                     }
-                    assert!(one_of.is_empty() || one_of.iter().any(|one| !event[one].is_null()), "{event}");
-                    let activity = event["activity_id"].as_u64().unwrap();
-                    let (_, known) = ACTIVITIES.iter().find(|(uid, _)| *uid == class).unwrap();
-                    assert!(known.contains(&activity), "{action}: {event}");
-                    assert_eq!(event["type_uid"].as_u64(), Some(class * 100 + activity));
-                    for member in ["version", "product"] {
-                        assert!(!event["metadata"][member].is_null());
+                    for (member, allowed) in rules["enums"].as_object().unwrap() {
+                        let is_allowed = allowed.as_array().unwrap().contains(&event[member]);
+                        assert!(is_allowed, "{action}: {member} of {event}");
                     }
-                    for member in ["name", "vendor_name"] {
-                        assert!(event["metadata"]["product"][member].is_string());
+                    let numbers =
+                        [&event["class_uid"], &event["activity_id"]].map(|number| number.as_u64().unwrap());
+                    assert_eq!(event["type_uid"].as_u64(), Some(numbers[0] * 100 + numbers[1]));
+                    for (member, object) in [
+                        ("metadata", "metadata"),
+                        ("user", "user"),
+                        ("entity", "managed_entity"),
+                        ("group", "group"),
+                        ("service", "service"),
+                        ("actor", "actor"),
+                        ("src_endpoint", "network_endpoint"),
+                    ] {
+                        if !event[member].is_null() {
+                            is_as_defined(&event[member], &schema["objects"][object], &[])
+                                .unwrap_or_else(|why| panic!("{action}: {member}: {why}: {event}"));
+                        }
                     }
-                    for of in ["user", "entity", "group"] {
-                        let of = &event[of];
-                        assert!(of.is_null() || of["uid"].is_string() || of["name"].is_string(), "{event}");
-                    }
-                    assert!(event["entity"].is_null() || event["entity"]["type"].is_string());
+                    is_as_defined(&event["metadata"]["product"], &schema["objects"]["product"], &[]).unwrap();
+                    let by = &event["actor"]["user"];
+                    assert!(by.is_null() || is_as_defined(by, &schema["objects"]["user"], &[]).is_ok());
                 }
             }
         }

@@ -1,10 +1,13 @@
 //! Events for reading, newest first.
 
+use super::checkpoint;
 use super::conditions::Conditions;
+use super::names::Names;
+use super::sentences::Sentences;
 use super::subjects::Subjects;
-use super::verify::{VERIFIED, hexadecimal};
+use super::verify::VERIFIED;
 use super::walk::{at, find};
-use super::{Entry, Subject, record};
+use super::{Entry, Subject, hexadecimal, record};
 use crate::accounts::{self, Identifier, name_in, names};
 use crate::db::Tx;
 use crate::entity::{audit_event, audit_progress, audit_seal};
@@ -12,19 +15,17 @@ use crate::error::Result;
 use crate::gate::{CanViewAudit, Desk};
 use crate::limits::{self, Kind, Limit};
 use domain::audit::{
-    Action, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, SealedUpTo, SubjectKind,
-    Verified,
+    Action, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, Pruned, SealedUpTo,
+    SubjectKind, Verified,
 };
 use domain::id::{AccountId, EventId};
 use domain::registry::TimelineParty;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Within this time the same filters are recorded once.
-const READ_AGAIN_MS: i64 = 15 * 60_000;
+pub(super) const READ_AGAIN_MS: i64 = 15 * 60_000;
 /// Different filters of one account within an hour, with its exports: each is an event.
 const READINGS: Limit = Limit { max: 300, window_s: 3_600 };
 
@@ -48,7 +49,7 @@ impl Desk<CanViewAudit> {
         let found = find(db, &conditions, before).await?;
         let mut rows = found.rows;
         rows.iter_mut().for_each(|row| self.backend.open_address(row));
-        let lines = lines(db, rows).await?;
+        let lines = self.lines(rows, conditions.person).await?;
         let who = names(db, conditions.person.into_iter().chain(conditions.by)).await?;
         let person = |account: Option<AccountId>| {
             account.map(|account| AuditPerson { account, name: name_in(&who, Some(account)) })
@@ -141,6 +142,29 @@ impl Desk<CanViewAudit> {
         limits::reserve(&self.backend, Kind::Audit, &account, READINGS).await.map(drop)
     }
 
+    /// The events as the page shows them.
+    async fn lines(
+        &self,
+        rows: Vec<audit_event::Model>,
+        person: Option<AccountId>,
+    ) -> Result<Vec<AuditLine>> {
+        let db = self.backend.db().read();
+        let subjects = Subjects::load(db, &rows).await?;
+        let mut who: Vec<AccountId> =
+            rows.iter().filter_map(|row| row.actor_id.map(AccountId::new)).collect();
+        who.extend(rows.iter().filter_map(|row| subjects.account_of(row)));
+        let people = names(db, who).await?;
+        let names = &Names::load(db, &rows).await?.with_people(db, &rows).await?;
+        let sentences =
+            Sentences { text: self.text(), zone: self.backend.settings().time_zone.clone(), names };
+        let mut changes = self.changes(&rows, person, &sentences).await?;
+        let lines = rows.into_iter().map(|row| {
+            let change = changes.remove(&row.id);
+            AuditLine { change, ..line(row, &subjects, &people, &sentences) }
+        });
+        Ok(lines.collect())
+    }
+
     async fn chain_state(&self) -> Result<ChainState> {
         let db = self.backend.db().read();
         let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Number).one(db).await?;
@@ -154,6 +178,7 @@ impl Desk<CanViewAudit> {
             .all(db)
             .await?;
         let verified = audit_progress::Entity::find_by_id(VERIFIED.to_owned()).one(db).await?;
+        let pruned = checkpoint::find(db).await?;
         Ok(ChainState {
             sealed: last.map(|seal| SealedUpTo {
                 number: seal.number,
@@ -162,20 +187,17 @@ impl Desk<CanViewAudit> {
             }),
             unsealed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
             verified: verified.map(|row| Verified { at: row.at, seal: row.seal, faults: row.faults }),
+            pruned: pruned.as_ref().map(Pruned::from),
         })
     }
 }
 
-/// The events as the page shows them.
-async fn lines(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -> Result<Vec<AuditLine>> {
-    let subjects = Subjects::load(db, &rows).await?;
-    let mut who: Vec<AccountId> = rows.iter().filter_map(|row| row.actor_id.map(AccountId::new)).collect();
-    who.extend(rows.iter().filter_map(|row| subjects.account_of(row)));
-    let names = names(db, who).await?;
-    Ok(rows.into_iter().map(|row| line(row, &subjects, &names)).collect())
-}
-
-fn line(row: audit_event::Model, subjects: &Subjects, names: &HashMap<AccountId, String>) -> AuditLine {
+fn line(
+    row: audit_event::Model,
+    subjects: &Subjects,
+    names: &HashMap<AccountId, String>,
+    sentences: &Sentences<'_>,
+) -> AuditLine {
     let actor = row.actor_id.map(AccountId::new);
     let by = match (row.actor_kind.as_str(), actor) {
         ("operator", _) => TimelineParty::Operator,
@@ -187,35 +209,15 @@ fn line(row: audit_event::Model, subjects: &Subjects, names: &HashMap<AccountId,
     AuditLine {
         event: row.id,
         at: row.at,
-        action: Action::from_word(&row.action),
+        sentence: sentences.sentence(&row),
         by,
         by_account: actor,
         about: about.map(|account| AuditPerson { account, name: name_in(names, Some(account)) }),
-        details: details(&row),
+        details: sentences.details(&row),
+        change: None,
         word: row.action,
         address: row.address,
         request: row.request_id,
         seal: row.seal_number,
     }
-}
-
-/// The longest value of a detail that a page shows, in characters.
-const SHOWN: usize = 500;
-
-/// What an event says besides, as names and values. What is encrypted is left out.
-pub(super) fn details(row: &audit_event::Model) -> Vec<(String, String)> {
-    let subject = row.subject_id.map(|id| (row.subject_kind.clone(), id.to_string()));
-    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
-    let parts = detail.as_object().into_iter().flatten().filter(|(name, _)| *name != "sealed");
-    let parts = parts.map(|(name, value)| {
-        let text = match value {
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Array(all) if all.iter().all(serde_json::Value::is_string) => {
-                all.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(", ")
-            }
-            other => other.to_string(),
-        };
-        (name.clone(), text.chars().take(SHOWN).collect())
-    });
-    subject.into_iter().chain(parts).collect()
 }

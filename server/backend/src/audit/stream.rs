@@ -1,8 +1,9 @@
 //! The audit as it is sealed, an event a line, to a file or to standard output: for systems that watch.
 //!
 //! Every seal is written at least once, in order: the position is noted after its events were written. What was written
-//! right before the program was killed is written again. A new stream begins with the first seal.
+//! right before the program was killed is written again. A new stream begins with the first seal that there is.
 
+use super::checkpoint;
 use super::export::sealed_after;
 use super::ocsf;
 use super::subjects::Subjects;
@@ -55,7 +56,9 @@ pub(crate) async fn run(backend: &Backend) -> Result<bool> {
 
 async fn position(backend: &Backend) -> Result<i64> {
     let row = audit_progress::Entity::find_by_id(STREAMED.to_owned()).one(backend.db().read()).await?;
-    Ok(row.map_or(0, |row| row.seal))
+    // What was deleted is not streamed any more; the event of the checkpoint says so in the stream.
+    let pruned = checkpoint::find(backend.db().read()).await?.map_or(0, |checkpoint| checkpoint.seal);
+    Ok(row.map_or(0, |row| row.seal).max(pruned))
 }
 
 async fn last(backend: &Backend) -> Result<i64> {

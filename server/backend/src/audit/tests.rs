@@ -1,3 +1,5 @@
+mod changes;
+mod pruning;
 mod streaming;
 
 use super::verify::Report;

@@ -1,4 +1,4 @@
-//! Verifies the whole audit.
+//! Verifies the whole audit, from its [checkpoint](super::checkpoint) on.
 //!
 //! It finds altered, inserted, deleted and reordered events and seals, and what is stored beside the events and differs from
 //! them ([`derived`](super::derived)). It cannot find that the last seals are missing with
@@ -6,10 +6,11 @@
 //! seal could be deleted unnoticed, so one that has waited for longer than sealing takes is a fault, and sealed events that
 //! had waited as long are counted.
 
-use super::{SealedEvent, mac, seal_hash};
+use super::{SealedEvent, checkpoint, hexadecimal, mac, seal_hash};
 use crate::Backend;
-use crate::entity::{audit_event, audit_progress, audit_seal};
+use crate::entity::{audit_checkpoint, audit_event, audit_progress, audit_seal};
 use crate::error::Result;
+use domain::audit::Pruned;
 use domain::id::EventId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -38,6 +39,8 @@ pub struct Report {
     pub unsealed: u64,
     /// Events that had waited for more than a minute when they were sealed, as after a crash.
     pub sealed_late: u64,
+    /// What was deleted behind the checkpoint.
+    pub pruned: Option<Pruned>,
     /// The last seal: its number and its hash in hexadecimal.
     pub head: Option<(i64, String)>,
     pub faults: Vec<AuditFault>,
@@ -62,6 +65,10 @@ pub enum AuditFault {
     TimelineDiffers(EventId),
     /// This change of a setting is not as its event, or one of the two is missing.
     SettingChangeDiffers(Uuid),
+    /// The checkpoint is not as the last event of a checkpoint, or one of the two is missing.
+    CheckpointDiffers,
+    /// This seal was deleted, and is there again.
+    BeforeCheckpoint(i64),
 }
 
 impl Backend {
@@ -70,14 +77,28 @@ impl Backend {
     /// # Errors
     /// Only those of the database; faults of the audit are in the report.
     pub async fn verify_audit(&self) -> Result<Report> {
+        let mut begun = checkpoint::find(self.db().read()).await?;
+        loop {
+            let report = self.verify_behind(begun.as_ref()).await?;
+            let now = checkpoint::find(self.db().read()).await?;
+            if now == begun {
+                return Ok(report);
+            }
+            // Old events were deleted while they were checked.
+            begun = now;
+        }
+    }
+
+    async fn verify_behind(&self, checkpoint: Option<&audit_checkpoint::Model>) -> Result<Report> {
         let mut report = Report::default();
         let last = audit_seal::Entity::find()
             .order_by_desc(audit_seal::Column::Number)
             .one(self.db().read())
             .await?;
         let last = last.map_or(0, |seal| seal.number);
+        self.verify_checkpoint(checkpoint, &mut report).await?;
         self.find_orphans(&mut report).await?;
-        self.verify_seals(last, &mut report).await?;
+        self.verify_seals(checkpoint, last, &mut report).await?;
         self.verify_unsealed(&mut report).await?;
         self.verify_timelines(&mut report).await?;
         self.verify_setting_changes(&mut report).await?;
@@ -99,8 +120,14 @@ impl Backend {
         self.db().write(async |tx| write_progress(&tx, row).await).await
     }
 
-    async fn verify_seals(&self, last: i64, report: &mut Report) -> Result<()> {
-        let (mut number, mut previous) = (0, Vec::new());
+    async fn verify_seals(
+        &self,
+        checkpoint: Option<&audit_checkpoint::Model>,
+        last: i64,
+        report: &mut Report,
+    ) -> Result<()> {
+        let (mut number, mut previous) =
+            checkpoint.map_or((0, Vec::new()), |row| (row.seal, row.hash.clone()));
         while number < last {
             let seals = audit_seal::Entity::find()
                 .filter(audit_seal::Column::Number.gt(number))
@@ -206,7 +233,7 @@ impl Backend {
         Ok(())
     }
 
-    fn verify_events(&self, events: &[audit_event::Model], report: &mut Report) {
+    pub(super) fn verify_events(&self, events: &[audit_event::Model], report: &mut Report) {
         report.events += events.len() as u64;
         for event in events {
             let expected = mac(self.keys(), event);
@@ -255,14 +282,16 @@ impl fmt::Display for AuditFault {
                     "the change {id} on a page of settings is not as its event in the audit, or one is missing"
                 )
             }
+            Self::CheckpointDiffers => {
+                write!(f, "the checkpoint is not as the event that records it, or one of the two is missing")
+            }
+            Self::BeforeCheckpoint(number) => {
+                write!(f, "seal {number} was deleted, as the checkpoint says, and is there again")
+            }
             Self::Unsealed(1) => write!(f, "1 event has waited for its seal for more than a minute"),
             Self::Unsealed(count) => {
                 write!(f, "{count} events have waited for their seal for more than a minute")
             }
         }
     }
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

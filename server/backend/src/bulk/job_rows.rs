@@ -16,6 +16,7 @@ use domain::bulk::{
     Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
     JobState, NamedColumns, Outcome, reason,
 };
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::page::PAGE_ROWS;
@@ -184,7 +185,7 @@ impl Layout {
     }
 
     fn view(&self, position: i32, row: &JobRow, known: Option<KnownOutcome>) -> JobRowView {
-        let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim());
+        let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", |cell| trimmed(cell));
         let outcome = known.as_ref().map(|known| known.outcome);
         let undone = known.as_ref().and_then(|known| known.undone);
         let refused = known.as_ref().and_then(|known| known.code);

@@ -2,7 +2,8 @@
 //! null. `has_identity` lets an index list the accounts without an identity. At `ends_at` its use ends; `external_id` is its
 //! name in other systems. `suspension` is why it is suspended, encrypted under `data_key`. One that is to be deleted returns to
 //! `state_before` if it is restored before `purge_at`; without a `state_before` it can no longer be restored. `deletion` is why,
-//! encrypted too.
+//! encrypted too. `freed_email`, `freed_username` and `freed_external_id` are what it has given free before it is deleted, and
+//! has again if it is restored.
 
 use domain::account::AccountState;
 use domain::id::{AccountId, JobId, UnitId};
@@ -47,6 +48,9 @@ pub struct Model {
     pub starts_on: Option<String>,
     /// The bulk job that has invited it, or has invited it again.
     pub job: Option<JobId>,
+    pub freed_email: Option<String>,
+    pub freed_username: Option<String>,
+    pub freed_external_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -92,6 +96,14 @@ impl Model {
             dormant_warned_at: None,
             starts_on: None,
             job: None,
+            freed_email: None,
+            freed_username: None,
+            freed_external_id: None,
         }
+    }
+
+    /// Whether others can have the address and the username that it had.
+    pub fn is_freed(&self) -> bool {
+        self.freed_email.is_some()
     }
 }

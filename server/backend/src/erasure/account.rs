@@ -7,8 +7,8 @@ use crate::entity::{
 use crate::error::{Error, Result};
 use crate::outbox::Params;
 use crate::reach::EVERYONE;
-use crate::{address_changes, own_fields, security, sessions};
-use domain::account::AccountState;
+use crate::{address_changes, own_fields, security, sessions, to_ascii};
+use domain::account::{AccountState, Email};
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
 use domain::message::{MessageKind, MessageState};
@@ -36,7 +36,10 @@ pub(super) async fn email_keys(db: &impl ConnectionTrait, account: AccountId) ->
         .all(db)
         .await?;
     let row = account::Entity::find_by_id(EVERYONE, account).one(db).await?;
-    keys.extend(row.and_then(|row| row.email_key));
+    if let Some(row) = row {
+        let freed = row.freed_email.as_deref().and_then(|email| Email::parse(email, to_ascii).ok());
+        keys.extend(row.email_key.into_iter().chain(freed.map(|email| email.key().to_owned())));
+    }
     let claims = email_claim::Entity::find().filter(email_claim::Column::Account.eq(account)).all(db).await?;
     keys.extend(claims.into_iter().map(|claim| claim.email_key));
     let changes =
@@ -61,6 +64,9 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .col_expr(account::Column::Username, null())
         .col_expr(account::Column::PasswordHash, null())
         .col_expr(account::Column::ExternalId, null())
+        .col_expr(account::Column::FreedEmail, null())
+        .col_expr(account::Column::FreedUsername, null())
+        .col_expr(account::Column::FreedExternalId, null())
         .col_expr(account::Column::Relationship, null())
         .col_expr(account::Column::StartsOn, null())
         .col_expr(account::Column::StateBefore, null())

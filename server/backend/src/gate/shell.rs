@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::reach::EVERYONE;
 use crate::{Backend, BootError, Config};
 use domain::account::AccountState;
+use domain::characters::trimmed;
 use domain::form::Code;
 use sea_orm::{ColumnTrait, QueryFilter};
 use std::ops::Deref;
@@ -47,7 +48,7 @@ impl Shell {
     /// `not_found` where no active account has this username.
     pub async fn in_name_of(&self, username: &str) -> Result<Caller> {
         let named = account::Entity::find(EVERYONE)
-            .filter(account::Column::Username.eq(username.trim().to_lowercase()))
+            .filter(account::Column::Username.eq(trimmed(username).to_lowercase()))
             .filter(account::Column::State.eq(AccountState::Active));
         let named = named.one(self.db().read()).await?.ok_or(Error::Refused(Code::NotFound))?;
         Ok(Caller::in_name_of(named.id))

@@ -5,6 +5,7 @@ use super::save::SaveContext;
 use super::subject;
 use super::target::ResolvedTarget;
 use super::view::policy;
+use crate::Backend;
 use crate::accounts;
 use crate::audit::{self, Entry};
 use crate::clock::SKEW_MS;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, Desk};
 use crate::outbox::{self, Params, PreparedMessage};
 use crate::own_fields;
+use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
@@ -25,7 +27,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, Que
 
 impl Desk<CanRegisterIdentities> {
     /// *Ask the person* to fill in the missing steps. An active person gets a mail, unless one is being sent or is
-    /// less than an hour old. An invited person sees the request after accepting the invitation.
+    /// less than an hour old. An invited person gets it on accepting the invitation.
     ///
     /// # Errors
     /// `not_found`; `identity_state` where the identity is not open, or where the account is suspended or deleted, since
@@ -88,7 +90,8 @@ impl Desk<CanRegisterIdentities> {
         let delivery = if is_pending {
             RequestDelivery::AfterAccepting
         } else {
-            outbox::enqueue(tx, &[self.message(asking, row.id)]).await?;
+            let message = request(backend, &asking.recipient, row.id, self.account()).in_lane(asking.lane);
+            outbox::enqueue(tx, &[message]).await?;
             if backend.has_mail() { RequestDelivery::Mailed } else { RequestDelivery::Held }
         };
         let detail = serde_json::json!({ "steps": steps });
@@ -96,21 +99,38 @@ impl Desk<CanRegisterIdentities> {
         audit::record(tx, backend, &self.caller, entry).await?;
         Ok(RequestedSteps { steps, delivery })
     }
+}
 
-    fn message(&self, asking: &Asking, identity: IdentityId) -> PreparedMessage {
-        let account = &asking.recipient;
-        let recipient = Recipient {
-            account: account.id,
-            to: account.email.clone().unwrap_or_default(),
-            locale: account.locale,
-        };
-        let params = Params {
-            username: account.username.clone().unwrap_or_default(),
-            by: self.account(),
-            ..Params::default()
-        };
-        recipient.message(&self.backend, MessageKind::IdentityAsked, identity, params).in_lane(asking.lane)
-    }
+/// Sends the request to somebody who was asked before they have accepted their invitation, unless their information was
+/// submitted since then or is no longer open. Ring the outbox bell after the commit.
+pub(crate) async fn send_request_to_accepted(
+    tx: &DatabaseTransaction,
+    backend: &Backend,
+    accepted: &account::Model,
+) -> Result<()> {
+    let row =
+        identity::Entity::find(EVERYONE).filter(identity::Column::AccountId.eq(accepted.id)).one(tx).await?;
+    let is_asked = |row: &identity::Model| {
+        row.state.is_open() && row.asked_at.is_some_and(|at| row.submitted_at.is_none_or(|done| done < at))
+    };
+    let Some(row) = row.filter(is_asked) else { return Ok(()) };
+    outbox::enqueue(tx, &[request(backend, accepted, row.id, row.asked_by)]).await
+}
+
+fn request(
+    backend: &Backend,
+    account: &account::Model,
+    identity: IdentityId,
+    by: Option<AccountId>,
+) -> PreparedMessage {
+    let recipient = Recipient {
+        account: account.id,
+        to: account.email.clone().unwrap_or_default(),
+        locale: account.locale,
+    };
+    let username = account.username.clone().unwrap_or_default();
+    let params = Params { username, by, ..Params::default() };
+    recipient.message(backend, MessageKind::IdentityAsked, identity, params)
 }
 
 const HOUR: i64 = 3_600_000;

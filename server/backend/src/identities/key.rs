@@ -35,6 +35,8 @@ pub(crate) enum EncryptedPart {
     /// Why a request for erasure was declined.
     ErasureAnswer,
     Picture(Uuid),
+    /// Why the identity was exported with others.
+    ExportReason,
 }
 
 impl DataKey {
@@ -111,6 +113,7 @@ impl DataKey {
             }
             EncryptedPart::Flags => ("flags", &[]),
             EncryptedPart::ErasureAnswer => ("erasure answer", &[]),
+            EncryptedPart::ExportReason => ("export reason", &[]),
             EncryptedPart::Picture(picture) => {
                 id = picture;
                 ("image ", id.as_bytes())
@@ -142,6 +145,7 @@ mod tests {
             EncryptedPart::Decision(1),
             EncryptedPart::Flags,
             EncryptedPart::ErasureAnswer,
+            EncryptedPart::ExportReason,
         ];
         for encrypted_as in parts {
             let ciphertext = key.encrypt(backend, encrypted_as, b"1950-02-28").unwrap();

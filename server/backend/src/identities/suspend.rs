@@ -115,6 +115,9 @@ impl Desk<CanManageAccounts> {
     }
 
     /// Checks that the actor may manage the account behind an identity, or may do this to their own.
+    ///
+    /// # Errors
+    /// `own_identity`, `permission_not_held`; `changed_meanwhile` for a registration that has an account since it was read.
     pub(crate) async fn check_manageable(
         &self,
         tx: &DatabaseTransaction,
@@ -122,7 +125,11 @@ impl Desk<CanManageAccounts> {
         now: i64,
         on_own: OnOwn,
     ) -> Result<()> {
-        let Some(account) = row.account_id else { return Ok(()) };
+        let Some(account) = row.account_id else {
+            let now = identity::Entity::find_by_id(EVERYONE, row.id).lock_exclusive().one(tx).await?;
+            let has_account = now.is_some_and(|row| row.account_id.is_some());
+            return if has_account { Err(Error::Refused(Code::ChangedMeanwhile)) } else { Ok(()) };
+        };
         if on_own == OnOwn::Refused && self.may_be_own(tx, account).await? {
             return Err(Error::Refused(Code::OwnIdentity));
         }

@@ -8,6 +8,7 @@ use crate::entity::{account, invitation};
 use crate::entry_locks::{self, Acceptance, Confirmation};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
+use crate::identities;
 use crate::limits::{self, Taken};
 use crate::link_time;
 use crate::outbox;
@@ -45,7 +46,7 @@ impl NewFactor {
 impl Desk<Public> {
     /// Accepts an invitation: sets the password, activates the account and signs in. A handed link proves no mailbox, so a
     /// mail asks the person to confirm it; until then entries may be locked (`entry_locks`). A language that the person has
-    /// chosen on the page becomes that of the account.
+    /// chosen on the page becomes that of the account. Who was asked for their information before is mailed the request.
     ///
     /// # Errors
     /// `link_dead`, checked first; the faults of the password.
@@ -174,6 +175,7 @@ impl Desk<Public> {
             let subject = Subject::new(SubjectKind::Account, id.uuid());
             let entry = Entry { action: Action::AccountActivated, subject, detail: serde_json::Value::Null };
             audit::record(tx, backend, actor(), entry).await?;
+            identities::send_request_to_accepted(tx, backend, found).await?;
             if let NewFactor::Passkey(passkey, codes) = factor {
                 let active = accounts::lock_existing(EVERYONE, tx, id).await?;
                 passkey.write(tx, backend, &active).await?;

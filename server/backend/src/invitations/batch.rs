@@ -246,6 +246,7 @@ async fn write_search_words(
                     name: draft.map_or("", PersonDraft::name),
                     email: account.email.as_deref().unwrap_or_default(),
                     username: account.username.as_deref().unwrap_or_default(),
+                    external_id: account.external_id.as_deref().unwrap_or_default(),
                     code: draft.and_then(|draft| draft.code(codes)),
                 };
                 words.push((account.id, person.words()));

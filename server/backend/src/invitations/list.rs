@@ -5,25 +5,25 @@ use crate::error::Result;
 use crate::gate::{CanManageInvitations, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use crate::reach::Reach;
-use crate::registry::{PeopleSearch, search_people};
+use crate::registry::{MatchingPeople, PeopleSearch, search_people};
+use crate::sql::SqlBuilder;
 use domain::account::AccountState;
 use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
-use domain::message::{Delivery, MessageState};
+use domain::message::{Delivery, Lane, MessageState};
 use domain::page::{Cursor, Page};
 use domain::permission::Permission;
-use domain::registry::Filters;
+use domain::registry::{Filters, RegistryQuery};
 use domain::text::harmless;
 use domain::to_do::ToDo;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
 };
 use std::collections::HashMap;
 
 impl Desk<CanManageInvitations> {
     /// One page of invitations, newest first, each with the delivery of its newest message. If something is searched, those
-    /// of the first [`FOUND_MOST`] people who are found.
+    /// of the people who are found.
     ///
     /// # Errors
     /// `busy` where too many searches with typing errors run at once.
@@ -34,24 +34,19 @@ impl Desk<CanManageInvitations> {
         cursor: Option<Cursor>,
     ) -> Result<Page<InvitationRow>> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
+        let found = match search.trim() {
+            "" => FoundPeople::Everybody,
+            _ => FoundPeople::of(&self.backend, self.reach(), search).await?,
+        };
+        let mut sql = SqlBuilder::new(db);
+        let mut conditions = vec![which(filter, &sql.bind(now))];
         let [at, id] = PageStart::newest_first(cursor).values();
-        let mut values = vec![now.into(), at, id];
-        let mut of_found = String::new();
-        if !search.trim().is_empty() {
-            let found = found(&self.backend, self.reach(), search).await?;
-            if found.is_empty() {
-                return Ok(Page { rows: Vec::new(), next: None });
-            }
-            let marks: Vec<String> =
-                (values.len() + 1..).take(found.len()).map(|at| format!("${at}")).collect();
-            of_found = format!("AND i.account_id IN ({})", marks.join(", "));
-            values.extend(found.into_iter().map(|account| account.uuid().into()));
-        }
-        let within = self.reach().sql_of(&mut values, "a.unit");
-        let within = within.map(|within| format!("AND {within}")).unwrap_or_default();
-        let sql = sql(filter, &format!("{of_found} {within}"));
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        let rows = ListedInvitation::find_by_statement(statement).all(db).await?;
+        let (at, id) = (sql.bind(at), sql.bind(id));
+        conditions.push(format!("(i.created_at, i.id) < ({at}, {id})"));
+        conditions.extend(found.condition(&mut sql));
+        conditions.extend(self.reach().sql(&mut sql, "a.unit"));
+        sql.text = listed(&conditions);
+        let rows: Vec<ListedInvitation> = sql.all(db).await?;
         let page = page(rows, ListedInvitation::cursor);
         let names = self.names(db, page.rows.iter().filter_map(|row| row.created_by)).await?;
         let known = if self.person().is_some_and(|me| me.permissions_anywhere().has(Permission::ViewRegistry))
@@ -70,18 +65,54 @@ impl Desk<CanManageInvitations> {
     }
 }
 
-/// The people within reach who are found, as everywhere.
-pub(super) async fn found(backend: &Backend, reach: &Reach, search: &str) -> Result<Vec<AccountId>> {
-    let mut found = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let filters = Filters::default();
-        let search = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
-        let people = search_people(backend, reach, search).await?;
-        found.extend(people.people.into_iter().map(|person| person.id));
-        after = people.next;
-        if after.is_none() || found.len() >= FOUND_MOST {
-            return Ok(found);
+/// Most people who are found one after another. Of a search that finds more, each invitation is looked at in its turn.
+const FOUND_MOST: usize = 500;
+
+/// The people whose invitations are listed.
+pub(super) enum FoundPeople {
+    Everybody,
+    /// All who are found.
+    Few(Vec<AccountId>),
+    /// The conditions of a search that finds many.
+    Many(Box<MatchingPeople>),
+}
+
+impl FoundPeople {
+    /// The people within reach who are found, as everywhere.
+    ///
+    /// # Errors
+    /// `busy` where too many searches with typing errors run at once.
+    pub(super) async fn of(backend: &Backend, reach: &Reach, search: &str) -> Result<Self> {
+        let mut found = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let filters = Filters::default();
+            let page = PeopleSearch { text: search, filters, holders_at: None, after: after.as_deref() };
+            let people = search_people(backend, reach, page).await?;
+            found.extend(people.people.into_iter().map(|person| person.id));
+            after = people.next;
+            if after.is_none() {
+                return Ok(Self::Few(found));
+            }
+            if found.len() >= FOUND_MOST {
+                break;
+            }
+        }
+        let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
+        let many = MatchingPeople::of(backend, reach, &query.text()).await?;
+        Ok(many.map_or(Self::Few(Vec::new()), |many| Self::Many(Box::new(many))))
+    }
+
+    /// The condition on invitations `i`; `None` for everybody's.
+    pub(super) fn condition(&self, sql: &mut SqlBuilder) -> Option<String> {
+        match self {
+            Self::Everybody => None,
+            Self::Few(people) if people.is_empty() => Some("FALSE".to_owned()),
+            Self::Few(people) => {
+                let people: Vec<String> = people.iter().map(|id| sql.bind(id.uuid())).collect();
+                Some(format!("i.account_id IN ({})", people.join(", ")))
+            }
+            Self::Many(matching) => Some(matching.has(sql, "i.account_id")),
         }
     }
 }
@@ -105,9 +136,6 @@ async fn asserted_names(
         .collect())
 }
 
-/// Most people whose invitations a search lists: whoever is looked for is among the first.
-const FOUND_MOST: usize = 500;
-
 /// The condition of a filter on invitations `i` with their newest message `m`. Every one names the time, since PostgreSQL
 /// refuses an unused parameter.
 pub(super) fn which(filter: InvitationFilter, now: &str) -> String {
@@ -126,14 +154,14 @@ pub(super) fn which(filter: InvitationFilter, now: &str) -> String {
     }
 }
 
-/// Raw SQL, since it joins only the newest message and compares a pair with the cursor. `$1` is now, `$2` and `$3` are the
-/// cursor, those after it the people who were found.
-fn sql(filter: InvitationFilter, of_found: &str) -> String {
-    let which = which(filter, "$1");
+/// Raw SQL, since it joins only the newest message and compares a pair with the cursor.
+fn listed(conditions: &[String]) -> String {
     format!(
         "SELECT i.id, i.account_id, a.state AS account_state, i.email, a.username, i.state, i.created_at,
             i.expires_at, i.created_by, m.id AS message_id, m.state AS message_state,
             m.created_at AS message_created_at, m.settled_at, m.attempts, m.reply, m.reply_code,
+            (SELECT MAX(r.settled_at) FROM message r
+                WHERE r.invitation_id = i.id AND r.lane = {reminder} AND r.state = 'sent') AS reminded_at,
             CAST(CASE WHEN EXISTS (
                 SELECT 1 FROM invitation n
                 WHERE n.account_id = i.account_id AND (n.created_at, n.id) > (i.created_at, i.id)
@@ -142,9 +170,11 @@ fn sql(filter: InvitationFilter, of_found: &str) -> String {
         JOIN account a ON a.id = i.account_id
         LEFT JOIN message m ON m.id = (
             SELECT l.id FROM message l WHERE l.invitation_id = i.id ORDER BY l.created_at DESC, l.id DESC LIMIT 1)
-        WHERE {which} {of_found} AND (i.created_at, i.id) < ($2, $3)
+        WHERE {}
         ORDER BY i.created_at DESC, i.id DESC
-        LIMIT {PAGE_LIMIT}"
+        LIMIT {PAGE_LIMIT}",
+        conditions.join(" AND "),
+        reminder = Lane::Reminder as i32,
     )
 }
 
@@ -167,6 +197,7 @@ struct ListedInvitation {
     attempts: Option<i32>,
     reply: Option<String>,
     reply_code: Option<String>,
+    reminded_at: Option<i64>,
     is_latest: i64,
 }
 
@@ -187,6 +218,7 @@ impl ListedInvitation {
             state: self.state.at(now, self.expires_at),
             created_at: self.created_at,
             expires_at: self.expires_at,
+            reminded_at: self.reminded_at,
             invited_by: name_in(names, self.created_by),
             is_latest: self.is_latest == 1,
         }

@@ -1,26 +1,22 @@
 //! All invitations of a list, for actions on all of them.
 
-use super::list::{found, which};
+use super::list::{FoundPeople, which};
 use crate::Backend;
 use crate::error::Result;
 use crate::reach::Reach;
 use crate::sql::SqlBuilder;
-use domain::id::AccountId;
 use domain::invitation::InvitationFilter;
 use uuid::Uuid;
 
 /// The conditions of a list of invitations.
 pub(crate) struct MatchingInvitations {
     filter: InvitationFilter,
-    /// The people who are found, if something is searched.
-    people: Option<Vec<AccountId>>,
+    people: FoundPeople,
     reach: Reach,
     now: i64,
 }
 
 impl MatchingInvitations {
-    /// `None` where something is searched and nobody found.
-    ///
     /// # Errors
     /// `busy` where too many searches with typing errors run at once.
     pub(crate) async fn of(
@@ -28,11 +24,12 @@ impl MatchingInvitations {
         reach: &Reach,
         filter: InvitationFilter,
         search: &str,
-    ) -> Result<Option<Self>> {
-        let is_searched = !search.trim().is_empty();
-        let people = if is_searched { Some(found(backend, reach, search).await?) } else { None };
-        let is_empty = people.as_ref().is_some_and(Vec::is_empty);
-        Ok((!is_empty).then_some(Self { filter, people, reach: reach.clone(), now: backend.now() }))
+    ) -> Result<Self> {
+        let people = match search.trim() {
+            "" => FoundPeople::Everybody,
+            _ => FoundPeople::of(backend, reach, search).await?,
+        };
+        Ok(Self { filter, people, reach: reach.clone(), now: backend.now() })
     }
 
     /// The end of a statement about invitations `i`, those with an id above `from` if there is one.
@@ -45,9 +42,8 @@ impl MatchingInvitations {
             WHERE {}",
             which(self.filter, &now)
         );
-        if let Some(people) = &self.people {
-            let people: Vec<String> = people.iter().map(|id| sql.bind(id.uuid())).collect();
-            text += &format!(" AND i.account_id IN ({})", people.join(", "));
+        if let Some(found) = self.people.condition(sql) {
+            text += &format!(" AND {found}");
         }
         if let Some(within) = self.reach.sql(sql, "o.unit") {
             text += &format!(" AND i.account_id IN (SELECT o.id FROM account o WHERE {within})");

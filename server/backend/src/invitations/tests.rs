@@ -8,7 +8,7 @@ use super::*;
 use crate::Backend;
 use crate::entity::{audit_event, message, permission_grant};
 use crate::gate::test_accounts::{self, PASSWORD};
-use crate::gate::{Caller, CanManageInvitations, CanManageMail, CanRegisterUsers, Public};
+use crate::gate::{Caller, CanManageInvitations, CanManageMail, CanRegisterUsers, CanViewRegistry, Public};
 use crate::outbox::tests::Post;
 use domain::audit::Action;
 use domain::form::Field;

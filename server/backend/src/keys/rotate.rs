@@ -7,12 +7,12 @@
 
 use crate::Backend;
 use crate::accounts;
-use crate::audit::{self, Entry, Subject, addresses};
+use crate::audit::{self, Entry, Subject, addresses, checkpoint};
 use crate::blind_index;
 use crate::bulk;
 use crate::db::Tx;
 use crate::encryption;
-use crate::entity::audit_event;
+use crate::entity::{audit_event, master_key};
 use crate::error::{Error, Result};
 use crate::gate::{AtTheShell, Desk};
 use crate::identities;
@@ -145,7 +145,14 @@ impl Backend {
         let key_of = |detail: &String| {
             serde_json::from_str::<serde_json::Value>(detail).map(|detail| detail["key"].clone())
         };
-        Ok(details.iter().any(|detail| key_of(detail).is_ok_and(|key| key == current)))
+        if details.iter().any(|detail| key_of(detail).is_ok_and(|key| key == current)) {
+            return Ok(true);
+        }
+        // Its event may be gone with others of its time. Then the key is as old.
+        let Some(before) = checkpoint::pruned_before(self.db().read()).await? else { return Ok(false) };
+        let key =
+            master_key::Entity::find_by_id(i32::from(self.keys().current_id())).one(self.db().read()).await?;
+        Ok(key.is_some_and(|key| key.first_used_at < before))
     }
 
     /// The next keys that are wrapped by another master key, whose id is the second byte.

@@ -37,15 +37,21 @@ pub(crate) async fn refuse_repeated(
     }
     let fields: HashSet<OwnFieldId> = asked.iter().map(|(field, _)| *field).collect();
     let keys: HashSet<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
-    let found: Vec<(OwnFieldId, String)> = field_value::Entity::find()
+    let found: Vec<(AccountId, OwnFieldId, String)> = field_value::Entity::find()
         .select_only()
-        .columns([Column::Field, Column::ValueKey])
+        .columns([Column::Account, Column::Field, Column::ValueKey])
         .filter(Column::Field.is_in(fields))
         .filter(Column::ValueKey.is_in(keys))
         .into_tuple()
         .all(db)
         .await?;
-    let mut met: HashSet<(OwnFieldId, String)> = found.into_iter().collect();
+    let mut met: HashSet<(OwnFieldId, String)> = HashSet::new();
+    for (account, field, key) in found {
+        // Rarely: what somebody has is mostly not asked for again.
+        if accounts::any_keeps(db, [account]).await? {
+            met.insert((field, key));
+        }
+    }
     for row in rows {
         let Ok(values) = row else { continue };
         let mine = unique(values);

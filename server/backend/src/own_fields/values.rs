@@ -14,8 +14,8 @@ use domain::id::AccountId;
 use domain::registry::{CheckedOwnValue, FieldLevel, OwnField, OwnValuesDraft, PersonField, StoredOwnValue};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, QuerySelect,
+    Set,
 };
 
 impl Desk<CanManageAccounts> {
@@ -222,7 +222,8 @@ async fn write(tx: &DatabaseTransaction, account: AccountId, changes: &[CheckedO
     Ok(())
 }
 
-/// Whether nobody else has the values that have to be unique, claimed or not. The index decides between two at once.
+/// Whether nobody else has the values that have to be unique, claimed or not, except who has given theirs free. The index
+/// decides between two at once.
 async fn check_unique(
     tx: &DatabaseTransaction,
     account: AccountId,
@@ -235,8 +236,11 @@ async fn check_unique(
         let others = field_value::Entity::find()
             .filter(Column::Field.eq(change.id))
             .filter(Column::ValueKey.is_in(keys))
-            .filter(Column::Account.ne(account));
-        if others.count(tx).await? > 0 {
+            .filter(Column::Account.ne(account))
+            .select_only()
+            .column(Column::Account);
+        let others: Vec<AccountId> = others.into_tuple().all(tx).await?;
+        if accounts::any_keeps(tx, others).await? {
             faults.push(Fault { field: change.field, code: Code::ValueUsed });
         }
     }

@@ -1,5 +1,11 @@
-//! Whether a JPEG is complete. Its decoder silently paints missing parts grey, so this looks for the end marker,
-//! following the markers as ITU-T T.81 Annex B orders them and skipping the preview that metadata may contain.
+//! Whether a JPEG is complete. Its decoder silently paints missing parts grey, so this looks for the end marker, following
+//! the markers as ITU-T T.81 Annex B orders them and skipping the preview that metadata may contain. Some cameras write
+//! panoramas without the marker: of a picture without it, every block has to be there.
+
+mod blocks;
+
+use blocks::Blocks;
+use std::borrow::Cow;
 
 const PREFIX: u8 = 0xff;
 const TEMPORARY: u8 = 0x01;
@@ -8,9 +14,14 @@ const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
 
-/// Whether the picture reaches its end marker. Cameras may write more after it.
-pub(super) fn is_complete(bytes: &[u8]) -> bool {
-    end_of(bytes).is_some()
+/// The picture with its end marker; `None` if a part of it is missing. Cameras may write more after it.
+pub(super) fn completed(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    if end_of(bytes).is_some() {
+        return Some(Cow::Borrowed(bytes));
+    }
+    let mut whole = bytes[..end_of_blocks(bytes)?].to_vec();
+    whole.extend_from_slice(&[PREFIX, END]);
+    Some(Cow::Owned(whole))
 }
 
 fn end_of(bytes: &[u8]) -> Option<()> {
@@ -20,9 +31,35 @@ fn end_of(bytes: &[u8]) -> Option<()> {
         match marker {
             END => return Some(()),
             TEMPORARY | START => rest = after,
-            SCAN => rest = after_scan(segment(after)?),
+            SCAN => rest = after_scan(segment(after)?.1),
             marker if RESTARTS.contains(&marker) => rest = after,
-            _ => rest = segment(after)?,
+            _ => rest = segment(after)?.1,
+        }
+    }
+}
+
+/// The place after the last block; `None` if blocks are missing, or cannot be counted as in progressive pictures.
+fn end_of_blocks(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes.strip_prefix(&[PREFIX, START])?;
+    let mut blocks = Blocks::default();
+    loop {
+        let (marker, after) = marker(rest)?;
+        match marker {
+            END => return None,
+            TEMPORARY | START => rest = after,
+            SCAN => {
+                let (head, data) = segment(after)?;
+                rest = blocks.skip_scan(head, data)?;
+                if blocks.are_all_read() {
+                    return Some(bytes.len() - rest.len());
+                }
+            }
+            marker if RESTARTS.contains(&marker) => rest = after,
+            _ => {
+                let (content, after) = segment(after)?;
+                blocks.note(marker, content)?;
+                rest = after;
+            }
         }
     }
 }
@@ -34,11 +71,11 @@ fn marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     rest.get(fill).map(|code| (*code, &rest[fill + 1..]))
 }
 
-/// What follows a segment, which starts with its length.
-fn segment(bytes: &[u8]) -> Option<&[u8]> {
+/// The content of a segment, which starts with its length, and what follows it.
+fn segment(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, _) = bytes.split_first_chunk::<2>()?;
-    let length = usize::from(u16::from_be_bytes(*length));
-    if length < 2 { None } else { bytes.get(length..) }
+    let (segment, after) = bytes.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+    segment.get(2..).map(|content| (content, after))
 }
 
 /// What follows the entropy-coded data: the first marker that is neither a stuffed byte nor a restart.

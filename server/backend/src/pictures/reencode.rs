@@ -6,6 +6,7 @@ use domain::identity::PICTURE_PIXELS_MOST;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba};
+use std::borrow::Cow;
 use std::io::Cursor;
 
 /// The longest edge of a stored picture: enough for the small print of a passport.
@@ -42,10 +43,11 @@ pub(crate) fn decode(bytes: &[u8], most_edge: u32) -> Result<DynamicImage, Code>
         // The PNG decoder takes its memory limit before it reads the header.
         check_pixels(png_dimensions(bytes).ok_or(Code::ImageCorrupt)?)?;
     }
-    if format == ImageFormat::Jpeg && !jpeg::is_complete(bytes) {
-        return Err(Code::ImageCorrupt);
-    }
-    let stripped = strip(format, bytes);
+    let whole = match format {
+        ImageFormat::Jpeg => jpeg::completed(bytes).ok_or(Code::ImageCorrupt)?,
+        _ => Cow::Borrowed(bytes),
+    };
+    let stripped = strip(format, &whole);
     let mut decoder = decoder(format, &stripped)?;
     let (width, height) = decoder.dimensions();
     check_pixels((width, height))?;

@@ -51,14 +51,69 @@ fn transparent_pixels_become_white() {
 }
 
 #[test]
-fn a_jpeg_without_its_end_is_corrupt_wherever_it_was_cut() {
-    let whole = jpeg(200, 150);
-    assert_eq!(refused(&whole), None);
-    for length in (3..whole.len() - 1).step_by(97).chain([whole.len() - 2, whole.len() - 1]) {
-        assert_eq!(refused(&whole[..length]), Some(Code::ImageCorrupt), "cut at {length}");
+fn a_jpeg_of_which_a_part_is_missing_is_corrupt_wherever_it_was_cut() {
+    for whole in [jpeg(200, 150), grey_jpeg(100, 75), in_pieces()] {
+        assert_eq!(refused(&whole), None);
+        let last = whole.len();
+        for length in (3..last - 3).step_by(97).chain([last - 40, last - 5, last - 4, last - 3]) {
+            assert_eq!(refused(&whole[..length]), Some(Code::ImageCorrupt), "cut at {length} of {last}");
+        }
+        let trailing = [&whole[..], b"bytes after the end marker"].concat();
+        assert_eq!(refused(&trailing), None);
     }
-    let trailing = [&whole[..], b"bytes after the end marker"].concat();
-    assert_eq!(refused(&trailing), None);
+}
+
+#[test]
+fn a_jpeg_is_taken_without_its_end_marker_if_every_block_is_there() {
+    for (name, whole) in [
+        ("colours", jpeg(200, 150)),
+        ("one component", grey_jpeg(100, 75)),
+        ("restart markers", in_pieces()),
+        ("no multiple of a block", jpeg(17, 9)),
+        ("one pixel", jpeg(1, 1)),
+    ] {
+        let expected = reencode::reencode(&whole).unwrap().jpeg;
+        let end = whole.len() - 2;
+        assert_eq!(whole[end..], [0xff, 0xd9], "{name}");
+        let with_rest = [&whole[..end], b"what a camera writes after it"].concat();
+        for cut in [&whole[..end], &whole[..=end], &with_rest] {
+            let picture = reencode::reencode(cut).unwrap_or_else(|code| panic!("{name}: {code:?}"));
+            assert!(picture.jpeg == expected, "{name}: the same pixels");
+        }
+    }
+}
+
+#[test]
+fn blocks_of_a_progressive_jpeg_are_not_counted_so_its_end_marker_is_needed() {
+    let whole = jpeg(64, 64);
+    let frame = whole.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    let mut progressive = whole[..whole.len() - 2].to_vec();
+    progressive[frame + 1] = 0xc2;
+    assert_eq!(refused(&progressive), Some(Code::ImageCorrupt));
+}
+
+fn grey_jpeg(width: u32, height: u32) -> Vec<u8> {
+    encoded(&DynamicImage::ImageLuma8(drawn(width, height).into_luma8()), ImageFormat::Jpeg)
+}
+
+/// A picture of two blocks, with a restart marker between them.
+fn in_pieces() -> Vec<u8> {
+    let blocks =
+        [grey_jpeg(8, 8), encoded(&drawn(16, 8).crop_imm(8, 0, 8, 8).to_luma8().into(), ImageFormat::Jpeg)];
+    let place = |whole: &[u8], marker: u8| whole.windows(2).position(|pair| pair == [0xff, marker]).unwrap();
+    let [first, second] = &blocks;
+    let (frame, scan) = (place(first, 0xc0), place(first, 0xda));
+    let data = |whole: &[u8]| {
+        let scan = place(whole, 0xda);
+        let length = usize::from(u16::from_be_bytes([whole[scan + 2], whole[scan + 3]]));
+        whole[scan + 2 + length..whole.len() - 2].to_vec()
+    };
+    let mut head = first[..scan].to_vec();
+    // The width, in the second byte of its number.
+    head[frame + 8] = 16;
+    let interval = [0xff, 0xdd, 0, 4, 0, 1];
+    let scan_head = &first[scan..first.len() - 2 - data(first).len()];
+    [&head[..], &interval, scan_head, &data(first), &[0xff, 0xd0], &data(second), &[0xff, 0xd9]].concat()
 }
 
 #[test]

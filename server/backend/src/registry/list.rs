@@ -10,6 +10,7 @@ mod export;
 mod match_order;
 mod matching;
 mod people;
+mod personal;
 mod plan;
 mod position;
 mod statement;
@@ -33,6 +34,7 @@ use statement::{Limits, List, ListEntry, Start};
 pub use export::RegistryExport;
 pub(crate) use matching::MatchingPeople;
 pub(crate) use people::{FoundPerson, PeopleSearch, search_people};
+pub use personal::ExportedPerson;
 use sea_orm::ConnectionTrait;
 
 impl Desk<CanViewRegistry> {

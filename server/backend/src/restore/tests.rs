@@ -274,3 +274,26 @@ async fn what_waited_for_its_day_in_the_backup_does_not_happen_at_once() {
     let days = i64::from(post.backend.settings().deletion_days) * 86_400_000;
     assert_eq!(eve.purge_at, Some(post.backend.now() + days), "the days begin anew");
 }
+
+#[tokio::test]
+async fn a_noted_event_that_was_deleted_as_too_old_is_no_restored_backup() {
+    let post = Post::new().await;
+    post.invite("bob").await;
+    let lost = note_a_lost_event(&post);
+    // Events before a second later were deleted.
+    let before = post.backend.now();
+    post.desk
+        .sql(&format!(
+            "INSERT INTO audit_checkpoint (id, seal, hash, events, before, at, event, mac)
+            SELECT 1, 1, mac, 1, {before}, {before}, id, mac FROM audit_event ORDER BY id LIMIT 1"
+        ))
+        .await;
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!((states(&post).await, restores(&post).await), (vec![MessageState::Queued], 0));
+    assert_ne!(noted(&post), Some(lost));
+    // One of that second was not.
+    post.desk.sql("UPDATE audit_checkpoint SET before = before - 1000").await;
+    note::write(&post.backend.config().data_dir, Some(lost), post.backend.rng()).unwrap();
+    post.backend.notice_restore().await.unwrap();
+    assert_eq!(restores(&post).await, 1);
+}

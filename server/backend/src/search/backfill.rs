@@ -11,7 +11,7 @@ use domain::id::AccountId;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A change to how words are made changes the name, so that all words are written again.
-const PROGRESS: Progress = Progress { name: "search_words_2", low: "search_words_2_low" };
+const PROGRESS: Progress = Progress { name: "search_words_3", low: "search_words_3_low" };
 /// Accounts in one transaction.
 const BATCH: usize = 250;
 /// Transactions of one run, after which other tasks have their turn.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::idna::to_ascii;
 use crate::reach::Reach;
 use domain::account::Email;
+use domain::characters::trimmed;
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ pub(crate) const WORDS: usize = 6;
 /// The text as in keys of accounts; `None` where no key can begin with it. No key contains control characters, and
 /// PostgreSQL would refuse some.
 pub(crate) fn key_prefix(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.chars().any(char::is_control) || text.chars().count() > Email::MOST {
         return None;
     }

@@ -147,6 +147,24 @@ async fn a_time_zone_is_one_that_the_host_knows_under_the_name_that_it_has() {
 }
 
 #[tokio::test]
+async fn events_are_kept_for_ever_or_for_a_year_at_least() {
+    let (desk, settings) = office().await;
+    let section = SettingSection::Data;
+    for (typed, kept) in [("12", 12), ("", 0), ("1200", 1_200), (" 0 ", 0)] {
+        let page = settings.settings_page(section).await.unwrap();
+        settings.save_settings(section, &draft(&page, Setting::AuditMonths, typed)).await.unwrap();
+        assert_eq!(desk.backend.settings().audit_months, kept, "{typed:?}");
+    }
+    for typed in ["1", "11", "1201", "-1", "1.5", "x"] {
+        let page = settings.settings_page(section).await.unwrap();
+        let refused =
+            settings.save_settings(section, &draft(&page, Setting::AuditMonths, typed)).await.unwrap_err();
+        let Error::Faults(faults) = refused else { panic!("{typed}") };
+        assert_eq!(faults.at(Field::AuditMonths), Some(Code::NumberRange), "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn the_history_of_a_section_goes_on_to_its_first_change_and_has_no_change_of_another() {
     let (desk, settings) = office().await;
     let section = SettingSection::Registration;

@@ -2,6 +2,7 @@ use super::{TOP, name_key};
 use crate::entity::{unit, unit_below};
 use crate::error::Result;
 use crate::reach::Reach;
+use domain::characters::trimmed;
 use domain::form::{Code, Faults, Field};
 use domain::id::UnitId;
 use domain::registry::UnitPath;
@@ -14,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 /// The unit that a text names, by its code or by its path (`Sales / Italy`). An archived one is named by nothing.
 pub(crate) async fn by_name(db: &impl ConnectionTrait, text: &str) -> Result<Option<UnitId>> {
     let by_code = unit::Entity::find()
-        .filter(unit::Column::Code.eq(text.trim()))
+        .filter(unit::Column::Code.eq(trimmed(text)))
         .filter(unit::Column::ArchivedAt.is_null());
     if let Some(found) = by_code.one(db).await? {
         return Ok(Some(found.id));

@@ -82,6 +82,14 @@ async fn a_name_is_unique_below_its_parent_and_a_code_everywhere() {
         fault(office.update(below, coded("Other", "S-1")).await),
         (Field::UnitCode, Code::UnitCodeUsed)
     );
+    assert_eq!(
+        fault(office.update(below, coded("Other", "\u{200b}S-1\u{feff}")).await),
+        (Field::UnitCode, Code::UnitCodeUsed)
+    );
+    for typed in ["S-1", " S-1 ", "\u{200b}S-1\u{feff}", "\u{202a}Sales\u{202c}"] {
+        let found = by_name(office.desk.backend.db().read(), typed).await.unwrap();
+        assert_eq!(found, Some(sales), "{typed:?}");
+    }
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ impl Filled {
         // The program has done so for its founder, and begins again where the last ones are: at the first half of an id
         // of that time.
         let left = Account(self.everybody.count() - LAST).created_at() << 16;
-        db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'search_words_2'")).await?;
+        db.run(&format!("UPDATE counter SET value = {left} WHERE name = 'search_words_3'")).await?;
         db.run("UPDATE account SET has_identity = TRUE WHERE id IN (SELECT account_id FROM identity)")
             .await?;
         // The rows of lists are written by the program, as after an update: all at once, not one after the other.
@@ -164,7 +164,7 @@ impl Filled {
 
 /// Whether the program has nothing left to write.
 const IS_INDEXED: &str =
-    "SELECT name FROM counter WHERE name = 'search_words_2' AND value = 9223372036854775807
+    "SELECT name FROM counter WHERE name = 'search_words_3' AND value = 9223372036854775807
         AND EXISTS (SELECT 1 FROM counter WHERE name = 'registry_1' AND value = 9223372036854775807)
         AND NOT EXISTS (SELECT 1 FROM person_touched) AND NOT EXISTS (SELECT 1 FROM cell_change)";
 /// The program begins to list everybody.

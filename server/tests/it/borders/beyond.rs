@@ -1,6 +1,7 @@
 //! People who have left a border, and changes that would widen one.
 
 use super::{Office, bordered};
+use crate::files::export_selected;
 use crate::identities::{add_document_as, fill, new_id, ok, save};
 use crate::pictures::{picture_path, store};
 use crate::support::Browser;
@@ -204,7 +205,7 @@ async fn an_export_that_was_begun_within_another_border_is_not_read_on() {
     let query = RegistryAddress::parse("v=1").query;
     let begin = async |reader: &Browser| {
         let desk = office.app.desk::<CanViewRegistry>(reader).await.unwrap();
-        desk.export_registry(query.clone()).await.unwrap()
+        desk.export_registry(query.clone(), None).await.unwrap()
     };
     let (mut read, mut left) = (begin(&reader).await, begin(&reader).await);
     let desk = office.app.desk::<CanViewRegistry>(&reader).await.unwrap();
@@ -215,4 +216,21 @@ async fn an_export_that_was_begun_within_another_border_is_not_read_on() {
     let desk = office.app.desk::<CanViewRegistry>(&reader).await.unwrap();
     let refused = desk.next_exported(&mut left).await;
     assert_eq!(refused.err().map(|error| error.code()), Some(Code::NotFound));
+}
+
+#[tokio::test]
+async fn an_export_of_selected_people_ends_at_the_border_without_a_word() {
+    let mut office = Office::new().await;
+    let (italy, other) = (office.italy.clone(), office.other.clone());
+    let inside = office.invited(&italy, "inside@aldine.example").await.0;
+    let outside = office.invited(&other, "outside@aldine.example").await.0;
+    let nowhere = office.invited("", "nowhere@aldine.example").await.0;
+    let me = office.app.me(&mut office.clerk).await.to_string();
+    let answer = export_selected(&mut office.clerk, &me, &[outside, inside, nowhere]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let rows: Vec<&str> = answer.body.lines().skip(1).collect();
+    assert_eq!(rows, [",inside@aldine.example,,inside"]);
+    let counted = "SELECT COUNT(*) FROM audit_event WHERE action = 'registry.exported' AND detail LIKE '%\"people\":1,%'";
+    assert_eq!(office.app.database.number(counted).await, 1, "nor does the audit count them");
+    office.app.leaves_mail();
 }

@@ -106,3 +106,32 @@ async fn an_undone_job_moves_nobody_back_to_where_its_creator_could_do_more_to_t
     let seen = ok(manager.api("person", json!({ "account": person.account })).await);
     assert_eq!(seen["unit"]["path"], "Other", "{}", seen["unit"]);
 }
+
+/// Nobody makes the border that is in force for themselves, nor leaves it: they could come back from nowhere.
+#[tokio::test]
+async fn nobody_makes_a_border_that_they_would_be_outside_of() {
+    let mut office = Office::new().await;
+    let (sales, italy, other) = (office.sales.clone(), office.italy.clone(), office.other.clone());
+    let mut clerk = office.clerk.clone();
+    let account = office.app.me(&mut clerk).await.to_string();
+    let me = Known { browser: clerk.clone(), account: account.clone() };
+    for unit in [&italy, &sales, &other] {
+        let draft = json!({ "permissions": ["can_view_registry"], "unit": unit });
+        let refused = clerk.api("grant_permissions", json!({ "account": account, "draft": draft })).await;
+        assert_ne!(refused.status, 200, "{unit}: {}", refused.body);
+    }
+    for unit in [&*other, ""] {
+        assert_ne!(moved(&clerk, &me, unit).await, "moved", "{unit}");
+        assert_ne!(moved_by_job(&office, &clerk, &me, unit).await, "moved", "{unit}");
+    }
+    let session = clerk.api("session", json!({})).await.json();
+    assert_eq!(session["me"]["border"], json!(["Sales"]), "it is as it was");
+    // The founder makes it, and the clerk is outside: the people inside are theirs, and they themselves are not found.
+    let places = json!([{ "granted": { "permission": "can_view_registry" }, "unit": sales }]);
+    let draft = json!({ "places": places });
+    ok(office.founder.api("revoke_permissions", json!({ "account": account, "draft": draft })).await);
+    ok(office.grant(&account, &["can_view_registry"], &italy).await);
+    let inside = office.person(&italy).await;
+    assert_eq!(clerk.get(&format!("/administration/registry/{}", inside.account)).await.status, 200);
+    assert_eq!(clerk.get(&format!("/administration/registry/{account}")).await.status, 404);
+}

@@ -205,6 +205,7 @@ const RAW: &[&str] = &[
     "invitations/matching.rs",
     "invitations/remind.rs",
     "outbox/commands/messages.rs",
+    "own_fields/delete.rs",
     "possible_users.rs",
     "reach.rs",
     "registry/compare.rs",

@@ -1,8 +1,10 @@
 //! *Ask the person*.
 
 use super::{clerk, fill, me, ok, save, submit, target_of};
-use crate::support::TestApp;
+use crate::support::{TestApp, token};
 use serde_json::json;
+
+const REQUESTS: &str = "SELECT COUNT(*) FROM message WHERE kind = 'identity_asked'";
 
 #[tokio::test]
 async fn who_is_there_gets_one_mail_about_the_steps_that_are_missing() {
@@ -50,7 +52,45 @@ async fn who_has_not_come_yet_is_asked_when_they_do() {
     let asked = ok(founder.api("ask_person", json!({ "account": invited["account"] })).await);
     assert_eq!(asked["steps"].as_array().unwrap().len(), 6);
     assert_eq!(asked["delivery"], "after_accepting");
-    assert_eq!(app.database.number("SELECT COUNT(*) FROM message WHERE kind = 'identity_asked'").await, 0);
+    assert_eq!(app.database.number(REQUESTS).await, 0);
+
+    let link = token(&invited);
+    assert_eq!(app.visitor().accept(&link).await.status, 200);
+    assert_eq!(app.visitor().accept(&link).await.refusal(), (410, "link_dead".into()));
+    let mails = "SELECT COUNT(*) FROM message m JOIN identity i ON i.id = m.identity_id AND i.account_id = m.account_id
+        WHERE m.kind = 'identity_asked' AND m.to_address = 'anna@aldine.example'";
+    assert_eq!((app.database.number(REQUESTS).await, app.database.number(mails).await), (1, 1), "once");
+    let params = app.database.text("SELECT params FROM message WHERE kind = 'identity_asked'").await;
+    assert!(params.contains(&app.me(&mut founder).await.to_string()), "who has asked: {params}");
+    let again = ok(founder.api("ask_person", json!({ "account": invited["account"] })).await);
+    assert_eq!(again["delivery"], "already_mailed");
+}
+
+#[tokio::test]
+async fn who_was_never_asked_or_is_no_longer_waited_for_gets_no_request_on_accepting() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let never = founder.invite(json!({ "email": "never@aldine.example" })).await;
+    ok(save(&mut founder, &target_of(never["account"].as_str().unwrap()), "names", 0, names()).await);
+    let submitted = founder.invite(json!({ "email": "submitted@aldine.example" })).await;
+    let erased = founder.invite(json!({ "email": "erased@aldine.example" })).await;
+    for invited in [&submitted, &erased] {
+        ok(founder.api("ask_person", json!({ "account": invited["account"] })).await);
+    }
+    let whose = target_of(submitted["account"].as_str().unwrap());
+    fill(&mut founder, &whose).await;
+    ok(submit(&mut founder, &whose).await);
+    let whose = target_of(erased["account"].as_str().unwrap());
+    let identity = super::view(&mut founder, &whose).await["identity"].clone();
+    ok(founder.api("erase_identity", json!({ "identity": identity })).await);
+    for invited in [never, submitted, erased] {
+        assert_eq!(app.visitor().accept(&token(&invited)).await.status, 200);
+    }
+    assert_eq!(app.database.number(REQUESTS).await, 0);
+}
+
+fn names() -> serde_json::Value {
+    json!({ "given_names": "Anna", "family_name": "Rossi" })
 }
 
 #[tokio::test]

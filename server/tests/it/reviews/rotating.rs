@@ -83,3 +83,16 @@ async fn a_rotation_that_was_broken_off_is_brought_to_its_end_before_another_beg
     assert_eq!(view(&mut founder, &me()).await["state"], "draft");
     assert_eq!(app.audit_faults().await, []);
 }
+
+#[tokio::test]
+async fn a_rotation_whose_event_was_deleted_as_too_old_is_not_brought_to_its_end_again() {
+    let app = TestApp::founded().await;
+    let program = app.shell().await;
+    assert_eq!(rotate(&program).await.key_id, 2);
+    app.database.run("DELETE FROM audit_event WHERE action = 'key.rotated'").await;
+    let checkpoint = "INSERT INTO audit_checkpoint (id, seal, hash, events, before, at, event, mac)
+        SELECT 1, 1, mac, 1, BEFORE, 0, id, mac FROM audit_event ORDER BY id LIMIT 1";
+    app.database.run(&checkpoint.replace("BEFORE", &(app.now() + 1).to_string())).await;
+    let next = rotate(&program).await;
+    assert_eq!((next.key_id, next.is_new), (3, true), "a new key");
+}

@@ -71,6 +71,7 @@ pub(super) fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
         (post.clone(), "/invitation/{token}/fresh-link", [303, 303, 303]),
         (post.clone(), "/administration/user-registration/new", [401, 403, 422]),
         (post.clone(), "/administration/settings/mail/preview", [401, 403, 400]),
+        (post.clone(), "/administration/registry/export.csv", [401, 403, 400]),
         // Last, since it ends the sessions of all other lines.
         (post, "/sign-out", [303, 303, 303]),
     ]

@@ -2,6 +2,7 @@ use super::process::program;
 use super::wait::wait_for;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -10,6 +11,8 @@ use tokio::sync::OnceCell;
 pub(crate) struct Database {
     kind: Kind,
     outside: OnceCell<DatabaseConnection>,
+    /// Nothing for a file, which is deleted with its folder.
+    _on_server: Option<DroppedLater>,
 }
 
 #[derive(Clone)]
@@ -18,28 +21,43 @@ enum Kind {
     Postgres { server: String, name: String },
 }
 
+/// The name of a database on the server that is dropped before the next one is created, so that the server does not grow by
+/// one for each test. Not at once: what the test has started may still be connected.
+struct DroppedLater(String);
+
+static LEFT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+impl Drop for DroppedLater {
+    fn drop(&mut self) {
+        LEFT.lock().unwrap().push(std::mem::take(&mut self.0));
+    }
+}
+
 impl Database {
     /// A migrated database without a row of its own: a file in the folder of the test, or a new database on the server.
     pub(crate) async fn fresh(folder: &Path) -> Self {
         static MIGRATED: OnceCell<Migrated> = OnceCell::const_new();
-        let kind = match MIGRATED.get_or_init(migrate_once).await {
+        match MIGRATED.get_or_init(migrate_once).await {
             Migrated::Sqlite(file) => {
                 let path = folder.join("matricula.db");
                 std::fs::write(&path, file).unwrap();
-                Kind::Sqlite(path)
+                Self { kind: Kind::Sqlite(path), outside: OnceCell::new(), _on_server: None }
             }
             Migrated::Postgres { server, name: template } => {
                 static NEXT: AtomicU32 = AtomicU32::new(0);
                 let name = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-                administer(
-                    server,
-                    &[format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")],
-                )
-                .await;
-                Kind::Postgres { server: server.clone(), name }
+                let left = std::mem::take(&mut *LEFT.lock().unwrap());
+                let ends = left.iter().map(|name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                let begins = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy");
+                administer(server, &ends.chain([begins]).collect::<Vec<_>>()).await;
+                let _on_server = Some(DroppedLater(name.clone()));
+                Self {
+                    kind: Kind::Postgres { server: server.clone(), name },
+                    outside: OnceCell::new(),
+                    _on_server,
+                }
             }
-        };
-        Self { kind, outside: OnceCell::new() }
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -137,7 +155,7 @@ impl Database {
         let ask = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let apart = Self { kind: self.kind.clone(), outside: OnceCell::new() };
+                let apart = Self { kind: self.kind.clone(), outside: OnceCell::new(), _on_server: None };
                 let mut numbers = [0; N];
                 for (number, query) in numbers.iter_mut().zip(queries) {
                     *number = apart.number(query).await;

@@ -20,7 +20,7 @@ pub(super) struct AloneResult {
     pub(super) email: u64,
     pub(super) username: u64,
     pub(super) is_blank: bool,
-    /// Whether its address and its username are as the fast path takes them.
+    /// Whether its address and its username are as the fast path takes them, and nothing invisible is around the address.
     pub(super) is_plain: bool,
 }
 
@@ -102,6 +102,7 @@ impl FastCheck {
         }
         let raw = |place: Option<usize>| place.map_or("", |place| row.raw_cell(place));
         let [email, username, said_language, identities @ .., unit] = self.places.map(raw);
+        let typed = email.trim();
         let (email, username) = (trimmed(email), trimmed(username));
         let (local, domain) = email.split_once('@')?;
         if !is_plain_local(local) || email.len() > Email::MOST {
@@ -134,7 +135,7 @@ impl FastCheck {
             email: hash(email.as_bytes()),
             username: if username.is_empty() { 0 } else { hash(username.as_bytes()) },
             is_blank: false,
-            is_plain: true,
+            is_plain: email.len() == typed.len(),
         })
     }
 

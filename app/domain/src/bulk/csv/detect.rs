@@ -3,6 +3,7 @@
 use super::delimiter::Delimiter;
 use super::header_row::{find_header, is_results, one_cell_header};
 use crate::bulk::column_names::column_of;
+use crate::characters::trimmed;
 use csv_core::ReadRecordResult;
 
 /// Rows that are compared.
@@ -72,7 +73,7 @@ pub(crate) fn first_records(
                     .zip(&ends[..count])
                     .map(|(from, to)| String::from_utf8_lossy(&cells[from..*to]).into_owned())
                     .collect();
-                if record.iter().any(|cell| !cell.trim().is_empty()) {
+                if record.iter().any(|cell| !trimmed(cell).is_empty()) {
                     all.push(record);
                 }
                 (length, count) = (0, 0);

@@ -48,9 +48,9 @@ pub(super) fn outcome_columns(header: &[String]) -> usize {
 /// when it writes semicolons.
 pub(super) fn one_cell_header(record: &[impl AsRef<str>]) -> Option<Vec<String>> {
     let (first, rest) = record.split_first()?;
-    let names: Vec<String> = first.as_ref().split(',').map(|name| name.trim().to_owned()).collect();
+    let names: Vec<String> = first.as_ref().split(',').map(|name| trimmed(name).to_owned()).collect();
     let is_one = !rest.is_empty()
-        && rest.iter().all(|cell| cell.as_ref().trim().is_empty())
+        && rest.iter().all(|cell| trimmed(cell.as_ref()).is_empty())
         && names.len() > 1
         && names.len() <= record.len()
         && names.iter().all(|name| column_of(name).is_some());

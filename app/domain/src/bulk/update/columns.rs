@@ -5,6 +5,7 @@ use super::UpdateColumn;
 use crate::account::AccountState;
 use crate::bulk::Column;
 use crate::bulk::column_names::column_of;
+use crate::characters::trimmed;
 use crate::identity::Relationship;
 use crate::letter_case::lower;
 use crate::registry::OwnField;
@@ -85,7 +86,7 @@ pub fn column_use(name: &str, fields: &[OwnField]) -> ColumnUse {
     if SHOWN.contains(&plain.as_str()) {
         return ColumnUse::Shown;
     }
-    let name = lower(name.trim());
+    let name = lower(trimmed(name));
     let by_key = fields.iter().find(|own| own.key.as_str() == name);
     let by_label = || {
         let mut called = fields.iter().filter(|own| own.label.all().any(|label| lower(label) == name));
@@ -113,6 +114,6 @@ fn plain(name: &str) -> String {
 
 /// The value that one of these words names.
 pub(super) fn named<T: Copy>(all: &[(T, &[&str])], word: &str) -> Option<T> {
-    let word = lower(word.trim());
+    let word = lower(trimmed(word));
     all.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(value, _)| *value)
 }

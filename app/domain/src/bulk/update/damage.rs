@@ -1,5 +1,6 @@
 //! What spreadsheets make of texts without being asked.
 
+use crate::characters::trimmed;
 use crate::day::parse::{DateOrder, parse_date};
 use crate::day::{Day, PartialDate};
 use crate::letter_case::lower;
@@ -10,7 +11,7 @@ const DIGITS_KEPT: usize = 15;
 /// Whether a cell is what a spreadsheet makes of a text: zeros and a plus that a number has not, the form `1,5E+14`, digits
 /// beyond the fifteenth, days in another form, words for true and false.
 pub fn is_damaged(text: &str, cell: &str) -> bool {
-    let (text, cell) = (text.trim(), cell.trim());
+    let (text, cell) = (trimmed(text), trimmed(cell));
     if text.is_empty() || cell.is_empty() || text == cell {
         return false;
     }

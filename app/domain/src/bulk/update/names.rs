@@ -1,7 +1,6 @@
 //! What the columns are called for the reader.
 
 use super::UpdateColumn;
-use crate::bulk::Column;
 use crate::registry::{Column as Listed, OwnField};
 use crate::text::Text;
 
@@ -15,11 +14,11 @@ impl UpdateColumn {
             Self::Email => t.email_address().to_owned(),
             Self::NewUsername => t.new_username().to_owned(),
             Self::NewEmail => t.new_email_address().to_owned(),
-            Self::Language => t.column(Column::Language),
+            Self::Language => t.registry_column(Listed::Language),
             Self::Unit => t.registry_column(Listed::Unit),
             Self::Groups => t.registry_column(Listed::Groups),
             Self::Relationship => t.registry_column(Listed::Relationship),
-            Self::Starts => t.update_starts().to_owned(),
+            Self::Starts => t.registry_column(Listed::Starts),
             Self::Ends => t.registry_column(Listed::Ends),
             Self::State => t.registry_column(Listed::Account),
             Self::Own(field) => {

@@ -3,20 +3,20 @@
 //! A value is one text, the same on both sides: of a unit its id, of groups their ids in order, each with its end, of a day
 //! `2026-11-30`, of a choice the ids of its options, of everything else what is stored. Empty: none.
 
+use super::UpdateColumn;
 use super::columns::{ACCOUNT_STATES, RELATIONSHIPS, named};
 use super::damage::is_damaged;
-use super::{EXTERNAL_ID_MOST, UpdateColumn};
 use crate::account::{AccountState, DomainRule, Email, ReservedUsernames, ToAscii, Username};
 use crate::bulk::check::language;
-use crate::bulk::{RefusedCell, UnitWord};
+use crate::bulk::{RefusedCell, UnitWord, UnitWords};
 use crate::characters::trimmed;
 use crate::day::Day;
 use crate::day::parse::parse_typed;
-use crate::form::{Code, one_line};
+use crate::form::Code;
 use crate::id::{GroupId, UnitId};
 use crate::identity::Relationship;
 use crate::letter_case::lower;
-use crate::registry::{FieldKind, OwnField};
+use crate::registry::{FieldKind, OwnField, external_id};
 use crate::text::{Locale, Text, harmless};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub struct GroupWord {
 /// What a file can name, as the host knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateWords {
-    pub units: Vec<UnitWord>,
+    pub units: UnitWords,
     /// By name.
     pub groups: Vec<GroupWord>,
     /// The own fields of accounts that are in use.
@@ -124,7 +124,7 @@ impl UpdateWords {
         let cell = trimmed(cell);
         match column {
             UpdateColumn::Code | UpdateColumn::NewUsername | UpdateColumn::NewEmail => Ok(now.to_owned()),
-            UpdateColumn::ExternalId => one_line(cell, EXTERNAL_ID_MOST, Code::TextLong),
+            UpdateColumn::ExternalId => external_id(cell),
             UpdateColumn::Username => {
                 let is_kept = cell.eq_ignore_ascii_case(now);
                 let username = match is_kept {
@@ -249,13 +249,12 @@ impl UpdateWords {
     }
 
     fn unit_of(&self, value: &str) -> Option<&UnitWord> {
-        let id = value.parse::<UnitId>().ok()?;
-        self.units.iter().find(|unit| unit.id == id)
+        self.units.find(value.parse().ok()?)
     }
 
     /// The unit that a text names. Whoever is in an archived unit stays in it.
     fn unit(&self, cell: &str, now: &str) -> Result<String, Code> {
-        let found = UnitWord::named(&self.units, cell)?;
+        let found = self.units.named(cell)?;
         let id = found.id.to_string();
         if found.is_archived && id != now { Err(Code::UnitArchived) } else { Ok(id) }
     }

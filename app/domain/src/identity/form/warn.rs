@@ -29,7 +29,7 @@ impl IdentityForm {
         match step {
             Step::Contact => {
                 let (country, code) = (self.values.get(Field::Country), self.values.get(Field::PostalCode));
-                let is_unusual = !code.trim().is_empty() && postal::is_unusual(country, code.trim());
+                let is_unusual = !trimmed(code).is_empty() && postal::is_unusual(country, trimmed(code));
                 let warning =
                     Finding { document: None, field: Field::PostalCode, code: Code::PostalCodeUnusual };
                 is_unusual.then_some(warning).into_iter().collect()

@@ -2,6 +2,7 @@
 
 use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::bulk::column_names::column_of;
+use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::identity::Relationship;
 use crate::letter_case::lower;
@@ -125,7 +126,7 @@ impl FieldDraft {
         let kind = checking.take(Field::FieldKind, word(&self.kind, FieldKind::from_word));
         let level = checking.take(Field::FieldLevel, word(&self.level, FieldLevel::from_word));
         let mut label = localized(&mut checking, &self.label, LABEL_MOST, Self::label_field);
-        if self.label.all().all(|text| text.trim().is_empty()) {
+        if self.label.all().all(|text| trimmed(text).is_empty()) {
             label = checking.take(Self::label_field(Locale::ALL[0]), Err(Code::LabelMissing));
         }
         for locale in Locale::ALL {
@@ -157,7 +158,7 @@ impl FieldDraft {
 }
 
 fn key(text: &str) -> Result<FieldKey, Code> {
-    let key = FieldKey::parse(text.trim())?;
+    let key = FieldKey::parse(trimmed(text))?;
     if is_column(key.as_str()) { Err(Code::ColumnReserved) } else { Ok(key) }
 }
 

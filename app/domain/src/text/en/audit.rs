@@ -45,7 +45,11 @@ say! {
             count => format!("{count} faults were found when it was verified on"),
         };
         chain_never_verified = "It has not been verified yet. The command “matricula audit verify” does so.";
+        chain_pruned = "Events that were deleted, since they were older than events are kept: those before";
         chain_hash = "Hash of the last seal";
+        before_and_after = "before and after";
+        change_of_person = "Read it among everything about this person. That is recorded.";
+        change_erased = "erased";
         audit_export = "Export";
         audit_export_words = "The sealed events with these filters. The last line names the last seal and its hash. The export is recorded.";
         audit_export_csv = "Export as CSV";

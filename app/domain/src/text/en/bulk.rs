@@ -72,8 +72,8 @@ say! {
         left_out_above(lines: &str) = "Skipped above the column names: {lines}";
         encoding_doubtful(words: &str) = "Some letters look wrong: {words}. Choose another encoding, or use these columns if the words are right.";
         usernames_are_addresses(count: u32) => format!("{} an e-mail address as the username. The username is made from the address instead.", some(count, "row has", "rows have"));
-        addresses_alone(count: u32, lines: &str) => format!("{} text around the address. Only the address is used: {} {lines}.", some(count, "row has", "rows have"), if count == 1 { "line" } else { "lines" });
-        address_alone(address: &str) = "Only the address is used: {address}";
+        addresses_alone(count: u32, lines: &str) => format!("{} unusual characters in or around the address. The cleaned address is used: {} {lines}.", some(count, "row has", "rows have"), if count == 1 { "line" } else { "lines" });
+        address_alone(address: &str) = "Address used: {address}";
         use_columns = "Use these columns";
         column_ignored = "Ignored";
         column_unnamed(position: u32) = "Column {position}";

@@ -38,6 +38,7 @@ say! {
             Code::IdentifierMissing => "Enter your e-mail address or username.",
             Code::OrganizationMissing => "Enter the organization's name.",
             Code::OrganizationLong => "The organization's name can have at most 120 characters.",
+            Code::ReasonMissing => "Say why this is needed.",
             Code::NoteLong => "The note can have at most 1,000 characters.",
             Code::ControlCharacter => {
                 "This contains an invisible control character. Type it instead of pasting it."

@@ -91,6 +91,7 @@ say! {
             Field::UnactivatedDays => "Days until an invitation that nobody accepts is withdrawn",
             Field::DormantDays => "Days without signing in until an account is suspended",
             Field::DormantWarningDays => "Days of warning before either",
+            Field::AuditMonths => "Months for which the audit keeps its events",
             Field::AuditAddressMonths => "Months until network addresses in the audit are erased",
             Field::AllowedDomains => "Allowed domains",
             Field::RefusedDomains => "Refused domains",

@@ -25,6 +25,7 @@ say! {
         account_to_be_deleted = "account to be deleted";
         open_until = "until";
         expired_on = "expired on";
+        last_reminded = "last reminded";
         by_whom(who: &str) = "by {who}";
         revoke_ask = "Revoke the invitation?";
         revoke_words(who: &str) = "The link sent to {who} stops working at once. The account stays pending: invite the same address again to reopen it.";

@@ -53,6 +53,7 @@ say! {
             let account = format!("the account {username} at {organization}");
             match change {
                 SecurityChange::SessionEnded => format!("A session of {account} was ended on {when}."),
+                SecurityChange::SessionEndedByAdministrator => format!("An administrator has ended a session of {account} on {when}."),
                 SecurityChange::OtherSessionsEnded => format!("All other sessions of {account} were ended on {when}."),
                 SecurityChange::AuthenticatorAdded => format!("An authenticator app was added to {account} on {when}. Its code will be asked for after the password."),
                 SecurityChange::AuthenticatorRemoved => format!("The authenticator app of {account} was removed on {when}."),

@@ -36,6 +36,7 @@ say! {
         when = "When";
         who = "Who";
         what_happened = "What";
+        reason_given(reason: &str) = "Reason: {reason}";
         take_it_with_you = "Export your data";
         export_how = "One file with everything that is held about you: each value, who entered it and who checked it. Other programs can read it (OpenID Connect for Identity Assurance).";
         export_json = "Export as JSON";

@@ -11,7 +11,7 @@ say! {
         complete_registration_about = "Account and digital identity in one guided flow.";
         suggested = "Suggested";
         people_lead = "Find somebody who has an account, and fill in their digital identity step by step.";
-        search_registry = "Name, e-mail, username or code";
+        search_registry = "Name, e-mail, username, code or external ID";
         begin_identity = "Start";
         continue_identity = "Continue";
         open_identity = "Open";
@@ -19,9 +19,9 @@ say! {
         nobody_like_this_why = "Nobody's digital identity is in this state.";
         mixed_alphabets = "Mixed alphabets";
         mixed_alphabets_why = "A word here has letters of several alphabets that look alike. It may not be the name that it seems to be.";
-        nobody_found_even_nearly = "No matches. Check the spelling, or try another name, e-mail address, username or personal code.";
+        nobody_found_even_nearly = "No matches. Check the spelling, or try another name, e-mail address, username, personal code or external ID.";
         nearly_found = "No exact match. These are the closest.";
-        how_search = "Accents, capital letters and a single typing mistake do not matter. A few letters of a name, an e-mail address, a username or a personal code are enough.";
+        how_search = "Accents, capital letters and a single typing mistake do not matter. A few letters of a name, an e-mail address, a username, a personal code or an external ID are enough.";
         how_steps = "Each step is saved separately. You or the person can continue later, on any device.";
         how_ask = "You can ask the person for what is missing. They get an e-mail and fill in only those steps.";
         correction(state: &str) = "Correction: {state}";

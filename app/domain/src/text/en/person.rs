@@ -12,6 +12,7 @@ say! {
         account_ends = "Ends";
         no_end = "No end date";
         external_id = "External ID";
+        external_id_hint = "How another system calls this person. Nobody else can have the same.";
         relationship_label = "Relationship";
         not_stated = "Not provided";
         no_identity_yet = "Nobody has started it yet.";
@@ -31,7 +32,7 @@ say! {
         suspended_until = "Until";
         suspended_without_end = "Until somebody reactivates it";
         edit_account = "Edit";
-        edit_account_words = "The person gets an e-mail about the change. The old username is free again.";
+        edit_account_words = "The person gets an e-mail about another username or language. The old username is free again.";
         save_account = "Save";
         account_edited = "The account was changed.";
         suspend_account = "Suspend";
@@ -55,6 +56,8 @@ say! {
         member_until = "until";
         added_to_group = "The person is in the group now.";
         remove_from_group = "Remove from group";
+        ask_remove_from_group = "Remove from the group?";
+        remove_from_group_words(who: &str, group: &str) = "{who} is no longer in the group {group}. Everything else stays as it is.";
         removed_from_group = "The person is no longer in the group.";
         in_no_group = "In no group";
         change_relationship = "Change relationship";
@@ -69,6 +72,13 @@ say! {
         ask_restore_account = "Restore the account?";
         restore_account_words(who: &str) = "{who} gets everything back as it was: password, permissions, unit and groups. The person gets an e-mail.";
         account_restored = "The account was restored.";
+        free_account = "Free address and username";
+        ask_free_account = "Free the address and the username?";
+        free_account_words(who: &str) = "Others can then have the e-mail address, the username, the external ID and the unique values of {who}. A restored account gets back only what nobody else has by then. An open invitation is revoked.";
+        account_freed = "Others can have the address and the username now.";
+        freed_label = "Address and username";
+        freed_for_others = "Freed: others can have them";
+        restore_freed_words(email: &str) = "The address {email} and the username were freed. The account can be restored only if nobody else has the address. If somebody else has the username or the external ID, choose another.";
         open_to_restore = "Open the person's page to restore it";
         set_end_date = "Set end date";
         set_end_date_words(who: &str) = "After the last day {who} is signed out and the account is suspended. People who manage accounts get an e-mail 14 and 3 days before and on the last day. The person is told now.";

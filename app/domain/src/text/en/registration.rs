@@ -19,7 +19,7 @@ say! {
         reserved_free_now = "Reserved. Still free:";
         not_valid(why: &str) = "Not valid. {why}";
         checking = "Checking…";
-        address_taken = "Only the e-mail address was kept from what you pasted.";
+        address_taken(address: &str) = "The text you entered was cleaned up. The address used is {address}.";
         did_you_mean(domain: &str) = "Did you mean {domain}?";
         free_usernames = "Free usernames";
         use_automatic = "Use automatic";

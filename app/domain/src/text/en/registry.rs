@@ -36,9 +36,11 @@ say! {
             Column::Identity => "Digital identity",
             Column::Invitation => "Invitation",
             Column::Relationship => "Relationship",
+            Column::Starts => "Starts",
             Column::Ends => "Ends",
             Column::SignedIn => "Last sign-in",
             Column::Created => "Created",
+            Column::Language => "Language",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Never invited",
@@ -113,7 +115,11 @@ say! {
         delete_shared_view_words = "It is deleted for everyone. The people in it are not affected.";
         view_deleted(name: &str) = "“{name}” is deleted.";
         export_list = "Export";
-        export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. It contains no other personal information.";
+        export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown.";
+        export_without_personal = "It contains no other personal information.";
+        export_personal = "Personal information";
+        export_personal_hint = "Choose only what is needed. Each person reads on My receipt that you have exported it, and why.";
+        export_reason_hint = "Why it is needed. The people in the file can read it.";
         choose_columns = "Choose columns";
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
         export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";

@@ -136,6 +136,7 @@ say! {
         };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Session ended",
+            SecurityChange::SessionEndedByAdministrator => "Session ended by an administrator",
             SecurityChange::OtherSessionsEnded => "Other sessions ended",
             SecurityChange::AuthenticatorAdded => "Authenticator app added",
             SecurityChange::AuthenticatorRemoved => "Authenticator app removed",

@@ -51,6 +51,7 @@ say! {
             Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 withdraws none.",
             Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
             Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
+            Setting::AuditMonths => "Older events are deleted, with what pages of settings and timelines say of them. A checkpoint keeps the chain, and says how many were deleted. 0 keeps everything.",
             Setting::AuditAddressMonths => "Counted in whole months. After that, nobody can read from where something was done. Events stay as they are, and those of earlier versions of the program keep their addresses.",
             Setting::AllowedDomains => "Only addresses of these domains can be added to the registry. Separated by commas; domains below them are others. Empty allows every domain. People who are registered stay.",
             Setting::RefusedDomains => "Addresses of these domains cannot be added, even where their domain is allowed. Separated by commas.",
@@ -64,6 +65,7 @@ say! {
             Setting::BulkRowsDays => "Counted from the end of the job. The totals are kept.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "{least}–{most} (default {usual})";
+        number_limits_or_none(least: u32, most: u32, usual: &str) = "0, or {least}–{most} (default {usual})";
         usually(usual: &str) = "Default: {usual}";
         text_limit(most: u32) = "At most {most} characters.";
         list_limit(most: u32) = "At most {most}.";

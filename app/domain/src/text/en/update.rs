@@ -12,7 +12,6 @@ say! {
         new_username = "New username";
         new_email_address = "New e-mail address";
         column_not_undone = "Not undone";
-        update_starts = "Starts";
         update_file_to_read = "File with people to update";
         drop_update_file = "Choose a CSV, XLSX or ODS file, or drop it here";
         drop_update_file_how = "Up to 100,000 rows and 32 MB. The file is read in this browser and compared with the registry. Nothing changes before you say so.";

@@ -45,7 +45,11 @@ say! {
             count => format!("{count} errori trovati nella verifica del"),
         };
         chain_never_verified = "Non è ancora stata verificata. Lo fa il comando «matricula audit verify».";
+        chain_pruned = "Eventi eliminati perché più vecchi di quanto si conservano, precedenti al";
         chain_hash = "Hash dell'ultimo sigillo";
+        before_and_after = "prima e dopo";
+        change_of_person = "Consultalo in tutto su questa persona. La consultazione viene registrata.";
+        change_erased = "cancellato";
         audit_export = "Esporta";
         audit_export_words = "Gli eventi sigillati con questi filtri. L'ultima riga riporta l'ultimo sigillo e il suo hash. L'esportazione viene registrata.";
         audit_export_csv = "Esporta in CSV";

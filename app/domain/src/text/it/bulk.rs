@@ -72,8 +72,8 @@ say! {
         left_out_above(lines: &str) = "Saltato sopra i nomi delle colonne: {lines}";
         encoding_doubtful(words: &str) = "Alcune lettere sembrano sbagliate: {words}. Scegli un'altra codifica, oppure usa queste colonne se le parole sono giuste.";
         usernames_are_addresses(count: u32) => format!("{} un indirizzo e-mail come nome utente. Il nome utente si ricava invece dall'indirizzo.", some(count, "riga ha", "righe hanno"));
-        addresses_alone(count: u32, lines: &str) => format!("{} altro testo intorno all'indirizzo. Si usa solo l'indirizzo: {} {lines}.", some(count, "riga ha", "righe hanno"), if count == 1 { "riga" } else { "righe" });
-        address_alone(address: &str) = "Si usa solo l'indirizzo: {address}";
+        addresses_alone(count: u32, lines: &str) => format!("{} caratteri insoliti nell'indirizzo o intorno. Si usa l'indirizzo ripulito: {} {lines}.", some(count, "riga ha", "righe hanno"), if count == 1 { "riga" } else { "righe" });
+        address_alone(address: &str) = "Indirizzo usato: {address}";
         use_columns = "Usa queste colonne";
         column_ignored = "Ignorata";
         column_unnamed(position: u32) = "Colonna {position}";

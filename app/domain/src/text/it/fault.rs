@@ -40,6 +40,7 @@ say! {
             Code::IdentifierMissing => "Inserisci il tuo indirizzo e-mail o nome utente.",
             Code::OrganizationMissing => "Inserisci il nome dell'organizzazione.",
             Code::OrganizationLong => "Il nome dell'organizzazione può avere al massimo 120 caratteri.",
+            Code::ReasonMissing => "Scrivi perché serve.",
             Code::NoteLong => "La nota può avere al massimo 1.000 caratteri.",
             Code::ControlCharacter => {
                 "Contiene un carattere di controllo invisibile. Scrivilo a mano invece di incollarlo."

@@ -91,6 +91,7 @@ say! {
             Field::UnactivatedDays => "Giorni prima di ritirare un invito che nessuno accetta",
             Field::DormantDays => "Giorni senza accessi prima di sospendere un account",
             Field::DormantWarningDays => "Giorni di preavviso in entrambi i casi",
+            Field::AuditMonths => "Mesi di conservazione degli eventi nel registro delle attività",
             Field::AuditAddressMonths => "Mesi prima della cancellazione degli indirizzi di rete nel registro delle attività",
             Field::AllowedDomains => "Domini ammessi",
             Field::RefusedDomains => "Domini rifiutati",

@@ -25,6 +25,7 @@ say! {
         account_to_be_deleted = "account da eliminare";
         open_until = "fino al";
         expired_on = "scaduto il";
+        last_reminded = "ultimo promemoria:";
         by_whom(who: &str) = "da {who}";
         revoke_ask = "Revocare l'invito?";
         revoke_words(who: &str) = "Il link inviato a {who} smette subito di funzionare. L'account resta in attesa: per riaprirlo, invita di nuovo lo stesso indirizzo.";

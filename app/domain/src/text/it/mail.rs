@@ -53,6 +53,7 @@ say! {
             let account = format!("account {username} di {organization}");
             match change {
                 SecurityChange::SessionEnded => format!("{when}: una sessione dell'{account} è stata terminata."),
+                SecurityChange::SessionEndedByAdministrator => format!("{when}: l'amministrazione ha terminato una sessione dell'{account}."),
                 SecurityChange::OtherSessionsEnded => format!("{when}: tutte le altre sessioni dell'{account} sono state terminate."),
                 SecurityChange::AuthenticatorAdded => format!("{when}: all'{account} è stata aggiunta un'app di autenticazione. Il suo codice verrà chiesto dopo la password."),
                 SecurityChange::AuthenticatorRemoved => format!("{when}: l'app di autenticazione dell'{account} è stata rimossa."),

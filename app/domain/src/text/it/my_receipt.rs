@@ -36,6 +36,7 @@ say! {
         when = "Quando";
         who = "Chi";
         what_happened = "Azione";
+        reason_given(reason: &str) = "Motivo: {reason}";
         take_it_with_you = "Esporta i tuoi dati";
         export_how = "Un file con tutto quello che è conservato su di te: ogni valore, chi l'ha inserito e chi l'ha verificato. Altri programmi possono leggerlo (OpenID Connect for Identity Assurance).";
         export_json = "Esporta come JSON";

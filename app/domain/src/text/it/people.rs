@@ -11,7 +11,7 @@ say! {
         complete_registration_about = "Account e identità digitale in un unico percorso guidato.";
         suggested = "Consigliato";
         people_lead = "Trova una persona che ha un account e compila la sua identità digitale passaggio per passaggio.";
-        search_registry = "Nome, e-mail, nome utente o codice";
+        search_registry = "Nome, e-mail, nome utente, codice o ID esterno";
         begin_identity = "Inizia";
         continue_identity = "Continua";
         open_identity = "Apri";
@@ -19,9 +19,9 @@ say! {
         nobody_like_this_why = "Nessuna identità digitale è in questo stato.";
         mixed_alphabets = "Alfabeti misti";
         mixed_alphabets_why = "Una parola contiene lettere di alfabeti diversi che si somigliano. Potrebbe non essere il nome che sembra.";
-        nobody_found_even_nearly = "Nessun risultato. Controlla come è scritto, oppure prova con un altro nome, indirizzo e-mail, nome utente o codice personale.";
+        nobody_found_even_nearly = "Nessun risultato. Controlla come è scritto, oppure prova con un altro nome, indirizzo e-mail, nome utente, codice personale o ID esterno.";
         nearly_found = "Nessun risultato esatto. Questi sono i più vicini.";
-        how_search = "Accenti, maiuscole e un singolo errore di battitura non contano. Bastano poche lettere di un nome, di un indirizzo e-mail, di un nome utente o di un codice personale.";
+        how_search = "Accenti, maiuscole e un singolo errore di battitura non contano. Bastano poche lettere di un nome, di un indirizzo e-mail, di un nome utente, di un codice personale o di un ID esterno.";
         how_steps = "Ogni passaggio si salva separatamente. Tu o la persona potete continuare più tardi, su qualsiasi dispositivo.";
         how_ask = "Puoi chiedere alla persona quello che manca. Riceve un'e-mail e compila solo quei passaggi.";
         correction(state: &str) = "Correzione: {state}";

@@ -12,6 +12,7 @@ say! {
         account_ends = "Scadenza";
         no_end = "Nessuna scadenza";
         external_id = "ID esterno";
+        external_id_hint = "Come si chiama questa persona in un altro sistema. Nessun altro può avere lo stesso.";
         relationship_label = "Rapporto";
         not_stated = "Non indicato";
         no_identity_yet = "Nessuno l'ha ancora iniziata.";
@@ -31,7 +32,7 @@ say! {
         suspended_until = "Fino al";
         suspended_without_end = "Finché qualcuno non lo riattiva";
         edit_account = "Modifica";
-        edit_account_words = "La persona riceve un'e-mail sulla modifica. Il vecchio nome utente torna libero.";
+        edit_account_words = "La persona riceve un'e-mail se cambiano il nome utente o la lingua. Il vecchio nome utente torna libero.";
         save_account = "Salva";
         account_edited = "L'account è stato modificato.";
         suspend_account = "Sospendi";
@@ -55,6 +56,8 @@ say! {
         member_until = "fino al";
         added_to_group = "Ora la persona fa parte del gruppo.";
         remove_from_group = "Rimuovi dal gruppo";
+        ask_remove_from_group = "Rimuovere dal gruppo?";
+        remove_from_group_words(who: &str, group: &str) = "{who} non fa più parte del gruppo {group}. Tutto il resto rimane com'è.";
         removed_from_group = "La persona non fa più parte del gruppo.";
         in_no_group = "Nessun gruppo";
         change_relationship = "Cambia rapporto";
@@ -69,6 +72,13 @@ say! {
         ask_restore_account = "Ripristinare l'account?";
         restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
         account_restored = "L'account è stato ripristinato.";
+        free_account = "Libera indirizzo e nome utente";
+        ask_free_account = "Liberare l'indirizzo e il nome utente?";
+        free_account_words(who: &str) = "Altri potranno avere l'indirizzo e-mail, il nome utente, l'ID esterno e i valori unici di {who}. Un account ripristinato riottiene solo ciò che nel frattempo nessun altro ha preso. Un invito aperto viene revocato.";
+        account_freed = "Ora altri possono avere l'indirizzo e il nome utente.";
+        freed_label = "Indirizzo e nome utente";
+        freed_for_others = "Liberati: altri possono averli";
+        restore_freed_words(email: &str) = "L'indirizzo {email} e il nome utente sono stati liberati. L'account si può ripristinare solo se nessun altro ha l'indirizzo. Se qualcun altro ha il nome utente o l'ID esterno, scegline uno diverso.";
         open_to_restore = "Apri la pagina della persona per ripristinarlo";
         set_end_date = "Imposta la scadenza";
         set_end_date_words(who: &str) = "Dopo l'ultimo giorno l'accesso di {who} termina e l'account viene sospeso. Chi gestisce gli account riceve un'e-mail 14 e 3 giorni prima e l'ultimo giorno. La persona viene avvisata ora.";

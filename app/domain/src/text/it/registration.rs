@@ -19,7 +19,7 @@ say! {
         reserved_free_now = "Riservato. Ancora disponibili:";
         not_valid(why: &str) = "Non valido. {why}";
         checking = "Controllo in corso…";
-        address_taken = "Di quello che hai incollato è rimasto solo l'indirizzo e-mail.";
+        address_taken(address: &str) = "Il testo inserito è stato ripulito. L'indirizzo usato è {address}.";
         did_you_mean(domain: &str) = "Intendevi {domain}?";
         free_usernames = "Nomi utente disponibili";
         use_automatic = "Usa quello automatico";

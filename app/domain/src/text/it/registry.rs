@@ -36,9 +36,11 @@ say! {
             Column::Identity => "Identità digitale",
             Column::Invitation => "Invito",
             Column::Relationship => "Rapporto",
+            Column::Starts => "Inizio",
             Column::Ends => "Scadenza",
             Column::SignedIn => "Ultimo accesso",
             Column::Created => "Creato",
+            Column::Language => "Lingua",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Mai inviato",
@@ -113,7 +115,11 @@ say! {
         delete_shared_view_words = "Viene eliminata per tutti. Le persone dell'elenco non cambiano.";
         view_deleted(name: &str) = "La vista «{name}» è eliminata.";
         export_list = "Esporta";
-        export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Non contiene altri dati personali.";
+        export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate.";
+        export_without_personal = "Non contiene altri dati personali.";
+        export_personal = "Dati personali";
+        export_personal_hint = "Scegli solo ciò che serve. Ogni persona legge in Il mio resoconto che li hai esportati, e perché.";
+        export_reason_hint = "Perché serve. Le persone del file possono leggerlo.";
         choose_columns = "Scegli le colonne";
         export_is_recorded = "L'esportazione viene annotata nel registro delle attività: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
         export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";

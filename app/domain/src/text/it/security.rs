@@ -133,6 +133,7 @@ say! {
         };
         security_change(change: SecurityChange) => match change {
             SecurityChange::SessionEnded => "Sessione terminata",
+            SecurityChange::SessionEndedByAdministrator => "Sessione terminata dall'amministrazione",
             SecurityChange::OtherSessionsEnded => "Altre sessioni terminate",
             SecurityChange::AuthenticatorAdded => "App di autenticazione aggiunta",
             SecurityChange::AuthenticatorRemoved => "App di autenticazione rimossa",

@@ -51,6 +51,7 @@ say! {
             Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
             Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. L'anagrafica elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
+            Setting::AuditMonths => "Gli eventi più vecchi vengono eliminati, con quello che ne riportano le pagine delle impostazioni e le cronologie. Un punto di controllo mantiene la catena e riporta quanti ne sono stati eliminati. 0 conserva tutto.",
             Setting::AuditAddressMonths => "In mesi interi. Dopo, nessuno può più leggere da dove è stata fatta un'operazione. Gli eventi restano come sono, e quelli di versioni precedenti del programma conservano il loro indirizzo.",
             Setting::AllowedDomains => "Solo gli indirizzi di questi domini si possono aggiungere all'anagrafica. Separati da virgole; i sottodomini sono altri domini. Se è vuoto, ogni dominio è ammesso. Chi è già registrato resta.",
             Setting::RefusedDomains => "Gli indirizzi di questi domini non si possono aggiungere, nemmeno se il dominio è ammesso. Separati da virgole.",
@@ -64,6 +65,7 @@ say! {
             Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
+        number_limits_or_none(least: u32, most: u32, usual: &str) = "0, oppure da {least} a {most} (predefinito {usual})";
         usually(usual: &str) = "Predefinito: {usual}";
         text_limit(most: u32) = "Al massimo {most} caratteri.";
         list_limit(most: u32) = "Al massimo {most}.";

@@ -12,7 +12,6 @@ say! {
         new_username = "Nuovo nome utente";
         new_email_address = "Nuovo indirizzo e-mail";
         column_not_undone = "Non annullati";
-        update_starts = "Inizio";
         update_file_to_read = "File con le persone da aggiornare";
         drop_update_file = "Scegli un file CSV, XLSX o ODS, o trascinalo qui";
         drop_update_file_how = "Fino a 100.000 righe e 32 MB. Il file viene letto in questo browser e confrontato con l'anagrafica. Niente cambia finché non lo decidi tu.";

@@ -27,8 +27,8 @@ pub(in crate::pages) struct AccountFields {
     last_question: StoredValue<AvailabilityQuery>,
     /// The address that the automatic username was derived from.
     base: StoredValue<Option<String>>,
-    /// Whether the address was extracted from pasted text.
-    pub is_extracted: RwSignal<bool>,
+    /// The address, if it is not what was typed or pasted.
+    pub extracted: RwSignal<Option<String>>,
     /// The usernames that the organization reserves.
     reserved: StoredValue<ReservedUsernames>,
 }
@@ -56,7 +56,7 @@ impl AccountFields {
             username: RwSignal::default(),
             last_question: StoredValue::default(),
             base: StoredValue::default(),
-            is_extracted: RwSignal::new(false),
+            extracted: RwSignal::new(None),
             reserved: StoredValue::new(reserved_usernames()),
         };
         fields.look_up_after_pauses();
@@ -67,7 +67,7 @@ impl AccountFields {
     /// The e-mail field has changed.
     pub fn set_email(self, email: String) {
         self.begin(Field::Email, untrack(|| self.email_status()));
-        self.is_extracted.set(false);
+        self.extracted.set(None);
         self.form.set(Field::Email, |draft| &mut draft.email, email);
         self.follow();
     }
@@ -112,7 +112,7 @@ impl AccountFields {
         {
             email.as_typed().clone_into(&mut draft.email);
             self.set_email(draft.email.clone());
-            self.is_extracted.set(true);
+            self.extracted.set(Some(draft.email.clone()));
         }
         self.typing.set(None);
         self.follow();

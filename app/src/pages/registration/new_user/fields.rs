@@ -43,7 +43,7 @@ pub(in crate::pages) fn EmailField(form: Form<InviteDraft>, fields: AccountField
                 {move || shape().map(|shape| view! { <Icon shape/> }.into_any())}
                 <span>
                     {move || words(status.get(), || form.draft.with(|draft| draft.email.clone()))}
-                    {move || fields.is_extracted.get().then(|| (go_on(status.get()), t.address_taken()))}
+                    {move || fields.extracted.get().map(|address| (go_on(status.get()), t.address_taken(&address)))}
                     {move || slip.get().map(|domain| view! {
                         {go_on(status.get())}
                         <button class="as-link" type="button" on:click=move |_| correct(domain)>

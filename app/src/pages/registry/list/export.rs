@@ -1,10 +1,12 @@
+use super::personal_fields::{Personal, PersonalFields};
 use super::state::ListState;
 use super::toolbar::hidden_parts;
-use crate::components::{Dialog, dynamic};
+use crate::components::{Dialog, PageAccount, dynamic};
 use crate::hooks::SignInPrompt;
-use crate::page_context::text;
+use crate::page_context::{has_permission, text};
 use domain::paths;
-use domain::registry::{DELIMITER, ExportFormat, PEOPLE};
+use domain::permission::Permission;
+use domain::registry::{DELIMITER, ExportFormat, LIST, PEOPLE};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -13,16 +15,31 @@ use leptos::prelude::*;
 pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
     let t = text();
     let (is_open, prompt) = (list.is_exporting, SignInPrompt::current());
+    let personal = Personal::new();
     let close = Callback::new(move |()| {
         is_open.set(false);
         list.exports_selected.set(false);
+        personal.clear();
     });
-    let selected = dynamic(move || {
-        list.exports_selected.get().then(|| {
+    // A list is read at its address. Selected people are more than an address holds, and are sent; so is what is read of
+    // everybody's personal information, which is recorded for each of them.
+    let is_sent = Memo::new(move |_| list.exports_selected.get() || personal.is_any());
+    let method = move || if is_sent.get() { "post" } else { "get" };
+    let exported = dynamic(move || {
+        if !is_sent.get() {
+            return hidden_parts(list, &[]);
+        }
+        let people = list.exports_selected.get().then(|| {
             let ids: Vec<String> = list.rows.ids().iter().map(ToString::to_string).collect();
             view! { <input type="hidden" name=PEOPLE value=ids.join(",")/> }.into_any()
-        })
+        });
+        let query = list.query().text();
+        view! { <input type="hidden" name=LIST value=query/>{people}<PageAccount/> }.into_any()
     });
+    let without =
+        dynamic(move || (!personal.is_any()).then(|| view! { " "{t.export_without_personal()} }.into_any()));
+    let fields =
+        has_permission(Permission::ViewPersonalData).then(|| view! { <PersonalFields personal/> }.into_any());
     let choose_columns = move |_| {
         close.run(());
         list.choosing_columns.set(true);
@@ -35,18 +52,23 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
         .into_any()
     });
     let delimiters = delimiters.collect_view();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if personal.check() {
+            send_confirmed(event, prompt, close);
+        }
+    };
     view! {
         <Dialog id="export" is_open=is_open.into() close>
             <form
-                method="get"
+                method=method
                 action=paths::REGISTRY_EXPORT
-                on:submit=move |event| send_confirmed(event, prompt, is_open)
+                on:submit=send
             >
-                {hidden_parts(list, &[])}
-                {selected}
+                {exported}
                 <div class="body">
                     <h2 id="export-title">{t.export_list()}</h2>
-                    <p>{t.export_list_words()}" "<button class="as-link" type="button" on:click=choose_columns>{t.choose_columns()}</button></p>
+                    <p>{t.export_list_words()}{without}" "<button class="as-link" type="button" on:click=choose_columns>{t.choose_columns()}</button></p>
                     <div class="field">
                         <label for="delimiter">{t.delimiter()}</label>
                         <p class="hint" id="delimiter-hint">{t.export_delimiter_hint()}</p>
@@ -54,6 +76,7 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
                             <select id="delimiter" name=DELIMITER aria-describedby="delimiter-hint">{delimiters}</select>
                         </div>
                     </div>
+                    {fields}
                     <p>{t.export_is_recorded()}</p>
                 </div>
                 <div class="foot">
@@ -67,9 +90,8 @@ pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
 
 /// Sends the form once the session was confirmed. A form that is sent by its method causes no event of its own.
 #[cfg(feature = "hydrate")]
-fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, is_open: RwSignal<bool>) {
+fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, close: Callback<()>) {
     use wasm_bindgen::JsCast as _;
-    event.prevent_default();
     let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
     leptos::task::spawn_local(async move {
         if prompt.confirmed(crate::api::security::check_confirmed).await.is_err() {
@@ -77,9 +99,9 @@ fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, is_open: RwSignal<bo
         }
         // Fails only if the element has left the page.
         let _ = form.map(|form| form.submit());
-        is_open.try_set(false);
+        close.try_run(());
     });
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _is_open: RwSignal<bool>) {}
+fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _close: Callback<()>) {}

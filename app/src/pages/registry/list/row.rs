@@ -3,6 +3,7 @@ use crate::components::{EmailAddress, MixedAlphabets, Timestamp};
 use crate::page_context::text;
 use crate::pages::people::{account_tag, identity_tag};
 use crate::pages::registry::{SelectBox, SelectedRows};
+use domain::form::Field;
 use domain::paths;
 use domain::registry::{Column, InvitationStanding, OwnField, RegistryRow, RelationshipStanding};
 use leptos::prelude::*;
@@ -46,10 +47,12 @@ fn cell(column: Column, row: &RegistryRow) -> AnyView {
         Column::Identity => ("tight", identity_tag(row.identity.state()).into_any()),
         Column::Invitation => ("tight", invitation_tag(row.invitation).into_any()),
         Column::Relationship => ("", known_relationship(row.relationship)),
+        Column::Starts => ("tight", first_day(row.starts_on.as_deref())),
         // The end is the first moment after the last day.
         Column::Ends => ("tight", time(row.ends_at.map(|at| at - 1), true, t.has_no_end())),
         Column::SignedIn => ("tight", time(row.signed_in_at, false, t.has_never_signed_in())),
         Column::Created => ("tight", time(Some(row.created_at), true, "")),
+        Column::Language => ("", row.locale.own_name().into_any()),
     };
     view! { <td role="cell" data-label=t.registry_column(column) class=class>{content}</td> }.into_any()
 }
@@ -72,6 +75,12 @@ fn time(at: Option<i64>, is_day: bool, none: &'static str) -> AnyView {
         Some(at) => view! { <Timestamp at is_day/> }.into_any(),
         None => view! { <span class="quiet-text">{none}</span> }.into_any(),
     }
+}
+
+/// A first day in words.
+fn first_day(day: Option<&str>) -> AnyView {
+    let words = day.map(|day| text().field_value(Field::RelationshipStartsOn, day));
+    words.unwrap_or_default().into_any()
 }
 
 fn invitation_tag(standing: InvitationStanding) -> impl IntoView {

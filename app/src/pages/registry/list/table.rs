@@ -3,9 +3,9 @@ use super::row::row_view;
 use super::state::{ListState, list_url, url};
 use crate::page_context::text;
 use crate::pages::registry::SelectionBar;
-use domain::bulk::JobKind;
+use domain::bulk::{JobKind, SELECTED_MOST};
 use domain::registry::{
-    Direction, EXPORTED_MOST, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+    Direction, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -51,7 +51,7 @@ fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
             list.exports_selected.set(!is_all);
             list.is_exporting.set(true);
         };
-        let is_most = move || !is_all && list.rows.count() > EXPORTED_MOST;
+        let is_most = move || !is_all && list.rows.count() > SELECTED_MOST;
         view! {
             <button class="btn small" type="button" disabled=is_most on:click=open>{t.export_list()}</button>
         }

@@ -31,7 +31,7 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
     let t = text();
     let open = move |action| actions.form.set(Some(action));
     let confirm = move |action| actions.confirming.open(action);
-    let offered = actions.person.with(|person| person.actions.clone());
+    let (offered, is_freed) = actions.person.with(|person| (person.actions.clone(), person.is_freed));
     let buttons: Vec<AnyView> = offered
         .into_iter()
         .filter_map(|action| match action {
@@ -46,9 +46,14 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
                 Some(button(ABOUT, t.change_address(), false, move || open(action)))
             }
             AccountAction::Delete => Some(button(ABOUT, t.delete_person(), true, move || open(action))),
+            // What it has given free may be somebody else's by now, and has a form.
+            AccountAction::Restore if is_freed => {
+                Some(button(ABOUT, t.restore_account(), false, move || open(action)))
+            }
             AccountAction::Restore => {
                 Some(button(ABOUT, t.restore_account(), false, move || confirm(action)))
             }
+            AccountAction::Free => Some(button(ABOUT, t.free_account(), true, move || confirm(action))),
             AccountAction::Edit => Some(button(ABOUT, t.edit_account(), false, move || open(action))),
             AccountAction::Suspend => Some(button(ABOUT, t.suspend_account(), true, move || open(action))),
             AccountAction::Reactivate => {
@@ -97,6 +102,7 @@ fn facts(person: PersonView) -> impl IntoView {
         let from = view! { {t.erased_from()}" "<Timestamp at is_day=true/> }.into_any();
         view! { {fact(t.deletion(), from)}{reason} }.into_any()
     });
+    let freed = person.is_freed.then(|| fact(t.freed_label(), t.freed_for_others().into_any()));
     let email = (!person.email.is_empty())
         .then(|| fact(t.email_address(), view! { <EmailAddress email=person.email/> }.into_any()));
     let username = (!person.username.is_empty())
@@ -106,6 +112,7 @@ fn facts(person: PersonView) -> impl IntoView {
             {fact(t.state(), state)}
             {suspended}
             {deletion}
+            {freed}
             {email}
             {username}
             {fact(t.language_label(), person.locale.own_name().into_any())}

@@ -4,8 +4,8 @@ use crate::api::units::remove_from_group;
 use crate::components::Toasts;
 use crate::hooks::{BusyRows, ConfirmState, SignInPrompt, preserve_focus};
 use crate::page_context::text;
-use domain::id::{AccountId, GroupId, SessionId};
-use domain::registry::{AccountAction, PersonView};
+use domain::id::{AccountId, SessionId};
+use domain::registry::{AccountAction, PersonGroup, PersonView};
 use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,7 +23,8 @@ pub(super) struct PersonActions {
     pub person: RwSignal<PersonView>,
     pub toasts: Toasts,
     pub ending: BusyRows<SessionId, AccountAction>,
-    pub leaving: BusyRows<GroupId, AccountAction>,
+    /// The group that the person is to leave.
+    pub leaving: ConfirmState<PersonGroup>,
     /// The action whose form is open.
     pub form: RwSignal<Option<AccountAction>>,
     /// The action that is to be confirmed.
@@ -40,7 +41,7 @@ impl PersonActions {
             person: RwSignal::new(person),
             toasts: Toasts::new(),
             ending: BusyRows::new(),
-            leaving: BusyRows::new(),
+            leaving: ConfirmState::new(),
             form: RwSignal::new(None),
             confirming: ConfirmState::new(),
             prompt: SignInPrompt::current(),
@@ -71,17 +72,20 @@ impl PersonActions {
         });
     }
 
-    pub fn leave_group(self, group: GroupId) {
+    /// Takes the person out of the group, as was confirmed.
+    pub fn leave_group(self) {
         let account = self.account();
-        self.leaving.begin(group, AccountAction::RemoveFromGroup);
-        spawn_local(async move {
-            match remove_from_group(group, account).await {
-                Ok(()) => self.toasts.good(self.t.removed_from_group()),
-                Err(error) => self.toasts.bad(error.message),
-            }
-            self.reload().await;
-            self.leaving.end(group);
-        });
+        self.leaving.confirm(
+            move |group: PersonGroup| remove_from_group(group.id, account),
+            move |_, answer| {
+                match answer {
+                    Ok(()) => self.toasts.good(self.t.removed_from_group()),
+                    Err(error) if self.leaving.is_closed() => self.toasts.bad(error.message),
+                    Err(_) => {}
+                }
+                spawn_local(self.reload());
+            },
+        );
     }
 
     /// Does what was confirmed.
@@ -90,7 +94,8 @@ impl PersonActions {
         self.confirming.confirm(
             move |action| async move {
                 match action {
-                    AccountAction::Restore => api::restore_account(account).await,
+                    AccountAction::Restore => api::restore_account(account, None).await,
+                    AccountAction::Free => api::free_account(account).await,
                     _ => api::reactivate_account(account).await,
                 }
             },
@@ -128,6 +133,7 @@ impl PersonActions {
             AccountAction::SetRelationship => self.t.relationship_changed(),
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
+            AccountAction::Free => self.t.account_freed(),
             AccountAction::SetEnd => self.t.end_date_changed(),
             AccountAction::ChangeAddress => self.t.address_change_asked(),
             AccountAction::SetFields => self.t.own_fields_saved(),

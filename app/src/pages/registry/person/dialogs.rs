@@ -7,6 +7,7 @@ use super::end_form::EndForm;
 use super::form_dialog::{Foot, FormDialog};
 use super::own_fields_form::OwnFieldsForm;
 use super::placement_forms::PlacementDialogs;
+use super::restore_form::RestoreForm;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
@@ -20,12 +21,24 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let is_restoring = move || actions.confirming.subject() == Some(AccountAction::Restore);
-    let title = move || if is_restoring() { t.ask_restore_account() } else { t.ask_reactivate_account() };
-    let yes = move || if is_restoring() { t.restore_account() } else { t.reactivate_account() };
+    let subject = move || actions.confirming.subject();
+    let title = move || match subject() {
+        Some(AccountAction::Restore) => t.ask_restore_account(),
+        Some(AccountAction::Free) => t.ask_free_account(),
+        _ => t.ask_reactivate_account(),
+    };
+    let yes = move || match subject() {
+        Some(AccountAction::Restore) => t.restore_account(),
+        Some(AccountAction::Free) => t.free_account(),
+        _ => t.reactivate_account(),
+    };
     let words = move || {
         let who = actions.title();
-        if is_restoring() { t.restore_account_words(&who) } else { t.reactivate_account_words(&who) }
+        match subject() {
+            Some(AccountAction::Restore) => t.restore_account_words(&who),
+            Some(AccountAction::Free) => t.free_account_words(&who),
+            _ => t.reactivate_account_words(&who),
+        }
     };
     view! {
         <Confirm
@@ -49,6 +62,9 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         })/>
         <FormDialog actions id="delete" action=AccountAction::Delete form=Callback::new(move |()| {
             view! { <DeleteForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="restore" action=AccountAction::Restore form=Callback::new(move |()| {
+            view! { <RestoreForm actions/> }.into_any()
         })/>
         <FormDialog actions id="end" action=AccountAction::SetEnd form=Callback::new(move |()| {
             view! { <EndForm actions/> }.into_any()
@@ -96,17 +112,21 @@ fn SuspendForm(actions: PersonActions) -> impl IntoView {
 #[component]
 fn EditForm(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let (username, locale) = actions.person.with_untracked(|person| (person.username.clone(), person.locale));
-    let seen = Some(AccountSeen::of(Some(&username), locale));
+    let (username, locale, external_id) = actions.person.with_untracked(|person| {
+        (person.username.clone(), person.locale, person.external_id.clone().unwrap_or_default())
+    });
+    let seen = Some(AccountSeen::of(Some(&username), locale, Some(&external_id)));
     let draft = AccountDraft {
         username: username.clone(),
         locale: locale.as_str().to_owned(),
+        external_id,
         seen,
         ..AccountDraft::default()
     };
     // Only the host knows which username is stored: a reserved one may stay, and no other may be chosen.
     let form = Form::new(draft, |draft| draft.check(&draft.username).err());
     let bound = form.bind(Field::Username, |draft| &mut draft.username);
+    let external_id = form.bind(Field::ExternalId, |draft| &mut draft.external_id);
     let account = actions.account();
     let submit =
         form.submit(move |draft| edit_account(account, draft), move |()| actions.done(AccountAction::Edit));
@@ -139,6 +159,11 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
                         </select>
                     </div>
                 </div>
+                <TextField
+                    bound=external_id
+                    label=t.field(Field::ExternalId)
+                    hint=t.external_id_hint()
+                />
             </div>
             <Foot actions name=t.save_account() is_pending=form.is_pending/>
         </form>

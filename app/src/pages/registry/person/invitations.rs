@@ -47,6 +47,7 @@ fn invitation(row: PersonInvitation, name_id: String, buttons: Option<AnyView>) 
         }
     };
     let ends = ends.map(|(word, at)| view! { <span class="hint">{word}" "<Timestamp at/></span> }.into_any());
+    let reminded = row.reminded_at.map(|at| view! { ", "{t.last_reminded()}" "<Timestamp at/> }.into_any());
     let is_accepted = row.state == InvitationState::Accepted;
     let messages = if row.messages.is_empty() {
         view! { <p class="hint">{t.no_mail_of_invitation()}</p> }.into_any()
@@ -56,7 +57,7 @@ fn invitation(row: PersonInvitation, name_id: String, buttons: Option<AnyView>) 
     view! {
         <li>
             <p class="tags" id=name_id><span class=invitation_class(row.state)>{t.invitation_state(row.state)}</span>{ends}</p>
-            <p class="hint breaks">{t.invitation_made_on()}" "<Timestamp at=row.created_at/>{by}</p>
+            <p class="hint breaks">{t.invitation_made_on()}" "<Timestamp at=row.created_at/>{by}{reminded}</p>
             {messages}
             {buttons}
         </li>

@@ -1,7 +1,7 @@
 use super::account::button;
 use super::actions::PersonActions;
 use super::{Section, fact};
-use crate::components::{RowButton, Timestamp, dynamic, own_values};
+use crate::components::{Confirm, RowButton, Timestamp, dynamic, own_values};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::registry::{AccountAction, PersonGroup, PersonUnit, PersonView};
@@ -18,6 +18,31 @@ pub(super) fn OrganizationSection(actions: PersonActions) -> impl IntoView {
             <div class="body">{dynamic(move || facts(actions, actions.person.get()).into_any())}</div>
             {dynamic(move || buttons(actions))}
         </Section>
+        <LeaveGroup actions/>
+    }
+}
+
+/// Asks before the person leaves a group.
+#[component]
+fn LeaveGroup(actions: PersonActions) -> impl IntoView {
+    let t = text();
+    let leaving = actions.leaving;
+    let words = move || {
+        let group = leaving.subject();
+        group.map(|group| t.remove_from_group_words(&actions.title(), &group.name)).unwrap_or_default()
+    };
+    view! {
+        <Confirm
+            id="leave-group"
+            title=t.ask_remove_from_group().to_owned()
+            is_open=leaving.is_open()
+            close=leaving.close()
+            words=Signal::derive(words)
+            yes=t.remove_from_group().to_owned()
+            is_pending=leaving.is_pending
+            error=leaving.error
+            confirm=Callback::new(move |()| actions.leave_group())
+        />
     }
 }
 
@@ -53,6 +78,10 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
         Some(at) => view! { <Timestamp at={at - 1} is_day=true/> }.into_any(),
         None => t.no_end().into_any(),
     };
+    let starts = person.starts_on.as_deref().map(|day| {
+        let field = Field::RelationshipStartsOn;
+        fact(t.field(field), t.field_value(field, day).into_any())
+    });
     let may_remove = person.allows(AccountAction::RemoveFromGroup);
     let external_id = person
         .external_id
@@ -68,6 +97,7 @@ fn facts(actions: PersonActions, person: PersonView) -> impl IntoView {
             {fact(t.field(Field::Unit), unit(person.unit))}
             {fact(t.groups(), groups(actions, person.groups, may_remove))}
             {fact(t.relationship_label(), relationship.into_any())}
+            {starts}
             {fact(t.account_ends(), ends)}
             {external_id}
             {own}
@@ -97,22 +127,23 @@ fn groups(actions: PersonActions, groups: Vec<PersonGroup>, may_remove: bool) ->
 
 fn group(actions: PersonActions, row: PersonGroup, may_remove: bool) -> AnyView {
     let t = text();
-    let PersonGroup { id, name, ends_at } = row;
+    let PersonGroup { id, name, ends_at } = row.clone();
     let name_id = format!("group-{id}");
     // The end is the first moment after the last day.
     let until = ends_at.map(|at| {
         view! { <span class="hint">{t.member_until()}" "<Timestamp at={at - 1} is_day=true/></span> }
             .into_any()
     });
+    let never = Signal::derive(|| false);
     let remove = may_remove.then(|| {
         view! {
             <RowButton
                 name=t.remove_from_group()
                 icon=None
                 about=name_id.clone()
-                is_busy=actions.leaving.is_running(id, AccountAction::RemoveFromGroup)
-                is_waiting=actions.leaving.is_busy(id)
-                press=Callback::new(move |()| actions.leave_group(id))
+                is_busy=never
+                is_waiting=never
+                press=Callback::new(move |()| actions.leaving.open(row.clone()))
             />
         }
         .into_any()

@@ -49,8 +49,10 @@ pub(in crate::accounts) async fn allowed_actions(
             AccountAction::Delete,
         ],
         AccountState::Pending => &[AccountAction::Delete],
-        AccountState::ToBeDeleted if row.state_before.is_some() => &[AccountAction::Restore],
-        AccountState::ToBeDeleted | AccountState::Deleted => &[],
+        AccountState::ToBeDeleted if row.state_before.is_none() => &[],
+        AccountState::ToBeDeleted if row.is_freed() => &[AccountAction::Restore],
+        AccountState::ToBeDeleted => &[AccountAction::Restore, AccountAction::Free],
+        AccountState::Deleted => &[],
     };
     Ok([&[AccountAction::EndSession], of_state, placing, ending].concat())
 }

@@ -3,7 +3,7 @@ use crate::entity::{invitation, message};
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use domain::id::{AccountId, InvitationId};
-use domain::message::Delivery;
+use domain::message::{Delivery, Lane, MessageState};
 use domain::registry::PersonInvitation;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -37,16 +37,24 @@ pub(super) async fn of_account(
         created_at: row.created_at,
         expires_at: row.expires_at,
         closed_at: row.closed_at,
+        reminded_at: messages.get(&row.id).and_then(|sent| sent.reminded_at),
         by: name_in(&names, row.created_by),
-        messages: messages.remove(&row.id).unwrap_or_default(),
+        messages: messages.remove(&row.id).map(|sent| sent.all).unwrap_or_default(),
     });
     Ok(invitations.collect())
+}
+
+/// The messages of an invitation.
+#[derive(Default)]
+struct SentMessages {
+    all: Vec<Delivery>,
+    reminded_at: Option<i64>,
 }
 
 async fn messages_of(
     db: &impl ConnectionTrait,
     invitations: impl Iterator<Item = InvitationId>,
-) -> Result<HashMap<InvitationId, Vec<Delivery>>> {
+) -> Result<HashMap<InvitationId, SentMessages>> {
     let rows = message::Entity::find()
         .filter(message::Column::InvitationId.is_in(invitations))
         .order_by_asc(message::Column::CreatedAt)
@@ -54,11 +62,15 @@ async fn messages_of(
         .limit(MESSAGES_MOST)
         .all(db)
         .await?;
-    let mut messages: HashMap<InvitationId, Vec<Delivery>> = HashMap::new();
+    let mut messages: HashMap<InvitationId, SentMessages> = HashMap::new();
     for row in rows {
         let Some(invitation) = row.invitation_id else { continue };
         let is_withdrawn = message::is_withdrawn(row.state, row.reply_code.as_deref());
-        messages.entry(invitation).or_default().push(Delivery {
+        let sent = messages.entry(invitation).or_default();
+        if row.lane == Lane::Reminder && row.state == MessageState::Sent {
+            sent.reminded_at = sent.reminded_at.max(row.settled_at);
+        }
+        sent.all.push(Delivery {
             message: row.id,
             state: row.state,
             at: row.settled_at.unwrap_or(row.created_at),

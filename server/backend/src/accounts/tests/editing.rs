@@ -3,7 +3,7 @@ use crate::accounts::{by_id, by_username};
 use crate::entity::{audit_event, message};
 use crate::error::{Error, Result};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
-use crate::gate::{CanManageAccounts, Desk};
+use crate::gate::{CanManageAccounts, CanViewRegistry, Desk};
 use crate::reach::EVERYONE;
 use crate::test_backend::TestBackend;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,7 +13,7 @@ use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use domain::permission::Permission;
-use domain::registry::{AccountDraft, AccountSeen};
+use domain::registry::{AccountDraft, AccountSeen, Place, RegistryAddress, RegistryQuery};
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -87,6 +87,43 @@ async fn the_database_decides_about_a_username_and_the_fault_is_at_its_field() {
 }
 
 #[tokio::test]
+async fn an_external_id_is_of_one_person_found_by_it_at_once_recorded_and_not_told_by_mail() {
+    let desk = TestBackend::new().await;
+    let boss = founder(&desk).await;
+    let ada = account(&desk, "ada", AccountState::Active).await;
+    let bob = account(&desk, "bob", AccountState::Suspended).await;
+    let opened = opened(&desk, boss).await;
+    let named = |username: &str, external_id: &str| AccountDraft {
+        external_id: external_id.to_owned(),
+        ..draft(username, Locale::It)
+    };
+    let found = async |search: &str| {
+        let desk: Desk<CanViewRegistry> = desk.backend.open(&signed_in(&desk, boss).await).await.unwrap();
+        let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
+        let page = desk.registry(&RegistryAddress { query, place: Place::First }).await.unwrap();
+        page.rows.iter().map(|row| row.account).collect::<Vec<_>>()
+    };
+    opened.edit_account(ada, named("ada", "HR-00420")).await.unwrap();
+    let fault = opened.edit_account(bob, named("bob", "HR-00420")).await.unwrap_err();
+    assert!(
+        matches!(&fault, Error::Faults(faults) if faults.at(Field::ExternalId) == Some(Code::ExternalIdUsed)),
+        "{fault}"
+    );
+    assert_eq!((found("hr-00420").await, found("00420").await), (vec![ada], vec![ada]));
+    let [event] = &*changes(&desk).await else { panic!("one event a change") };
+    assert!(!event.detail.contains("00420"), "{}", event.detail);
+    let detail: serde_json::Value = serde_json::from_str(&event.detail).unwrap();
+    assert_eq!(detail["fields"], serde_json::json!(["external_id"]));
+    assert_eq!(message::Entity::find().all(desk.backend.db().read()).await.unwrap(), []);
+    opened.edit_account(ada, named("ada", "")).await.unwrap();
+    assert_eq!(found("00420").await, []);
+    opened.edit_account(bob, named("bob", "HR-00420")).await.unwrap();
+    let seen = Some(AccountSeen::of(Some("bob"), Locale::It, Some("HR-1")));
+    let outdated = AccountDraft { seen, ..named("bob", "HR-2") };
+    assert_eq!(refused(opened.edit_account(bob, outdated).await), Some(Code::ChangedMeanwhile));
+}
+
+#[tokio::test]
 async fn nobody_edits_who_holds_more_and_everybody_who_manages_accounts_their_own() {
     let desk = TestBackend::new().await;
     let boss = founder(&desk).await;
@@ -121,7 +158,7 @@ async fn what_somebody_else_has_changed_is_not_overwritten_unseen() {
     let boss = founder(&desk).await;
     let ada = account(&desk, "ada", AccountState::Active).await;
     let opened = opened(&desk, boss).await;
-    let seen = Some(AccountSeen::of(Some("ada"), Locale::It));
+    let seen = Some(AccountSeen::of(Some("ada"), Locale::It, None));
     let edited = |username: &str| AccountDraft { seen: seen.clone(), ..draft(username, Locale::It) };
     opened.edit_account(ada, edited("ada.rossi")).await.unwrap();
     assert_eq!(refused(opened.edit_account(ada, edited("ada.bianchi")).await), Some(Code::ChangedMeanwhile));

@@ -1,3 +1,4 @@
+use crate::entity::message;
 use crate::error::Result;
 use crate::gate::test_accounts::{account, audit, founder, grant, holder, session, signed_in, visitor};
 use crate::gate::{CanManageAccounts, CanManagePermissions, CanViewRegistry, Desk, SignedIn};
@@ -6,8 +7,10 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
+use domain::message::MessageKind;
 use domain::permission::{GrantPeriod, Permission, Permissions};
 use domain::registry::{AccountAction, TIMELINE_ROWS, TimelineDetail, TimelineParty};
+use sea_orm::EntityTrait;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -136,4 +139,8 @@ async fn a_session_is_ended_by_those_who_may_edit_the_account_and_recorded_once(
     let ended =
         audit(&desk.backend).await.into_iter().filter(|(action, _)| action == Action::SessionEnded.as_str());
     assert_eq!(ended.map(|(_, actor)| actor).collect::<Vec<_>>(), [Some(manager)]);
+    let told = message::Entity::find().all(desk.backend.db().read()).await.unwrap();
+    let [told] = told.as_slice() else { panic!("the person is told once: {told:?}") };
+    assert_eq!((told.kind, told.account_id), (MessageKind::SecurityChanged, Some(ada)));
+    assert!(told.params.contains("session_ended_by_administrator"), "{}", told.params);
 }

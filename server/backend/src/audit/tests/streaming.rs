@@ -81,3 +81,44 @@ async fn nobody_reads_on_in_the_export_of_somebody_else() {
     assert_eq!(events.lines().count(), 10);
     assert!(last.contains("\"seal\":3") && last.contains("\"events\":10"), "{last}");
 }
+
+#[tokio::test]
+async fn an_export_while_events_are_written_is_complete_up_to_its_seal_and_has_nothing_twice() {
+    use crate::gate::{CanViewAudit, test_accounts};
+    use domain::permission::Permission;
+    let desk = TestBackend::new().await;
+    thousands(&desk.backend, 2_500).await;
+    sealing::seal(&desk.backend).await.unwrap();
+    let auditor = test_accounts::holder(&desk, "ada", &[Permission::ViewAudit]).await;
+    let caller = test_accounts::signed_in(&desk, auditor).await;
+    let opened = desk.backend.open::<CanViewAudit>(&caller).await.unwrap();
+    let query = domain::audit::AuditQuery::default();
+    let mut export = opened.export_audit(&query, AuditFormat::JsonLines).await.unwrap();
+    let writing = async {
+        for _ in 0..8 {
+            thousands(&desk.backend, 200).await;
+            sealing::seal(&desk.backend).await.unwrap();
+        }
+    };
+    let reading = async {
+        let mut text = Vec::new();
+        while let Some(piece) = opened.next_audit(&mut export).await.unwrap() {
+            text.extend(piece);
+            tokio::task::yield_now().await;
+        }
+        String::from_utf8(text).unwrap()
+    };
+    let ((), text) = tokio::join!(writing, reading);
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (last, events) = lines.split_last().unwrap();
+    let mut read: Vec<_> =
+        events.iter().map(|event| event["metadata"]["uid"].as_str().unwrap().to_owned()).collect();
+    use sea_orm::{ColumnTrait as _, QueryFilter as _};
+    let sealed = audit_event::Column::SealNumber.lte(last["seal"].as_i64().unwrap());
+    let sealed = audit_event::Entity::find().filter(sealed).all(desk.backend.db().read()).await.unwrap();
+    let mut expected: Vec<_> = sealed.iter().map(|event| event.id.to_string()).collect();
+    read.sort_unstable();
+    expected.sort_unstable();
+    assert!(expected.len() >= 2_500 && read == expected, "{} of {}", read.len(), expected.len());
+}

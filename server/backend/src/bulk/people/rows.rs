@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::reach::Reach;
 use crate::sql::{LAST, SqlBuilder};
 use domain::bulk::{JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, JobState, Outcome};
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::page::PAGE_ROWS;
@@ -51,7 +52,7 @@ pub(in crate::bulk) async fn page_of_people(
     } else if query.filter == JobRowFilter::Left {
         which += " AND o.outcome IS NULL";
     }
-    let searched = query.search.trim().to_lowercase();
+    let searched = trimmed(&query.search).to_lowercase();
     if !searched.is_empty() {
         let searched: String = searched.chars().take(254).collect();
         // The beginning of an address or username, or the number of a row.

@@ -31,10 +31,8 @@ impl Selected {
             },
             Selection::Invitations(ids) => Self::Invitations(ids.iter().map(|id| id.uuid()).collect()),
             Selection::MatchingInvitations { filter, search } => {
-                match MatchingInvitations::of(backend, acting, *filter, search).await? {
-                    Some(matching) => Self::MatchingInvitations(matching),
-                    None => Self::Nobody,
-                }
+                let matching = MatchingInvitations::of(backend, acting, *filter, search).await?;
+                Self::MatchingInvitations(matching)
             }
         })
     }

@@ -6,8 +6,8 @@ use crate::db::Tx;
 use crate::entity::{account, bulk_outcome, invitation, member, message, permission_grant};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
 use crate::gate::{
-    Caller, CanActOnPeople, CanManageAccounts, CanManageSettings, CanReadUnits, CanRegisterUsers, CanRunJobs,
-    Desk,
+    Caller, CanActOnPeople, CanManageAccounts, CanManageInvitations, CanManageSettings, CanReadUnits,
+    CanRegisterUsers, CanRunJobs, Desk,
 };
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
@@ -20,8 +20,9 @@ use domain::permission::Permission;
 use domain::registry::{
     DeleteDraft, EndDraft, GroupDraft, MemberDraft, MoveDraft, SuspendDraft, Suspension, UnitDraft,
 };
+use domain::text::Locale;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use std::collections::BTreeMap;
 
 /// An office with somebody who may act on people.

@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::gate::{CanManageAccounts, Desk};
 use crate::own_fields;
 use crate::reach::Reach;
-use domain::bulk::UnitWord;
 use domain::bulk::update::{GroupWord, UpdateWords};
+use domain::bulk::{UnitWord, UnitWords};
 use domain::registry::{FieldLevel, UNIT_DEPTH_MOST};
 use domain::text::harmless;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
@@ -30,7 +30,7 @@ pub(in crate::bulk) async fn words_of_fields(backend: &Backend) -> Result<Update
 }
 
 /// The units within reach, by name.
-pub(in crate::bulk) async fn unit_words(db: &impl ConnectionTrait, reach: &Reach) -> Result<Vec<UnitWord>> {
+pub(in crate::bulk) async fn unit_words(db: &impl ConnectionTrait, reach: &Reach) -> Result<UnitWords> {
     let units = unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await?;
     let by_id: HashMap<Uuid, &unit::Model> = units.iter().map(|unit| (unit.id.uuid(), unit)).collect();
     let path = |unit: &unit::Model| {
@@ -49,7 +49,7 @@ pub(in crate::bulk) async fn unit_words(db: &impl ConnectionTrait, reach: &Reach
     };
     let reached = reach.all_units(db).await?;
     let is_reached = |unit: &&unit::Model| reached.as_ref().is_none_or(|all| all.contains(&unit.id));
-    Ok(units.iter().filter(is_reached).map(word).collect())
+    Ok(units.iter().filter(is_reached).map(word).collect::<Vec<_>>().into())
 }
 
 pub(in crate::bulk) async fn words(backend: &Backend, reach: &Reach) -> Result<UpdateWords> {

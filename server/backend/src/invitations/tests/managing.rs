@@ -177,6 +177,15 @@ async fn reminders_come_after_some_days_twice_at_most_and_never_where_they_would
         counts.push(day(&post).await);
     }
     assert_eq!(counts, [0, 0, 1, 1, 1, 2]);
+    let listed = post.manage().await.invitations(InvitationFilter::Open, "", None).await.unwrap();
+    let reminded = |name: &str| {
+        let row = listed.rows.iter().find(|row| row.username == name).unwrap();
+        row.reminded_at
+    };
+    assert_eq!((reminded("ada"), reminded("held")), (Some(post.backend.now()), None));
+    let registry: Desk<CanViewRegistry> = post.backend.open(&post.founder).await.unwrap();
+    let ada = registry.person_view(post.account("ada").await.unwrap().id).await.unwrap();
+    assert_eq!(ada.invitations[0].reminded_at, Some(post.backend.now()));
     let last = post.sink.mails().pop().unwrap();
     assert_eq!(last.to, "ada@example.org");
     assert!(last.data.contains("A reminder:"), "{}", last.data);

@@ -1,10 +1,11 @@
+use super::are_held;
 use super::hold::seems_holdable;
 use crate::entity::message;
 use crate::error::Result;
 use crate::gate::{CanManageMail, Desk};
 use crate::paging::{PAGE_LIMIT, PageStart, page};
 use domain::id::{AccountId, InvitationId, MessageId};
-use domain::message::{Lane, MessageFilter, MessageKind, MessageRow, MessageState};
+use domain::message::{HeldMail, Lane, MessageFilter, MessageKind, MessageRow, MessageState};
 use domain::page::{Cursor, Page};
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
@@ -24,13 +25,12 @@ impl Desk<CanManageMail> {
         Ok(page(rows, |row| Cursor { at: row.created_at, id: row.id.uuid() }).map(|row| row.view(me)))
     }
 
-    /// How many messages are held.
+    /// How many messages are held, exactly, as the dialog says that sends them.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn held_count(&self) -> Result<u32> {
-        // The state is a literal, as in the partial index of held messages: a bound value would not use it.
-        let held = message::Entity::find().filter(Expr::cust("state = 'held'"));
+    pub async fn held_count(&self, which: HeldMail) -> Result<u32> {
+        let held = message::Entity::find().filter(Expr::cust(are_held(which)));
         let count = held.count(self.backend.db().read()).await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }

@@ -1,3 +1,4 @@
+use super::are_held;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::message;
@@ -25,17 +26,12 @@ impl Desk<CanManageMail> {
             return Err(Error::Refused(Code::MailNotConfigured));
         }
         let now = backend.now();
-        // Spelled as in the indexes of what is held.
-        let held = match which {
-            HeldMail::All => "state = 'held'",
-            HeldMail::ByRestore => "state = 'held' AND held_by_restore",
-        };
         let work = async |tx: Tx| {
             let tx = &*tx;
             let released = message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Queued))
                 .col_expr(message::Column::DueAt, Expr::value(now))
-                .filter(Expr::cust(held))
+                .filter(Expr::cust(are_held(which)))
                 .exec(tx)
                 .await?
                 .rows_affected;

@@ -1,4 +1,5 @@
 use super::*;
+use domain::session::MenuCount;
 
 #[tokio::test]
 async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_out_at_all() {
@@ -9,7 +10,7 @@ async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_
         without.invite(draft).await.unwrap();
     }
     let mail: Desk<CanManageMail> = post.desk.backend.open(&post.founder).await.unwrap();
-    assert_eq!(mail.held_count().await.unwrap(), 2);
+    assert_eq!(mail.held_count(HeldMail::All).await.unwrap(), 2);
     assert!(matches!(mail.send_held(HeldMail::All).await, Err(Error::Refused(Code::MailNotConfigured))));
     // The same desk, started again with a mail server.
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 0);
@@ -27,6 +28,33 @@ async fn nothing_held_goes_out_by_itself_and_without_a_mail_server_nothing_goes_
     post.backend.run_outbox_once().await.unwrap();
     assert_eq!(post.states().await[1], state("bob", MessageState::Sent, 1));
     assert_eq!(mail.send_held(HeldMail::All).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn more_held_messages_than_a_menu_counts_are_counted_exactly_before_they_are_sent() {
+    const HELD: u32 = MenuCount::MOST + 203;
+    let post = Post::new().await;
+    let mail = post.mail().await;
+    let new = || NewMessage {
+        kind: MessageKind::Invitation,
+        lane: Lane::Bulk,
+        to: "zoe@example.org".to_owned(),
+        locale: Locale::En,
+        about: About::Nothing,
+        account: None,
+        params: Params::default(),
+        is_held: true,
+    };
+    let prepared: Vec<_> = (0..HELD).map(|_| prepare(&post.backend, new())).collect();
+    for some in prepared.chunks(500) {
+        post.backend.db().write(async |tx| enqueue(&tx, some).await).await.unwrap();
+    }
+    assert_eq!(mail.held_count(HeldMail::All).await.unwrap(), HELD);
+    assert_eq!(mail.held_count(HeldMail::ByRestore).await.unwrap(), 0);
+    let session: Desk<crate::gate::Public> = post.backend.open(&post.founder).await.unwrap();
+    let me = session.session_view().await.unwrap().me.unwrap();
+    assert_eq!(me.held_messages, MenuCount::MoreThan(MenuCount::MOST), "the menu stops there");
+    assert_eq!(mail.send_held(HeldMail::All).await.unwrap(), HELD);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::sql::SqlBuilder;
 use domain::account::AccountState;
 use domain::id::{AccountId, OwnFieldId};
 use domain::registry::{OwnField, RegistryRow};
-use domain::text::harmless;
+use domain::text::{Locale, harmless};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -26,6 +26,8 @@ struct Person {
     created_at: i64,
     signed_in_at: i64,
     ends_at: i64,
+    starts_on: Option<String>,
+    locale: Locale,
     shape: i32,
     unit: Uuid,
 }
@@ -65,8 +67,9 @@ pub(super) async fn rows(
     let within = reach.sql(&mut sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     // Raw, as the statements of lists; the list has numbers only.
     sql.text = format!(
-        "SELECT p.no, a.id, a.email, a.username, a.external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
-            p.shape, p.unit
+        "SELECT p.no, a.id, COALESCE(a.email, a.freed_email) AS email, COALESCE(a.username, a.freed_username) AS username,
+            COALESCE(a.external_id, a.freed_external_id) AS external_id, a.state, i.name, i.code, p.created_at, p.signed_in_at, p.ends_at,
+            a.starts_on, a.locale, p.shape, p.unit
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
         WHERE p.no IN ({}) {within}",
         list.join(", ")
@@ -106,9 +109,11 @@ fn row(
         identity: shape.identity,
         invitation: shape.invitation,
         relationship: shape.relationship,
+        starts_on: person.starts_on,
         ends_at: (person.ends_at != NO_END).then_some(person.ends_at),
         signed_in_at: (person.signed_in_at != NEVER).then_some(person.signed_in_at),
         created_at: person.created_at,
+        locale: person.locale,
         own,
     })
 }

@@ -1,6 +1,7 @@
 //! The export of a list, read piece by piece: memory holds one piece, however long the list is.
 
 use super::condition::Conditions;
+use super::personal::ExportedPerson;
 use super::position::{Attempt, Position};
 use super::statement::{Limits, List, ListEntry, Start};
 use super::{Finding, details, shown_fields};
@@ -13,9 +14,9 @@ use crate::gate::{CanViewRegistry, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::reach::Reach;
 use domain::audit::{Action, SubjectKind};
-use domain::form::Code;
+use domain::form::{Code, Field};
 use domain::id::AccountId;
-use domain::registry::{OwnField, PeopleCount, RegistryQuery, RegistryRow, Sort};
+use domain::registry::{OwnField, PeopleCount, PersonalExport, RegistryQuery, RegistryRow, Sort};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -24,6 +25,10 @@ use std::collections::BTreeSet;
 const EXPORTS: Limit = Limit { max: 100, window_s: 3_600 };
 /// People of a piece.
 const PIECE: u64 = 1_000;
+/// The same with personal information, which is decrypted and recorded for each of them.
+const PERSONAL_PIECE: u64 = 100;
+/// Most people whose personal information is exported at once.
+const PERSONAL_MOST: u64 = 10_000;
 /// Everybody in a list is counted.
 const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
 
@@ -38,6 +43,7 @@ pub struct RegistryExport {
     usual: Sort,
     /// The own fields that are columns.
     fields: Vec<OwnField>,
+    personal: Option<PersonalExport>,
     rest: Rest,
 }
 
@@ -74,10 +80,18 @@ impl Desk<CanViewRegistry> {
     /// their values: what is searched may be a name.
     ///
     /// # Errors
-    /// `confirm_first`; `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
+    /// `confirm_first`; `permission_missing` for personal information without the right to see it, `too_large` for that of too
+    /// many people; `malformed` for a list with a filter that is not understood; `busy` where too many searches with typing errors run at
     /// once; `too_many`.
-    pub async fn export_registry(&self, query: RegistryQuery) -> Result<RegistryExport> {
+    pub async fn export_registry(
+        &self,
+        query: RegistryQuery,
+        personal: Option<PersonalExport>,
+    ) -> Result<RegistryExport> {
         self.require_confirmation()?;
+        if personal.is_some() {
+            self.require_personal_data()?;
+        }
         if query.filters.is_broken() {
             return Err(Error::Refused(Code::Malformed));
         }
@@ -106,7 +120,10 @@ impl Desk<CanViewRegistry> {
                 None => Rest::Walk(Box::new(found.conditions), None),
             };
         }
-        self.record_export(detail(&query, count)).await?;
+        if personal.is_some() && count > PERSONAL_MOST {
+            return Err(Error::Refused(Code::TooLarge));
+        }
+        self.record_export(detail(&query, count, personal.as_ref())).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
         Ok(RegistryExport {
             account: self.account(),
@@ -115,6 +132,7 @@ impl Desk<CanViewRegistry> {
             query,
             usual,
             fields,
+            personal,
             rest,
         })
     }
@@ -122,13 +140,17 @@ impl Desk<CanViewRegistry> {
     /// Begins to read some people of a list, by name. Whoever is in it no more is read all the same.
     ///
     /// # Errors
-    /// `confirm_first`; `too_many`.
+    /// `confirm_first`; `permission_missing`; `too_many`.
     pub async fn export_people(
         &self,
         query: RegistryQuery,
         people: Vec<AccountId>,
+        personal: Option<PersonalExport>,
     ) -> Result<RegistryExport> {
         self.require_confirmation()?;
+        if personal.is_some() {
+            self.require_personal_data()?;
+        }
         let backend = &self.backend;
         let rows = person::Entity::find(self.reach())
             .select_only()
@@ -137,7 +159,7 @@ impl Desk<CanViewRegistry> {
             .order_by_desc(person::Column::NameKey)
             .order_by_desc(person::Column::No);
         let numbers: Vec<i64> = rows.into_tuple().all(backend.db().read()).await?;
-        let mut detail = detail(&query, numbers.len() as u64);
+        let mut detail = detail(&query, numbers.len() as u64, personal.as_ref());
         detail["selected"] = true.into();
         self.record_export(detail).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
@@ -149,6 +171,7 @@ impl Desk<CanViewRegistry> {
             query,
             usual: Sort::Name,
             fields,
+            personal,
             rest,
         })
     }
@@ -157,26 +180,35 @@ impl Desk<CanViewRegistry> {
     /// the export began.
     ///
     /// # Errors
-    /// `not_found` for somebody else's, and where the desk has another border than when it began.
-    pub async fn next_exported(&self, export: &mut RegistryExport) -> Result<Option<Vec<RegistryRow>>> {
+    /// `not_found` for somebody else's, and where the desk has another border than when it began; `permission_missing` where it
+    /// has personal information that the reader may see no more.
+    pub async fn next_exported(&self, export: &mut RegistryExport) -> Result<Option<Vec<ExportedPerson>>> {
         if export.account != self.account() || export.reach != *self.reach() {
             return Err(Error::Refused(Code::NotFound));
         }
-        export.next(self.reach()).await
+        let Some(rows) = export.next(self.reach()).await? else { return Ok(None) };
+        if let Some(personal) = &export.personal {
+            return self.with_personal(personal, rows).await.map(Some);
+        }
+        Ok(Some(rows.into_iter().map(|row| ExportedPerson { row, personal: Vec::new() }).collect()))
     }
 }
 
 /// What the audit records of a list.
-fn detail(query: &RegistryQuery, people: u64) -> serde_json::Value {
+fn detail(query: &RegistryQuery, people: u64, personal: Option<&PersonalExport>) -> serde_json::Value {
     let filters = RegistryQuery { filters: query.filters.clone(), ..RegistryQuery::default() };
     let filters: BTreeSet<String> =
         filters.pairs().into_iter().map(|(name, _)| name).filter(|name| name != "v").collect();
-    json!({
+    let mut detail = json!({
         "people": people,
         "columns": query.list_columns().text(),
         "filters": filters,
         "searched": !query.search.is_empty(),
-    })
+    });
+    if let Some(personal) = personal {
+        detail["fields"] = json!(personal.fields());
+    }
+    detail
 }
 
 impl RegistryExport {
@@ -185,20 +217,26 @@ impl RegistryExport {
         &self.fields
     }
 
+    /// The personal information that is exported, in the order of its columns.
+    pub fn personal_fields(&self) -> &[Field] {
+        self.personal.as_ref().map(PersonalExport::fields).unwrap_or_default()
+    }
+
     /// The next people; `None` at the end.
     pub(super) async fn next(&mut self, reach: &Reach) -> Result<Option<Vec<RegistryRow>>> {
         let db = self.backend.db().read();
+        let piece = if self.personal.is_some() { PERSONAL_PIECE } else { PIECE };
         let numbers: Vec<i64> = match &mut self.rest {
             Rest::Nobody => return Ok(None),
             Rest::Few(numbers) => {
-                let left = numbers.len().saturating_sub(usize::try_from(PIECE).map_err(Error::broken)?);
+                let left = numbers.len().saturating_sub(usize::try_from(piece).map_err(Error::broken)?);
                 numbers.drain(left..).rev().collect()
             }
             Rest::Walk(conditions, position) => {
                 let start = position.as_ref().map_or(Start::First, Start::After);
                 let (query, usual) = (&self.query, self.usual);
                 let list = List { query, conditions, words: 0, usual, start, limits: LIMITS };
-                let (numbers, last) = list.walk_on(db, PIECE).await?;
+                let (numbers, last) = list.walk_on(db, piece).await?;
                 *position =
                     last.map(|ListEntry { key, no }| Position { attempt: Attempt::AsTyped(0), key, no });
                 numbers

@@ -34,8 +34,19 @@ impl MatchingPeople {
     pub(crate) fn people(&self, sql: &mut SqlBuilder, from: Option<i64>) -> String {
         let mut all: Vec<String> =
             from.map(|from| format!("p.no > {}", sql.bind(from))).into_iter().collect();
-        all.extend(self.0.on_cells(sql));
-        all.extend(self.0.on_row(sql, None));
+        all.extend(self.conditions(sql));
         format!("FROM person p {}", where_all(&all))
+    }
+
+    /// The condition that the account in a column is one of theirs.
+    pub(crate) fn has(&self, sql: &mut SqlBuilder, account: &str) -> String {
+        let mut all = vec![format!("p.account = {account}")];
+        all.extend(self.conditions(sql));
+        format!("EXISTS (SELECT 1 FROM person p {})", where_all(&all))
+    }
+
+    fn conditions(&self, sql: &mut SqlBuilder) -> Vec<String> {
+        let cells = self.0.on_cells(sql);
+        cells.into_iter().chain(self.0.on_row(sql, None)).collect()
     }
 }

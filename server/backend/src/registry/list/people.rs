@@ -96,7 +96,8 @@ async fn people(db: &impl ConnectionTrait, reach: &Reach, numbers: &[i64]) -> Re
     let mut sql = SqlBuilder::new(db);
     let within = reach.sql(&mut sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     sql.text = format!(
-        "SELECT p.no, a.id, a.email, a.username, a.state, a.founder, i.name, i.code, i.state AS identity_state,
+        "SELECT p.no, a.id, COALESCE(a.email, a.freed_email) AS email,
+            COALESCE(a.username, a.freed_username) AS username, a.state, a.founder, i.name, i.code, i.state AS identity_state,
             i.verified
         FROM person p JOIN account a ON a.id = p.account LEFT JOIN identity i ON i.account_id = a.id
         WHERE p.no IN ({}) {within}",

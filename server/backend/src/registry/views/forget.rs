@@ -53,7 +53,8 @@ impl ErasedNames {
         self
     }
 
-    /// The same with texts that the account has had, by their field: addresses, usernames and values of own fields.
+    /// The same with texts that the account has had, by their field: addresses, usernames, external ids and values of own
+    /// fields.
     pub(crate) async fn and_values(
         mut self,
         tx: &DatabaseTransaction,
@@ -61,7 +62,7 @@ impl ErasedNames {
     ) -> Result<Self> {
         let fields = own_fields::find(tx, FieldLevel::Account).await?;
         for (field, text) in texts {
-            if field == Field::Username.as_str() {
+            if [Field::Username, Field::ExternalId].iter().any(|one| one.as_str() == field) {
                 self.words.extend(words(text));
             } else if field == Field::Email.as_str() {
                 let key = Email::parse(text, to_ascii).ok().map(|email| email.key().to_owned());

@@ -1,6 +1,7 @@
 //! *Invite people who are not found*.
 
 use super::{ALL, compared, invited, results, sheet, submitted, units};
+use crate::borders::Office;
 use crate::bulk::{assert_sound, ok, on_job};
 use crate::support::{Browser, TestApp};
 use domain::bulk::csv::Sheet;
@@ -158,6 +159,32 @@ async fn an_invitation_whose_row_cannot_be_written_is_not_sent_and_the_others_ar
         0
     );
     assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn the_right_to_invite_everywhere_changes_nobody_beyond_the_border_of_the_right_to_change() {
+    let mut office = Office::new().await;
+    let other = office.other.clone();
+    let mut clerk = office.clerk.clone();
+    let account = office.app.me(&mut clerk).await.to_string();
+    ok(office.grant(&account, &["can_bulk_invite"], "").await);
+    let (_, invitation) = office.invited(&other, "outside@aldine.example").await;
+    ok(office.founder.api("revoke", json!({ "invitation": invitation })).await);
+    let file = sheet("Email,External ID\noutside@aldine.example,X-1\nnew@aldine.example,X-2\n");
+    let verdicts = inviting(&mut clerk, &file).await;
+    assert_eq!(verdicts.count(UpdateState::Invite), 2, "who is beyond the border is not found");
+    let job = submitted(&mut clerk, &file, &verdicts, 1).await;
+    office.app.backend.run_bulk_once().await.unwrap();
+    let view = on_job(&mut clerk, "bulk_job", &job).await;
+    assert_eq!((&view["created"], &view["failed"]), (&json!(1), &json!(1)));
+    assert!(results(&mut clerk, &job, "?only=failed").await.contains("already_registered"));
+    let ids = "SELECT COUNT(*) FROM account WHERE external_id";
+    assert_eq!(office.app.database.number(&format!("{ids} = 'X-1'")).await, 0);
+    assert_eq!(office.app.database.number(&format!("{ids} = 'X-2'")).await, 1);
+    let open =
+        "SELECT COUNT(*) FROM invitation WHERE state = 'open' AND email_key = 'outside@aldine.example'";
+    assert_eq!(office.app.database.number(open).await, 0, "nor are they invited");
+    assert_sound(&office.app).await;
 }
 
 #[tokio::test]

@@ -196,7 +196,7 @@ impl CheckedSheet {
         .unwrap_or_default()
     }
 
-    /// The lines of the rows with text around the address, at most so many, and the number of all.
+    /// The lines of the rows of which another address is used than the cell has, at most so many, and the number of all.
     pub fn pasted_addresses_now(self, most: usize) -> (u32, Vec<u32>) {
         self.peek(|data| {
             let rows: Vec<usize> = data.verdicts.rows_with_pasted_addresses(&data.sheet).collect();
@@ -320,8 +320,10 @@ impl SheetData {
         }
         let email = place(Column::Email).and_then(|at| cells.get(at)).map_or("", String::as_str);
         let derived = self.verdicts.derived_username(&self.sheet, row).unwrap_or_default();
+        let typed = fields.iter().find(|field| field.column == RowColumn::Known(Column::Email));
+        let typed = typed.and_then(|field| field.position).map_or("", |at| self.sheet.raw_cell(row, at));
         let pasted =
-            (verdict.code.is_none() && verdict.state == RowState::Ready).then(|| pasted_address(email));
+            (verdict.code.is_none() && verdict.state == RowState::Ready).then(|| pasted_address(typed));
         let is_blank = verdict.state == RowState::Skipped && cells.iter().all(String::is_empty);
         let slip = (verdict.code == Some(Code::EmailSlip)).then(|| suggest_domain(email)).flatten();
         Some(RowView {

@@ -68,32 +68,36 @@ pub(super) fn SuspendMissing(file: ComparedFile) -> impl IntoView {
     let hint =
         move || if has_scope.get() { t.suspend_missing_hint() } else { t.suspend_missing_needs_scope() };
     view! {
-        <fieldset class="body group" id="missing-people">
-            <legend>{t.missing_people()}</legend>
-            <div class="field">
-                <label for="missing-scope">{t.missing_scope()}</label>
-                <div class="control">
-                    <select id="missing-scope" autocomplete="off" on:change=choose>
-                        <option value="">{t.missing_scope_none()}</option>
-                        {dynamic(groups)}
-                    </select>
+        <div class="body">
+            <details class="fold" id="missing-people">
+                <summary>{t.missing_people()}</summary>
+                <div class="fold-body">
+                    <div class="field">
+                        <label for="missing-scope">{t.missing_scope()}</label>
+                        <div class="control">
+                            <select id="missing-scope" autocomplete="off" on:change=choose>
+                                <option value="">{t.missing_scope_none()}</option>
+                                {dynamic(groups)}
+                            </select>
+                        </div>
+                    </div>
+                    <div class="check">
+                        <input
+                            type="checkbox"
+                            id="suspend-missing"
+                            autocomplete="off"
+                            disabled=move || !has_scope.get()
+                            prop:checked=move || is_on.get()
+                            aria-describedby="suspend-missing-hint"
+                            on:change=move |event| file.set_missing(event_target_checked(&event))
+                        />
+                        <label for="suspend-missing">{t.suspend_missing()}</label>
+                    </div>
+                    <p class="hint" id="suspend-missing-hint">{dynamic(hint)}</p>
+                    <div role="status">{dynamic(move || said(file))}</div>
                 </div>
-            </div>
-            <div class="check">
-                <input
-                    type="checkbox"
-                    id="suspend-missing"
-                    autocomplete="off"
-                    disabled=move || !has_scope.get()
-                    prop:checked=move || is_on.get()
-                    aria-describedby="suspend-missing-hint"
-                    on:change=move |event| file.set_missing(event_target_checked(&event))
-                />
-                <label for="suspend-missing">{t.suspend_missing()}</label>
-            </div>
-            <p class="hint" id="suspend-missing-hint">{dynamic(hint)}</p>
-            <div role="status">{dynamic(move || said(file))}</div>
-        </fieldset>
+            </details>
+        </div>
     }
 }
 

@@ -65,31 +65,64 @@ async fn a_list_of_the_registry_is_not_written_down_for_who_may_see_it_no_more()
     assert_eq!(view.rows, 0);
 }
 
+/// Lets the permission to manage accounts end.
+async fn hold_until(office: &Office, ends_at: Option<i64>) {
+    let me = office.me;
+    let work = async |tx: Tx| {
+        permission_grant::Entity::update_many()
+            .col_expr(permission_grant::Column::EndsAt, Expr::value(ends_at))
+            .filter(permission_grant::Column::AccountId.eq(me))
+            .filter(permission_grant::Column::Permission.eq(Permission::ManageAccounts))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    };
+    office.desk.backend.db().write(work).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_permission_that_is_lost_after_the_first_batch_stops_the_second_one() {
+    let office = Office::new().await;
+    // More than a batch.
+    let people = office.people(45).await;
+    let job = office.begin(1, suspend(), Selection::People(people.clone()), 45).await;
+    let suspended = async || {
+        let mut count = 0;
+        for id in &people {
+            count += u32::from(office.row(*id).await.state == AccountState::Suspended);
+        }
+        count
+    };
+    let mut worker = office.desk.backend.bulk_worker();
+    assert!(worker.run_round().await.unwrap());
+    let first = suspended().await;
+    assert!(0 < first && first < 45, "{first}");
+    hold_until(&office, Some(NOON - 1)).await;
+    while worker.run_round().await.unwrap() {}
+    worker.release().await;
+    assert_eq!(suspended().await, first, "nobody else is suspended");
+    hold_until(&office, None).await;
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.paused), (JobState::Paused, Some(PauseReason::PermissionLost)));
+    assert_eq!(view.changed, first);
+    office.jobs().await.resume_bulk(job).await.unwrap();
+    office.desk.backend.run_bulk_once().await.unwrap();
+    let view = office.jobs().await.bulk_job(job).await.unwrap();
+    assert_eq!((view.state, view.changed), (JobState::Done, 45), "each once");
+}
+
 #[tokio::test]
 async fn a_lost_permission_pauses_the_job_and_it_goes_on_once_it_is_given_back() {
     let office = Office::new().await;
     let unit = office.unit("Sales").await;
     let people = office.people(2).await;
-    let set = async |ends_at: Option<i64>| {
-        let me = office.me;
-        let work = async |tx: Tx| {
-            permission_grant::Entity::update_many()
-                .col_expr(permission_grant::Column::EndsAt, Expr::value(ends_at))
-                .filter(permission_grant::Column::AccountId.eq(me))
-                .filter(permission_grant::Column::Permission.eq(Permission::ManageAccounts))
-                .exec(&*tx)
-                .await?;
-            Ok(())
-        };
-        office.desk.backend.db().write(work).await.unwrap();
-    };
     let job = office.begin(1, move_to(unit), Selection::People(people.clone()), 2).await;
-    set(Some(NOON - 1)).await;
+    hold_until(&office, Some(NOON - 1)).await;
     office.desk.backend.run_bulk_once().await.unwrap();
     let hidden = office.jobs().await.bulk_job(job).await.unwrap_err();
     assert_eq!(hidden.code(), Code::PermissionMissing);
     assert_eq!(office.row(people[0]).await.unit, None);
-    set(None).await;
+    hold_until(&office, None).await;
     let view = office.jobs().await.bulk_job(job).await.unwrap();
     assert_eq!((view.state, view.paused), (JobState::Paused, Some(PauseReason::PermissionLost)));
     office.jobs().await.resume_bulk(job).await.unwrap();

@@ -59,3 +59,72 @@ async fn the_invitation_of_somebody_who_is_to_be_deleted_is_not_revoked() {
     assert_eq!(found(one).await.state, InvitationState::Open);
     assert_eq!(found(other).await.state, InvitationState::Revoked);
 }
+
+/// People called `pat` with an open invitation each, written without the actions that create them.
+async fn invited(office: &Office, count: u32) {
+    let backend = &office.desk.backend;
+    let people: Vec<(AccountId, InvitationId)> =
+        (0..count).map(|_| (backend.new_id(), backend.new_id())).collect();
+    let work = async |tx: Tx| {
+        for (number, (id, invitation)) in people.iter().enumerate() {
+            let email = format!("pat.{number}@example.org");
+            let account = account::Model {
+                email: Some(email.clone()),
+                email_key: Some(email.clone()),
+                username: Some(format!("pat.{number}")),
+                ..account::Model::pending(*id, Locale::En, NOON)
+            };
+            account::Entity::insert(account.into_active_model()).exec_without_returning(&*tx).await?;
+            let invitation = invitation::ActiveModel {
+                id: Set(*invitation),
+                account_id: Set(*id),
+                email: Set(email.clone()),
+                email_key: Set(email),
+                locale: Set(Locale::En),
+                note: Set(String::new()),
+                state: Set(InvitationState::Open),
+                key_id: Set(1),
+                nonce: Set(vec![0; 16]),
+                created_at: Set(NOON),
+                expires_at: Set(i64::MAX),
+                reminded: Set(0),
+                ..Default::default()
+            };
+            invitation::Entity::insert(invitation).exec_without_returning(&*tx).await?;
+        }
+        Ok(())
+    };
+    backend.db().write(work).await.unwrap();
+    while crate::search::backfill_has_work(backend).await.unwrap() {
+        crate::search::backfill(backend).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_search_lists_and_reaches_the_invitations_of_everybody_who_is_found() {
+    let office = Office::new().await;
+    invited(&office, 530).await;
+    invite(&office, "other").await;
+    let desk: Desk<CanManageInvitations> = office.desk.backend.open(&office.caller).await.unwrap();
+    let (mut listed, mut after) = (0, None);
+    loop {
+        let page = desk.invitations(InvitationFilter::Open, "pat", after).await.unwrap();
+        listed += page.rows.len();
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, 530);
+    let matching = |search: &str| Selection::MatchingInvitations {
+        filter: InvitationFilter::Open,
+        search: search.to_owned(),
+    };
+    let acting = office.acting().await;
+    for (search, count) in [("pat", 530), ("pat 529", 1), ("nobody-like-this", 0), ("", 531)] {
+        let preview = acting.preview_action(BulkAction::Revoke, matching(search)).await.unwrap();
+        assert_eq!((preview.selected, preview.reached), (count, count), "{search}");
+    }
+    let view = office.run(1, BulkAction::Revoke, matching("pat")).await;
+    assert_eq!((view.rows, view.changed), (530, 530));
+}

@@ -7,6 +7,7 @@ use super::accounts::StoredSuspension;
 use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
 use crate::accounts::Reactivation;
+use crate::audit::checkpoint;
 use crate::db::Tx;
 use crate::entity::account;
 use crate::entity::bulk_job::{Column, JobWork};
@@ -199,6 +200,10 @@ pub(in crate::bulk::run) async fn is_another(
     id: AccountId,
     event: EventId,
 ) -> Result<bool> {
+    // What has happened since may be gone from the audit, with what was before.
+    if checkpoint::may_be_pruned(tx, event).await? {
+        return Ok(true);
+    }
     let [suspended, reactivated] = [Action::AccountSuspended, Action::AccountReactivated];
     let values = [id.into(), event.into(), suspended.as_str().into(), reactivated.as_str().into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), CHANGED_SINCE, values);

@@ -2,6 +2,7 @@
 //! the other cells of their rows, as for people who have nothing yet. A row whose cells are refused is not invited at all.
 
 use super::super::lease::LeasedJob;
+use super::super::people::moving::Placeable;
 use super::super::plan::{BatchPlan, NewUnit, PlannedRow, plan_batch};
 use super::super::write::{self as batch_write, BatchResult, RowOutcome};
 use super::batch::{Batch, Mode, refusal};
@@ -14,7 +15,7 @@ use crate::db::Tx;
 use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
-use crate::invitations::{InvitationBatch, PreparedInvitation, Refusals};
+use crate::invitations::{InvitationBatch, Invitee, PreparedInvitation, Refusals};
 use crate::{registry, units};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateDraft, UpdateRow};
 use domain::bulk::{JobRow, Outcome, RowState};
@@ -175,6 +176,7 @@ impl NewPeople<'_> {
         for (at, prepared) in self.prepared.iter().enumerate() {
             refused.extend(prepared.as_ref().err().map(|code| (at, *code)));
         }
+        self.refuse_beyond(tx, &mut refused).await?;
         let all = self.invitations(&refused);
         if !batch_write::is_as_planned(tx, self.inviter, &all).await? {
             return Ok(None);
@@ -206,6 +208,46 @@ impl NewPeople<'_> {
         Ok(Some(outcomes))
     }
 
+    /// Refuses the rows of people who are invited again and whose cells the creator of the job may not change: the right to
+    /// invite somebody is no right to change them, and may have a wider border.
+    async fn refuse_beyond(
+        &self,
+        tx: &DatabaseTransaction,
+        refused: &mut HashMap<usize, Code>,
+    ) -> Result<()> {
+        let reopened = |(at, planned): (usize, &PlannedRow)| match planned {
+            PlannedRow::Invited(invitation) if !self.cells(at).is_empty() => match invitation.invitee() {
+                Invitee::New { .. } => None,
+                known => Some((at, known.account().id)),
+            },
+            _ => None,
+        };
+        let reopened: Vec<(usize, AccountId)> =
+            self.plan.rows.iter().enumerate().filter_map(reopened).collect();
+        let ids: Vec<AccountId> = reopened.iter().map(|(_, id)| *id).collect();
+        let placeable = Placeable::lock(tx, self.batch.desk, &ids).await?;
+        for (at, id) in reopened {
+            let code = placeable.refusal(id).map(|code| match code {
+                Code::NotFound => Code::AlreadyRegistered,
+                code => code,
+            });
+            if let Some(code) = code {
+                refused.entry(at).or_insert(code);
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of a row that are written after its invitation, which has the language.
+    fn cells(&self, at: usize) -> Vec<(UpdateColumn, &CellChange)> {
+        let named = |cell| {
+            let cell: &CellChange = cell;
+            let column = *self.batch.columns.get(usize::from(cell.column))?;
+            (column != UpdateColumn::Language).then_some((column, cell))
+        };
+        self.batch.rows[at].cells.iter().filter_map(named).collect()
+    }
+
     fn invitations(&self, refused: &HashMap<usize, Code>) -> InvitationBatch<'_> {
         let invited = self.plan.rows.iter().enumerate().filter_map(|(at, row)| match row {
             PlannedRow::Invited(invitation) if !refused.contains_key(&at) => Some(&**invitation),
@@ -223,7 +265,7 @@ impl NewPeople<'_> {
         refusals: &Refusals,
     ) -> Result<HashMap<usize, Code>> {
         let mut more = HashMap::new();
-        for (at, (row, planned)) in self.batch.rows.iter().zip(&self.plan.rows).enumerate() {
+        for (at, planned) in self.plan.rows.iter().enumerate() {
             let (PlannedRow::Invited(invitation), Ok(prepared)) = (planned, &self.prepared[at]) else {
                 continue;
             };
@@ -231,12 +273,7 @@ impl NewPeople<'_> {
             if refused.contains_key(&at) || refusals.contains_key(&account.id) {
                 continue;
             }
-            let cells = row.cells.iter().filter_map(|cell| {
-                let column = *self.batch.columns.get(usize::from(cell.column))?;
-                // The language is the invitation's.
-                (column != UpdateColumn::Language).then_some((column, cell))
-            });
-            let cells: Vec<(UpdateColumn, &CellChange)> = cells.collect();
+            let cells = self.cells(at);
             if cells.is_empty() {
                 continue;
             }

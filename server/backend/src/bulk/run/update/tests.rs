@@ -1,7 +1,7 @@
 mod attacks;
 mod failing;
 
-use crate::entity::{account, address_change, bulk_outcome, field_value, member, message};
+use crate::entity::{account, address_change, bulk_outcome, field_value, member, message, search_token};
 use crate::gate::test_accounts::{account, founder, holder, signed_in};
 use crate::gate::{Caller, CanManageAccounts, CanManageSettings, CanReadUnits, CanRunJobs, Desk};
 use crate::test_backend::{NOON, TestBackend};
@@ -217,6 +217,9 @@ async fn every_column_of_a_file_is_written_and_taken_back() {
         "B 7",
     ];
     assert_eq!(after.values, expected);
+    let words = search_token::Entity::find().filter(search_token::Column::AccountId.eq(bea));
+    let words = words.all(office.desk.backend.db().read()).await.unwrap();
+    assert!(words.iter().any(|word| word.token == "x"), "found by the external id: {words:?}");
     let (header, rows) = office.results(view.id).await;
     assert_eq!(header[..4], ["Email", "Username", "External ID", "New username"]);
     assert_eq!(rows[0][..4], ["bea@Example.org", "beatrice", "X-7", "beatrice"]);

@@ -30,7 +30,7 @@ async fn an_export_has_the_list_in_its_order_whether_few_are_in_it_or_many() {
         let listed: Vec<RegistryRow> =
             walked.iter().filter(|row| modelled.contains(&row.account)).cloned().collect();
         is_as_modelled(expected, &accounts(&listed), &query, &format!("{sort}, walked"));
-        let mut export = viewer.export_registry(query).await.unwrap();
+        let mut export = viewer.export_registry(query, None).await.unwrap();
         let mut exported = Vec::new();
         while let Some(piece) = export.next(crate::reach::EVERYONE).await.unwrap() {
             exported.extend(piece);
@@ -44,9 +44,9 @@ async fn an_export_is_one_event_that_names_nobody() {
     let (desk, _, _) = world().await;
     let viewer = viewer(&desk).await;
     let query = RegistryQuery::parse("q=rossi&account=active&signed_in=never&v=1", &[]);
-    let mut export = viewer.export_registry(query).await.unwrap();
+    let mut export = viewer.export_registry(query, None).await.unwrap();
     while export.next(crate::reach::EVERYONE).await.unwrap().is_some() {}
-    let broken = viewer.export_registry(RegistryQuery::parse("colour=red", &[])).await;
+    let broken = viewer.export_registry(RegistryQuery::parse("colour=red", &[]), None).await;
     assert!(matches!(broken, Err(crate::error::Error::Refused(domain::form::Code::Malformed))));
     let events = crate::entity::audit_event::Entity::find().all(desk.backend.db().read()).await.unwrap();
     let details: Vec<&str> = events

@@ -1,0 +1,183 @@
+use super::En;
+use crate::audit::{DetailName, JobStep, SubjectKind};
+use crate::text::{EventText, say};
+
+say! {
+    EventText for En {
+        event_said(what: &str, more: &str) = "{what}: {more}";
+        event_unknown(word: &str) = "Unknown event ({word})";
+        event_from_to(before: &str, after: &str) = "from {before} to {after}";
+        event_to(after: &str) = "now {after}";
+        event_out_of(before: &str) = "no longer {before}";
+        event_named(name: &str) = "“{name}”";
+        event_in_unit(unit: &str) = "in the unit “{unit}”";
+        event_below(unit: &str) = "below “{unit}”";
+        event_in_group(group: &str) = "group “{group}”";
+        event_starts(day: &str) = "starting on {day}";
+        event_ends(day: &str) = "ending on {day}";
+        event_due(day: &str) = "on {day}";
+        event_by_profile(profile: &str) = "with the profile “{profile}”";
+        event_without_profile = "with a profile that was deleted since";
+        event_needs(right: &str) = "{right} is missing";
+        event_counted(count: u32) = match count { 1 => "once more in that minute", _ => "{count} more times in that minute" };
+        event_rows(count: u32) = match count { 1 => "1 row", _ => "{count} rows" };
+        event_people(count: u32) = match count { 1 => "1 person", _ => "{count} people" };
+        event_messages(count: u32) = match count { 1 => "1 e-mail", _ => "{count} e-mails" };
+        event_sessions(count: u32) = match count { 1 => "1 session", _ => "{count} sessions" };
+        event_events(count: &str) = "{count} since the beginning";
+        event_before_day(day: &str) = "events before {day}";
+        event_version(version: u32) = "version {version}";
+        event_in_language(language: &str) = "in {language}";
+        event_factor_passkey = "with a passkey";
+        event_factor_app = "with a code of the authenticator app";
+        event_factor_code = "with a recovery code";
+        event_key(number: u32) = "key {number} was added";
+        event_key_again(number: u32) = "the rotation to key {number} was finished";
+        event_done_rows(created: u32, resent: u32, changed: u32, skipped: u32, failed: u32) = "{created} created, {resent} sent again, {changed} changed, {skipped} skipped, {failed} failed";
+        event_declined_it = "declined by the person";
+        event_withdrawn = "withdrawn";
+        event_dormant = "because nobody used it";
+        event_end_came = "because its end had come";
+        event_handed = "with a link that was handed over";
+        event_without_mail = "without an e-mail for now";
+        event_repeated = "repeated after a restored backup";
+        event_own = "by the person";
+        event_front = "front of a document";
+        event_back = "back of a document";
+        event_portrait = "portrait";
+        event_mail_good(is_good: bool) = match is_good { true => "it worked", false => "it did not work" };
+        event_filtered(filters: &str) = "by {filters}";
+        event_unfiltered = "without filters";
+        event_as_file(format: &str) = "as {format}";
+        event_detail(name: DetailName) = match name {
+            DetailName::Absent => "missing from the file",
+            DetailName::Account => "account",
+            DetailName::AddressedBy => "address given by",
+            DetailName::After => "after",
+            DetailName::Asked => "asked for by the person",
+            DetailName::AskedBy => "asked for by",
+            DetailName::Before => "before",
+            DetailName::By => "done by",
+            DetailName::Bytes => "size in bytes",
+            DetailName::Changed => "changed",
+            DetailName::ClaimedBy => "had been claimed by",
+            DetailName::Code => "reason",
+            DetailName::Columns => "columns",
+            DetailName::Confirmation => "confirmation",
+            DetailName::Confirmed => "confirmed",
+            DetailName::Count => "number",
+            DetailName::Created => "created",
+            DetailName::Declined => "declined by the person",
+            DetailName::Description => "description",
+            DetailName::Document => "document",
+            DetailName::Dormant => "because nobody used it",
+            DetailName::End => "because its end had come",
+            DetailName::Ended => "sessions that ended with it",
+            DetailName::EndsAt => "ends",
+            DetailName::Events => "events so far",
+            DetailName::Factor => "second factor",
+            DetailName::Failed => "failed",
+            DetailName::Field => "field",
+            DetailName::Fields => "fields",
+            DetailName::Filters => "filters",
+            DetailName::Format => "form of the file",
+            DetailName::Found => "found",
+            DetailName::From => "from",
+            DetailName::GivenBy => "link handed over by",
+            DetailName::GivenLink => "the person's link was handed over",
+            DetailName::Good => "it worked",
+            DetailName::Group => "group",
+            DetailName::Handed => "link handed over",
+            DetailName::Hash => "hash",
+            DetailName::Held => "without an e-mail for now",
+            DetailName::InCommon => "in common",
+            DetailName::Invitation => "invitation",
+            DetailName::Invites => "people to be invited",
+            DetailName::IsNew => "a new key",
+            DetailName::Job => "job",
+            DetailName::Key => "key",
+            DetailName::Kind => "kind",
+            DetailName::Level => "level",
+            DetailName::Limited => "permissions limited by a unit",
+            DetailName::Link => "link",
+            DetailName::Locale => "language",
+            DetailName::Mail => "e-mail",
+            DetailName::Members => "members",
+            DetailName::Missing => "event that was missing",
+            DetailName::Name => "name",
+            DetailName::Options => "options",
+            DetailName::Other => "the other identity",
+            DetailName::Own => "by the person",
+            DetailName::Parent => "unit above",
+            DetailName::Passkey => "passkey",
+            DetailName::People => "people",
+            DetailName::Permissions => "permissions",
+            DetailName::Person => "person",
+            DetailName::Profile => "profile",
+            DetailName::Reason => "reason",
+            DetailName::Replayed => "repeated after a restored backup",
+            DetailName::Request => "request",
+            DetailName::Required => "required",
+            DetailName::RequiredOf => "required of",
+            DetailName::Resent => "sent again",
+            DetailName::Reset => "reset",
+            DetailName::Revision => "revision",
+            DetailName::Rewrapped => "keys wrapped with it",
+            DetailName::Right => "permission that is missing",
+            DetailName::Rows => "rows",
+            DetailName::Seal => "seal",
+            DetailName::Searched => "with a search",
+            DetailName::Secured => "secured",
+            DetailName::Selected => "selected one by one",
+            DetailName::SelfAsserted => "the founder's own",
+            DetailName::Session => "session",
+            DetailName::Setting => "setting",
+            DetailName::Side => "side",
+            DetailName::Sight => "could read what was entered",
+            DetailName::Since => "since",
+            DetailName::Skipped => "skipped",
+            DetailName::Stage => "stage",
+            DetailName::StartsAt => "starts",
+            DetailName::Step => "step",
+            DetailName::Steps => "steps",
+            DetailName::Subject => "subject",
+            DetailName::Superseded => "invitation that it replaces",
+            DetailName::Text => "text",
+            DetailName::To => "to",
+            DetailName::Unique => "only once",
+            DetailName::Unit => "unit",
+            DetailName::Until => "until",
+            DetailName::Version => "version",
+            DetailName::Was => "was before",
+            DetailName::What => "what",
+            DetailName::Which => "which",
+            DetailName::Words => "labels",
+        };
+        event_job(step: JobStep, name: &str) = match step {
+            JobStep::Begun => "Job “{name}” prepared",
+            JobStep::Started => "Job “{name}” started",
+            JobStep::Paused => "Job “{name}” paused",
+            JobStep::Resumed => "Job “{name}” resumed",
+            JobStep::Cancelled => "Job “{name}” cancelled",
+            JobStep::Done => "Job “{name}” finished",
+            JobStep::Undone => "Job “{name}” undone",
+            JobStep::RowsForgotten => "Rows of the job “{name}” deleted",
+        };
+        event_subject(kind: SubjectKind) = match kind {
+            SubjectKind::Organization => "organization",
+            SubjectKind::Account => "account",
+            SubjectKind::Invitation => "invitation",
+            SubjectKind::Message => "e-mail",
+            SubjectKind::Session => "session",
+            SubjectKind::Setting => "setting",
+            SubjectKind::BulkJob => "job",
+            SubjectKind::Identity => "identity",
+            SubjectKind::Unit => "unit",
+            SubjectKind::Group => "group",
+            SubjectKind::OwnField => "field",
+            SubjectKind::SavedView => "saved view",
+            SubjectKind::JoinRequest => "request to register",
+            SubjectKind::Profile => "profile",
+        };
+    }
+}

@@ -1,0 +1,183 @@
+use super::It;
+use crate::audit::{DetailName, JobStep, SubjectKind};
+use crate::text::{EventText, say};
+
+say! {
+    EventText for It {
+        event_said(what: &str, more: &str) = "{what}: {more}";
+        event_unknown(word: &str) = "Un evento che questa versione non conosce ({word})";
+        event_from_to(before: &str, after: &str) = "da {before} a {after}";
+        event_to(after: &str) = "ora {after}";
+        event_out_of(before: &str) = "non più {before}";
+        event_named(name: &str) = "«{name}»";
+        event_in_unit(unit: &str) = "nell'unità «{unit}»";
+        event_below(unit: &str) = "sotto «{unit}»";
+        event_in_group(group: &str) = "gruppo «{group}»";
+        event_starts(day: &str) = "inizio: {day}";
+        event_ends(day: &str) = "fine: {day}";
+        event_due(day: &str) = "data: {day}";
+        event_by_profile(profile: &str) = "con il profilo «{profile}»";
+        event_without_profile = "con un profilo eliminato in seguito";
+        event_needs(right: &str) = "manca {right}";
+        event_counted(count: u32) = match count { 1 => "un'altra volta in quel minuto", _ => "altre {count} volte in quel minuto" };
+        event_rows(count: u32) = match count { 1 => "1 riga", _ => "{count} righe" };
+        event_people(count: u32) = match count { 1 => "1 persona", _ => "{count} persone" };
+        event_messages(count: u32) = match count { 1 => "1 e-mail", _ => "{count} e-mail" };
+        event_sessions(count: u32) = match count { 1 => "1 sessione", _ => "{count} sessioni" };
+        event_events(count: &str) = "{count} dall'inizio";
+        event_before_day(day: &str) = "eventi precedenti al giorno {day}";
+        event_version(version: u32) = "versione {version}";
+        event_in_language(language: &str) = "in {language}";
+        event_factor_passkey = "con una passkey";
+        event_factor_app = "con un codice dell'app di autenticazione";
+        event_factor_code = "con un codice di recupero";
+        event_key(number: u32) = "chiave {number} aggiunta";
+        event_key_again(number: u32) = "passaggio alla chiave {number} completato";
+        event_done_rows(created: u32, resent: u32, changed: u32, skipped: u32, failed: u32) = "{created} creati, {resent} inviati di nuovo, {changed} modificati, {skipped} saltati, {failed} non riusciti";
+        event_declined_it = "rifiutata dalla persona";
+        event_withdrawn = "ritirata";
+        event_dormant = "perché nessuno lo usava";
+        event_end_came = "perché è arrivata la sua fine";
+        event_handed = "con un link consegnato a mano";
+        event_without_mail = "per ora senza e-mail";
+        event_repeated = "ripetuta dopo il ripristino di una copia";
+        event_own = "dalla persona stessa";
+        event_front = "fronte di un documento";
+        event_back = "retro di un documento";
+        event_portrait = "ritratto";
+        event_mail_good(is_good: bool) = match is_good { true => "riuscita", false => "non riuscita" };
+        event_filtered(filters: &str) = "per {filters}";
+        event_unfiltered = "senza filtri";
+        event_as_file(format: &str) = "in formato {format}";
+        event_detail(name: DetailName) = match name {
+            DetailName::Absent => "assenti dal file",
+            DetailName::Account => "account",
+            DetailName::AddressedBy => "indirizzo indicato da",
+            DetailName::After => "dopo",
+            DetailName::Asked => "chiesto dalla persona",
+            DetailName::AskedBy => "chiesto da",
+            DetailName::Before => "prima",
+            DetailName::By => "eseguito da",
+            DetailName::Bytes => "dimensione in byte",
+            DetailName::Changed => "modificate",
+            DetailName::ClaimedBy => "era in carico a",
+            DetailName::Code => "motivo",
+            DetailName::Columns => "colonne",
+            DetailName::Confirmation => "conferma",
+            DetailName::Confirmed => "confermato",
+            DetailName::Count => "numero",
+            DetailName::Created => "creati",
+            DetailName::Declined => "rifiutata dalla persona",
+            DetailName::Description => "descrizione",
+            DetailName::Document => "documento",
+            DetailName::Dormant => "perché nessuno lo usava",
+            DetailName::End => "perché è arrivata la sua fine",
+            DetailName::Ended => "sessioni terminate così",
+            DetailName::EndsAt => "fine",
+            DetailName::Events => "eventi finora",
+            DetailName::Factor => "secondo fattore",
+            DetailName::Failed => "non riuscite",
+            DetailName::Field => "campo",
+            DetailName::Fields => "campi",
+            DetailName::Filters => "filtri",
+            DetailName::Format => "formato del file",
+            DetailName::Found => "trovati",
+            DetailName::From => "da",
+            DetailName::GivenBy => "link consegnato da",
+            DetailName::GivenLink => "link della persona consegnato",
+            DetailName::Good => "riuscita",
+            DetailName::Group => "gruppo",
+            DetailName::Handed => "link consegnato",
+            DetailName::Hash => "hash",
+            DetailName::Held => "per ora senza e-mail",
+            DetailName::InCommon => "in comune",
+            DetailName::Invitation => "invito",
+            DetailName::Invites => "persone da invitare",
+            DetailName::IsNew => "una nuova chiave",
+            DetailName::Job => "lavoro",
+            DetailName::Key => "chiave",
+            DetailName::Kind => "tipo",
+            DetailName::Level => "livello",
+            DetailName::Limited => "permessi limitati da un'unità",
+            DetailName::Link => "link",
+            DetailName::Locale => "lingua",
+            DetailName::Mail => "e-mail",
+            DetailName::Members => "membri",
+            DetailName::Missing => "evento mancante",
+            DetailName::Name => "nome",
+            DetailName::Options => "opzioni",
+            DetailName::Other => "altra identità",
+            DetailName::Own => "dalla persona stessa",
+            DetailName::Parent => "unità superiore",
+            DetailName::Passkey => "passkey",
+            DetailName::People => "persone",
+            DetailName::Permissions => "permessi",
+            DetailName::Person => "persona",
+            DetailName::Profile => "profilo",
+            DetailName::Reason => "motivo",
+            DetailName::Replayed => "ripetuta dopo il ripristino di una copia",
+            DetailName::Request => "richiesta",
+            DetailName::Required => "obbligatorio",
+            DetailName::RequiredOf => "obbligatorio per",
+            DetailName::Resent => "inviati di nuovo",
+            DetailName::Reset => "reimpostazione",
+            DetailName::Revision => "revisione",
+            DetailName::Rewrapped => "chiavi protette da questa",
+            DetailName::Right => "permesso mancante",
+            DetailName::Rows => "righe",
+            DetailName::Seal => "sigillo",
+            DetailName::Searched => "con una ricerca",
+            DetailName::Secured => "messo al sicuro",
+            DetailName::Selected => "selezionate una per una",
+            DetailName::SelfAsserted => "del fondatore stesso",
+            DetailName::Session => "sessione",
+            DetailName::Setting => "impostazione",
+            DetailName::Side => "lato",
+            DetailName::Sight => "poteva leggere i dati inseriti",
+            DetailName::Since => "dalle",
+            DetailName::Skipped => "saltate",
+            DetailName::Stage => "fase",
+            DetailName::StartsAt => "inizio",
+            DetailName::Step => "passaggio",
+            DetailName::Steps => "passaggi",
+            DetailName::Subject => "oggetto",
+            DetailName::Superseded => "invito sostituito",
+            DetailName::Text => "testo",
+            DetailName::To => "a",
+            DetailName::Unique => "una sola volta",
+            DetailName::Unit => "unità",
+            DetailName::Until => "fino a",
+            DetailName::Version => "versione",
+            DetailName::Was => "stato precedente",
+            DetailName::What => "che cosa",
+            DetailName::Which => "quali",
+            DetailName::Words => "etichette",
+        };
+        event_job(step: JobStep, name: &str) = match step {
+            JobStep::Begun => "Lavoro «{name}» preparato",
+            JobStep::Started => "Lavoro «{name}» avviato",
+            JobStep::Paused => "Lavoro «{name}» in pausa",
+            JobStep::Resumed => "Lavoro «{name}» ripreso",
+            JobStep::Cancelled => "Lavoro «{name}» annullato",
+            JobStep::Done => "Lavoro «{name}» completato",
+            JobStep::Undone => "Lavoro «{name}» annullato dopo la fine",
+            JobStep::RowsForgotten => "Righe del lavoro «{name}» eliminate",
+        };
+        event_subject(kind: SubjectKind) = match kind {
+            SubjectKind::Organization => "organizzazione",
+            SubjectKind::Account => "account",
+            SubjectKind::Invitation => "invito",
+            SubjectKind::Message => "e-mail",
+            SubjectKind::Session => "sessione",
+            SubjectKind::Setting => "impostazione",
+            SubjectKind::BulkJob => "lavoro",
+            SubjectKind::Identity => "identità",
+            SubjectKind::Unit => "unità",
+            SubjectKind::Group => "gruppo",
+            SubjectKind::OwnField => "campo",
+            SubjectKind::SavedView => "vista salvata",
+            SubjectKind::JoinRequest => "richiesta di registrazione",
+            SubjectKind::Profile => "profilo",
+        };
+    }
+}
