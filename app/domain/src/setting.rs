@@ -209,8 +209,9 @@ impl Setting {
     ///
     /// # Errors
     /// `number_range` for anything but a whole number within the limits; `text_long`, `control_character`;
-    /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`; `time_zone_unknown` for what
-    /// cannot be the name of a zone; `day_list_unknown`; `email_domain` for what is no domain; `username_charset`, `username_long`. Which names there are is known to the host only.
+    /// `organization_missing`; `text_link` for a text with the address of a page; `choice_unknown`; `time_zone_unknown` for
+    /// what cannot be the name of a zone; `day_list_unknown`; `email_domain` for what is no domain; `username_charset` and
+    /// `username_long` for what is no username. Which names there are is known to the host only.
     pub fn check(self, text: &str) -> Result<String, Code> {
         match self.kind() {
             SettingKind::Number { least, most } => {

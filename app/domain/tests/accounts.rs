@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use domain::account::{
-    Email, NewPassword, ReservedUsernames, Username, derive_username, numbered, similar_usernames,
-    suggest_domain, with_domain,
+    DomainRule, Email, NewPassword, ReservedUsernames, Username, derive_username, numbered,
+    similar_usernames, suggest_domain, with_domain,
 };
 use domain::form::Code;
 use proptest::prelude::*;
@@ -181,6 +181,36 @@ fn a_password_has_15_to_256_characters_of_any_kind() {
     assert_eq!(of(256), Ok(()));
     assert_eq!(of(257), Err(Code::PasswordLong));
     assert!(NewPassword::parse("🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑").is_ok());
+}
+
+#[test]
+fn reserved_usernames_cross_the_wire_as_a_list() {
+    let names = ReservedUsernames::of_setting("press, aldine");
+    let text = serde_json::to_string(&names).unwrap();
+    assert_eq!(text, r#"["aldine","press"]"#);
+    assert_eq!(serde_json::from_str::<ReservedUsernames>(&text).unwrap(), names);
+}
+
+#[test]
+fn addresses_are_compared_by_their_domain_alone_and_what_is_refused_is_refused() {
+    let check = |allowed: &str, refused: &str, email: &str| {
+        let rule = DomainRule::of_settings(allowed, refused, to_ascii);
+        Email::parse(email, to_ascii).and_then(|email| rule.check(&email)).is_ok()
+    };
+    for (allowed, refused, email, is_good) in [
+        ("", "", "zoe@any.example", true),
+        ("school.example", "", "Zoe@School.Example", true),
+        ("school.example", "", "zoe@x.school.example", false),
+        ("school.example", "", "zoe@xschool.example", false),
+        ("school.example, b.example", "", "zoe@b.example", true),
+        ("", "mail.example", "zoe@mail.example", false),
+        ("", "mail.example", "zoe@x.mail.example", true),
+        ("mail.example", "mail.example", "zoe@mail.example", false),
+        ("bücher.example", "", "zoe@xn--bcher-kva.example", true),
+        ("", "bücher.example", "zoe@BÜCHER.example", false),
+    ] {
+        assert_eq!(check(allowed, refused, email), is_good, "{email} in {allowed:?} and not in {refused:?}");
+    }
 }
 
 #[test]

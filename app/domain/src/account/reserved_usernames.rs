@@ -12,8 +12,8 @@ pub(super) const LONGEST: usize = 64;
 /// Most names that an organization reserves.
 pub const RESERVED_MOST: usize = 100;
 
-/// The names that the organization has reserved, besides those of the program. They are compared without separators: `ad.min` is
-/// reserved like `admin`. The default has those of the program alone.
+/// The names that the organization has reserved, besides those of the program. They are compared without separators:
+/// `ad.min` is reserved like `admin`. The default has those of the program alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct ReservedUsernames(Arc<Vec<String>>);
@@ -52,8 +52,8 @@ fn without_separators(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The names that are typed into the setting, separated by commas or spaces, in lower case, each once; joined by `, ` as they are
-/// stored.
+/// The names that are typed into the setting, separated by commas or spaces, in lower case, each once; joined by `, ` as
+/// they are stored.
 ///
 /// # Errors
 /// `username_charset` for what no username can be, `username_long`; `text_long` for more than [`RESERVED_MOST`].
@@ -186,13 +186,5 @@ mod tests {
         ] {
             assert_eq!(check_reserved_usernames(typed), names.map(str::to_owned), "{typed}");
         }
-    }
-
-    #[test]
-    fn they_cross_the_wire_as_a_list() {
-        let names = ReservedUsernames::of_setting("press, aldine");
-        let text = serde_json::to_string(&names).unwrap_or_default();
-        assert_eq!(text, r#"["aldine","press"]"#);
-        assert_eq!(serde_json::from_str::<ReservedUsernames>(&text).ok(), Some(names));
     }
 }

@@ -94,7 +94,7 @@ impl NamedColumns {
         }
     }
 
-    /// The cell for which a row was refused with a code, if it is one of these, or the address with a domain that is refused.
+    /// The cell for which a row was refused with a code, if it is one of these, or the address whose domain is refused.
     pub fn refused_in(&self, cells: &[String], code: Code) -> Option<RefusedCell> {
         if code == Code::DomainRefused {
             return cells.get(self.email?).map(|cell| RefusedCell::of_address(cell, code));

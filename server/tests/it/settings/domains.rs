@@ -50,7 +50,10 @@ async fn a_new_address_is_refused_before_the_form_is_sent_and_by_the_host() {
     assert_eq!(refused.json()["field"], "email");
     // Without JavaScript the page says which domain.
     let page = founder
-        .post("/administration/user-registration/new", &[("email", "zoe@other.example"), ("username", "")])
+        .post_from_page(
+            "/administration/user-registration/new",
+            &[("email", "zoe@other.example"), ("username", "")],
+        )
         .await;
     assert_eq!(page.status, 422);
     assert!(page.body.contains("Addresses of other.example are not registered here."), "{}", page.body);

@@ -30,7 +30,7 @@ say! {
             Code::UsernameReserved => "This username is reserved. Choose another one.",
             Code::UsernameUsed => "This username is already used. Choose another one.",
             Code::PasswordMissing => "Enter a password.",
-            Code::PasswordShort => "This password is too short. A sentence is easy to remember.",
+            Code::PasswordShort => "This password has too few characters. A sentence is easy to remember.",
             Code::PasswordLong => "A password can have at most 256 characters.",
             Code::PasswordCommon => {
                 "This password is easy to guess. Add words that only you would put together."

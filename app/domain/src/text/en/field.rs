@@ -96,7 +96,7 @@ say! {
             Field::AllowedDomains => "Allowed domains",
             Field::RefusedDomains => "Refused domains",
             Field::ReservedUsernames => "Reserved usernames",
-            Field::PasswordLeast => "Least characters of a password",
+            Field::PasswordLeast => "Minimum length of a password",
             Field::SelfRegistration => "Self-registration",
             Field::SelfRegistrationDomains => "Domains of self-registration",
             Field::SelfRegistrationUnit => "Unit of new people",

@@ -56,7 +56,7 @@ say! {
             Setting::AllowedDomains => "Only addresses of these domains can be added to the registry. Separated by commas; domains below them are others. Empty allows every domain. People who are registered stay.",
             Setting::RefusedDomains => "Addresses of these domains cannot be added, even where their domain is allowed. Separated by commas.",
             Setting::ReservedUsernames => "Nobody gets these usernames, with or without dots, hyphens and underscores, besides those that the program reserves. Separated by commas. Usernames in use stay.",
-            Setting::PasswordLeast => "Of every password that is chosen from now on. Passwords in use go on working.",
+            Setting::PasswordLeast => "In characters, for every password that is chosen from now on. Passwords in use go on working.",
             Setting::SelfRegistration => "Whether people can ask to be registered with the organization's link. They confirm their address, and somebody decides about them under Invitations, Requests.",
             Setting::SelfRegistrationDomains => "Separated by commas. Leave it empty for addresses of every domain that is allowed above.",
             Setting::SelfRegistrationUnit => "Where people are put when they are approved.",

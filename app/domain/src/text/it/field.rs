@@ -96,7 +96,7 @@ say! {
             Field::AllowedDomains => "Domini ammessi",
             Field::RefusedDomains => "Domini rifiutati",
             Field::ReservedUsernames => "Nomi utente riservati",
-            Field::PasswordLeast => "Numero minimo di caratteri di una password",
+            Field::PasswordLeast => "Lunghezza minima di una password",
             Field::SelfRegistration => "Registrazione autonoma",
             Field::SelfRegistrationDomains => "Domini per la registrazione autonoma",
             Field::SelfRegistrationUnit => "Unità delle nuove persone",

@@ -56,7 +56,7 @@ say! {
             Setting::AllowedDomains => "Solo gli indirizzi di questi domini si possono aggiungere all'anagrafica. Separati da virgole; i sottodomini sono altri domini. Se è vuoto, ogni dominio è ammesso. Chi è già registrato resta.",
             Setting::RefusedDomains => "Gli indirizzi di questi domini non si possono aggiungere, nemmeno se il dominio è ammesso. Separati da virgole.",
             Setting::ReservedUsernames => "Nessuno riceve questi nomi utente, con o senza punti, trattini e trattini bassi, oltre a quelli riservati dal programma. Separati da virgole. I nomi già in uso restano.",
-            Setting::PasswordLeast => "Di ogni password scelta da ora in poi. Le password già in uso continuano a funzionare.",
+            Setting::PasswordLeast => "In caratteri, per ogni password scelta da ora in poi. Le password già in uso continuano a funzionare.",
             Setting::SelfRegistration => "Se le persone possono chiedere la registrazione con il link dell'organizzazione. Confermano il proprio indirizzo, e qualcuno decide in Inviti, Richieste.",
             Setting::SelfRegistrationDomains => "Separati da virgole. Lascia vuoto per gli indirizzi di ogni dominio ammesso qui sopra.",
             Setting::SelfRegistrationUnit => "L'unità delle persone approvate.",

@@ -88,7 +88,7 @@ async fn refused_domains_and_reserved_usernames_are_marked_in_the_preview_and_fa
     let ((_, ada), (_, bea)) = (app.person(&[]).await, app.person(&[]).await);
     let name = |email: &str| email.split('@').next().unwrap().to_owned();
     let file = sheet(&format!(
-        "Username,New username,Email\n{},,ada@other.example\n,,zoe@other.example\n,,mia@aldine.example\n{},bo.ard,\n",
+        "Username,Email,New username,New email\n{},,,ada@other.example\n,zoe@other.example,,\n,mia@aldine.example,,\n{},,bo.ard,\n",
         name(&ada),
         name(&bea)
     ));
