@@ -104,6 +104,7 @@ const FINDERS: &[(&str, &[&str])] = &[
             "entry_locks/can_read_entries.rs",
             "entry_locks/locked_entries.rs",
             "groups/members.rs",
+            "identities/ask.rs",
             "identities/begin.rs",
             "identities/complete.rs",
             "identities/save.rs",

@@ -105,6 +105,7 @@ async fn the_registry_says_what_is_not_free_and_nothing_else() {
     let answer = ok(browser.api("registry_check", json!({ "question": question })).await);
     let expected = json!({
         "registered": [1], "invited": [3], "taken": [0, 2], "lapsed": [4], "to_be_deleted": [], "taken_candidates": [1],
+        "domain_refused": [],
     });
     assert_eq!(answer, expected);
 
