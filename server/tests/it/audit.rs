@@ -303,3 +303,30 @@ async fn an_export_asks_for_the_password_first() {
     assert_eq!(confirmed.status, 200);
     assert_eq!(auditor.get("/administration/audit/export.jsonl").await.status, 200);
 }
+
+#[tokio::test]
+async fn old_events_are_deleted_by_themselves_and_the_page_and_an_export_say_so() {
+    let app = app().await;
+    app.as_person(&[Permission::ViewAudit]).await;
+    app.backend.run_due_once().await.unwrap();
+    let old = app.database.count("audit_event").await;
+    app.set("audit_months", "12").await;
+    app.advance(Duration::from_secs(400 * 86_400));
+    let mut founder = app.as_founder().await;
+    app.backend.run_due_once().await.unwrap();
+    let pruned = page(&mut founder, &[]).await["chain"]["pruned"].clone();
+    assert_eq!(pruned["events"].as_i64(), Some(old));
+    let html = founder.get("/administration/audit").await;
+    assert!(html.body.contains("Events were deleted because of their age"), "{}", html.body);
+    assert!(
+        html.body.contains(&format!("{old} in all."))
+            && html.body.contains("Old events deleted: events before")
+    );
+    app.backend.run_due_once().await.unwrap();
+    let export = founder.get("/administration/audit/export.jsonl").await.body;
+    let last: Value = serde_json::from_str(export.lines().last().unwrap()).unwrap();
+    assert_eq!(last["pruned"], pruned);
+    let events = app.database.number("SELECT COUNT(*) FROM audit_event WHERE seal_number IS NOT NULL").await;
+    assert!(last["events"].as_i64() <= Some(events) && last["events"].as_i64() > Some(0), "{last}");
+    assert_eq!(app.audit_faults().await, []);
+}

@@ -54,7 +54,7 @@ async fn of_selected_people_the_file_has_as_many_as_actions_take_and_nobody_else
     let mut founder = app.as_founder().await;
     let me = app.me(&mut founder).await.to_string();
     let mut people = Vec::new();
-    for name in ["bob", "ada", "zoe"] {
+    for name in ["bob", "amy", "zoe"] {
         let invited = founder.invite(json!({ "email": format!("{name}@aldine.example") })).await;
         people.push(invited["account"].as_str().unwrap().to_owned());
     }
@@ -64,7 +64,7 @@ async fn of_selected_people_the_file_has_as_many_as_actions_take_and_nobody_else
     let answer = export_selected(&mut founder, &me, &people).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let expected = "\u{feff}Name,Email address,External ID,Username\r\n\
-        ,ada@aldine.example,,ada\r\n,bob@aldine.example,,bob\r\n";
+        ,amy@aldine.example,,amy\r\n,bob@aldine.example,,bob\r\n";
     assert_eq!(answer.body, expected);
     let two = r#"%"people":2,"searched":false,"selected":true%"#;
     let recorded = format!("SELECT COUNT(*) FROM audit_event WHERE detail LIKE '{two}'");

@@ -126,7 +126,7 @@ async fn a_few_addresses_with_all_requests_they_may_have_keep_nobody_else_out() 
 async fn answers_that_nobody_reads_count_for_their_address() {
     let app = TestApp::founded().await;
     let reader = app.visitor().at("203.0.113.1");
-    let css = format!("/style.css?v={}", server::site::version());
+    let css = format!("/matricula.css?v={}", server::site::version());
     let mut unread = Vec::new();
     for path in [vec![css.as_str(); 200], vec!["/sign-in"; 128]].concat() {
         let answer = reader.watch(path).await;

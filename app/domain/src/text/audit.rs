@@ -32,6 +32,7 @@ sentences! {
         chain_faults(count: u32);
         chain_never_verified;
         chain_pruned;
+        chain_pruned_count(count: &str);
         chain_hash;
         before_and_after;
         change_of_person;

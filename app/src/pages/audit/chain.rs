@@ -9,7 +9,7 @@ pub(super) fn Chain(chain: ChainState) -> impl IntoView {
     let t = text();
     let ChainState { sealed, unsealed, verified, pruned } = chain;
     let pruned = pruned.map(|Pruned { before, events, .. }| {
-        view! { <p>{t.chain_pruned()}" "<Timestamp at=before is_day=true/>": "{events.to_string()}"."</p> }.into_any()
+        view! { <p>{t.chain_pruned()}" "<Timestamp at=before is_day=true/>", "{t.chain_pruned_count(&events.to_string())}</p> }.into_any()
     });
     let hash = sealed.as_ref().map(|sealed| {
         view! {

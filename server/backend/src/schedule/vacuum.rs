@@ -70,6 +70,7 @@ mod tests {
     const NOTHING_PERSONAL: &[&str] = &[
         "attempt",
         "audit_about",
+        "audit_checkpoint",
         "audit_event",
         "audit_progress",
         "audit_seal",

@@ -10,15 +10,16 @@ use backend::Error;
 use backend::gate::CanViewRegistry;
 use domain::bulk::csv::Delimiter;
 use domain::form::{Code, Field};
-use domain::registry::{DELIMITER, LIST, PEOPLE, PERSONAL, PersonalDraft, RegistryAddress};
+use domain::registry::{DELIMITER, LIST, PEOPLE, PERSONAL, PERSONAL_FIELDS, PersonalDraft, RegistryAddress};
 
 pub(super) async fn export(form: Form) -> Response {
     let (host, info) = (form.host.clone(), form.info.clone());
     let locale = info.locale;
     let answer = async {
         let desk = form.desk::<CanViewRegistry>().await?;
-        let fields = form.fields.all(PERSONAL).iter().map(|word| Field::from_word(word)).collect();
-        let fields: Vec<Field> = Option::ok_or(fields, Error::Refused(Code::Malformed))?;
+        let fields = form.fields.all(PERSONAL);
+        let fields: Option<Vec<Field>> = fields.iter().map(|word| personal_field(word)).collect();
+        let fields = fields.ok_or(Error::Refused(Code::Malformed))?;
         let people = form.fields.one(PEOPLE);
         let people = match people.as_str() {
             // A list without personal information has an address.
@@ -36,4 +37,9 @@ pub(super) async fn export(form: Form) -> Response {
         file(&host, info, &desk, asked).await
     };
     answer.await.unwrap_or_else(|error| Refusal::from(&ApiError::from_error(error, locale)).into_response())
+}
+
+/// A field with which a list can be exported.
+fn personal_field(word: &str) -> Option<Field> {
+    Field::from_word(word).filter(|field| PERSONAL_FIELDS.contains(field))
 }

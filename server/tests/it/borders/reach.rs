@@ -41,6 +41,7 @@ const FINDERS: &[(&str, &[&str])] = &[
             "erasure_requests.rs",
             "founder.rs",
             "founder/fitness.rs",
+            "identities/ask.rs",
             "identities/registrations.rs",
             "invitations/accept.rs",
             "invitations/giver_check.rs",

@@ -45,7 +45,8 @@ say! {
             count => format!("{count} faults were found when it was verified on"),
         };
         chain_never_verified = "It has not been verified yet. The command “matricula audit verify” does so.";
-        chain_pruned = "Events that were deleted, since they were older than events are kept: those before";
+        chain_pruned = "Events were deleted because of their age: those before";
+        chain_pruned_count(count: &str) = "{count} in all.";
         chain_hash = "Hash of the last seal";
         before_and_after = "before and after";
         change_of_person = "Read it among everything about this person. That is recorded.";

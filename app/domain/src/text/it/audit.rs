@@ -45,7 +45,8 @@ say! {
             count => format!("{count} errori trovati nella verifica del"),
         };
         chain_never_verified = "Non è ancora stata verificata. Lo fa il comando «matricula audit verify».";
-        chain_pruned = "Eventi eliminati perché più vecchi di quanto si conservano, precedenti al";
+        chain_pruned = "Per la loro età sono stati eliminati gli eventi precedenti al";
+        chain_pruned_count(count: &str) = "{count} in tutto.";
         chain_hash = "Hash dell'ultimo sigillo";
         before_and_after = "prima e dopo";
         change_of_person = "Consultalo in tutto su questa persona. La consultazione viene registrata.";
