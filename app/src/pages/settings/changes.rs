@@ -120,11 +120,13 @@ fn List(
             .into_any()
         })
     };
-    let refused = move || error.get().map(|error| view! { <p class="fault">{error.message}</p> }.into_any());
+    let refused = move || {
+        error.get().map(|error| view! { <p class="fault" role="alert">{error.message}</p> }.into_any())
+    };
     view! {
         <div class="body">
             {dynamic(list)}
-            <div role="alert">{dynamic(refused)}</div>
+            {dynamic(refused)}
         </div>
         {dynamic(more)}
     }
