@@ -83,7 +83,8 @@ async fn people_who_are_not_found_are_invited_with_their_row_and_revoked_by_undo
 
 #[tokio::test]
 async fn refused_domains_and_reserved_usernames_are_marked_in_the_preview_and_fail_their_rows_in_the_job() {
-    let app = TestApp::founded().await;
+    let (app, _smtp) = TestApp::founded_with_mail().await;
+    app.leaves_mail();
     let mut browser = inviter(&app).await;
     let ((_, ada), (_, bea)) = (app.person(&[]).await, app.person(&[]).await);
     let name = |email: &str| email.split('@').next().unwrap().to_owned();
