@@ -80,7 +80,6 @@ mod tests {
         "day_change",
         "day_count",
         "different_people",
-        "document_due",
         "erasure",
         "field",
         "first_permission",
