@@ -162,7 +162,7 @@ mod tests {
         for name in ["aldinepress", "aldine.press", "al-dine_press", "team7", "team.7", "admin", "ad.min"] {
             assert!(names.has(name), "{name}");
         }
-        for name in ["aldine", "aldinepress2", "team", "team77", "zoe"] {
+        for name in ["aldine", "aldinepress2", "teams", "team77", "zoe"] {
             assert!(!names.has(name), "{name}");
         }
         assert!(!ReservedUsernames::default().has("aldinepress"));

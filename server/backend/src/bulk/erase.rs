@@ -61,6 +61,9 @@ pub(crate) async fn erase_rows(
 ) -> Result<usize> {
     let keys = [email_keys, &[key_of_account(account)]].concat();
     let mut all = rows_with_key(tx, backend, index, &keys).await?;
+    for of_other in rows_of_others(tx, account, &all).await? {
+        all.remove(&of_other);
+    }
     all.extend(rows_of_invitations(tx, account).await?);
     let mut erased = 0;
     let mut left = all.into_iter().peekable();
@@ -82,6 +85,32 @@ pub(crate) async fn erase_rows(
 struct OutcomePlace {
     job_id: JobId,
     position: i32,
+}
+
+/// Those of these rows that have invited somebody else, who has got the address since.
+async fn rows_of_others(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    rows: &BTreeSet<Place>,
+) -> Result<Vec<Place>> {
+    let this = (invitation::Entity, invitation::Column::Id);
+    let others = Query::select()
+        .column(invitation::Column::Id)
+        .from(invitation::Entity)
+        .and_where(Expr::col(this).equals((bulk_outcome::Entity, bulk_outcome::Column::InvitationId)))
+        .and_where(invitation::Column::AccountId.ne(account))
+        .to_owned();
+    let mut found = Vec::new();
+    for job in rows.iter().map(|(job, _)| *job).collect::<BTreeSet<JobId>>() {
+        let positions = rows.range((job, i32::MIN)..=(job, i32::MAX)).map(|(_, position)| *position);
+        let invited = bulk_outcome::Entity::find()
+            .filter(bulk_outcome::Column::JobId.eq(job))
+            .filter(bulk_outcome::Column::Position.is_in(positions))
+            .filter(bulk_outcome::Column::InvitationId.in_subquery(others.clone()))
+            .into_partial_model::<OutcomePlace>();
+        found.extend(invited.all(tx).await?.into_iter().map(|place| (place.job_id, place.position)));
+    }
+    Ok(found)
 }
 
 async fn rows_of_invitations(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>> {

@@ -112,6 +112,33 @@ async fn who_was_not_restored_is_told_nowhere_but_by_id_and_code() {
 }
 
 #[tokio::test]
+async fn an_address_that_was_freed_keeps_the_rows_and_mails_of_whom_it_has_now() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let first = job(&app, &mut founder, 1, &[person()]).await;
+    let (_browser, id) = active(&app, &mut founder).await;
+    ok(founder.api("delete_account", json!({ "account": id, "draft": {} })).await);
+    ok(founder.api("free_account", json!({ "account": id })).await);
+    let now = row(ADDRESS, ["Zoe", "Bianchi", "1991-05-18", "IT", "badge-2"]);
+    app.advance(Duration::from_secs(29 * 86_400));
+    let mut founder = app.as_founder().await;
+    let second = job(&app, &mut founder, 2, &[now]).await;
+    let mails = format!("SELECT COUNT(*) FROM message WHERE to_address = '{ADDRESS}'");
+    let theirs =
+        "AND invitation_id = (SELECT id FROM invitation WHERE state = 'open' AND email_key = '{ADDRESS}')";
+    let theirs = format!("{mails} {}", theirs.replace("{ADDRESS}", ADDRESS));
+    assert_eq!(app.database.number(&theirs).await, 1);
+    app.advance(Duration::from_secs(2 * 86_400));
+    app.backend.run_due_once().await.unwrap();
+    let mut founder = app.as_founder().await;
+    assert!(results(&mut founder, &first).await[0].contains("has been erased"));
+    let kept = results(&mut founder, &second).await;
+    assert!(kept[0].contains("Zoe,Bianchi"), "{kept:?}");
+    assert_eq!(app.database.number(&theirs).await, 1);
+    app.leaves_mail();
+}
+
+#[tokio::test]
 async fn a_backup_from_before_the_deletion_does_not_bring_them_back() {
     let app = TestApp::founded().await;
     let mut founder = app.as_founder().await;
