@@ -7,10 +7,12 @@ import {
   expect,
   field,
   fits,
+  goOn,
   goodPassword,
   invite,
   press,
   row,
+  saved,
   test,
   visit,
 } from "../fixtures";
@@ -119,8 +121,8 @@ test("the person fills in what is for them too, and what is for administrators o
   await visit(page, `/administration/user-registration/identity/${account}?step=more`);
   await field(page, "Remark of the office").fill("Asks for a quiet room");
   await field(page, "Nickname").fill("Gi");
-  await button(page, "Save and continue").click();
-  await expect(page.getByRole("heading", { level: 2, name: "Check and submit" })).toBeVisible();
+  await goOn(page, "Check and submit");
+  await saved(page);
 
   await visit(guest, "/me/data?step=more");
   await expect(field(guest, "Nickname")).toHaveValue("Gi");
