@@ -13,8 +13,8 @@ use crate::error::Result;
 use domain::id::{AccountId, JobId};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, ExprTrait as _,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::BTreeSet;
 
