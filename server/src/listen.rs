@@ -54,6 +54,20 @@ const STREAMS: u32 = 64;
 #[derive(Clone, Copy)]
 pub(crate) struct Reserved;
 
+/// The extension of a request with which its connection is ended at once.
+#[derive(Clone)]
+pub(crate) struct HangUp(Arc<dyn Fn() + Send + Sync>);
+
+impl HangUp {
+    pub(crate) fn new(end: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(end))
+    }
+
+    pub(crate) fn now(&self) {
+        (self.0)();
+    }
+}
+
 /// Listens on an address.
 ///
 /// # Errors
@@ -134,6 +148,8 @@ async fn serve(
             let in_hand = Connection::request(&connection);
             let mut request = request.map(|body| Body::new(Arriving::new(body, in_hand.handle())));
             request.extensions_mut().insert(ConnectInfo(peer));
+            let this = Arc::clone(&connection);
+            request.extensions_mut().insert(HangUp::new(move || this.end(Ending::Now)));
             if is_reserved {
                 request.extensions_mut().insert(Reserved);
             }

@@ -16,10 +16,10 @@ use axum::response::{IntoResponse, Response};
 use domain::form::Code;
 use http::header::CONTENT_TYPE;
 use hyper::body::{Frame, SizeHint};
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -27,7 +27,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
-use crate::listen::Reserved;
+use crate::listen::{HangUp, Reserved};
 
 /// Far more than two cores can process, far less than memory could hold.
 const AT_ONCE: usize = 512;
@@ -36,7 +36,7 @@ const OPEN_OF_ONE_ADDRESS: usize = 128;
 /// The slots of an address. More than the processor and the database work on at once, so that an organization behind one
 /// address loses nothing.
 const SLOTS_OF_ONE_ADDRESS: usize = 32;
-/// The unread answers of all addresses after which no further request is taken: some hundred megabytes.
+/// The unread answers of all addresses, some hundred megabytes. Beyond them a new request hangs up on the address with most.
 const UNREAD_ANSWERS: usize = 1024;
 /// How long a request waits for its turn: less than a body may take, so that it is refused as `busy` and not as too slow.
 const WAIT_MAX: Duration = Duration::from_secs(5);
@@ -46,17 +46,50 @@ pub(crate) struct ConcurrencyLimit {
     slots: Arc<Semaphore>,
     most: Share,
     addresses: Mutex<HashMap<String, Address>>,
-    unread: AtomicUsize,
+    unread: Mutex<UnreadAnswers>,
+}
+
+/// The answers that are not read yet, in the order of their beginning.
+#[derive(Default)]
+struct UnreadAnswers {
+    count: u64,
+    all: BTreeMap<u64, UnreadAnswer>,
+}
+
+struct UnreadAnswer {
+    network: String,
+    /// Nothing once it was used, and for a request that came over no connection.
+    hang_up: Option<HangUp>,
+}
+
+impl UnreadAnswers {
+    /// Hangs up on whoever has left most answers unread, at the oldest of them; false if there is nobody.
+    fn make_way(&mut self) -> bool {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for answer in self.all.values() {
+            *counts.entry(&answer.network).or_default() += 1;
+        }
+        let count = |answer: &UnreadAnswer| counts.get(&*answer.network).copied().unwrap_or_default();
+        let waiting = self.all.iter().filter(|(_, answer)| answer.hang_up.is_some());
+        let most = waiting.max_by_key(|(number, answer)| (count(answer), Reverse(**number)));
+        let hang_up =
+            most.map(|(number, _)| *number).and_then(|number| self.all.get_mut(&number)?.hang_up.take());
+        hang_up.is_some_and(|hang_up| {
+            hang_up.now();
+            true
+        })
+    }
 }
 
 /// The extension of an answer whose bytes are shared by all who ask for them.
 #[derive(Clone, Copy)]
 pub(crate) struct SharedBytes;
 
-/// What an address may use at once.
+/// What an address may use at once, and how many answers of all may be unread.
 struct Share {
     open: usize,
     slots: usize,
+    unread_of_all: usize,
 }
 
 /// What an address uses: an entry exists while a request of it is open.
@@ -67,20 +100,25 @@ struct Address {
 
 impl ConcurrencyLimit {
     pub(crate) fn new() -> Arc<Self> {
-        Self::with_limits(AT_ONCE, Share { open: OPEN_OF_ONE_ADDRESS, slots: SLOTS_OF_ONE_ADDRESS })
+        let most =
+            Share { open: OPEN_OF_ONE_ADDRESS, slots: SLOTS_OF_ONE_ADDRESS, unread_of_all: UNREAD_ANSWERS };
+        Self::with_limits(AT_ONCE, most)
     }
 
     fn with_limits(at_once: usize, most: Share) -> Arc<Self> {
         let slots = Arc::new(Semaphore::new(at_once));
-        Arc::new(Self { slots, most, addresses: Mutex::default(), unread: AtomicUsize::new(0) })
+        Arc::new(Self { slots, most, addresses: Mutex::default(), unread: Mutex::default() })
     }
 
-    /// Opens a request, without a slot; `None` if the address has too many open ones, or all together too many unread
-    /// answers.
+    /// Opens a request, without a slot; `None` if the address has too many open ones, or all together have many more unread
+    /// answers than they may: connections that were hung up on take a moment to end.
     fn open(self: &Arc<Self>, network: String) -> Option<OpenRequest> {
-        if self.unread.load(Ordering::Relaxed) >= UNREAD_ANSWERS {
+        let mut unread = self.unread();
+        let count = unread.all.len();
+        if count >= self.most.unread_of_all && (!unread.make_way() || count >= 2 * self.most.unread_of_all) {
             return None;
         }
+        drop(unread);
         let mut addresses = self.addresses();
         let new = || Address { open: 0, slots: Arc::new(Semaphore::new(self.most.slots)) };
         let address = addresses.entry(network.clone()).or_insert_with(new);
@@ -95,6 +133,10 @@ impl ConcurrencyLimit {
     fn addresses(&self) -> MutexGuard<'_, HashMap<String, Address>> {
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn unread(&self) -> MutexGuard<'_, UnreadAnswers> {
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Refuses requests when all slots are in use; a queue for all would only hide that.
@@ -105,6 +147,7 @@ pub(crate) async fn limit_concurrency(
     next: Next,
 ) -> Response {
     let is_reserved = request.extensions().get::<Reserved>().is_some();
+    let hang_up = request.extensions().get::<HangUp>().cloned();
     let busy = || Refusal::later(Code::Busy, 1).into_response();
     let Some(open) = limit.open(info.caller.network()).filter(|_| !is_reserved).map(Arc::new) else {
         return busy();
@@ -122,7 +165,11 @@ pub(crate) async fn limit_concurrency(
     };
     let response = next.run(request).await;
     open.give_slot_back();
-    if is_counted(&response) { response.map(|body| Body::new(UnreadBody::new(body, open))) } else { response }
+    if is_counted(&response) {
+        response.map(|body| Body::new(UnreadBody::new(body, open, hang_up)))
+    } else {
+        response
+    }
 }
 
 /// Whether the memory of an answer has to be bounded until it is read.
@@ -137,18 +184,23 @@ fn is_counted(response: &Response) -> bool {
 struct UnreadBody {
     body: Body,
     open: Arc<OpenRequest>,
+    number: u64,
 }
 
 impl UnreadBody {
-    fn new(body: Body, open: Arc<OpenRequest>) -> Self {
-        open.limit.unread.fetch_add(1, Ordering::Relaxed);
-        Self { body, open }
+    fn new(body: Body, open: Arc<OpenRequest>, hang_up: Option<HangUp>) -> Self {
+        let mut unread = open.limit.unread();
+        unread.count += 1;
+        let number = unread.count;
+        unread.all.insert(number, UnreadAnswer { network: open.network.clone(), hang_up });
+        drop(unread);
+        Self { body, open, number }
     }
 }
 
 impl Drop for UnreadBody {
     fn drop(&mut self) {
-        self.open.limit.unread.fetch_sub(1, Ordering::Relaxed);
+        self.open.limit.unread().all.remove(&self.number);
     }
 }
 
@@ -288,7 +340,7 @@ mod tests {
     use futures::{FutureExt as _, StreamExt as _, stream};
 
     fn limit(at_once: usize, open: usize, slots: usize) -> Arc<ConcurrencyLimit> {
-        ConcurrencyLimit::with_limits(at_once, Share { open, slots })
+        ConcurrencyLimit::with_limits(at_once, Share { open, slots, unread_of_all: 4 })
     }
 
     fn request(limit: &Arc<ConcurrencyLimit>, network: &str) -> Arc<OpenRequest> {
@@ -357,22 +409,37 @@ mod tests {
     async fn an_answer_keeps_its_request_open_until_it_is_read_or_given_up() {
         let limit = limit(8, 1, 1);
         let [a, b] = [request(&limit, "a"), request(&limit, "b")];
-        let answers = [("read", a), ("given up", b)].map(|(text, open)| UnreadBody::new(text.into(), open));
+        let answers =
+            [("read", a), ("given up", b)].map(|(text, open)| UnreadBody::new(text.into(), open, None));
         assert!(limit.open("a".to_owned()).is_none() && limit.open("b".to_owned()).is_none());
         let [read, given_up] = answers.map(Body::new);
         assert_eq!(axum::body::to_bytes(read, 99).await.unwrap(), "read");
         drop(given_up);
-        assert!(limit.addresses().is_empty() && limit.unread.load(Ordering::Relaxed) == 0);
+        assert!(limit.addresses().is_empty() && limit.unread().all.is_empty());
     }
 
     #[tokio::test]
-    async fn the_unread_answers_of_all_addresses_together_are_limited() {
-        let limit = limit(8, 1, 1);
-        let answer = |number: usize| UnreadBody::new("unread".into(), request(&limit, &number.to_string()));
-        let all: Vec<_> = (0..UNREAD_ANSWERS).map(answer).collect();
-        assert!(limit.open("another".to_owned()).is_none());
-        drop(all);
-        assert!(limit.open("another".to_owned()).is_some());
+    async fn beyond_the_unread_answers_of_all_the_address_with_most_is_hung_up_on() {
+        let limit = limit(8, 8, 8);
+        let ended = Arc::new(Mutex::new(Vec::new()));
+        let unread = |network: &'static str, number: u32| {
+            let ended = Arc::clone(&ended);
+            let hang_up = HangUp::new(move || ended.lock().unwrap().push((network, number)));
+            UnreadBody::new("unread".into(), request(&limit, network), Some(hang_up))
+        };
+        let mut all = vec![unread("a", 1), unread("b", 1), unread("b", 2), unread("c", 1)];
+        assert!(ended.lock().unwrap().is_empty());
+        // Each further request is taken, and whoever holds most pays for it, oldest first.
+        all.push(unread("d", 1));
+        assert_eq!(*ended.lock().unwrap(), [("b", 1)]);
+        all.push(unread("d", 2));
+        assert_eq!(*ended.lock().unwrap(), [("b", 1), ("b", 2)]);
+        all.push(unread("d", 3));
+        all.push(unread("d", 4));
+        assert_eq!(ended.lock().unwrap()[2..], [("d", 1), ("d", 2)]);
+        assert!(limit.open("e".to_owned()).is_none(), "until those connections have ended, there is an end");
+        all.drain(..4);
+        assert!(limit.open("e".to_owned()).is_some());
     }
 
     #[tokio::test]

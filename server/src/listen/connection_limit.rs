@@ -2,6 +2,7 @@
 
 use super::connection::{Connection, Ending};
 use crate::config::TrustedProxies;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -81,8 +82,7 @@ impl ConnectionLimiter {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A permit for a connection from an address. If there is none, the connection that has waited longest for its
-    /// client is closed; if there is no such connection, a reserved permit is given; `None` if those are used up too.
+    /// A permit for a connection from an address. If there is none, a connection that waits for its client is closed; if there is no such connection, a reserved permit is given; `None` if those are used up too.
     pub(super) async fn admit(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionPermit> {
         // A proxy has many clients; they are counted by request.
         let network = (!self.proxies.has(address)).then(|| backend::network(address));
@@ -125,13 +125,20 @@ impl ConnectionLimiter {
         of_it.filter(|connection| !connection.is_reserved() && !connection.is_ended()).count()
     }
 
-    /// Closes the connection, among those selected, that has waited longest for its client; false if there is none.
+    /// Closes a connection that waits for its client, among those selected: of the address with most connections, the one that
+    /// has waited longest, so that few addresses cannot have the slow clients of others closed. False if there is none.
     fn make_way(&self, is_meant: impl Fn(&Connection) -> bool) -> bool {
         let connections = self.connections();
         let meant =
-            connections.all.values().filter(|connection| is_meant(connection) && !connection.is_ended());
-        let waiting = meant.filter_map(|connection| Some((connection.waiting_since()?, connection)));
-        match waiting.min_by_key(|(since, _)| *since) {
+            || connections.all.values().filter(|connection| is_meant(connection) && !connection.is_ended());
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for network in meant().filter_map(|connection| connection.network()) {
+            *counts.entry(network).or_default() += 1;
+        }
+        // Each client of a proxy is somebody else.
+        let count = |connection: &Connection| connection.network().map_or(1, |network| counts[network]);
+        let waiting = meant().filter_map(|connection| Some((connection.waiting_since()?, connection)));
+        match waiting.max_by_key(|(since, connection)| (count(connection), Reverse(*since))) {
             Some((_, connection)) => {
                 connection.end(Ending::Now);
                 true

@@ -92,6 +92,10 @@ async fn store<R>(
     recorded: Change,
     changes: &[CheckedOwnValue],
 ) -> Result<()> {
+    // It would take from others again what was freed for them.
+    if found.is_freed() {
+        return Err(Error::Refused(Code::AccountState));
+    }
     write(tx, found.id, changes).await?;
     account::Entity::update_many()
         .col_expr(account::Column::ChangedAt, Expr::value(desk.backend.now()))
