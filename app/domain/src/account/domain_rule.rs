@@ -29,13 +29,20 @@ impl DomainRule {
         &self.allowed
     }
 
-    /// Whether an address can come into the registry. What is refused is refused, even if it is allowed too.
+    /// Whether an address can come into the registry. What is refused is refused with all domains below it, even if it is
+    /// allowed too: whoever has a domain makes others below it at no cost.
     ///
     /// # Errors
     /// `domain_refused`
     pub fn check(&self, email: &Email) -> Result<(), Code> {
         let is_allowed = self.allowed.is_empty() || is_in(email, &self.allowed);
-        if is_allowed && !is_in(email, &self.refused) { Ok(()) } else { Err(Code::DomainRefused) }
+        let is_below = |one: &String| {
+            email
+                .domain()
+                .strip_suffix(one.as_str())
+                .is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        };
+        if is_allowed && !self.refused.iter().any(is_below) { Ok(()) } else { Err(Code::DomainRefused) }
     }
 }
 

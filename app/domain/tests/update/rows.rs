@@ -167,6 +167,8 @@ fn what_is_reserved_or_refused_is_a_fault_of_new_values_and_none_of_what_people_
     assert_eq!(read(UpdateColumn::Username, "bo.ard", "ada"), Err(Code::UsernameReserved));
     assert_eq!(read(UpdateColumn::Username, "Board", "board"), Ok("board".to_owned()));
     assert_eq!(read(UpdateColumn::Email, "ada@Spam.example", "ada@x.org"), Err(Code::DomainRefused));
+    assert_eq!(read(UpdateColumn::Email, "ada@a.spam.example", "ada@x.org"), Err(Code::DomainRefused));
+    assert!(read(UpdateColumn::Email, "ada@nospam.example", "ada@x.org").is_ok());
     assert_eq!(
         read(UpdateColumn::Email, "ADA@spam.example", "ada@spam.example"),
         Ok("ada@spam.example".to_owned())

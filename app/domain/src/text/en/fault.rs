@@ -274,7 +274,7 @@ say! {
                 "Nobody else can manage permissions or accounts. Grant somebody else can_manage_permissions and can_manage_accounts first."
             }
             Code::AccountState => {
-                "This is no longer possible, because the account has changed. Reload the page to see what happened."
+                "The account is in a state in which this is not possible. Reload the page to see it."
             }
             Code::AddressOfPending => {
                 "The invitation is not accepted yet. Correct the address on the Invitations page: that sends a new link."

@@ -62,7 +62,7 @@ say! {
         or_with_password = "or";
         reset_second_factor = "Reset second factor";
         ask_reset_second_factor = "Reset the second factor?";
-        reset_second_factor_words(who: &str) = "{who} can then sign in with the password alone, and is signed out everywhere. Make sure that you talk to the right person. For people with permissions it takes 24 hours, in which they can stop it, or a second administrator who does the same.";
+        reset_second_factor_words(who: &str) = "{who} can then sign in with the password alone, and is signed out everywhere. Make sure that you talk to the right person. For people with permissions it takes 24 hours, in which they can stop it. A second administrator who does the same resets it at once.";
         second_factor_was_reset = "The second factor was reset.";
         second_factor_reset_waits = "The second factor will be reset in 24 hours, unless it is stopped. A second administrator can reset it at once.";
         no_second_factor_of_person = "None";

@@ -286,7 +286,7 @@ say! {
                 "Nessun altro può gestire i permessi o gli account. Prima concedi a qualcun altro can_manage_permissions e can_manage_accounts."
             }
             Code::AccountState => {
-                "Non è più possibile, perché l'account è cambiato. Ricarica la pagina per vedere che cosa è successo."
+                "L'account è in uno stato in cui questo non è possibile. Ricarica la pagina per vederlo."
             }
             Code::AddressOfPending => {
                 "L'invito non è ancora stato accettato. Correggi l'indirizzo nella pagina Inviti: parte un nuovo link."

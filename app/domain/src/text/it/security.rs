@@ -32,7 +32,7 @@ say! {
         authenticator_name_hint = "Facoltativo. Ti aiuta a riconoscere il dispositivo.";
         authenticator_code_hint = "Le sei cifre che l'app mostra ora.";
         authenticator_was_added = "L'app di autenticazione è stata aggiunta.";
-        added_on = "Aggiunto il";
+        added_on = "Aggiunta il";
         last_used_on = "ultimo uso il";
         never_used = "mai usato";
         remove_factor = "Rimuovi";
@@ -62,7 +62,7 @@ say! {
         or_with_password = "oppure";
         reset_second_factor = "Reimposta secondo fattore";
         ask_reset_second_factor = "Reimpostare il secondo fattore?";
-        reset_second_factor_words(who: &str) = "{who} potrà accedere con la sola password, e su tutti i suoi dispositivi l'accesso viene terminato. Assicurati di parlare con la persona giusta. Per chi ha permessi servono 24 ore, in cui la persona può fermare l'operazione, oppure un secondo amministratore che faccia lo stesso.";
+        reset_second_factor_words(who: &str) = "{who} potrà accedere con la sola password, e su tutti i suoi dispositivi l'accesso viene terminato. Assicurati di parlare con la persona giusta. Per chi ha permessi servono 24 ore, in cui la persona può fermare l'operazione. Se un secondo amministratore fa lo stesso, vale subito.";
         second_factor_was_reset = "Il secondo fattore è stato reimpostato.";
         second_factor_reset_waits = "Il secondo fattore verrà reimpostato tra 24 ore, se nessuno ferma l'operazione. Un secondo amministratore può reimpostarlo subito.";
         no_second_factor_of_person = "Nessuno";
