@@ -7,7 +7,7 @@ use crate::entity::session;
 use crate::error::Result;
 use domain::id::SessionId;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -31,30 +31,29 @@ pub(crate) fn idle_since(backend: &Backend, now: i64) -> i64 {
     now - i64::from(backend.settings().session_idle_h) * 3_600_000
 }
 
-/// Records the use of a session, if the last record is old enough.
+/// Records the use of a session, if the last record is old enough, or in the future: the clock was set back.
 pub(crate) fn note(backend: &Backend, session: Option<SessionId>, seen_at: i64) {
     let now = backend.now();
     let Some(session) = session.filter(|_| (now - seen_at).abs() >= EVERY_MS) else { return };
     let Ok(permit) = Arc::clone(&backend.inner.last_seen.0).try_acquire_owned() else { return };
     let backend = backend.clone();
     tokio::spawn(async move {
-        if let Err(error) = write(&backend, session, now).await {
+        if let Err(error) = write(&backend, session, (seen_at, now)).await {
             tracing::debug!(%error, %session, "the use of a session was not recorded");
         }
         drop(permit);
     });
 }
 
-async fn write(backend: &Backend, session: SessionId, now: i64) -> Result<()> {
+/// Writes a time in the place of the one that was read. A request may have noted its session twice, and a task may be late: what
+/// was written since stays.
+pub(super) async fn write(backend: &Backend, session: SessionId, (seen_at, now): (i64, i64)) -> Result<()> {
     let work = async |tx: Tx| {
         let tx = &*tx;
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now))
             .filter(session::Column::Id.eq(session))
-            // A time in the future was recorded before the clock was set back.
-            .filter(
-                session::Column::SeenAt.lte(now - EVERY_MS).or(session::Column::SeenAt.gte(now + EVERY_MS)),
-            )
+            .filter(session::Column::SeenAt.eq(seen_at))
             .exec(tx)
             .await?;
         Ok(())

@@ -186,6 +186,20 @@ async fn a_visit_is_noted_at_most_once_a_minute() {
 }
 
 #[tokio::test]
+async fn a_late_note_does_not_take_back_a_later_visit() {
+    let desk = test_backend::TestBackend::new().await;
+    let id = account(&desk, "ada", AccountState::Active).await;
+    let ada = session(&desk.backend, id).await;
+    let at_first = seen_at(&desk, &ada).await;
+    desk.clock.advance(Duration::from_secs(6 * 3_600));
+    assert!(is_in(&desk, &ada).await);
+    noted(&desk, &ada).await;
+    let row = session::Entity::find().one(desk.backend.db().read()).await.unwrap().unwrap();
+    last_seen::write(&desk.backend, row.id, (at_first, at_first + 60_000)).await.unwrap();
+    assert_eq!(seen_at(&desk, &ada).await, at_first + 6 * 3_600_000);
+}
+
+#[tokio::test]
 async fn the_standing_says_whose_desk_it_is_and_who_is_there() {
     let desk = test_backend::TestBackend::new().await;
     let standing = async |session: Option<&SignedIn>| {
