@@ -196,7 +196,8 @@ async fn a_value_that_was_freed_is_of_whoever_takes_it_and_else_of_the_restored_
     ok(&mut founder, "set_own_fields", json!({ "account": account, "draft": both })).await;
     ok(&mut founder, "delete_account", json!({ "account": account, "draft": {} })).await;
     ok(&mut founder, "free_account", json!({ "account": account })).await;
-    let again = json!({ "account": account, "draft": { "values": [["own_1", "8"]], "seen": both["values"] } });
+    let again =
+        json!({ "account": account, "draft": { "values": [["own_1", "8"]], "seen": both["values"] } });
     let again = founder.api("set_own_fields", again).await.refusal();
     assert_eq!(again, (409, "account_state".into()), "it takes nothing again");
     let gia = invited(&mut founder, "gia@aldine.example", &[("own_1", "7")]).await;
