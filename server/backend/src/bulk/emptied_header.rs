@@ -9,7 +9,7 @@ use crate::clear_erased::clear_erased_now;
 use crate::entity::bulk_job::{self, Column};
 use crate::error::Result;
 use domain::bulk::JobKind;
-use domain::bulk::update::UpdateDraft;
+use domain::bulk::update::{AbsentDraft, AbsentScope, UpdateDraft};
 use domain::id::JobId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -49,11 +49,13 @@ fn emptied_or_error(backend: &Backend, row: &bulk_job::Model) -> Result<Header> 
 
 /// Takes what was searched, and why something was done, out of the header of an action on people that has ended: nothing reads
 /// it any more, and no erasure of a person finds it. Nothing else is encrypted under the key of such a job. Files keep their
-/// header for as long as their rows.
+/// header for as long as their rows, except for the list that an update was compared with.
 pub(super) async fn forget_words(tx: &DatabaseTransaction, backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(tx).await? else { return Ok(()) };
-    if matches!(row.kind, JobKind::Invite | JobKind::Update) {
-        return Ok(());
+    match row.kind {
+        JobKind::Invite => return Ok(()),
+        JobKind::Update => return forget_list(tx, backend, &row).await,
+        _ => {}
     }
     let (head, key) = emptied(backend, &row);
     update_job(job)
@@ -61,5 +63,17 @@ pub(super) async fn forget_words(tx: &DatabaseTransaction, backend: &Backend, jo
         .col_expr(Column::JobKey, Expr::value(key))
         .exec(tx)
         .await?;
+    clear_erased_now(tx, backend.now()).await
+}
+
+/// Takes what was searched in the list whose missing people an update suspends out of its header. The key stays, since the rows
+/// are encrypted under it.
+async fn forget_list(tx: &DatabaseTransaction, backend: &Backend, row: &bulk_job::Model) -> Result<()> {
+    let key = JobKey::from_wrapped(backend, row.id, &row.job_key)?;
+    let mut head: UpdateDraft = key.decrypt_head_of(&row.head)?;
+    let Some(AbsentDraft { scope: AbsentScope::View(query), .. }) = &mut head.absent else { return Ok(()) };
+    query.clear();
+    let head = key.encrypt_head(backend, &head)?;
+    update_job(row.id).col_expr(Column::Head, Expr::value(head)).exec(tx).await?;
     clear_erased_now(tx, backend.now()).await
 }

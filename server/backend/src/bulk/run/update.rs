@@ -14,6 +14,7 @@ use super::lease::LeasedJob;
 use super::plan::BatchPlace;
 use super::write::{self as batch_write, BatchResult};
 use crate::Backend;
+use crate::bulk::emptied_header::forget_words;
 use crate::bulk::update::{ScopeNow, words_of_fields};
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_job::JobWork;
@@ -79,7 +80,11 @@ async fn run_rows(
             }
             let outcomes = batch.write(tx, &prepared).await?;
             let outcomes = outcomes.into_iter().map(|outcome| outcome.into_outcome()).collect();
-            batch_write::record_batch(tx, backend, place, outcomes).await
+            let result = batch_write::record_batch(tx, backend, place, outcomes).await?;
+            if matches!(result, BatchResult::Done { is_over: true }) {
+                forget_words(tx, backend, place.job).await?;
+            }
+            Ok(result)
         };
         match backend.db().write(work).await {
             Ok(BatchResult::Done { is_over }) => {

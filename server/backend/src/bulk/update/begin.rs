@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, CanManageAccounts, Desk, Right as _};
 use crate::limits::{self, Kind};
 use domain::audit::Action;
-use domain::bulk::update::{UpdateChunk, UpdateDraft};
+use domain::bulk::update::{AbsentDraft, AbsentScope, UpdateChunk, UpdateDraft};
 use domain::bulk::{JobBegun, JobKind, JobState, JobView};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
@@ -119,7 +119,14 @@ impl Desk<CanManageAccounts> {
         }
         let key = JobKey::from_wrapped(&self.backend, row.id, &row.job_key)?;
         let mut known: UpdateDraft = key.decrypt_head_of(&row.head)?;
-        // The name of the file is deleted with the rows, and so is a scope; the other fields are still compared.
+        // The name of the file is deleted with the rows, and so is a scope, whose query goes at the end of the job; the other
+        // fields are still compared.
+        let is_forgotten = |absent: &AbsentDraft| absent.scope == AbsentScope::View(String::new());
+        if let (Some(absent), Some(asked)) = (&mut known.absent, &draft.absent)
+            && is_forgotten(absent)
+        {
+            absent.scope = asked.scope.clone();
+        }
         if known.name.is_empty() {
             known.name.clone_from(&draft.name);
             known.absent = known.absent.or_else(|| draft.absent.clone());

@@ -180,6 +180,36 @@ async fn a_view_is_a_scope_for_those_who_may_see_the_registry_alone() {
     assert_sound(&app).await;
 }
 
+/// What is searched in a list may be a name, and no erasure finds it in the header of a job.
+#[tokio::test]
+async fn the_list_of_whom_a_file_lacks_is_forgotten_at_the_end_of_the_job() {
+    let (app, mut browser, _) = office(5).await;
+    let file = sheet(&format!("Email,Username,External ID\n{}", lines(0..3)));
+    let verdicts = compared(&mut browser, &file).await;
+    let view = |query: &str| AbsentScope::View(format!("account=active&q={query}&v=1"));
+    let absent = missing(&mut browser, &file, &view("person.4")).await;
+    let count = absent.people().len();
+    let (mut draft, rows) = to_send(&verdicts, &file, &absent, (1, &count.to_string()));
+    let job = store(&mut browser, &draft, &rows).await;
+    let mut other = draft.clone();
+    other.absent.as_mut().unwrap().scope = view("person.3");
+    let other = json!({ "draft": other });
+    assert_eq!(browser.api("begin_update", other.clone()).await.refusal().1, "idempotency_mismatch");
+    ok(browser.api("start_update", json!({ "job": job })).await);
+    app.backend.run_bulk_once().await.unwrap();
+    let again = ok(browser.api("begin_update", json!({ "draft": draft })).await);
+    assert_eq!(again["id"], job);
+    assert_eq!(
+        ok(browser.api("begin_update", other).await)["id"],
+        job,
+        "it is not known any more which list"
+    );
+    draft.rows += 1;
+    let refused = browser.api("begin_update", json!({ "draft": draft })).await;
+    assert_eq!(refused.refusal().1, "idempotency_mismatch");
+    assert_sound(&app).await;
+}
+
 #[tokio::test]
 async fn rows_of_the_missing_are_what_our_pages_send_and_nothing_else() {
     let (app, mut browser, scope) = office(5).await;
