@@ -113,21 +113,25 @@ impl ConcurrencyLimit {
     /// Opens a request, without a slot; `None` if the address has too many open ones, or all together have many more unread
     /// answers than they may: connections that were hung up on take a moment to end.
     fn open(self: &Arc<Self>, network: String) -> Option<OpenRequest> {
-        let mut unread = self.unread();
-        let count = unread.all.len();
-        if count >= self.most.unread_of_all && (!unread.make_way() || count >= 2 * self.most.unread_of_all) {
+        let mut addresses = self.addresses();
+        // First its own share: what is refused anyway hangs up on nobody.
+        let has_used_its_share =
+            addresses.get(&network).is_some_and(|address| address.open >= self.most.open);
+        if has_used_its_share || !self.make_room() {
             return None;
         }
-        drop(unread);
-        let mut addresses = self.addresses();
         let new = || Address { open: 0, slots: Arc::new(Semaphore::new(self.most.slots)) };
         let address = addresses.entry(network.clone()).or_insert_with(new);
-        if address.open >= self.most.open {
-            return None;
-        }
         address.open += 1;
         let own_slots = Arc::clone(&address.slots);
         Some(OpenRequest { limit: Arc::clone(self), network, own_slots, slot: Mutex::new(None) })
+    }
+
+    /// Whether there is room for another answer, made by hanging up if need be.
+    fn make_room(&self) -> bool {
+        let mut unread = self.unread();
+        let count = unread.all.len();
+        count < self.most.unread_of_all || (unread.make_way() && count < 2 * self.most.unread_of_all)
     }
 
     fn addresses(&self) -> MutexGuard<'_, HashMap<String, Address>> {
