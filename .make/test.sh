@@ -60,8 +60,12 @@ suite() {
   note "$name" "$p" "$f" "$at"
 }
 
-# failed_in LOG: the names of the tests that failed, as either runner writes them.
-failed_in() { { grep -E '^test .* FAILED$|^ +[0-9]+\) .*\.(spec|bench)\.ts|^failed: ' "$1" || true; } | tr -d '─' | cut -c 1-200 | sort -u | sed -E 's/^ *(test )?/  x /'; }
+# failed_in LOG: the names of the tests that failed, as either runner writes them, and what the panics of cargo's said.
+failed_in() {
+  { grep -E '^test .* FAILED$|^ +[0-9]+\) .*\.(spec|bench)\.ts|^failed: ' "$1" || true; } |
+    tr -d '─' | cut -c 1-200 | sort -u | sed -E 's/^ *(test )?/  x /'
+  awk '/ panicked at / { print "    " $0; getline; print "      " substr($0, 1, 300) }' "$1" | head -n 40
+}
 
 of_cargo() { awk '/^test result: / { p += $4; f += $6 } END { print p + 0, f + 0 }' "$1"; }
 of_measurements() { awk '/^measured: / { p += 1 } /^failed: / { f += 1 } END { print p + 0, f + 0 }' "$1"; }

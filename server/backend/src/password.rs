@@ -16,6 +16,8 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use domain::account::NewPassword;
 use domain::form::{Code, Faults, Field};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -61,6 +63,7 @@ pub(crate) enum Verdict {
 pub(crate) struct Hasher {
     queue: WorkQueue,
     cost: PasswordCost,
+    count: Arc<AtomicU64>,
 }
 
 impl Hasher {
@@ -69,13 +72,13 @@ impl Hasher {
     }
 
     fn with_places(at_once: usize, cost: PasswordCost) -> Self {
-        Self { queue: WorkQueue::new(at_once, WAITING), cost }
+        Self { queue: WorkQueue::new(at_once, WAITING), cost, count: Arc::default() }
     }
 
     /// Hashes a password under a salt, as a PHC string.
     pub(crate) async fn hash(&self, network: &str, password: &str, salt: [u8; SALT]) -> Result<String> {
         let (password, cost) = (normalized(password)?, self.cost);
-        self.queue.run(network, move || hash(&password, &salt, cost)).await?
+        self.run(network, move || hash(&password, &salt, cost)).await
     }
 
     /// Tries a password against a hash, or against nobody's at the same cost.
@@ -87,12 +90,24 @@ impl Hasher {
     ) -> Result<Verdict> {
         let (password, cost) = (normalized(password)?, self.cost);
         let stored = stored.map(str::to_owned);
-        self.queue
-            .run(network, move || match stored {
-                Some(stored) => verify(&password, &stored, cost),
-                None => output(&password, &[0; SALT], cost.params()?).map(|_| Verdict::Wrong),
-            })
-            .await?
+        self.run(network, move || match stored {
+            Some(stored) => verify(&password, &stored, cost),
+            None => output(&password, &[0; SALT], cost.params()?).map(|_| Verdict::Wrong),
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        network: &str,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let count = Arc::clone(&self.count);
+        let counted = move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            work()
+        };
+        self.queue.run(network, counted).await?
     }
 }
 
@@ -102,6 +117,12 @@ pub(crate) fn checks() -> WorkQueue {
 }
 
 impl Backend {
+    /// How many passwords this process has hashed. The number grows alike for people who exist and for those who do not.
+    #[must_use]
+    pub fn hashed_passwords(&self) -> u64 {
+        self.inner.hasher.count.load(Ordering::Relaxed)
+    }
+
     /// Tries a password against an account's hash, or against nobody's at the same cost, in a turn of the caller's
     /// network.
     pub(crate) async fn verify_password(

@@ -5,6 +5,7 @@ use backend::gate::CanManageAccounts;
 use domain::registry::Suspension;
 use futures::future::join_all;
 use serde_json::json;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const WRONG: &str = "not the sentence at all";
@@ -128,7 +129,7 @@ async fn a_known_browser_s_cookie_is_kept_from_scripts_and_over_https_from_other
 }
 
 #[tokio::test]
-async fn unknown_wrong_pending_and_suspended_look_alike_and_take_alike() {
+async fn unknown_wrong_pending_and_suspended_look_alike_and_cost_one_hash_each() {
     let app = TestApp::founded().await;
     app.set("sign_in_tries_account", "1000").await;
     let mut founder = app.as_founder().await;
@@ -145,17 +146,14 @@ async fn unknown_wrong_pending_and_suspended_look_alike_and_take_alike() {
     let mut seen = Vec::new();
     for identifier in ["unknown@aldine.example", "unknown", FOUNDER, "pending@aldine.example", &suspended] {
         let password = if identifier == suspended { PASSWORD } else { WRONG };
-        let mut times = Vec::new();
         for _ in 0..5 {
-            let started = tokio::time::Instant::now();
+            let before = app.backend.hashed_passwords();
             let answer = app.visitor().sign_in(identifier, password).await;
-            times.push(started.elapsed());
+            // The hash is what takes time.
+            assert_eq!(app.backend.hashed_passwords(), before + 1, "{identifier}");
             assert_eq!(answer.refusal(), (401, "sign_in_wrong".into()), "{identifier}");
             seen.push((answer.body.clone(), answer.headers.len()));
         }
-        times.sort();
-        // Skipping the hash would take less than a tenth; a busy machine does not make such a difference.
-        assert!(times[2] >= Duration::from_millis(3), "{identifier} took {:?}: nothing was hashed", times[2]);
     }
     assert!(seen.iter().all(|answer| *answer == seen[0]));
 }
@@ -170,22 +168,27 @@ async fn two_hundred_sign_ins_at_once_are_answered_and_health_is_told_meanwhile(
         async move { visitor.sign_in("ada", PASSWORD).await }
     }));
     let mut watcher = app.visitor();
+    let crowd_is_answered = AtomicBool::new(false);
     let watch = async {
-        let mut slowest = Duration::ZERO;
-        for _ in 0..20 {
-            let started = tokio::time::Instant::now();
+        let mut seen = 0;
+        while !crowd_is_answered.load(Ordering::Relaxed) {
             assert_eq!(watcher.get("/healthz").await.status, 200);
-            slowest = slowest.max(started.elapsed());
+            seen += 1;
             tokio::task::yield_now().await;
         }
-        slowest
+        seen
     };
-    let (answers, slowest) = tokio::join!(crowd, watch);
+    let crowd = async {
+        let answers = crowd.await;
+        crowd_is_answered.store(true, Ordering::Relaxed);
+        answers
+    };
+    let (answers, seen) = tokio::join!(crowd, watch);
+    assert!(seen >= 3, "health was told {seen} times before the crowd was answered");
     assert!(answers.iter().any(|answer| answer.status == 200));
     for answer in answers.iter().filter(|answer| answer.status != 200) {
         assert_eq!(answer.refusal(), (503, "busy".into()));
         assert!(!answer.header("retry-after").is_empty());
     }
-    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
     assert_eq!(app.visitor().sign_in("ada", PASSWORD).await.status, 200, "and then all is as before");
 }
