@@ -15,6 +15,7 @@ pub(crate) mod refusal;
 pub(crate) mod registry;
 pub(crate) mod request_info;
 pub(crate) mod trace;
+mod unread_answers;
 
 pub(crate) mod api;
 pub(crate) mod assets;

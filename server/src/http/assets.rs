@@ -1,7 +1,7 @@
 //! The site's files: one route each, so that other methods are refused like everywhere.
 
 use super::app_state::AppState;
-use super::concurrency_limit::SharedBytes;
+use super::unread_answers::SharedBytes;
 use crate::site::{self, File};
 use axum::Router;
 use axum::extract::Request;

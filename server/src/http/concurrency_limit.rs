@@ -5,19 +5,15 @@
 //! included, since their headers are in memory, and a much smaller one of the slots: its further requests take turns. So
 //! a few addresses whose requests take long cannot use all slots.
 //!
-//! A request is open until its answer is read, or given up by the listener: an HTTP/2 connection carries dozens of answers
-//! that nobody reads, each with a rendered page and a compressor. The files of the site are not copied for an answer, and
-//! streams of events have limits of their own.
+//! A request is open until its answer is read, or given up by the listener ([`unread_answers`](super::unread_answers)).
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::form::Code;
-use http::header::CONTENT_TYPE;
 use hyper::body::{Frame, SizeHint};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::refusal::Refusal;
 use super::request_info::RequestInfo;
+use super::unread_answers::{UnreadAnswers, is_counted};
 use crate::listen::{HangUp, Reserved};
 
 /// Far more than two cores can process, far less than memory could hold.
@@ -46,50 +43,13 @@ pub(crate) struct ConcurrencyLimit {
     slots: Arc<Semaphore>,
     most: Share,
     addresses: Mutex<HashMap<String, Address>>,
-    unread: Mutex<UnreadAnswers>,
+    unread: UnreadAnswers,
 }
 
-/// The answers that are not read yet, in the order of their beginning.
-#[derive(Default)]
-struct UnreadAnswers {
-    count: u64,
-    all: BTreeMap<u64, UnreadAnswer>,
-}
-
-struct UnreadAnswer {
-    network: String,
-    /// Nothing once it was used, and for a request that came over no connection.
-    hang_up: Option<HangUp>,
-}
-
-impl UnreadAnswers {
-    /// Hangs up on whoever has left most answers unread, at the oldest of them; false if there is nobody.
-    fn make_way(&mut self) -> bool {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for answer in self.all.values() {
-            *counts.entry(&answer.network).or_default() += 1;
-        }
-        let count = |answer: &UnreadAnswer| counts.get(&*answer.network).copied().unwrap_or_default();
-        let waiting = self.all.iter().filter(|(_, answer)| answer.hang_up.is_some());
-        let most = waiting.max_by_key(|(number, answer)| (count(answer), Reverse(**number)));
-        let hang_up =
-            most.map(|(number, _)| *number).and_then(|number| self.all.get_mut(&number)?.hang_up.take());
-        hang_up.is_some_and(|hang_up| {
-            hang_up.now();
-            true
-        })
-    }
-}
-
-/// The extension of an answer whose bytes are shared by all who ask for them.
-#[derive(Clone, Copy)]
-pub(crate) struct SharedBytes;
-
-/// What an address may use at once, and how many answers of all may be unread.
+/// What an address may use at once.
 struct Share {
     open: usize,
     slots: usize,
-    unread_of_all: usize,
 }
 
 /// What an address uses: an entry exists while a request of it is open.
@@ -100,14 +60,17 @@ struct Address {
 
 impl ConcurrencyLimit {
     pub(crate) fn new() -> Arc<Self> {
-        let most =
-            Share { open: OPEN_OF_ONE_ADDRESS, slots: SLOTS_OF_ONE_ADDRESS, unread_of_all: UNREAD_ANSWERS };
-        Self::with_limits(AT_ONCE, most)
+        Self::with_limits(AT_ONCE, Share { open: OPEN_OF_ONE_ADDRESS, slots: SLOTS_OF_ONE_ADDRESS })
     }
 
     fn with_limits(at_once: usize, most: Share) -> Arc<Self> {
         let slots = Arc::new(Semaphore::new(at_once));
-        Arc::new(Self { slots, most, addresses: Mutex::default(), unread: Mutex::default() })
+        Arc::new(Self {
+            slots,
+            most,
+            addresses: Mutex::default(),
+            unread: UnreadAnswers::new(UNREAD_ANSWERS),
+        })
     }
 
     /// Opens a request, without a slot; `None` if the address has too many open ones, or all together have many more unread
@@ -117,7 +80,7 @@ impl ConcurrencyLimit {
         // First its own share: what is refused anyway hangs up on nobody.
         let has_used_its_share =
             addresses.get(&network).is_some_and(|address| address.open >= self.most.open);
-        if has_used_its_share || !self.make_room() {
+        if has_used_its_share || !self.unread.make_room() {
             return None;
         }
         let new = || Address { open: 0, slots: Arc::new(Semaphore::new(self.most.slots)) };
@@ -127,19 +90,8 @@ impl ConcurrencyLimit {
         Some(OpenRequest { limit: Arc::clone(self), network, own_slots, slot: Mutex::new(None) })
     }
 
-    /// Whether there is room for another answer, made by hanging up if need be.
-    fn make_room(&self) -> bool {
-        let mut unread = self.unread();
-        let count = unread.all.len();
-        count < self.most.unread_of_all || (unread.make_way() && count < 2 * self.most.unread_of_all)
-    }
-
     fn addresses(&self) -> MutexGuard<'_, HashMap<String, Address>> {
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn unread(&self) -> MutexGuard<'_, UnreadAnswers> {
-        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -170,61 +122,10 @@ pub(crate) async fn limit_concurrency(
     let response = next.run(request).await;
     open.give_slot_back();
     if is_counted(&response) {
-        response.map(|body| Body::new(UnreadBody::new(body, open, hang_up)))
+        let network = open.network.clone();
+        response.map(|body| limit.unread.count(body, network, hang_up, open))
     } else {
         response
-    }
-}
-
-/// Whether the memory of an answer has to be bounded until it is read.
-fn is_counted(response: &Response) -> bool {
-    let kind = response.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
-    !response.body().is_end_stream()
-        && response.extensions().get::<SharedBytes>().is_none()
-        && kind.is_none_or(|kind| !kind.starts_with(b"text/event-stream"))
-}
-
-/// The body of an answer, with which its request stays open.
-struct UnreadBody {
-    body: Body,
-    open: Arc<OpenRequest>,
-    number: u64,
-}
-
-impl UnreadBody {
-    fn new(body: Body, open: Arc<OpenRequest>, hang_up: Option<HangUp>) -> Self {
-        let mut unread = open.limit.unread();
-        unread.count += 1;
-        let number = unread.count;
-        unread.all.insert(number, UnreadAnswer { network: open.network.clone(), hang_up });
-        drop(unread);
-        Self { body, open, number }
-    }
-}
-
-impl Drop for UnreadBody {
-    fn drop(&mut self) {
-        self.open.limit.unread().all.remove(&self.number);
-    }
-}
-
-impl HttpBody for UnreadBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
 
@@ -344,7 +245,7 @@ mod tests {
     use futures::{FutureExt as _, StreamExt as _, stream};
 
     fn limit(at_once: usize, open: usize, slots: usize) -> Arc<ConcurrencyLimit> {
-        ConcurrencyLimit::with_limits(at_once, Share { open, slots, unread_of_all: 4 })
+        ConcurrencyLimit::with_limits(at_once, Share { open, slots })
     }
 
     fn request(limit: &Arc<ConcurrencyLimit>, network: &str) -> Arc<OpenRequest> {
@@ -412,38 +313,14 @@ mod tests {
     #[tokio::test]
     async fn an_answer_keeps_its_request_open_until_it_is_read_or_given_up() {
         let limit = limit(8, 1, 1);
-        let [a, b] = [request(&limit, "a"), request(&limit, "b")];
-        let answers =
-            [("read", a), ("given up", b)].map(|(text, open)| UnreadBody::new(text.into(), open, None));
+        let [read, given_up] = ["a", "b"].map(|network| {
+            let open = request(&limit, network);
+            limit.unread.count("text".into(), network.to_owned(), None, open)
+        });
         assert!(limit.open("a".to_owned()).is_none() && limit.open("b".to_owned()).is_none());
-        let [read, given_up] = answers.map(Body::new);
-        assert_eq!(axum::body::to_bytes(read, 99).await.unwrap(), "read");
+        assert_eq!(axum::body::to_bytes(read, 99).await.unwrap(), "text");
         drop(given_up);
-        assert!(limit.addresses().is_empty() && limit.unread().all.is_empty());
-    }
-
-    #[tokio::test]
-    async fn beyond_the_unread_answers_of_all_the_address_with_most_is_hung_up_on() {
-        let limit = limit(8, 8, 8);
-        let ended = Arc::new(Mutex::new(Vec::new()));
-        let unread = |network: &'static str, number: u32| {
-            let ended = Arc::clone(&ended);
-            let hang_up = HangUp::new(move || ended.lock().unwrap().push((network, number)));
-            UnreadBody::new("unread".into(), request(&limit, network), Some(hang_up))
-        };
-        let mut all = vec![unread("a", 1), unread("b", 1), unread("b", 2), unread("c", 1)];
-        assert!(ended.lock().unwrap().is_empty());
-        // Each further request is taken, and whoever holds most pays for it, oldest first.
-        all.push(unread("d", 1));
-        assert_eq!(*ended.lock().unwrap(), [("b", 1)]);
-        all.push(unread("d", 2));
-        assert_eq!(*ended.lock().unwrap(), [("b", 1), ("b", 2)]);
-        all.push(unread("d", 3));
-        all.push(unread("d", 4));
-        assert_eq!(ended.lock().unwrap()[2..], [("d", 1), ("d", 2)]);
-        assert!(limit.open("e".to_owned()).is_none(), "until those connections have ended, there is an end");
-        all.drain(..4);
-        assert!(limit.open("e".to_owned()).is_some());
+        assert!(limit.addresses().is_empty() && limit.unread.is_empty());
     }
 
     #[tokio::test]
