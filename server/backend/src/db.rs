@@ -3,7 +3,8 @@
 //! On SQLite there is one connection for writing, opened first, and four read-only ones: writers wait in the program
 //! instead of failing in the database. On PostgreSQL both are one pool, in which no statement outlives its request, and
 //! there is a second one without that limit for the program's own work ([`unhurried`]). On SQLite the same connections
-//! read with the limit or without it ([`time_limit`]).
+//! read with the limit or without it ([`time_limit`]), and a few others, without any limit, find rows by their keys
+//! ([`Db::lookups`]).
 
 pub(crate) mod errors;
 mod time_limit;
@@ -33,6 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(12);
 const ACQUIRE: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
+const SQLITE_LOOKUPS: u32 = 2;
 /// The page cache of the writer, in KiB: enough for the indexes of some hundred thousand people, into which a bulk job
 /// writes in random order. With the default of 2 MiB almost every row would read and write its pages again.
 const SQLITE_WRITER_CACHE: &str = "-65536";
@@ -74,6 +76,8 @@ pub(crate) struct Db {
     requests: Pools,
     /// The same on SQLite.
     work: Pools,
+    /// On SQLite; elsewhere a limit costs nothing.
+    lookups: Option<DatabaseConnection>,
     rng: Arc<Rng>,
     failures: Failures,
     committed: Notify,
@@ -92,14 +96,17 @@ impl Db {
         failures: Failures,
     ) -> std::result::Result<Self, DbErr> {
         let time_limit = TimeLimit::new(STATEMENT_MS);
-        let (requests, work) = if url.starts_with("sqlite:") {
-            open_sqlite(url, time_limit.clone()).await?
+        let (requests, work, lookups) = if url.starts_with("sqlite:") {
+            let (requests, work) = open_sqlite(url, time_limit.clone()).await?;
+            (requests, work, Some(open_sqlite_lookups(url).await?))
         } else {
-            open_postgres(url).await?
+            let (requests, work) = open_postgres(url).await?;
+            (requests, work, None)
         };
         Ok(Self {
             requests,
             work,
+            lookups,
             rng,
             failures,
             committed: Notify::new(),
@@ -112,6 +119,12 @@ impl Db {
     /// The connections for reading outside a transaction.
     pub(crate) fn read(&self) -> &DatabaseConnection {
         &self.pools().read
+    }
+
+    /// The connections for statements that find a few rows by their keys, whose time does not grow with the tables. Other
+    /// statements have a limit of time, and to begin it takes as long as such a statement.
+    pub(crate) fn lookups(&self) -> &DatabaseConnection {
+        self.lookups.as_ref().unwrap_or_else(|| self.read())
     }
 
     fn pools(&self) -> &Pools {
@@ -347,8 +360,19 @@ async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(P
             .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)
     });
     let write = Database::connect(writer).await?;
+    let mut readers = sqlite_readers(url, SQLITE_READERS);
+    readers.map_sqlx_sqlite_pool_opts(move |pool| time_limit.apply(pool));
+    let read = Database::connect(readers).await?;
+    Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
+}
+
+async fn open_sqlite_lookups(url: &str) -> std::result::Result<DatabaseConnection, DbErr> {
+    Database::connect(sqlite_readers(url, SQLITE_LOOKUPS)).await
+}
+
+fn sqlite_readers(url: &str, most: u32) -> ConnectOptions {
     let mut readers = options(url);
-    readers.max_connections(SQLITE_READERS).min_connections(1);
+    readers.max_connections(most).min_connections(1);
     readers.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .read_only(true)
@@ -356,9 +380,7 @@ async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(P
             .pragma("query_only", "1")
             .pragma("mmap_size", SQLITE_READER_MAP)
     });
-    readers.map_sqlx_sqlite_pool_opts(move |pool| time_limit.apply(pool));
-    let read = Database::connect(readers).await?;
-    Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
+    readers
 }
 
 /// Whether the driver knows that no transaction is open. If SQLite has rolled one back by itself, since the disk was full or
