@@ -39,7 +39,7 @@ const SEARCHES: &[&str] = &[
     "/administration/registry?q=outside&v=1",
     "/administration/registry?unit=none&v=1",
     "/administration/registry?account=suspended&v=1",
-    "/administration/registry?erasure=asked&v=1",
+    "/administration/registry?erasure=requested&v=1",
     "/administration/registry/export.csv?q=bianchi&v=1",
     "/administration/invitations?state=all&q=outside",
     "/administration/invitations?state=all",
