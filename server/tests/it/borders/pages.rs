@@ -63,8 +63,9 @@ fn told(answer: &Answer) -> (u16, String, Vec<String>) {
     let scripts = body.replace("</script>", "<script").replace("__RESOLVED_RESOURCES[", "<script");
     let mut pieces: Vec<String> = scripts
         .split("<script")
-        .map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned())
-        .filter(|piece| !matches!(piece.trim(), "" | ">"))
+        .map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_digit()))
+        .map(|piece| piece.trim_matches(|c: char| c == ';' || c.is_whitespace()).to_owned())
+        .filter(|piece| !matches!(piece.as_str(), "" | ">"))
         .collect();
     pieces.sort();
     (answer.status, answer.location().to_owned(), pieces)
