@@ -163,7 +163,7 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
     };
     let stored = Signal::derive(move || page.with(draft_of));
     let is_same = |one: &SettingsDraft, other: &SettingsDraft| one.values == other.values;
-    let unsaved = unsaved::unsaved(section, form, stored, is_same, was_kept);
+    let (unsaved, guard) = unsaved::unsaved(section, form, stored, is_same, was_kept);
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="section-title">
             <div class="head"><h2 id="section-title">{t.setting_section(section)}</h2></div>
@@ -186,6 +186,7 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
         {(section == SettingSection::Organization).then(|| view! { <LogoPanel/> }.into_any())}
         {(section == SettingSection::Registration).then(|| view! { <JoinLinkPanel page links_made/> }.into_any())}
         <Changes section saved units/>
+        {guard}
         <ToastRegion toasts/>
     }
 }

@@ -100,7 +100,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
     };
     let stored = Signal::derive(move || page.with(|page| page.draft.clone()));
     let is_same = |one: &NoticeDraft, other: &NoticeDraft| one.texts == other.texts;
-    let unsaved = unsaved::unsaved(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
+    let (unsaved, guard) = unsaved::unsaved(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
     let fields =
         Locale::ALL.iter().map(|locale| view! { <LanguageField form theirs locale=*locale/> }.into_any());
     view! {
@@ -125,6 +125,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
                 <button class="btn primary needs-script" type="button" on:click=ask>{t.publish_notice()}</button>
             </div>
         </form>
+        {guard}
         <Versions page/>
         <Changes section=SettingSection::PrivacyNotice saved=Signal::derive(move || page.track())/>
         <Confirm

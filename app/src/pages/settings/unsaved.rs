@@ -26,15 +26,15 @@ pub(super) fn keep<D: 'static>(section: SettingSection, typed: Option<D>) {
     let _ = (section, typed);
 }
 
-/// Keeps the draft of a form while it differs from what is stored, says that an earlier one is here again, and asks before the
-/// page is left.
+/// Keeps the draft of a form while it differs from what is stored. Returns the note that an earlier one is here again, for the
+/// form, and what asks before the page is left, which has a form of its own.
 pub(super) fn unsaved<D>(
     section: SettingSection,
     form: Form<D>,
     stored: Signal<D>,
     is_same: fn(&D, &D) -> bool,
     was_kept: bool,
-) -> AnyView
+) -> (AnyView, AnyView)
 where
     D: Clone + Send + Sync + 'static,
 {
@@ -67,11 +67,8 @@ where
             .into_any()
         })
     };
-    view! {
-        {dynamic(note)}
-        <LeaveGuard has_work=is_changed.into() words=t.unsaved_settings()/>
-    }
-    .into_any()
+    let guard = view! { <LeaveGuard has_work=is_changed.into() words=t.unsaved_settings()/> };
+    (dynamic(note), guard.into_any())
 }
 
 #[cfg(feature = "hydrate")]
