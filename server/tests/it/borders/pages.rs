@@ -190,6 +190,10 @@ async fn every_page_file_stream_and_picture_of_somebody_beyond_the_border_is_ans
         let nobody = get(&office.clerk, &format!("{page}{NOBODY}")).await;
         assert_eq!(as_of_nobody(answer, &[(id, NOBODY)]), told(&nobody), "{page}{id}");
     }
+    // Of a picture, the revision that a case is compared with.
+    let of_revision = |document: &str| format!("{}?revision=1", picture_path(document, "front"));
+    let answer = get(&office.clerk, &of_revision(&outside.document)).await;
+    assert_eq!(told(&answer), told(&get(&office.clerk, &of_revision(NOBODY)).await));
     // They are there, for whoever reaches them.
     for path in [
         picture_path(&outside.document, "front"),
