@@ -3,36 +3,43 @@
 use crate::characters::trimmed;
 use crate::edit_distance::is_within_one_edit;
 
-/// The zone that somebody may mean who types a city, or a name with a slip: the nearest name, by its city where no area is typed.
-/// `None` for the name of a zone in any case, and where no name is near.
+/// The zone that somebody may mean who types a city, or a name with a slip: the one of the nearest city, whatever area is typed.
+/// `None` for the name of a zone in any case, and where no city is near.
 pub fn nearest_time_zone<'a>(typed: &str, zones: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = trimmed(typed).to_lowercase().replace(' ', "_");
+    let meant = city_of(&typed);
     // Of shorter ones many names are the beginning.
-    if typed.chars().count() < 3 {
+    if meant.chars().count() < 3 {
         return None;
     }
-    let mut nearest: Option<(usize, &str)> = None;
+    let mut nearest: Option<(u8, &str)> = None;
     for zone in zones {
         let name = zone.to_lowercase();
         if name == typed {
             return None;
         }
-        let city = if typed.contains('/') { name.as_str() } else { name.rsplit('/').next().unwrap_or(&name) };
-        let far = match city {
-            city if city == typed => Some(0),
-            city if city.starts_with(&typed) => Some(1),
-            city if is_within_one_edit(typed.as_bytes(), city.as_bytes()) => Some(2),
+        let city = city_of(&name);
+        let far = if city == meant {
+            0
+        } else if city.starts_with(meant) {
+            1
+        } else if is_within_one_edit(meant.as_bytes(), city.as_bytes()) {
+            2
+        } else if meant.len().abs_diff(city.len()) <= 2 && begin_alike(meant, city) >= 4 {
             // Many cities have another ending in another language.
-            city if typed.len().abs_diff(city.len()) <= 2 && begin_alike(&typed, city) >= 4 => Some(3),
-            _ => None,
+            3
+        } else {
+            continue;
         };
-        if let Some(far) = far
-            && nearest.is_none_or(|(least, _)| far < least)
-        {
+        if nearest.is_none_or(|(least, _)| far < least) {
             nearest = Some((far, zone));
         }
     }
     nearest.map(|(_, zone)| zone)
+}
+
+fn city_of(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// How many letters of their beginnings are the same.
@@ -67,6 +74,7 @@ mod tests {
             ("ROME", "Europe/Rome"),
             (" rom ", "Europe/Rome"),
             ("Europe/Roma", "Europe/Rome"),
+            ("Italia/Rome", "Europe/Rome"),
             ("new york", "America/New_York"),
             ("buenos aires", "America/Argentina/Buenos_Aires"),
             ("londra", "Europe/London"),
@@ -79,9 +87,16 @@ mod tests {
 
     #[test]
     fn nothing_is_suggested_for_a_zone_nor_for_what_is_near_none() {
-        for typed in
-            ["Europe/Rome", "europe/rome", "utc", "", "ro", "Atlantis", "Europe/Rome; DROP TABLE setting"]
-        {
+        for typed in [
+            "Europe/Rome",
+            "europe/rome",
+            "utc",
+            "",
+            "ro",
+            "Europe/Atlantis",
+            "Atlantis",
+            "Europe/Rome; DROP TABLE setting",
+        ] {
             assert_eq!(nearest(typed), None, "{typed}");
         }
     }
