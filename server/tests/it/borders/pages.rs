@@ -122,6 +122,9 @@ impl Beyond {
     }
 }
 
+/// What a form says.
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
 /// Every path that is read.
 fn pages() -> Vec<String> {
     let read = plain_routes().into_iter().filter(|(method, ..)| *method == Method::GET);
@@ -219,7 +222,7 @@ async fn every_form_that_names_somebody_beyond_the_border_is_answered_like_one_t
     });
     for (method, path, _) in forms {
         // What the form names, and what is told instead.
-        let (fields, instead): (Vec<(&str, &str)>, Vec<(&str, &str)>) = match path {
+        let (fields, instead): (Fields<'_>, Fields<'_>) = match path {
             // An address is used, whatever has become of its invitation.
             "/administration/user-registration/new" => {
                 for (email, unit) in [("outside@aldine.example", ""), ("new@aldine.example", other.as_str())]

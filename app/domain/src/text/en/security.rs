@@ -66,7 +66,7 @@ say! {
         factor_reset_hindrance(why: FactorResetHindrance) = match why {
             FactorResetHindrance::Own => "You can't reset your own second factor. You change it in “My security”; if you have lost it, another administrator helps you.",
             FactorResetHindrance::Missing => "To reset it you need can_manage_accounts for this person.",
-            FactorResetHindrance::Founder => "The founder's second factor is reset by whoever runs the program: matricula reset-link --factor.",
+            FactorResetHindrance::Founder => "The founder's second factor is reset by the person who runs the program, with the command matricula reset-link --factor.",
             FactorResetHindrance::HoldsMore => "This person holds permissions that you do not hold, so you can't reset it. Ask somebody who holds them.",
             FactorResetHindrance::Asked => "The reset was asked for already. It happens at the time above, or at once if another administrator resets it too.",
         };

@@ -66,7 +66,7 @@ say! {
         factor_reset_hindrance(why: FactorResetHindrance) = match why {
             FactorResetHindrance::Own => "Non puoi reimpostare il tuo secondo fattore. Lo cambi in «La mia sicurezza»; se lo hai perso, ti aiuta un altro amministratore.",
             FactorResetHindrance::Missing => "Per reimpostarlo ti serve can_manage_accounts per questa persona.",
-            FactorResetHindrance::Founder => "Il secondo fattore del fondatore lo reimposta chi gestisce il programma: matricula reset-link --factor.",
+            FactorResetHindrance::Founder => "Il secondo fattore del fondatore lo reimposta chi gestisce il programma, con il comando matricula reset-link --factor.",
             FactorResetHindrance::HoldsMore => "Questa persona ha permessi che tu non hai, quindi non puoi reimpostarlo. Chiedi a chi li ha.",
             FactorResetHindrance::Asked => "La reimpostazione è già stata richiesta. Avviene all'ora indicata sopra, o subito se la conferma un altro amministratore.",
         };
