@@ -45,4 +45,5 @@ pub mod setting;
 pub mod setup;
 pub mod sorted_set;
 pub mod text;
+pub mod time_zone;
 pub mod to_do;

@@ -5,6 +5,7 @@ mod preview;
 mod server;
 
 use super::changes::Changes;
+use super::unsaved;
 use crate::api::mail_texts::{mail_text, settings_of_mail};
 use crate::components::{ErrorPage, Loading};
 use crate::hooks::PageResource;
@@ -41,13 +42,13 @@ impl Chosen {
     }
 }
 
-/// Texts that were typed and not saved, while another mail is shown.
+/// Texts that were typed and not saved, while another mail or another page is shown.
 type Unsaved = StoredValue<Vec<MailTextDraft>>;
 
 #[component]
 pub(super) fn MailSection() -> impl IntoView {
     let page = PageResource::new(settings_of_mail);
-    let unsaved: Unsaved = StoredValue::new(Vec::new());
+    let unsaved: Unsaved = StoredValue::new(unsaved::kept(SettingSection::Mail).unwrap_or_default());
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {

@@ -1,6 +1,7 @@
 //! *Settings → Privacy notice*: the text in each language with its preview, publishing, and what was published.
 
 use super::changes::Changes;
+use super::unsaved;
 use crate::api::ApiError;
 use crate::api::notice::{publish_notice, save_notice, settings_of_notice};
 use crate::components::{
@@ -36,7 +37,10 @@ pub(super) fn PrivacyNoticeSection() -> impl IntoView {
 fn NoticeForm(page: NoticeSettings) -> impl IntoView {
     let t = text();
     let toasts = Toasts::new();
-    let form = Form::new(page.draft.clone(), |draft: &NoticeDraft| draft.check().err());
+    let kept = unsaved::kept(SettingSection::PrivacyNotice);
+    let was_kept = kept.is_some();
+    let form =
+        Form::new(kept.unwrap_or_else(|| page.draft.clone()), |draft: &NoticeDraft| draft.check().err());
     let page = RwSignal::new(page);
     // What somebody else has saved since the page was loaded.
     let theirs = RwSignal::new(None::<NoticeDraft>);
@@ -94,6 +98,9 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
         page.with(|page| page.is_changed && !page.versions.is_empty())
             .then(|| view! { <p class="hint">{t.notice_unpublished_changes()}</p> }.into_any())
     };
+    let stored = Signal::derive(move || page.with(|page| page.draft.clone()));
+    let is_same = |one: &NoticeDraft, other: &NoticeDraft| one.texts == other.texts;
+    let (unsaved, guard) = unsaved::unsaved(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
     let fields =
         Locale::ALL.iter().map(|locale| view! { <LanguageField form theirs locale=*locale/> }.into_any());
     view! {
@@ -101,6 +108,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
             <div class="head"><h2 id="section-title">{t.privacy_notice()}</h2></div>
             <div class="body">
                 <ErrorSummary error=form.error/>
+                {unsaved}
                 {dynamic(notice)}
                 <p>{t.notice_settings_lead()}</p>
                 {fields.collect_view()}
@@ -117,6 +125,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
                 <button class="btn primary needs-script" type="button" on:click=ask>{t.publish_notice()}</button>
             </div>
         </form>
+        {guard}
         <Versions page/>
         <Changes section=SettingSection::PrivacyNotice saved=Signal::derive(move || page.track())/>
         <Confirm

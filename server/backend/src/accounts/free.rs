@@ -1,3 +1,4 @@
+use super::former_usernames;
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -35,6 +36,7 @@ impl Desk<CanManageAccounts> {
             if found.is_freed() {
                 return Ok(());
             }
+            former_usernames::keep(tx, &found, now).await?;
             keep_aside(tx, &found, now).await?;
             address_changes::drop_all(tx, id).await?;
             own_fields::release_values(tx, id).await?;

@@ -89,7 +89,7 @@ impl Desk<CanViewAudit> {
         Ok(if broken.is_empty() { Ok(conditions) } else { Err(broken) })
     }
 
-    /// The account of an id, an e-mail address or a username.
+    /// The account of an id, an e-mail address or a username, of one that nobody has any more whoever has had it last.
     async fn account_of(
         &self,
         text: &str,
@@ -103,8 +103,12 @@ impl Desk<CanViewAudit> {
         let account = match text.parse() {
             Ok(account) => Some(account),
             Err(_) => {
-                let db = self.backend.db().read();
-                accounts::by_identifier(db, &Identifier::parse(text)).await?.map(|row| row.id)
+                let (db, identifier) = (self.backend.db().read(), Identifier::parse(text));
+                match (accounts::by_identifier(db, &identifier).await?, &identifier) {
+                    (Some(row), _) => Some(row.id),
+                    (None, Identifier::Username(username)) => accounts::formerly(db, username).await?,
+                    (None, _) => None,
+                }
             }
         };
         if account.is_none() {

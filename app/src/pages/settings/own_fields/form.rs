@@ -3,12 +3,12 @@
 use super::FieldActions;
 use super::options::OptionsEditor;
 use crate::api::own_fields::{add_own_field, change_own_field};
-use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
+use crate::components::{Dialog, ErrorSummary, LeaveGuard, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OwnFieldRow};
+use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OptionDraft, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
 
@@ -39,7 +39,14 @@ fn FieldForm(
             ..FieldDraft::default()
         },
     };
+    let begun = draft.clone();
     let form = Form::new(draft, |draft| draft.check().err());
+    // A choice begins with an empty option.
+    let has_work = Signal::derive(move || {
+        let mut typed = form.draft.get();
+        typed.options.retain(|option| *option != OptionDraft::default());
+        typed != begun
+    });
     let kind = Memo::new(move |_| form.draft.with(|draft| FieldKind::from_word(&draft.kind)));
     let submit = form.submit(
         move |draft| async move {
@@ -105,6 +112,7 @@ fn FieldForm(
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>
+        <LeaveGuard has_work words=t.leave_field()/>
     }
 }
 
