@@ -13,6 +13,7 @@ use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
 use crate::reach::Reach;
+use domain::characters::trimmed;
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -228,7 +229,7 @@ fn number_of(document: &Values) -> Option<Zeroizing<String>> {
 /// part joined, so that `De Luca` equals `Deluca`.
 fn named(values: &Values) -> Vec<Zeroizing<String>> {
     // Drafts that were saved before dates were normalized may have another form.
-    let typed = values.get(Field::DateOfBirth).trim();
+    let typed = trimmed(values.get(Field::DateOfBirth));
     let birth = parse_typed(typed).map_or_else(|_| typed.to_owned(), |date| date.to_string());
     let birth = Zeroizing::new(birth);
     let parts = [values.get(Field::GivenNames), values.get(Field::FamilyName)];

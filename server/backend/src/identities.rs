@@ -33,6 +33,7 @@ mod step_store;
 mod submission_effects;
 mod submit;
 mod suspend;
+mod suspended_view;
 mod target;
 mod unfinished;
 mod verified;

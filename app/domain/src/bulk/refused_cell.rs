@@ -24,7 +24,8 @@ pub struct RefusedCell {
 }
 
 impl RefusedCell {
-    pub(super) fn of_field(own: &OwnField, cell: &str, code: Code) -> Self {
+    /// The value of an own field; an empty text if it is not known.
+    pub fn of_field(own: &OwnField, cell: &str, code: Code) -> Self {
         let is_choice = matches!(own.kind, FieldKind::Choice | FieldKind::Choices);
         let offered = own.options.iter().filter(|option| is_choice && !option.is_retired);
         let mut options: Vec<Localized> =
@@ -49,16 +50,21 @@ impl RefusedCell {
         self.code
     }
 
-    /// Why it is refused.
-    pub fn words(&self, t: Text) -> String {
-        let name = match &self.label {
+    /// What its column is called.
+    pub fn name(&self, t: Text) -> String {
+        match &self.label {
             Some(label) => harmless(label.said_in(t.locale())).into_owned(),
             None => t.column(Column::Unit),
-        };
+        }
+    }
+
+    /// Why it is refused.
+    pub fn words(&self, t: Text) -> String {
+        let name = self.name(t);
         match (&self.label, self.code) {
             (None, Code::DomainRefused) => t.domain_refused(&self.value),
             (None, Code::ChoiceUnknown) => t.unit_unknown(&self.value),
-            (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() => {
+            (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() && !self.value.is_empty() => {
                 t.none_of_options(&name, &self.value, &self.options_in(t.locale()))
             }
             (_, code) => t.fault_of(&name, t.fault(code)),

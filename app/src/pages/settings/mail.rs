@@ -159,7 +159,7 @@ fn changed_list(changed: RwSignal<Vec<domain::mail_text::ChangedMailText>>) -> A
         return ().into_any();
     }
     let lines = changed.into_iter().map(|one| {
-        let words = format!("{} ({})", t.message_kind(one.kind), one.locale.own_name());
+        let words = format!("{} ({})", t.message_kind(one.kind), t.language_name(one.locale));
         let broken = (one.state == MailTextState::Broken)
             .then(|| view! { " "<span class="hint">{t.mail_text_state(one.state)}</span> }.into_any());
         view! { <li><a href=Chosen::address(one.kind, one.locale)>{words}</a>{broken}</li> }.into_any()

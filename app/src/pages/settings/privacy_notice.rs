@@ -10,6 +10,7 @@ use crate::components::{
 };
 use crate::hooks::{BoundField, ConfirmState, Form, PageResource, focus_after_render};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::notice::{NoticeDraft, NoticeSettings, NoticeVersion};
 use domain::setting::SettingSection;
@@ -154,7 +155,8 @@ fn missing_languages(draft: &NoticeDraft) -> String {
     let Ok(checked) = draft.check_complete() else { return String::new() };
     let Some((shown, _)) = checked.written().next() else { return String::new() };
     let missing = checked.all().filter(|(_, text)| text.is_empty());
-    let sentences = missing.map(|(locale, _)| t.notice_missing_in(locale.own_name(), shown.own_name()));
+    let sentences =
+        missing.map(|(locale, _)| t.notice_missing_in(&t.language_name(locale), &t.language_name(shown)));
     sentences.collect::<Vec<_>>().join(" ")
 }
 
@@ -190,7 +192,7 @@ fn LanguageField(
     let preview = move || {
         is_shown.get().then(|| {
             let text = typed.get();
-            let content = if text.trim().is_empty() {
+            let content = if trimmed(&text).is_empty() {
                 view! { <p class="hint">{t.notice_nothing_written()}</p> }.into_any()
             } else {
                 view! { <MarkupView text below=2/> }.into_any()
@@ -213,7 +215,7 @@ fn LanguageField(
                 >
                     <Icon shape=Shape::Eye/>
                     {t.notice_preview()}
-                    <span class="visually-hidden">" ("{locale.own_name()}")"</span>
+                    <span class="visually-hidden">" ("{t.language_name(locale)}")"</span>
                 </button>
             </div>
             <div id=preview_id>{dynamic(preview)}</div>
@@ -248,7 +250,7 @@ fn line(version: NoticeVersion, is_in_force: bool) -> AnyView {
     let t = text();
     let NoticeVersion { in_force, published_at, by } = version;
     let number = in_force.version;
-    let languages: Vec<_> = in_force.texts.iter().map(|text| text.locale.own_name()).collect();
+    let languages: Vec<_> = in_force.texts.iter().map(|text| t.language_name(text.locale)).collect();
     let tag = is_in_force.then(|| view! { <span class="tag good">{t.notice_in_force()}</span> }.into_any());
     let by = by.map(|who| format!(" {}", t.by_whom(&who)));
     view! {

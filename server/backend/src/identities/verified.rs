@@ -136,12 +136,12 @@ pub(crate) async fn forget_removed_documents(tx: &DatabaseTransaction, identity:
 }
 
 /// The steps that hold values of their own.
-fn written_steps() -> impl Iterator<Item = Step> {
+pub(super) fn written_steps() -> impl Iterator<Item = Step> {
     let without = [Step::Account, Step::Document, Step::Check];
     Step::ALL.iter().copied().filter(move |step| !without.contains(step))
 }
 
-fn of_step(snapshot: &Snapshot, step: Step) -> AttributedValues {
+pub(super) fn of_step(snapshot: &Snapshot, step: Step) -> AttributedValues {
     let mut values = AttributedValues::default();
     let of_step = |field: &Field| step.fields().contains(field);
     values.extend(snapshot.values.clone().into_iter().filter(|(field, _)| of_step(field)));

@@ -174,7 +174,7 @@ pub(super) fn Editor(
                 .into_any()
         })
     };
-    let title = format!("{} ({})", t.message_kind(kind), locale.own_name());
+    let title = format!("{} ({})", t.message_kind(kind), t.language_name(locale));
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="text-title">
             <div class="head"><h2 id="text-title">{title}</h2></div>

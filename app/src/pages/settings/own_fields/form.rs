@@ -6,6 +6,7 @@ use crate::api::own_fields::{add_own_field, change_own_field};
 use crate::components::{Dialog, ErrorSummary, LeaveGuard, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Field;
 use domain::identity::Relationship;
 use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OptionDraft, OwnFieldRow};
@@ -56,7 +57,8 @@ fn FieldForm(
             }
         },
         move |()| {
-            let label = form.draft.with_untracked(|draft| draft.label.said_in(t.locale()).trim().to_owned());
+            let label =
+                form.draft.with_untracked(|draft| trimmed(draft.label.said_in(t.locale())).to_owned());
             actions.saved(if id.is_some() { t.field_saved(&label) } else { t.field_added(&label) });
         },
     );
