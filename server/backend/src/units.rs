@@ -19,7 +19,7 @@ pub(crate) use named::{
 };
 
 use crate::audit::Subject;
-use crate::db::errors::Unique;
+use crate::database_error::Unique;
 use crate::error::Error;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};

@@ -1,8 +1,8 @@
 use super::{check_free, name_used};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
+use crate::database_error::Unique;
 use crate::db::Tx;
-use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
