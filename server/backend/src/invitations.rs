@@ -36,6 +36,7 @@ mod issued;
 mod link_target;
 mod list;
 mod matching;
+mod message_link;
 mod padding;
 mod person_draft;
 mod prepared_invitation;

@@ -10,6 +10,7 @@ mod list;
 mod move_effect;
 mod move_person;
 mod named;
+mod people;
 mod tree;
 mod update;
 

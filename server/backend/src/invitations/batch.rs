@@ -93,15 +93,14 @@ impl<'a> InvitationBatch<'a> {
             .copied()
             .filter(|invitation| !refusals.contains_key(&invitation.account().id))
             .collect();
-        if written.is_empty() {
-            return Ok(refusals);
-        }
+        let Some(lead) = written.first() else { return Ok(refusals) };
         let email_keys = written.iter().map(|one| &*one.row.email_key);
         daily_limit::count(tx, backend, email_keys, self.now).await?;
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        registry::count_sent(tx, backend, &written).await?;
+        let sent = written.iter().map(|one| (one.sent_at(), one.account().unit));
+        registry::count_sent(tx, backend, lead.id(), sent).await?;
         outbox::enqueue(tx, &messages).await?;
         let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
         let codes = person_draft::write(tx, &drafts).await?;

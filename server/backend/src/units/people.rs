@@ -10,7 +10,7 @@ struct InUnit {
 }
 
 /// How many people are in each unit itself; the nil id is that of people without a unit.
-pub(crate) async fn people_by_unit(db: &impl ConnectionTrait) -> Result<HashMap<Uuid, u64>> {
+pub(super) async fn people_by_unit(db: &impl ConnectionTrait) -> Result<HashMap<Uuid, u64>> {
     // One statement, so that what is folded in meanwhile counts once; a builder has no union inside FROM.
     let sql = "SELECT b.unit, CAST(SUM(b.n) AS BIGINT) AS people
         FROM (SELECT unit, n FROM cell UNION ALL SELECT unit, n FROM cell_change) b GROUP BY b.unit";

@@ -1,15 +1,15 @@
-use super::by_id;
+use super::NewHandedLink;
 use crate::audit::Subject;
 use crate::db::Tx;
-use crate::entity::{account, invitation};
+use crate::entity::{account, invitation, message};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
-use crate::invitations::NewHandedLink;
 use crate::reach::EVERYONE;
 use domain::audit::SubjectKind;
 use domain::form::Code;
 use domain::id::MessageId;
 use domain::invitation::LinkView;
+use sea_orm::EntityTrait;
 
 impl Desk<CanManageMail> {
     /// A link of the invitation that a message is about, to be handed over by other means. It is not the one in the mail,
@@ -24,9 +24,10 @@ impl Desk<CanManageMail> {
         let subject = || Subject::new(SubjectKind::Message, id.uuid());
         let work = async |tx: Tx| {
             let tx = &*tx;
-            let message = by_id(tx, id).await?;
+            let found =
+                message::Entity::find_by_id(id).one(tx).await?.ok_or(Error::Refused(Code::NotFound))?;
             let dead = || Error::Refused(Code::LinkDead);
-            let invitation = message.invitation_id.ok_or_else(dead)?;
+            let invitation = found.invitation_id.ok_or_else(dead)?;
             let row = invitation::Entity::find_by_id(EVERYONE, invitation).one(tx).await?.ok_or_else(dead)?;
             let account =
                 account::Entity::find_by_id(EVERYONE, row.account_id).one(tx).await?.ok_or_else(dead)?;
