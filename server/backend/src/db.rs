@@ -133,6 +133,14 @@ impl Db {
         let _ = self.before_commit.set(work);
     }
 
+    /// Does what every transaction does before its commit, for work that needs it earlier.
+    pub(crate) async fn before_commit(&self, tx: &DatabaseTransaction) -> Result<()> {
+        match self.before_commit.get() {
+            Some(work) => work(tx).await,
+            None => Ok(()),
+        }
+    }
+
     /// Runs `work` in one transaction and commits it; an error rolls it back. After a conflict with another transaction, at
     /// a statement or at the commit, `work` runs again: whatever must not differ between runs (ids, times, tokens, hashes)
     /// is made before it. Inside there is no other `read` or `write`, no hashing and no mail, since on SQLite all other
@@ -174,9 +182,9 @@ impl Db {
         };
         let tx = Arc::new(self.pools().write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
-        let outcome = match (outcome, self.before_commit.get()) {
-            (Ok(value), Some(before_commit)) => before_commit(&tx).await.map(|()| value),
-            (outcome, _) => outcome,
+        let outcome = match outcome {
+            Ok(value) => self.before_commit(&tx).await.map(|()| value),
+            outcome => outcome,
         };
         let outcome = outcome.and_then(|value| self.failures.fail_at(Failure::Statement).map(|()| value));
         let Some(tx) = Arc::into_inner(tx) else {

@@ -12,18 +12,18 @@
 
 mod accept;
 mod ask;
-mod attributed_values;
 mod begin;
 mod complete;
 mod correct;
 mod discard;
 mod documents;
 mod draft;
+mod erasure_answer;
 mod key;
 mod locked;
 mod notice;
 mod notifications;
-mod registrations;
+mod organization_data;
 mod removals;
 mod revisions;
 mod save;
@@ -33,15 +33,15 @@ mod submission_effects;
 mod submit;
 mod suspend;
 mod target;
-mod unfinished;
+mod tell_end;
 mod verified;
 mod view;
 
 pub(crate) use ask::{Asking, send_request_to_accepted};
-pub(crate) use attributed_values::{AttributedValue, AttributedValues, Attribution};
 pub(crate) use begin::{NewIdentity, begin};
 pub(crate) use complete::{finish, finished};
 pub(crate) use draft::IdentityDraft;
+pub(crate) use erasure_answer::ErasureAnswer;
 pub(crate) use key::{DATA_KEY_PURPOSE, DataKey, EncryptedPart};
 pub(crate) use locked::texts_to_person;
 pub(crate) use notifications::{HolderNotices, Recipient, holders_of, message_to_person, reaches_of};
@@ -50,7 +50,7 @@ pub(crate) use revisions::{all_revisions, find_revision, shown_pictures};
 pub(crate) use snapshot::{RequestedChanges, Snapshot};
 pub(crate) use submit::set_name;
 pub(crate) use suspend::OnOwn;
-pub(crate) use unfinished::{erase_unfinished, erase_unfinished_of};
+pub(crate) use target::{OpensIdentities, ResolvedTarget, check_open};
 pub(crate) use verified::{end_correction, forget_removed_documents};
 pub(crate) use view::{policy, who};
 

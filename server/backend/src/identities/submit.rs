@@ -1,7 +1,8 @@
 use super::submission_effects::SubmissionEffects;
 use super::target::{EditsIdentities, check_open};
 use super::view::policy;
-use super::{AttributedValues, Attribution, DataKey, EncryptedPart, IdentityDraft, Snapshot, subject};
+use super::{DataKey, EncryptedPart, IdentityDraft, Snapshot, subject};
+use crate::attributed_values::{AttributedValues, Attribution};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};

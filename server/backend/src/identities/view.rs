@@ -1,7 +1,8 @@
 use super::draft::{DraftDocument, DraftStep};
 use super::target::{OpensIdentities, ResolvedTarget};
-use super::{AttributedValues, DataKey, IdentityDraft, subject, texts_to_person};
+use super::{DataKey, IdentityDraft, subject, texts_to_person};
 use crate::Backend;
+use crate::attributed_values::AttributedValues;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};

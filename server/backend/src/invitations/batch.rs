@@ -1,19 +1,20 @@
 //! Writes a batch of invitations in the caller's transaction, with one statement per table. A single invitation is a batch
 //! of one.
 
-use super::address_holders::{InvitationStatus, invitations_of};
-use super::padding::padded;
 use super::person_draft::{PersonDraft, PersonalCodes};
 use super::prepared_invitation::{Invitee, PreparedInvitation};
 use super::{daily_limit, person_draft};
+use crate::address_claims;
+use crate::address_holders::{InvitationStatus, invitations_of};
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::own_fields::{self, PersonValues};
+use crate::padding::padded;
 use crate::reach::{EVERYONE, Reach};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, address_changes, registry};
+use crate::{Backend, accounts, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};
@@ -150,7 +151,7 @@ impl<'a> InvitationBatch<'a> {
         new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
         let mut refusals = Refusals::new();
         let keys = || new.iter().filter_map(|(account, _)| account.email_key.as_deref());
-        let reserved = address_changes::make_way(tx, padded(keys()), self.now).await?;
+        let reserved = address_claims::make_way(tx, padded(keys()), self.now).await?;
         if !reserved.is_empty() {
             let is_reserved = |account: &account::Model| {
                 account.email_key.as_ref().is_some_and(|key| reserved.contains(key))

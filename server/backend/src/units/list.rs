@@ -1,8 +1,9 @@
 use super::people::people_by_unit;
-use super::{TOP, tree};
+use super::tree;
 use crate::entity::{unit, unit_below};
 use crate::error::Result;
 use crate::gate::{CanChooseUnits, CanReadUnits, Desk};
+use crate::unit_paths::TOP;
 use domain::id::UnitId;
 use domain::registry::{UnitChoice, UnitRow, UnitTree};
 use domain::text::harmless;

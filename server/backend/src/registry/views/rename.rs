@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::entity::saved_view;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
-use crate::units::name_key;
+use crate::normalize::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::id::ViewId;
 use domain::registry::ViewDraft;
