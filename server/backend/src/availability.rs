@@ -7,8 +7,8 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::idna::to_ascii;
+use crate::last_seen;
 use crate::reach::{EVERYONE, Reach};
-use crate::sessions::last_seen;
 use domain::account::{AccountState, ReservedUsernames, Username, numbered, similar_usernames};
 use domain::address_change::ClaimKind;
 use domain::availability::{

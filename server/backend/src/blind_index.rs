@@ -9,7 +9,6 @@ use crate::db::Tx;
 use crate::encryption;
 use crate::entity::{blind_index, different_people, wrapped_key};
 use crate::error::{Error, Result};
-use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
 use crate::reach::Reach;
@@ -33,11 +32,12 @@ pub(crate) const PURPOSE: &str = "blind index key";
 pub(crate) struct BlindIndexEntries(Vec<(LookalikeReason, Vec<u8>)>);
 
 impl BlindIndexEntries {
-    pub(crate) fn from_snapshot(key: &Key, snapshot: &Snapshot) -> Self {
-        let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
-        let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
-        let named =
-            named(&snapshot.values.values()).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
+    /// Those of a person and of their documents.
+    pub(crate) fn of(key: &Key, person: &Values, documents: impl Iterator<Item = Values>) -> Self {
+        let numbers = documents
+            .filter_map(|document| number_of(&document))
+            .map(|number| (LookalikeReason::DocumentNumber, number));
+        let named = named(person).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
         let mac = |(reason, text): (LookalikeReason, Zeroizing<String>)| {
             let mac = keys::hmac(key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
             (reason, mac.to_vec())

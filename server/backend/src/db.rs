@@ -6,12 +6,12 @@
 //! read with the limit or without it ([`time_limit`]), and a few others, without any limit, find rows by their keys
 //! ([`Db::lookups`]).
 
-pub(crate) mod errors;
 mod time_limit;
 
-pub(crate) use errors::{Unique, violated};
+pub(crate) use crate::database_error::{Unique, violated};
 
 use crate::clock::Rng;
+use crate::database_error;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use sea_orm::sqlx::Connection as _;
@@ -21,8 +21,8 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use time_limit::TimeLimit;
 use tokio::sync::Notify;
@@ -65,6 +65,10 @@ fn is_unhurried() -> bool {
     UNHURRIED.try_with(|()| ()).is_ok()
 }
 
+/// The work that ends every transaction. A pointer to a function, so that the connections need not know whose it is.
+pub(crate) type BeforeCommit =
+    for<'a> fn(&'a DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
 /// A pool for reading and one for writing.
 struct Pools {
     read: DatabaseConnection,
@@ -81,8 +85,8 @@ pub(crate) struct Db {
     rng: Arc<Rng>,
     failures: Failures,
     committed: Notify,
-    /// Whether the tables of the registry exist.
-    has_registry: AtomicBool,
+    /// What every transaction does before its commit, once the database is migrated.
+    before_commit: OnceLock<BeforeCommit>,
     /// That of the reading connections on SQLite.
     #[cfg(test)]
     time_limit: TimeLimit,
@@ -110,7 +114,7 @@ impl Db {
             rng,
             failures,
             committed: Notify::new(),
-            has_registry: AtomicBool::new(false),
+            before_commit: OnceLock::new(),
             #[cfg(test)]
             time_limit,
         })
@@ -136,9 +140,18 @@ impl Db {
         self.work.write.get_database_backend()
     }
 
-    /// From now on every transaction refreshes the people it has changed: the database is migrated.
-    pub(crate) fn keep_registry(&self) {
-        self.has_registry.store(true, Ordering::Relaxed);
+    /// From now on every transaction ends with this.
+    pub(crate) fn end_transactions_with(&self, work: BeforeCommit) {
+        // A second call would be of the same program, with the same function.
+        let _ = self.before_commit.set(work);
+    }
+
+    /// Does what every transaction does before its commit, for work that needs it earlier.
+    pub(crate) async fn before_commit(&self, tx: &DatabaseTransaction) -> Result<()> {
+        match self.before_commit.get() {
+            Some(work) => work(tx).await,
+            None => Ok(()),
+        }
     }
 
     /// Runs `work` in one transaction and commits it; an error rolls it back. After a conflict with another transaction, at
@@ -183,9 +196,7 @@ impl Db {
         let tx = Arc::new(self.pools().write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
         let outcome = match outcome {
-            Ok(value) if self.has_registry.load(Ordering::Relaxed) => {
-                crate::registry::refresh_touched(&tx).await.map(|()| value)
-            }
+            Ok(value) => self.before_commit(&tx).await.map(|()| value),
             outcome => outcome,
         };
         let outcome = outcome.and_then(|value| self.failures.fail_at(Failure::Statement).map(|()| value));
@@ -290,7 +301,7 @@ impl std::ops::Deref for Tx {
 
 /// The error of a commit. Where the database did not answer, the commit may have happened.
 fn commit_error(error: DbErr) -> Error {
-    if errors::is_answer(&error) {
+    if database_error::is_answer(&error) {
         return error.into();
     }
     tracing::warn!(%error, "the database did not answer to a commit");

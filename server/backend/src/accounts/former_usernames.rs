@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 /// Keeps the username of an account that gets another one.
-pub(super) async fn keep(tx: &DatabaseTransaction, before: &account::Model, now: i64) -> Result<()> {
+pub(crate) async fn keep(tx: &DatabaseTransaction, before: &account::Model, now: i64) -> Result<()> {
     let Some(username) = before.username.clone() else { return Ok(()) };
     let kept = former_username::Model { username, account_id: before.id, until: now };
     let again =

@@ -3,10 +3,10 @@
 use super::person::Person;
 use crate::Backend;
 use crate::error::Result;
-use crate::permissions::held::usable_now;
+use crate::held_permissions::usable_now;
+use crate::last_seen;
 use crate::reach::Borders;
-use crate::sessions::last_seen;
-use crate::sessions::token::TokenHash;
+use crate::session_token::TokenHash;
 use domain::id::{AccountId, SessionId};
 use domain::permission::Permissions;
 use domain::required_factor::{FactorDue, RequiredFrom};

@@ -4,11 +4,11 @@ use super::delete::delete_values;
 use super::list::find;
 use super::values::{change, changed_only, person_field};
 use crate::Backend;
+use crate::accounts;
 use crate::audit::{self, Actor};
 use crate::entity::{account, field_value, person};
 use crate::error::{Error, Result};
 use crate::reach::EVERYONE;
-use crate::{accounts, registry};
 use domain::form::{Code, Fault, Field};
 use domain::id::{AccountId, OwnFieldId};
 use domain::registry::{CheckedOwnValue, FieldLevel};
@@ -87,7 +87,7 @@ pub(crate) async fn write_many(
         return Ok(());
     }
     // The numbers of new people are given by this.
-    registry::refresh_touched(tx).await?;
+    backend.db().before_commit(tx).await?;
     let accounts = || people.iter().map(|one| one.account.id);
     let rows =
         person::Entity::find(EVERYONE).filter(person::Column::Account.is_in(accounts())).all(tx).await?;

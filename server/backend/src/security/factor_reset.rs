@@ -3,7 +3,7 @@
 
 use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
-use super::{forget, has_factor, notice, passkeys};
+use super::{forget, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::address_changes;
@@ -11,6 +11,7 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, address_change, factor_reset};
 use crate::error::{Error, Result};
+use crate::factors::{self, has_factor};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
 use crate::permissions;
@@ -41,7 +42,7 @@ impl Desk<CanViewRegistry> {
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
         let db = self.backend.db().read();
         let row = accounts::by_id(self.reach(), db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let has_authenticator = super::has_authenticator(db, id).await?;
+        let has_authenticator = factors::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
         let is_there = has_authenticator || passkeys > 0;

@@ -9,7 +9,8 @@ use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::{InvitationBatch, Invitee, Refusals};
-use crate::{permissions, units};
+use crate::permissions;
+use crate::unit_paths;
 use domain::audit::Action;
 use domain::bulk::{JobState, Outcome};
 use domain::form::{Code, Fault, Field};
@@ -122,7 +123,7 @@ pub(super) async fn is_as_planned(
         return Ok(false);
     }
     for unit in batch.new_units() {
-        if units::refusal_of_choice(tx, &reach, unit).await?.is_some() {
+        if unit_paths::refusal_of_choice(tx, &reach, unit).await?.is_some() {
             return Ok(false);
         }
     }

@@ -16,6 +16,7 @@ use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
 use crate::invitations::{InvitationBatch, Invitee, PreparedInvitation, Refusals};
+use crate::unit_paths;
 use crate::{registry, units};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateDraft, UpdateRow};
 use domain::bulk::{JobRow, RowState};
@@ -85,7 +86,7 @@ async fn units_of(
     let mut units = Vec::with_capacity(rows.len());
     for row in rows {
         let chosen = row.cells.iter().find(is_unit).and_then(|cell| cell.after.parse().ok());
-        let unit = units::of_new(db, reach, chosen).await?;
+        let unit = unit_paths::of_new(db, reach, chosen).await?;
         units.push(match unit {
             Ok(unit) if !changing.has(db, unit).await? => Err(Code::ChoiceUnknown),
             unit => unit,

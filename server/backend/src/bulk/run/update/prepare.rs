@@ -2,7 +2,7 @@
 
 use super::super::write::RowRefusal;
 use super::batch::{Batch, Mode, refusal};
-use crate::accounts::{NewEdit, NewEnd, NewSuspension, Reactivation};
+use crate::account_actions::{NewEdit, NewEnd, NewSuspension, Reactivation};
 use crate::address_changes::{NewRequest, check_domain, count_by_others, refusal_of_change};
 use crate::entity::account;
 use crate::error::Result;
