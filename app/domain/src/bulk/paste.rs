@@ -1,10 +1,10 @@
 //! Pasting into a list: cells of a spreadsheet, lines of text, or addresses from a mail program.
 
 use super::Column;
-use super::column_names::column_of;
 use super::csv::{Delimiter, first_records};
 use crate::account::{PastedAddress, addresses_in};
 use crate::characters::trimmed;
+use crate::column_names::column_of;
 
 /// Most rows of a block.
 const ROWS_MOST: usize = super::ROWS_MOST as usize;

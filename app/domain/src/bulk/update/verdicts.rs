@@ -8,8 +8,8 @@ use super::{KEYS_MOST, MatchBy, MatchKey, UpdateAnswer, UpdateColumn, UpdateQues
 use crate::account::{Email, ToAscii};
 use crate::bulk::RefusedCell;
 use crate::bulk::csv::Sheet;
-use crate::bulk::formula::unescape_formulas;
 use crate::characters::trimmed;
+use crate::csv_format::unescape_formulas;
 use crate::form::Code;
 use crate::id::AccountId;
 use crate::letter_case::lower;

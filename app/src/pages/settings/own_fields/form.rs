@@ -8,7 +8,8 @@ use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OwnFieldRow};
+use domain::own_field_draft::FieldDraft;
+use domain::registry::{FieldKind, FieldLevel, Localized, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
 
