@@ -1,6 +1,7 @@
 //! Components that pages share. None depends on an area.
 
 mod address_change;
+mod again;
 mod confirm_again;
 mod dialog;
 mod dynamic;
@@ -8,6 +9,7 @@ mod email_address;
 mod error_page;
 mod error_summary;
 mod factor_notice;
+mod fetched_part;
 mod fetching;
 mod field;
 mod help;
@@ -35,13 +37,15 @@ mod timestamp;
 mod toast;
 
 pub(crate) use address_change::AddressChangeWords;
-pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
+pub(crate) use again::CONFIRM_WITH_PASSKEY;
+pub(crate) use confirm_again::ConfirmAgain;
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;
 pub(crate) use error_page::{ErrorPage, Loading, RequireAnyOf, RequirePermission, Status};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use factor_notice::FactorNotice;
+pub(crate) use fetched_part::{fetched_part, when_idle};
 pub(crate) use fetching::Fetching;
 pub(crate) use field::{PasswordField, TextField, TextInput};
 pub(crate) use help::Help;
