@@ -5,7 +5,13 @@ import { join } from "node:path";
 const [what, folder, budget] = process.argv.slice(2);
 const LOADER = join(folder, "__wasm_split.js");
 // Groups that only pages of another group fetch: their files leave out what the other's file has.
-const WITHIN = { spreadsheet: "bulk", update: "bulk" };
+const WITHIN = { spreadsheet: "bulk", update: "bulk", file_rows: "bulk", compared: "update" };
+
+/** The groups that were fetched before a group. */
+function before(group) {
+  const around = WITHIN[group];
+  return around === undefined ? [] : [...before(around), around];
+}
 const MAIN = ["matricula.js", "__wasm_split.js", "matricula_bg.wasm"];
 
 /** The beginning of the splitter's JavaScript, and group -> the files it needs besides the main ones. */
@@ -34,7 +40,8 @@ function joinParts() {
   const { head, groups } = read();
   const parts = [...new Set(Object.values(groups).flat())];
   const loaders = Object.entries(groups).map(([group, files]) => {
-    const own = files.filter((file) => !(groups[WITHIN[group]] ?? []).includes(file));
+    const fetched = new Set(before(group).flatMap((one) => groups[one] ?? []));
+    const own = files.filter((file) => !fetched.has(file));
     const pieces = own.flatMap((file) => {
       const part = readFileSync(join(folder, file));
       const numbers = Buffer.alloc(8);
@@ -51,7 +58,7 @@ function joinParts() {
 }
 
 /**
- * group -> compressed bytes, with the main files, the group it is within and the texts of a language; `all` is every file
+ * group -> compressed bytes, with the main files, the groups it is within and the texts of a language; `all` is every file
  * once.
  */
 function sizes() {
@@ -63,7 +70,7 @@ function sizes() {
   const sum = (files) => [...MAIN, ...files].reduce((bytes, file) => bytes + sent(file), texts);
   const each = groups.map((file) => {
     const group = file.replace(".bin", "");
-    return [group, sum(group in WITHIN ? [`${WITHIN[group]}.bin`, file] : [file])];
+    return [group, sum([...before(group).map((one) => `${one}.bin`), file])];
   });
   return { texts, main: sum([]), ...Object.fromEntries(each), all: sum(groups) };
 }

@@ -4,10 +4,8 @@ pub mod actions;
 pub mod audit;
 pub mod availability;
 pub mod bulk;
-mod codec;
 #[cfg(feature = "ssr")]
 mod desk;
-mod error;
 pub mod identities;
 pub mod invitations;
 pub mod join_requests;
@@ -26,5 +24,5 @@ pub mod units;
 pub mod update;
 mod wire;
 
-pub use error::ApiError;
+pub use crate::api_error::ApiError;
 pub(crate) use wire::send_off;

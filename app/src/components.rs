@@ -1,7 +1,7 @@
 //! Components that pages share. None depends on an area.
 
 mod address_change;
-mod app_shell;
+mod again;
 mod confirm_again;
 mod dialog;
 mod dynamic;
@@ -9,6 +9,7 @@ mod email_address;
 mod error_page;
 mod error_summary;
 mod factor_notice;
+mod fetched_part;
 mod fetching;
 mod field;
 mod help;
@@ -23,6 +24,7 @@ mod mixed_alphabets;
 mod notice_link;
 mod own_fields;
 mod page_account;
+mod page_header;
 mod passkey_button;
 mod recovery_code_list;
 mod select_field;
@@ -35,13 +37,15 @@ mod timestamp;
 mod toast;
 
 pub(crate) use address_change::AddressChangeWords;
-pub(crate) use app_shell::{AppShell, PageHeader};
-pub(crate) use confirm_again::{CONFIRM_WITH_PASSKEY, ConfirmAgain};
+pub(crate) use again::CONFIRM_WITH_PASSKEY;
+pub(crate) use confirm_again::ConfirmAgain;
 pub(crate) use dialog::{Confirm, Dialog, LinkDialog, ShownLink};
 pub(crate) use dynamic::dynamic;
 pub(crate) use email_address::EmailAddress;
 pub(crate) use error_page::{ErrorPage, Loading, RequireAnyOf, RequirePermission, Status};
 pub(crate) use error_summary::ErrorSummary;
+pub(crate) use factor_notice::FactorNotice;
+pub(crate) use fetched_part::{fetched_part, when_idle};
 pub(crate) use fetching::Fetching;
 pub(crate) use field::{PasswordField, TextField, TextInput};
 pub(crate) use help::Help;
@@ -58,11 +62,12 @@ pub(crate) use own_fields::{
     OwnFieldControl, field_label, own_field_controls, own_labels, own_values, own_words, provide_own_fields,
 };
 pub(crate) use page_account::PageAccount;
+pub(crate) use page_header::PageHeader;
 pub(crate) use passkey_button::{PasskeyButton, PasskeyUse, SIGN_IN_WITH_PASSKEY};
 pub(crate) use recovery_code_list::RecoveryCodeList;
 pub(crate) use select_field::{Choice, SelectField, fetched, refused};
 pub(crate) use sign_in_again::SignInAgain;
-pub(crate) use signed_out_layout::{Languages, SignedOutLayout};
+pub(crate) use signed_out_layout::{Languages, SignedOutLayout, organization};
 pub(crate) use stacked_table::{Head, stacked_table};
 pub(crate) use support_contact::SupportContact;
 pub(crate) use text_area::TextArea;

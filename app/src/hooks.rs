@@ -16,12 +16,9 @@ mod submit_action;
 #[cfg(feature = "hydrate")]
 mod upload;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::is_tab_storage_closed;
 pub(crate) use browser::{
-    account, clear_tab_storage, copy_text, debounce, focus_after_render, focus_from_top, focus_in_place,
-    focus_new_page, is_hydrated, load_page, mark_hydrated, on_page_hidden, poll_while_visible,
-    preserve_focus, random_uuid, set_account, sleep,
+    copy_text, debounce, focus_after_render, focus_from_top, focus_in_place, focus_new_page, is_hydrated,
+    load_page, mark_hydrated, on_page_hidden, poll_while_visible, preserve_focus, random_uuid, sleep,
 };
 pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;

@@ -5,12 +5,15 @@
 //! feature `ssr` adds the backend, `hydrate` the browser; neither may be used without its feature.
 //!
 //! To add a page: a file under `pages/<area>/`, a line in the route table below, its texts in `domain`, its item in
-//! `components/app_shell.rs` if the sidebar has one, and a journey in `end2end`.
+//! `app_shell.rs` if the sidebar has one, and a journey in `end2end`.
 
 // A page's type contains the types of all its elements, which is deeper than the default limit.
 #![recursion_limit = "512"]
 
 pub mod api;
+mod api_error;
+mod app_shell;
+mod codec;
 mod components;
 mod groups;
 mod hooks;
@@ -19,6 +22,8 @@ mod page_context;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod request_context;
+mod serialized_context;
+mod tab;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -28,7 +33,7 @@ use leptos_router::{SsrMode, path};
 pub use domain::text::Text;
 #[cfg(feature = "hydrate")]
 pub use groups::fetch_first;
-pub use page_context::PageContext;
+pub use serialized_context::PageContext;
 
 /// The root component: the route table, and the page context.
 #[component]
@@ -54,7 +59,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/join/:token") view=groups::Join ssr=SsrMode::Async/>
                 <Route path=path!("/join/confirm/:token") view=groups::ConfirmJoin ssr=SsrMode::Async/>
                 <Route path=path!("/confirm/:token") view=groups::ConfirmAddress ssr=SsrMode::Async/>
-                <ParentRoute path=path!("") view=components::AppShell ssr=SsrMode::Async>
+                <ParentRoute path=path!("") view=app_shell::AppShell ssr=SsrMode::Async>
                     <Route path=path!("/") view=groups::Home ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration") view=groups::RegistrationHome ssr=SsrMode::Async/>
                     <Route path=path!("/administration/user-registration/new") view=groups::NewUser ssr=SsrMode::Async/>
@@ -83,9 +88,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/administration/registry") view=groups::RegistryList ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
-            <components::Fetching/>
+            {fetching()}
         </Router>
     }
+}
+
+/// Shows that a page is fetched, and fetches those that are likely next. Inside the router, whose path it follows.
+fn fetching() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    groups::fetch_linked_when_idle();
+    view! { <components::Fetching/> }
 }
 
 /// The document around [`App`], rendered on the host only.

@@ -1,12 +1,9 @@
 //! The context of every page: language, session and, after a form without JavaScript was refused, its values. The
 //! host serializes it into the page, and the browser reads it at hydration.
 
-mod serialized;
-
-pub use serialized::{PageContext, Refill};
-
-use crate::api::ApiError;
-use crate::hooks::{clear_tab_storage, set_account};
+use crate::api_error::ApiError;
+use crate::serialized_context::{PageContext, Refill};
+use crate::tab::{clear_tab_storage, set_account};
 use domain::account::ReservedUsernames;
 use domain::permission::Permission;
 use domain::session::{Me, SessionView};

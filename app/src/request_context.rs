@@ -1,7 +1,7 @@
 //! The context of one request while a page is rendered or a server function runs.
 
-use crate::PageContext;
-use crate::api::ApiError;
+use crate::api_error::ApiError;
+use crate::serialized_context::PageContext;
 use backend::Backend;
 use backend::gate::Caller;
 use domain::session::SessionView;
@@ -9,7 +9,7 @@ use domain::text::Locale;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 
-pub use crate::page_context::Refill;
+pub use crate::serialized_context::Refill;
 
 /// Provided as Leptos context for routes, server functions and the fallback; missing only while routes are listed.
 #[derive(Clone)]

@@ -11,8 +11,8 @@ use domain::bulk::check::{Repair, check};
 use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{EncodingDetector, sniff};
 use domain::bulk::header::Mapping;
-use domain::bulk::results::{ResultsFormat, RowResult, write_header, write_row};
 use domain::bulk::{Outcome, RegistryAnswer, RowState};
+use domain::bulk_results::{ResultsFormat, RowResult, write_header, write_row};
 use domain::text::Locale;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

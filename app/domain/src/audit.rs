@@ -2,12 +2,14 @@
 
 mod detail;
 mod page;
+mod party;
 
 pub use detail::{DetailName, JobStep};
 pub use page::{
     AUDIT_ROWS, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, AuditValue, ChainState, Pruned,
     RecordedChange, SealedUpTo, Verified,
 };
+pub use party::EventParty;
 
 use crate::form::words;
 

@@ -16,27 +16,25 @@ mod refused_cell;
 mod row_column;
 mod unit_word;
 
-pub use action::{
-    ActionDraft, ActionPreview, BulkAction, CheckedAction, LeftOut, SELECTED_MOST, Selection, TYPED_ABOVE,
-};
+pub use crate::column_names::Column;
+pub use crate::registry::SELECTED_MOST;
+pub use action::{ActionDraft, ActionPreview, BulkAction, CheckedAction, LeftOut, Selection, TYPED_ABOVE};
 pub use file_fault::FileFault;
 pub use job::JobOptions;
 pub use job_rows::{JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery, reason};
 pub use named_columns::{InviteWords, NamedColumns};
+pub(crate) use outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
 pub use refused_cell::RefusedCell;
 pub use row_column::RowColumn;
 pub use unit_word::{UnitWord, UnitWords};
 
 pub mod check;
-pub mod column_names;
 pub mod csv;
 pub mod date_columns;
 pub mod encoding;
-pub mod formula;
 pub mod header;
 pub mod own_columns;
 pub mod paste;
-pub mod results;
 pub mod update;
 
 use crate::form::{Code, Field, words};
@@ -63,21 +61,6 @@ pub const JOB_BYTES_MOST: u32 = 4 * BYTES_MOST;
 pub const NAME_MOST: usize = 120;
 /// Most rows of a chunk.
 pub const CHUNK_ROWS: usize = 500;
-
-words! {
-    /// A column with a meaning.
-    Column {
-        Email = "email",
-        Username = "username",
-        Language = "language",
-        GivenNames = "given_names",
-        FamilyName = "family_name",
-        DateOfBirth = "date_of_birth",
-        Nationality = "nationality",
-        /// The unit of a new account, by its code or its path.
-        Unit = "unit",
-    }
-}
 
 words! {
     /// The state of a row in the preview.

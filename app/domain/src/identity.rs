@@ -6,7 +6,6 @@
 //! [`IdentityForm::check`] makes.
 
 mod characters;
-mod country;
 mod decision;
 mod form;
 pub mod mrz;
@@ -24,8 +23,10 @@ mod submission;
 mod values;
 mod view;
 
+pub use crate::country::Country;
+pub use crate::identity_state::{IdentityAction, IdentityState};
+pub use crate::relationship::Relationship;
 pub use characters::{NAME_MOST, parse_name};
-pub use country::Country;
 pub use decision::{CheckedDecision, DeclineDraft};
 pub use form::{Finding, IdentityForm};
 pub use nationality::{parse_country, parse_nationalities};
@@ -57,55 +58,6 @@ pub use view::{
 use crate::form::words;
 
 words! {
-    /// The state of an identity. Somebody without one has no row and no state.
-    IdentityState {
-        Draft = "draft",
-        Submitted = "submitted",
-        /// A reviewer has claimed it.
-        InReview = "in_review",
-        Verified = "verified",
-        ChangesRequested = "changes_requested",
-        Rejected = "rejected",
-        Suspended = "suspended",
-        /// Only a tombstone is left: code, decision and dates.
-        Erased = "erased",
-    }
-}
-
-impl IdentityState {
-    /// Whether the steps can be edited. A verified identity is corrected in a new revision.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Draft | Self::ChangesRequested)
-    }
-
-    /// Whether a revision is being filled in or reviewed, while the verified one stays in force.
-    pub const fn is_in_progress(self) -> bool {
-        self.is_open() || self.is_waiting()
-    }
-
-    /// Whether it waits for a reviewer's decision.
-    pub const fn is_waiting(self) -> bool {
-        matches!(self, Self::Submitted | Self::InReview)
-    }
-
-    /// The available lifecycle actions. A verified identity can be suspended while it is being corrected.
-    pub const fn actions(self, is_verified: bool) -> &'static [IdentityAction] {
-        match self {
-            Self::Verified => &[IdentityAction::Suspend, IdentityAction::Erase],
-            _ if is_verified && self.is_in_progress() => &[IdentityAction::Suspend, IdentityAction::Erase],
-            Self::Suspended => &[IdentityAction::Reactivate, IdentityAction::Erase],
-            Self::Erased => &[],
-            _ => &[IdentityAction::Erase],
-        }
-    }
-}
-
-words! {
-    /// A lifecycle action of an account manager.
-    IdentityAction { Suspend = "suspend", Reactivate = "reactivate", Erase = "erase" }
-}
-
-words! {
     /// Whether a person is registered with names and documents, or with an alias only.
     Mode { Named = "named", Alias = "alias" }
 }
@@ -129,15 +81,4 @@ words! {
 words! {
     /// As stated in documents (ICAO 9303 part 3, 4.1.1.1).
     Sex { Female = "F", Male = "M", Unspecified = "X" }
-}
-
-words! {
-    /// The relationship between person and organization.
-    Relationship {
-        Employee = "employee",
-        Contractor = "contractor",
-        Member = "member",
-        Student = "student",
-        Guest = "guest",
-    }
 }

@@ -53,7 +53,7 @@ pub const GROUPS: &str = "/administration/groups";
 
 /// Asks for the password again, and goes on to a local address.
 pub fn confirm_again_then(next: &str) -> String {
-    format!("{CONFIRM_AGAIN}?next={}", crate::registry::encode(next))
+    format!("{CONFIRM_AGAIN}?next={}", crate::percent::encode(next))
 }
 
 /// The audit with these filters.
@@ -81,7 +81,7 @@ pub fn privacy_notice(version: u32) -> String {
 
 /// *Invitations*, with those of the people who are found by this.
 pub fn invitations_of(searched: &str) -> String {
-    format!("{INVITATIONS}?state=all&q={}", crate::registry::encode(searched))
+    format!("{INVITATIONS}?state=all&q={}", crate::percent::encode(searched))
 }
 
 /// The registry, with the people of a unit and of those below it.

@@ -8,16 +8,12 @@ mod address;
 mod column;
 mod deletion;
 mod end_date;
-#[cfg(not(feature = "fetched-texts"))]
-pub mod export;
 mod export_format;
 mod filter_part;
 mod filters;
 mod group;
 mod list_columns;
 mod overview;
-mod own_field;
-mod percent;
 mod person;
 mod personal_export;
 mod placement;
@@ -26,14 +22,21 @@ mod saved_view;
 mod standing;
 mod suspension;
 mod timeline;
-mod unit;
 mod view;
 
 pub(crate) use account_edit::external_id;
 pub use account_edit::{AccountDraft, AccountEdit, AccountSeen};
-pub(crate) use percent::{decode, encode};
 
-pub use address::{DELIMITER, LIST, PEOPLE, PERSONAL, Place, RegistryAddress};
+pub use crate::own_field::{
+    CheckedOwnValue, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue, Localized, OPTIONS_MOST,
+    OWN_FIELDS_MOST, OwnField, OwnFieldRow, OwnFieldsPage, OwnValuesDraft, PersonField, StoredOwnValue,
+    text_key,
+};
+pub use crate::unit::{
+    CheckedUnit, MoveEffect, UNIT_DEPTH_MOST, UNITS_MOST, UnitChoice, UnitCode, UnitDraft, UnitName,
+    UnitPath, UnitRow, UnitTree,
+};
+pub use address::{DELIMITER, LIST, PEOPLE, PERSONAL, Place, RegistryAddress, SELECTED_MOST};
 pub use column::{Column, Sort};
 pub use deletion::{DeleteDraft, RestoreDraft, RestoredNames};
 pub use end_date::EndDraft;
@@ -43,11 +46,6 @@ pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use list_columns::ListColumns;
 pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
-pub use own_field::{
-    CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
-    Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
-    OwnValuesDraft, PersonField, StoredOwnValue, text_key,
-};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
@@ -58,9 +56,5 @@ pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, Page
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
 pub use suspension::{SuspendDraft, Suspension};
-pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
-pub use unit::{
-    CheckedUnit, MoveEffect, UNIT_DEPTH_MOST, UNITS_MOST, UnitChoice, UnitCode, UnitDraft, UnitName,
-    UnitPath, UnitRow, UnitTree,
-};
+pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage};
 pub use view::{PeopleCount, RegistryPage, RegistryRow, RegistryView};

@@ -24,6 +24,7 @@ mod bulk;
 mod event;
 mod fault;
 mod field;
+mod file_words;
 mod identity;
 mod invitation;
 mod join;

@@ -4,10 +4,10 @@
 
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Delimiter, Reader, Sheet};
-use domain::bulk::formula::{escape_formulas, unescape_formulas};
 use domain::bulk::header::Mapping;
-use domain::bulk::results::{ResultsFormat, RowResult, TEMPLATE, write_header, write_row};
 use domain::bulk::{Column, Outcome, RowState};
+use domain::bulk_results::{ResultsFormat, RowResult, TEMPLATE, write_header, write_row};
+use domain::csv_format::{escape_formulas, unescape_formulas};
 use domain::form::Code;
 use domain::text::Locale;
 use proptest::prelude::*;

@@ -3,16 +3,17 @@
 
 use domain::account::{Email, ReservedUsernames, Username};
 use domain::audit::AuditQuery;
-use domain::bulk::column_names::column_of;
 use domain::bulk::update::{column_use, is_damaged};
+use domain::column_names::column_of;
 use domain::day::parse::parse_typed;
 use domain::form::{Code, Field};
 use domain::identity::{parse_country, parse_name, parse_nationalities, parse_phone};
 use domain::invitation::{InvitationState, InviteDraft};
 use domain::message::HeldMail;
+use domain::own_field_draft::FieldDraft;
 use domain::permission::{Permission, Permissions};
-use domain::registry::export::ExportColumn;
-use domain::registry::{FieldDraft, Localized, UnitDraft};
+use domain::registry::{Localized, UnitDraft};
+use domain::registry_export::ExportColumn;
 use domain::session::{MenuCount, PasswordDraft, SignInDraft};
 use domain::setting::Setting;
 use domain::setup::{SetUpDraft, SetupCode};

@@ -7,9 +7,10 @@ use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
 use domain::identity::{IdentityForm, Policy, Relationship, RequiredByRelationship, Step};
 use domain::notice::NoticeInForce;
+use domain::own_field_draft::{FieldDraft, OptionDraft};
 use domain::registry::{
-    FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST,
-    OptionDraft, OwnField, OwnValuesDraft,
+    FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OwnField,
+    OwnValuesDraft,
 };
 use domain::text::Locale;
 use proptest::prelude::*;
@@ -256,8 +257,8 @@ fn a_field_is_required_of_the_relationships_that_are_named_and_of_everybody_wher
 
 #[test]
 fn values_are_shown_in_the_language_of_the_reader() {
-    let (en, it) = (Locale::En.text(), Locale::It.text());
-    let shown = |kind, text| (field(kind).shown(text, en), field(kind).shown(text, it));
+    let in_words = |kind, text, locale| field(kind).shown(text, locale).into_owned();
+    let shown = |kind, text| (in_words(kind, text, Locale::En), in_words(kind, text, Locale::It));
     assert_eq!(shown(FieldKind::Number, "7.5"), ("7.5".to_owned(), "7,5".to_owned()));
     assert_eq!(shown(FieldKind::YesNo, "yes"), ("Yes".to_owned(), "Sì".to_owned()));
     assert_eq!(shown(FieldKind::Choice, "1"), ("Red".to_owned(), "Rosso".to_owned()));
@@ -267,7 +268,12 @@ fn values_are_shown_in_the_language_of_the_reader() {
         "retired, without Italian"
     );
     assert_eq!(shown(FieldKind::Choice, "9"), ("9".to_owned(), "9".to_owned()));
-    assert_eq!(field(FieldKind::Choices).shown_all(["1", "2"], it), "Rosso, Blu");
+    assert_eq!(field(FieldKind::Choices).shown_all(["1", "2"], Locale::It), "Rosso, Blu");
+    for locale in Locale::ALL {
+        let t = locale.text();
+        let both = ["yes", "no"].map(|value| in_words(FieldKind::YesNo, value, *locale));
+        assert_eq!(both, [t.yes(), t.no()], "the words of the catalogue");
+    }
 }
 
 #[test]
@@ -322,7 +328,7 @@ proptest! {
     /// What an export shows is read back as what is stored, in both languages.
     #[test]
     fn a_value_that_is_shown_is_read_back(number in -1_000_000_i64..1_000_000, text in "[a-zA-Z0-9 ]{1,20}", yes: bool) {
-        for t in [Locale::En.text(), Locale::It.text()] {
+        for locale in [Locale::En, Locale::It] {
             for (kind, typed) in [
                 (FieldKind::Number, format!("{}.{}", number / 100, (number % 100).abs())),
                 (FieldKind::Text, text.clone()),
@@ -331,7 +337,7 @@ proptest! {
             ] {
                 let field = field(kind);
                 let stored = field.read(&typed, "").unwrap();
-                let shown = field.shown_all(stored.iter().map(|value| value.text()), t);
+                let shown = field.shown_all(stored.iter().map(|value| value.text()), locale);
                 prop_assert_eq!(field.read(&shown, "").unwrap(), stored);
             }
         }

@@ -3,7 +3,8 @@
 use super::ApiError;
 use super::wire::Call;
 use domain::id::{AccountId, OwnFieldId};
-use domain::registry::{FieldDraft, OwnField, OwnFieldsPage, OwnValuesDraft, PersonField};
+use domain::own_field_draft::FieldDraft;
+use domain::registry::{OwnField, OwnFieldsPage, OwnValuesDraft, PersonField};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]

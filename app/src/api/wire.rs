@@ -1,6 +1,6 @@
 use super::ApiError;
-use super::codec::Json;
-use crate::hooks::{account, clear_tab_storage};
+use crate::codec::Json;
+use crate::tab::{account, clear_tab_storage};
 use domain::form::Code;
 use domain::paths;
 use json::NotJson;

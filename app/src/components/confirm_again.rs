@@ -1,59 +1,22 @@
-use crate::api::security::{begin_passkey_confirmation, confirm_session, confirm_with_passkey};
-use crate::components::{Dialog, ErrorSummary, PasskeyButton, PasskeyUse, PasswordField, dynamic};
-use crate::hooks::{Form, SignInPrompt};
-use crate::page_context::{me, text};
-use domain::form::Field;
-use domain::session::OwnPasswordDraft;
+use super::again::{AgainForm, again_form};
+use super::fetched_part::fetched_part;
+use crate::components::{Dialog, dynamic};
+use crate::hooks::SignInPrompt;
 use leptos::prelude::*;
 
 /// The dialog that asks for the password again before what matters most.
 #[component]
 pub(crate) fn ConfirmAgain() -> impl IntoView {
     let prompt = SignInPrompt::current();
-    let is_open = prompt.is_confirming();
+    let is_asked = prompt.is_confirming();
+    let is_settled = RwSignal::new(false);
+    let is_open = Signal::derive(move || is_asked.get() && is_settled.get());
     let close = Callback::new(move |()| prompt.stop_confirming());
+    let form =
+        move || fetched_part(is_settled, move || Box::pin(again_form(AgainForm::Confirm(prompt, close))));
     view! {
-        <Dialog id="confirm-again" is_open=is_open.into() close>
-            {dynamic(move || is_open.get().then(|| view! { <ConfirmForm prompt close/> }.into_any()))}
+        <Dialog id="confirm-again" is_open close>
+            {dynamic(move || is_asked.get().then(form))}
         </Dialog>
     }
 }
-
-#[component]
-fn ConfirmForm(prompt: SignInPrompt, close: Callback<()>) -> impl IntoView {
-    let t = text();
-    let form = Form::new(OwnPasswordDraft::default(), |draft| draft.check().err());
-    let password = form.bind(Field::Password, |draft| &mut draft.password);
-    let me = untrack(me);
-    let email = me.as_ref().map(|me| me.email.clone()).unwrap_or_default();
-    let with_passkey = me.filter(|me| me.has_passkey).map(|_| {
-        let done = Callback::new(move |()| prompt.finish_confirming());
-        view! { <PasskeyButton what=CONFIRM_WITH_PASSKEY name=t.use_passkey() error=form.error then=done/> }
-            .into_any()
-    });
-    view! {
-        <form method="dialog" novalidate on:submit=form.submit(confirm_session, move |()| prompt.finish_confirming())>
-            <div class="body">
-                <h2 id="confirm-again-title">{t.confirm_title()}</h2>
-                <ErrorSummary error=form.error/>
-                <p>{t.confirm_words()}</p>
-                // For password managers.
-                <input type="text" name="username" autocomplete="username" value=email readonly hidden/>
-                <PasswordField bound=password autocomplete="current-password"/>
-            </div>
-            <div class="foot">
-                <button class="btn primary" type="submit" aria-busy=move || form.is_pending.get().then_some("true")>
-                    {t.confirm_button()}
-                </button>
-                {with_passkey}
-                <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
-            </div>
-        </form>
-    }
-}
-
-/// Confirms the session with a passkey.
-pub(crate) const CONFIRM_WITH_PASSKEY: PasskeyUse = PasskeyUse {
-    begin: || Box::pin(begin_passkey_confirmation()),
-    finish: |answer| Box::pin(confirm_with_passkey(answer)),
-};

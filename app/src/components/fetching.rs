@@ -7,8 +7,6 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Fetching() -> impl IntoView {
     let t = text();
-    #[cfg(feature = "hydrate")]
-    crate::groups::fetch_linked_when_idle();
     let notice = move |id, words, way| {
         view! {
             <div class="toast bad" id=id role="alert" hidden>

@@ -230,7 +230,7 @@ fn OwnLongText(bound: BoundField, label: String, hint: String) -> impl IntoView 
 pub(crate) fn own_values(field: &PersonField, relationship: Option<Relationship>) -> AnyView {
     let t = text();
     let texts = field.values.iter().map(|value| value.text.as_str());
-    let words = field.field.shown_all(texts, t);
+    let words = field.field.shown_all(texts, t.locale());
     let broken = field.broken(relationship).map(|code| {
         view! { <p class="says bad"><Icon shape=Shape::Warn/><span>{t.fault(code)}</span></p> }.into_any()
     });
@@ -266,6 +266,6 @@ pub(crate) fn own_words(field: Field, value: &str) -> Option<String> {
     known(field, |own| {
         let is_list = own.kind.has_options();
         let texts = value.split(move |c| is_list && c == ',');
-        own.shown_all(texts, text())
+        own.shown_all(texts, text().locale())
     })
 }

@@ -73,7 +73,7 @@ pub(crate) fn Languages() -> impl IntoView {
 }
 
 /// The organization's name, or the program's before the set-up.
-pub(super) fn organization() -> String {
+pub(crate) fn organization() -> String {
     session().with(|session| {
         if session.organization.is_empty() { "Matricula".to_owned() } else { session.organization.clone() }
     })

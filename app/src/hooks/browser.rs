@@ -6,9 +6,7 @@ pub(crate) use on_host::*;
 /// Browser functions.
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use domain::id::AccountId;
     use leptos::prelude::*;
-    use std::cell::Cell;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
 
@@ -31,38 +29,6 @@ mod in_browser {
     /// Loads another page in full, so that everything sees a changed session.
     pub(crate) fn load_page(path: &str) {
         let _ = window().location().assign(path);
-    }
-
-    thread_local! {
-        static IS_FORGOTTEN: Cell<bool> = const { Cell::new(false) };
-        static ACCOUNT: Cell<Option<AccountId>> = const { Cell::new(None) };
-    }
-
-    /// Sets the account that this page belongs to. It stays when the session ends: somebody else who signs in in another
-    /// tab must not go on with its work.
-    pub(crate) fn set_account(account: AccountId) {
-        ACCOUNT.set(Some(account));
-        // After a sign-in on the same page there is something to keep again.
-        IS_FORGOTTEN.set(false);
-    }
-
-    /// The account that this page belongs to.
-    pub(crate) fn account() -> Option<AccountId> {
-        ACCOUNT.get()
-    }
-
-    /// Clears the storage of this tab and closes it until somebody is signed in again: the session is over, and a pending
-    /// write would leave its data for the next person.
-    pub(crate) fn clear_tab_storage() {
-        IS_FORGOTTEN.set(true);
-        if let Ok(Some(storage)) = window().session_storage() {
-            let _ = storage.clear();
-        }
-    }
-
-    /// Whether the storage of this tab is closed.
-    pub(crate) fn is_tab_storage_closed() -> bool {
-        IS_FORGOTTEN.get()
     }
 
     /// Focuses an element in the next frame.
@@ -227,7 +193,6 @@ mod in_browser {
 /// The same functions on the host, where nothing happens after a page is rendered.
 #[cfg(not(feature = "hydrate"))]
 mod on_host {
-    use domain::id::AccountId;
     use leptos::prelude::*;
     use std::time::Duration;
 
@@ -237,15 +202,7 @@ mod on_host {
 
     pub(crate) fn mark_hydrated() {}
 
-    pub(crate) fn set_account(_account: AccountId) {}
-
-    pub(crate) fn account() -> Option<AccountId> {
-        None
-    }
-
     pub(crate) fn load_page(_path: &str) {}
-
-    pub(crate) fn clear_tab_storage() {}
 
     pub(crate) fn focus_after_render(_id: impl AsRef<str> + 'static) {}
 

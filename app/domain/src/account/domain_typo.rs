@@ -1,8 +1,8 @@
 //! Typing errors in the domains of well-known providers.
 
 use super::pasted::address_in;
+use crate::country::Country;
 use crate::edit_distance::{Edit, single_edit};
-use crate::identity::Country;
 
 /// Domains with many users, the largest first: of two equally near ones, the larger is suggested.
 const KNOWN: &[&str] = &[

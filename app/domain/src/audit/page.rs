@@ -1,10 +1,11 @@
 //! The page of the audit: what its address asks for, and what it shows.
 
+use super::EventParty;
 use crate::characters::trimmed;
 use crate::day::{Day, StartOfDay};
 use crate::form::words;
 use crate::id::{AccountId, EventId};
-use crate::registry::{TimelineParty, decode, encode};
+use crate::percent::{decode, encode};
 use serde::{Deserialize, Serialize};
 
 /// Events on a page.
@@ -161,7 +162,7 @@ pub struct AuditLine {
     pub sentence: String,
     /// The name of the action as it is stored.
     pub word: String,
-    pub by: TimelineParty,
+    pub by: EventParty,
     pub by_account: Option<AccountId>,
     pub about: Option<AuditPerson>,
     /// What else is stored, as names and values in the language of the reader.

@@ -7,12 +7,11 @@ use crate::form::{Code, Faults, Field};
 use crate::id::{AccountId, GroupId, InvitationId, UnitId};
 use crate::invitation::InvitationFilter;
 use crate::registry::{
-    DeleteDraft, EndDraft, MemberDraft, Membership, MoveDraft, RegistryQuery, SuspendDraft, Suspension,
+    DeleteDraft, EndDraft, MemberDraft, Membership, MoveDraft, RegistryQuery, SELECTED_MOST, SuspendDraft,
+    Suspension,
 };
 use serde::{Deserialize, Serialize};
 
-/// Most rows that are selected one by one. Beyond that, a list with filters is selected as a whole.
-pub const SELECTED_MOST: usize = 1_000;
 /// Above so many people the number is typed.
 pub const TYPED_ABOVE: u32 = 100;
 

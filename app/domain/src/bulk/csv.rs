@@ -11,7 +11,7 @@ mod records;
 mod sheet;
 mod unedited_row;
 
-pub use delimiter::Delimiter;
+pub use crate::csv_format::Delimiter;
 pub(crate) use detect::first_records;
 pub use sheet::{FirstLine, Sheet};
 pub(crate) use unedited_row::UneditedRow;

@@ -1,11 +1,11 @@
 //! The meaning of a file's columns: detected from their names, or chosen by a person.
 
-use super::column_names::{column_of, is_sign_in_address};
 use super::csv::Sheet;
 use super::date_columns::DateColumns;
 use super::own_columns::OwnColumns;
 use super::{Column, RowColumn};
 use crate::account::address_in;
+use crate::column_names::{column_of, is_sign_in_address};
 use crate::day::parse::DateOrder;
 use crate::form::{Code, Field};
 use crate::registry::{FieldKind, OwnField};

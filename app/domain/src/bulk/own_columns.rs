@@ -1,8 +1,8 @@
 //! Columns of a file that are own fields of the organization, by key or by label in any language.
 
 use super::cell_shape::shape;
-use super::column_names::{bare, plain};
 use super::{Column, JobDraft};
+use crate::column_names::{bare, plain};
 use crate::form::{Code, Fault, Field};
 use crate::registry::{CheckedOwnValue, FieldValue, OwnField};
 

@@ -1,11 +1,11 @@
 //! Pasting into a list: cells of a spreadsheet, lines of text, or addresses from a mail program.
 
 use super::Column;
-use super::column_names::column_of;
 use super::csv::{Delimiter, first_records};
 use super::own_columns::OwnColumns;
 use crate::account::{PastedAddress, addresses_in};
 use crate::characters::trimmed;
+use crate::column_names::column_of;
 use crate::registry::OwnField;
 
 /// Most rows of a block.

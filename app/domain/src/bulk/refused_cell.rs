@@ -1,10 +1,10 @@
-use super::Column;
 use crate::account::address_in;
 use crate::form::Code;
 use crate::locale::Locale;
+use crate::misleading::harmless;
 use crate::registry::{FieldKind, Localized, OwnField};
-use crate::text::{Text, harmless};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Most characters of a cell that a sentence repeats.
 const VALUE_SHOWN: usize = 40;
@@ -50,28 +50,18 @@ impl RefusedCell {
         self.code
     }
 
-    /// What its column is called.
-    pub fn name(&self, t: Text) -> String {
-        match &self.label {
-            Some(label) => harmless(label.said_in(t.locale())).into_owned(),
-            None => t.column(Column::Unit),
-        }
+    /// The label of its own field; none for a unit and an address.
+    pub(crate) fn label(&self, locale: Locale) -> Option<Cow<'_, str>> {
+        self.label.as_ref().map(|label| harmless(label.said_in(locale)))
     }
 
-    /// Why it is refused.
-    pub fn words(&self, t: Text) -> String {
-        let name = self.name(t);
-        match (&self.label, self.code) {
-            (None, Code::DomainRefused) => t.domain_refused(&self.value),
-            (None, Code::ChoiceUnknown) => t.unit_unknown(&self.value),
-            (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() && !self.value.is_empty() => {
-                t.none_of_options(&name, &self.value, &self.options_in(t.locale()))
-            }
-            (_, code) => t.fault_of(&name, t.fault(code)),
-        }
+    /// The cell as a sentence repeats it.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
     }
 
-    fn options_in(&self, locale: Locale) -> String {
+    /// What can be chosen instead, between commas; empty for other cells than choices.
+    pub(crate) fn options_in(&self, locale: Locale) -> String {
         let labels = self.options.iter().map(|label| harmless(label.said_in(locale)));
         let more = self.has_more.then_some("…".into());
         labels.chain(more).collect::<Vec<_>>().join(", ")

@@ -1,7 +1,5 @@
 use super::Column;
 use crate::form::{Code, Field};
-use crate::registry::OwnField;
-use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// The meaning of a column: one that every organization has, or an own field of its accounts. On the wire it is a word.
@@ -29,17 +27,6 @@ impl RowColumn {
         match self {
             Self::Known(column) => Some(column),
             Self::Own(_) => None,
-        }
-    }
-
-    /// What it is called; an own field by its label.
-    pub fn name(self, fields: &[OwnField], t: Text) -> String {
-        match self {
-            Self::Known(column) => t.column(column),
-            Self::Own(field) => {
-                let own = fields.iter().find(|own| own.field == field);
-                own.map_or_else(String::new, |own| own.label(t.locale()).to_owned())
-            }
         }
     }
 }

@@ -4,8 +4,8 @@
 //! have now ([`PersonNow`]), and [`UpdateVerdicts`] makes of a row and a person what would change, cell by cell. Only that is
 //! sent: what each cell had and what it is to have, as texts that both sides compare ([`UpdateWords::read`]).
 //!
-//! To add a column: a variant of [`UpdateColumn`] with its names in `update/columns.rs`, its reading and its words in
-//! `update/words.rs`, and its value and its writing in the host's `bulk/update`.
+//! To add a column: a variant of [`UpdateColumn`] with its names in `update/columns.rs`, its reading in `update/words.rs`, its
+//! words in `text/file_words.rs`, and its value and its writing in the host's `bulk/update`.
 
 mod absent;
 mod absent_scope;
@@ -16,7 +16,6 @@ mod editing;
 mod inviting;
 mod job;
 mod mapping;
-mod names;
 mod new_person;
 mod order;
 mod row_verdict;
@@ -40,6 +39,7 @@ pub use new_person::NewPerson;
 pub use order::in_order_of_usernames;
 pub use row_verdict::{ChangedCell, UpdateRowVerdict};
 pub use verdicts::{UpdateLookup, UpdateVerdicts};
+pub(crate) use words::values_of;
 pub use words::{GroupWord, UpdateWords};
 
 use crate::form::{Code, Field, words};

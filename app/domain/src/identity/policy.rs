@@ -2,7 +2,7 @@ use super::RequiredByRelationship;
 use crate::account::ToAscii;
 use crate::day::Day;
 use crate::notice::NoticeInForce;
-use crate::registry::OwnField;
+use crate::own_field::OwnField;
 
 /// The parameters of the rules.
 #[derive(Clone, Debug)]

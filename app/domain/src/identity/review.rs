@@ -1,7 +1,7 @@
 use super::{Flag, IdentityOwner, IdentityState, PictureView};
 use crate::form::{Code, Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
-use crate::registry::OwnField;
+use crate::own_field::OwnField;
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -3,7 +3,7 @@ use crate::characters::trimmed;
 use crate::day::parse::parse_typed;
 use crate::form::Field;
 use crate::invitation::InviteDraft;
-use crate::registry::OwnValuesDraft;
+use crate::own_field::OwnValuesDraft;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;

@@ -3,7 +3,7 @@ use crate::account::AccountState;
 use crate::form::{Field, words};
 use crate::id::{AccountId, DocumentId, IdentityId};
 use crate::notice::NoticeInForce;
-use crate::registry::OwnField;
+use crate::own_field::OwnField;
 use serde::{Deserialize, Serialize};
 
 /// The identity that a request is about.

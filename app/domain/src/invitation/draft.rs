@@ -3,8 +3,8 @@ use crate::characters::trimmed;
 use crate::form::{Checking, Code, Faults, Field};
 use crate::id::UnitId;
 use crate::locale::Locale;
+use crate::own_field::OwnValuesDraft;
 use crate::permission::{Permission, Permissions};
-use crate::registry::OwnValuesDraft;
 use serde::{Deserialize, Serialize};
 
 /// The form *Create a new internal user*.

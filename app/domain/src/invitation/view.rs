@@ -2,7 +2,7 @@ use super::InvitationState;
 use crate::account::AccountState;
 use crate::form::words;
 use crate::id::{AccountId, InvitationId};
-use crate::identity::IdentityState;
+use crate::identity_state::IdentityState;
 use crate::locale::Locale;
 use crate::message::Delivery;
 use crate::permission::Permissions;

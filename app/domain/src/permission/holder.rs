@@ -3,7 +3,7 @@ use super::{Permission, Permissions};
 use crate::account::AccountState;
 use crate::form::words;
 use crate::id::{AccountId, ProfileId, UnitId};
-use crate::registry::UnitChoice;
+use crate::unit::UnitChoice;
 use serde::{Deserialize, Serialize};
 
 words! {

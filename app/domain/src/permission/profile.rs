@@ -3,7 +3,7 @@
 use super::Permissions;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::ProfileId;
-use crate::text::harmless;
+use crate::misleading::harmless;
 use serde::{Deserialize, Serialize};
 
 /// The most profiles of an organization.

@@ -1,9 +1,11 @@
 use super::RegistryQuery;
-use super::percent::{decode, encode};
-use crate::bulk::SELECTED_MOST;
-use crate::bulk::csv::Delimiter;
+use crate::csv_format::Delimiter;
 use crate::form::Code;
 use crate::id::AccountId;
+use crate::percent::{decode, encode};
+
+/// Most rows that are selected one by one. Beyond that, a list with filters is selected as a whole.
+pub const SELECTED_MOST: usize = 1_000;
 
 /// Which page of a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

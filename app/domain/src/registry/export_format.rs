@@ -1,4 +1,4 @@
-use crate::bulk::csv::Delimiter;
+use crate::csv_format::Delimiter;
 use crate::day::Day;
 use crate::locale::Locale;
 

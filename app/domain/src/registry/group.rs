@@ -1,9 +1,9 @@
 //! Groups of people.
 
-use super::unit::name;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::id::GroupId;
 use crate::misleading::harmless;
+use crate::unit::name;
 use serde::{Deserialize, Serialize};
 
 /// The most groups of an organization.

@@ -2,10 +2,10 @@
 //! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
 
 use super::list_columns::{columns, field_keys, joined};
-use super::percent::{decode, encode};
 use super::{Column, FieldFilter, FieldKey, Filters, ListColumns, Sort, UnitFilter, When};
 use crate::day::Day;
 use crate::form::words;
+use crate::percent::{decode, encode};
 use crate::sorted_set::SortedSet;
 use std::fmt::Display;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! What was done to and by a person, as the page of the person tells it.
 
-use crate::audit::Action;
+use crate::audit::{Action, EventParty};
 use crate::form::Field;
 use crate::id::EventId;
 use crate::permission::Permission;
@@ -24,26 +24,10 @@ pub struct TimelineLine {
     pub at: i64,
     /// `None` for an action of a newer program.
     pub action: Option<Action>,
-    pub by: TimelineParty,
+    pub by: EventParty,
     /// Whom the event is about, if that is somebody else.
     pub about: Option<String>,
     pub details: Vec<TimelineDetail>,
-}
-
-/// Who did it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimelineParty {
-    /// The person of the page.
-    Themselves,
-    /// Somebody else, by name; empty for an account that is gone.
-    Account(String),
-    /// Whoever was not signed in.
-    Nobody,
-    /// The program, by schedule.
-    Program,
-    /// Somebody at the shell.
-    Operator,
 }
 
 /// What an event says in addition. Never a value that a person typed.

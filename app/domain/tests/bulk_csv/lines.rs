@@ -2,8 +2,8 @@
 
 use super::*;
 use domain::bulk::Column;
-use domain::bulk::column_names::column_of;
 use domain::bulk::csv::Delimiter;
+use domain::column_names::column_of;
 use rstest::rstest;
 
 // Row 3.

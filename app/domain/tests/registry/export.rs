@@ -5,11 +5,11 @@ use domain::bulk::csv::Delimiter;
 use domain::day::Day;
 use domain::id::AccountId;
 use domain::identity::IdentityState;
-use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{
     Column, ExportFormat, IdentityStanding, InvitationStanding, RegistryAddress, RegistryRow,
     RelationshipStanding,
 };
+use domain::registry_export::{ExportColumn, write_headings, write_person};
 use domain::text::Locale;
 use uuid::Uuid;
 

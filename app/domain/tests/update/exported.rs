@@ -8,10 +8,10 @@ use domain::bulk::update::{
 use domain::day::Day;
 use domain::id::AccountId;
 use domain::identity::Relationship;
-use domain::registry::export::{ExportColumn, write_headings, write_person};
 use domain::registry::{
     Column, ExportFormat, FieldKind, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding,
 };
+use domain::registry_export::{ExportColumn, write_headings, write_person};
 use domain::text::Locale;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -86,7 +86,7 @@ fn every_heading_and_state_of_an_export_is_known_in_every_language() {
         }
         let yes_no = own_of(FieldKind::YesNo);
         for value in ["yes", "no"] {
-            let said = yes_no.shown(value, t);
+            let said = yes_no.shown(value, t.locale());
             assert!(words().is_shown_as(UpdateColumn::Own(yes_no.field), value, &said), "{said}");
         }
     }

@@ -1,9 +1,9 @@
 use crate::components::Timestamp;
 use crate::page_context::text;
+use domain::audit::EventParty;
 use domain::audit::{AuditFilter, AuditLine, AuditPerson, AuditQuery, AuditValue, RecordedChange};
 use domain::id::AccountId;
 use domain::paths;
-use domain::registry::TimelineParty;
 use leptos::prelude::*;
 
 /// One event: its sentence, who has done it and about whom, and its details, folded.
@@ -11,12 +11,12 @@ pub(super) fn event(query: &AuditQuery, line: AuditLine) -> AnyView {
     let t = text();
     let words = line.sentence.clone();
     let by = match &line.by {
-        TimelineParty::Account(name) if name.is_empty() => t.by_deleted_account().to_owned(),
-        TimelineParty::Account(name) => t.by_whom(name),
-        TimelineParty::Nobody => t.by_nobody().to_owned(),
-        TimelineParty::Program => t.by_the_program().to_owned(),
-        TimelineParty::Operator => t.by_the_operator().to_owned(),
-        TimelineParty::Themselves => t.by_the_person().to_owned(),
+        EventParty::Account(name) if name.is_empty() => t.by_deleted_account().to_owned(),
+        EventParty::Account(name) => t.by_whom(name),
+        EventParty::Nobody => t.by_nobody().to_owned(),
+        EventParty::Program => t.by_the_program().to_owned(),
+        EventParty::Operator => t.by_the_operator().to_owned(),
+        EventParty::Themselves => t.by_the_person().to_owned(),
     };
     let of_themselves = line.about.as_ref().map(|about| about.account) == line.by_account;
     let about = line.about.as_ref().filter(|about| !of_themselves && !about.name.is_empty());

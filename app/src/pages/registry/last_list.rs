@@ -7,8 +7,8 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use crate::hooks::is_tab_storage_closed;
     use crate::page_context::me;
+    use crate::tab::is_tab_storage_closed;
     use domain::paths;
     use leptos::prelude::window;
     use web_sys::Storage;

@@ -14,12 +14,12 @@ use crate::entity::{audit_event, audit_progress, audit_seal};
 use crate::error::Result;
 use crate::gate::{CanViewAudit, Desk};
 use crate::limits::{self, Kind, Limit};
+use domain::audit::EventParty;
 use domain::audit::{
     Action, AuditFilter, AuditLine, AuditPage, AuditPerson, AuditQuery, ChainState, Pruned, SealedUpTo,
     SubjectKind, Verified,
 };
 use domain::id::{AccountId, EventId};
-use domain::registry::TimelineParty;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -204,10 +204,10 @@ fn line(
 ) -> AuditLine {
     let actor = row.actor_id.map(AccountId::new);
     let by = match (row.actor_kind.as_str(), actor) {
-        ("operator", _) => TimelineParty::Operator,
-        (_, Some(actor)) => TimelineParty::Account(name_in(names, Some(actor))),
-        ("worker", None) => TimelineParty::Program,
-        (_, None) => TimelineParty::Nobody,
+        ("operator", _) => EventParty::Operator,
+        (_, Some(actor)) => EventParty::Account(name_in(names, Some(actor))),
+        ("worker", None) => EventParty::Program,
+        (_, None) => EventParty::Nobody,
     };
     let about = subjects.account_of(&row);
     AuditLine {

@@ -10,9 +10,8 @@ use crate::gate::{CanManageSettings, Desk};
 use domain::audit::Action;
 use domain::form::{Code, Fault, Faults};
 use domain::id::OwnFieldId;
-use domain::registry::{
-    CheckedField, FieldDraft, FieldLevel, FieldOption, Localized, OWN_FIELDS_MOST, OptionDraft,
-};
+use domain::own_field_draft::{CheckedField, FieldDraft, OptionDraft};
+use domain::registry::{FieldLevel, FieldOption, Localized, OWN_FIELDS_MOST};
 use domain::setting::SettingSection;
 use domain::text::Locale;
 use sea_orm::sea_query::Expr;

@@ -8,8 +8,9 @@ use crate::test_backend::TestBackend;
 use domain::account::AccountState;
 use domain::form::{Code, Field};
 use domain::id::{AccountId, OwnFieldId};
+use domain::own_field_draft::{FieldDraft, OptionDraft};
 use domain::permission::Permission;
-use domain::registry::{FieldDraft, FieldLevel, OWN_FIELDS_MOST, OptionDraft, OwnValuesDraft};
+use domain::registry::{FieldLevel, OWN_FIELDS_MOST, OwnValuesDraft};
 use sea_orm::EntityTrait;
 
 async fn administrator(desk: &TestBackend) -> Caller {

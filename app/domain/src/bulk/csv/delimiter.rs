@@ -1,30 +1,12 @@
-use crate::form::words;
+use crate::csv_format::Delimiter;
 
-words! {
-    /// What separates the cells of a file.
-    #[derive(Default)]
-    Delimiter {
-        #[default]
-        Comma = ",",
-        Semicolon = ";",
-        Tab = "\t",
-        Pipe = "|",
-    }
-}
-
-impl Delimiter {
-    /// A reader of `csv-core` for this delimiter.
-    pub(super) fn core_reader(self) -> csv_core::Reader {
-        // Never cloned: a clone of csv-core 0.1.13 loses the position of the current record.
-        let mut reader = csv_core::ReaderBuilder::new().delimiter(self.byte()).build();
-        // It would remove a byte order mark only from a slice that contains all of it; ours is already removed.
-        reader.read_record(&[], &mut [], &mut []);
-        reader
-    }
-
-    pub(in crate::bulk) const fn byte(self) -> u8 {
-        self.as_str().as_bytes()[0]
-    }
+/// A reader of `csv-core` for a delimiter.
+pub(super) fn core_reader(delimiter: Delimiter) -> csv_core::Reader {
+    // Never cloned: a clone of csv-core 0.1.13 loses the position of the current record.
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
+    // It would remove a byte order mark only from a slice that contains all of it; ours is already removed.
+    reader.read_record(&[], &mut [], &mut []);
+    reader
 }
 
 /// Reads Excel's first line `sep=;`, which is not a row. Returns the stated delimiter, the text after the line, and the

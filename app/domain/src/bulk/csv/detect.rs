@@ -1,9 +1,10 @@
 //! Detects the delimiter of a file from its first rows.
 
-use super::delimiter::Delimiter;
+use super::delimiter::core_reader;
 use super::header_row::{find_header, is_results, one_cell_header};
-use crate::bulk::column_names::column_of;
 use crate::characters::trimmed;
+use crate::column_names::column_of;
+use crate::csv_format::Delimiter;
 use csv_core::ReadRecordResult;
 
 /// Rows that are compared.
@@ -56,7 +57,7 @@ pub(crate) fn first_records(
     is_whole: bool,
     most: usize,
 ) -> Vec<Vec<String>> {
-    let mut reader = delimiter.core_reader();
+    let mut reader = core_reader(delimiter);
     let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
     let (mut length, mut count) = (0, 0);
     let mut all = Vec::new();

@@ -1,9 +1,9 @@
 //! Finds the row of a file that names its columns.
 
 use crate::bulk::Column;
-use crate::bulk::column_names::column_of;
 use crate::bulk::outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
 use crate::characters::trimmed;
+use crate::column_names::column_of;
 
 /// Records that are searched for the header: some files begin with titles and remarks.
 pub(super) const SEARCHED: usize = 20;

@@ -1,11 +1,12 @@
 //! Separates the records of a file: buffers, line numbers and limits around `csv-core`.
 
-use super::delimiter::Delimiter;
+use super::delimiter::core_reader;
 use super::header_row::{SEARCHED, find_header};
 use super::sheet::{Sheet, cells};
 use crate::bulk::file_fault::FileFault;
 use crate::bulk::outcome_columns::OUTCOME_COLUMNS;
 use crate::bulk::{COLUMNS_MOST, ROWS_MOST};
+use crate::csv_format::Delimiter;
 use crate::form::Code;
 use csv_core::ReadRecordResult;
 
@@ -50,7 +51,7 @@ impl Records {
             is_special[usize::from(b)] = true;
         }
         Self {
-            core: delimiter.core_reader(),
+            core: core_reader(delimiter),
             sheet: Sheet::empty(delimiter),
             text: vec![0; 4 * 1024],
             length: 0,

@@ -1,11 +1,10 @@
-use super::delimiter::Delimiter;
 use super::header_row::{is_address, one_cell_header, outcome_columns};
 use super::unedited_row::UneditedRow;
-use crate::bulk::column_names::column_of;
 use crate::bulk::encoding;
-use crate::bulk::formula::unescape_formulas;
 use crate::bulk::{COLUMNS_MOST, Column};
 use crate::characters::trimmed;
+use crate::column_names::column_of;
+use crate::csv_format::{Delimiter, unescape_formulas};
 use std::borrow::Cow;
 use std::iter;
 

@@ -11,8 +11,8 @@ use super::{
 use crate::account::{AccountState, Email, ToAscii};
 use crate::bulk::ROWS_MOST;
 use crate::bulk::csv::Sheet;
-use crate::bulk::formula::unescape_formulas;
 use crate::characters::trimmed;
+use crate::csv_format::unescape_formulas;
 use crate::form::Code;
 use crate::id::AccountId;
 use std::collections::HashSet;

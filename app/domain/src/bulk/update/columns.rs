@@ -4,8 +4,8 @@
 use super::UpdateColumn;
 use crate::account::AccountState;
 use crate::bulk::Column;
-use crate::bulk::column_names::column_of;
 use crate::characters::trimmed;
+use crate::column_names::column_of;
 use crate::identity::Relationship;
 use crate::letter_case::lower;
 use crate::registry::OwnField;

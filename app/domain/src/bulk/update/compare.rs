@@ -4,8 +4,8 @@ use super::job::are_short;
 use super::row_verdict::{ChangedCell, UpdateRowVerdict};
 use super::{PersonNow, UpdateColumn, UpdateState, UpdateVerdicts};
 use crate::bulk::csv::Sheet;
-use crate::bulk::formula::unescape_formulas;
 use crate::characters::trimmed;
+use crate::csv_format::unescape_formulas;
 use crate::form::Code;
 
 impl UpdateVerdicts {

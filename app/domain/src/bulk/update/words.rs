@@ -16,10 +16,10 @@ use crate::form::Code;
 use crate::id::{GroupId, UnitId};
 use crate::identity::Relationship;
 use crate::letter_case::lower;
+use crate::locale::Locale;
+use crate::misleading::harmless;
 use crate::registry::{FieldKind, OwnField, external_id};
-use crate::text::{Locale, Text, harmless};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// A group that a file can name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,32 +223,7 @@ impl UpdateWords {
         }
     }
 
-    /// A value in words.
-    pub fn shown(&self, column: UpdateColumn, value: &str, t: Text) -> String {
-        match column {
-            _ if value.is_empty() => String::new(),
-            UpdateColumn::Unit => {
-                self.unit_of(value).map_or_else(|| value.to_owned(), |unit| unit.path.clone())
-            }
-            UpdateColumn::Groups => self.groups_shown(value),
-            UpdateColumn::State => {
-                AccountState::from_word(value).map_or_else(String::new, |state| t.account_state(state))
-            }
-            UpdateColumn::Relationship => {
-                Relationship::from_word(value).map_or_else(String::new, |word| t.relationship(word))
-            }
-            UpdateColumn::Language => {
-                Locale::from_word(value).map_or_else(String::new, |locale| locale.own_name().to_owned())
-            }
-            UpdateColumn::Own(_) => match self.own(column) {
-                Some(own) => own.shown_all(values_of(own, value), t),
-                None => harmless(value).into_owned(),
-            },
-            _ => harmless(value).into_owned(),
-        }
-    }
-
-    fn unit_of(&self, value: &str) -> Option<&UnitWord> {
+    pub(crate) fn unit_of(&self, value: &str) -> Option<&UnitWord> {
         self.units.find(value.parse().ok()?)
     }
 
@@ -259,7 +234,7 @@ impl UpdateWords {
         if found.is_archived && id != now { Err(Code::UnitArchived) } else { Ok(id) }
     }
 
-    fn groups_shown(&self, value: &str) -> String {
+    pub(crate) fn groups_shown(&self, value: &str) -> String {
         let ids: Vec<&str> =
             value.split(',').map(|one| one.split(UNTIL).next().unwrap_or_default()).collect();
         let named = self.groups.iter().filter(|group| ids.contains(&group.id.to_string().as_str()));
@@ -331,36 +306,16 @@ fn groups_of(text: &str) -> Option<Vec<(GroupId, Option<i64>)>> {
 }
 
 /// The stored values in one text: the options of a choice, else the text itself.
-fn values_of<'a>(own: &OwnField, value: &'a str) -> Vec<&'a str> {
+pub(crate) fn values_of<'a>(own: &OwnField, value: &'a str) -> Vec<&'a str> {
     match own.kind {
         FieldKind::Choices => value.split(',').collect(),
         _ => vec![value],
     }
 }
 
-/// How a value of an own field is shown in a language: as [`OwnField::shown_all`], without the texts of that language.
-fn own_shown<'a>(own: &OwnField, value: &'a str, locale: Locale) -> Cow<'a, str> {
-    if value.is_empty() {
-        return Cow::Borrowed("");
-    }
-    match own.kind {
-        FieldKind::Choice | FieldKind::Choices => {
-            let labels: Vec<&str> =
-                values_of(own, value).into_iter().map(|id| option_label(own, id, locale)).collect();
-            labels.join(", ").into()
-        }
-        FieldKind::YesNo => match (locale, value) {
-            (Locale::En, "yes") => "Yes".into(),
-            (Locale::It, "yes") => "Sì".into(),
-            _ => "No".into(),
-        },
-        FieldKind::Number if locale == Locale::It => value.replace('.', ",").into(),
-        FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => harmless(value),
-    }
-}
-
-fn option_label<'a>(own: &'a OwnField, id: &'a str, locale: Locale) -> &'a str {
-    own.option_label(id, locale)
+/// How a value of an own field is shown in a language.
+fn own_shown(own: &OwnField, value: &str, locale: Locale) -> String {
+    if value.is_empty() { String::new() } else { own.shown_all(values_of(own, value), locale) }
 }
 
 /// Whether two texts are the same but for white space at their ends and the form of line breaks.

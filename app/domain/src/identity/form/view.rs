@@ -7,7 +7,7 @@ use crate::identity::{
     CaseView, IdentityState, IdentityView, Policy, RequiredByRelationship, Side, Step, Values,
 };
 use crate::notice::NoticeInForce;
-use crate::registry::{FieldLevel, OwnField};
+use crate::own_field::{FieldLevel, OwnField};
 
 /// The saved values of an identity as a form.
 impl From<&IdentityView> for IdentityForm {

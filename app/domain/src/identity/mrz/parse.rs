@@ -1,7 +1,7 @@
 use super::layout::MrzLines;
+use crate::country::{Country, from_mrz};
 use crate::day::{Day, PartialDate};
 use crate::form::Code;
-use crate::identity::country::{Country, from_mrz};
 use crate::identity::{DocumentKind, Sex};
 
 /// The content of a machine-readable zone.

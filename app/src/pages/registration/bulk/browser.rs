@@ -7,7 +7,7 @@ pub(super) use on_host::*;
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use crate::hooks::is_tab_storage_closed;
+    use crate::tab::is_tab_storage_closed;
     use domain::bulk::encoding::Encoding;
     use gloo_file::{Blob, File, ObjectUrl, futures::read_as_bytes};
     use leptos::ev::{ClipboardEvent, DragEvent, Event};

@@ -13,74 +13,27 @@ mod preview_state;
 use super::browser::ChosenFile;
 use super::file_drop::FileRefused;
 use super::sheet_choice::SheetChoice;
-use crate::components::{Icon, Shape, dynamic};
+use crate::components::{Icon, Shape, dynamic, fetched_part, when_idle};
 use crate::page_context::text;
 use absent::SuspendMissing;
 use apply::{ApplyDialog, ApplyFooter, Submission};
 use compared_file::{ComparedFile, Stage};
 use invite::InviteNew;
 use leptos::prelude::*;
-use leptos::reactive::computed::ScopedFuture;
-use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use mapping::UpdateMappingForm;
 use picker::{UpdatePicker, UpdateSummary};
 use preview::UpdatePreview;
-use std::sync::{Arc, Mutex};
-
-/// Whether the content of the tab is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Content {
-    Fetching,
-    NotFetched,
-    There,
-}
 
 /// The tab. Its content has a file of its own, which is fetched when the tab is first chosen; it needs JavaScript anyway.
 ///
 /// `has_work` becomes true while leaving the page would lose something.
 #[component]
 pub(super) fn UpdateTab(#[prop(into)] is_chosen: Signal<bool>, has_work: RwSignal<bool>) -> impl IntoView {
-    let t = text();
-    let content = RwSignal::new(Content::Fetching);
-    let fetched = Arc::new(Mutex::new(None::<AnyView>));
-    let put = Arc::clone(&fetched);
-    let fetch = Callback::new(move |()| {
-        content.set(Content::Fetching);
-        let put = Arc::clone(&put);
-        // Scoped, so that the content belongs to this component.
-        spawn_local(ScopedFuture::new_untracked(async move {
-            let tab = update_people(has_work).await.ok();
-            let now = if tab.is_some() { Content::There } else { Content::NotFetched };
-            if let Ok(mut put) = put.lock() {
-                *put = tab;
-            }
-            content.set(now);
-        }));
-    });
-    Effect::new(move |is_asked: Option<bool>| {
-        let is_asked = is_asked.unwrap_or_default();
-        let is_chosen = is_chosen.get();
-        if is_chosen && !is_asked {
-            fetch.run(());
-        }
-        is_asked || is_chosen
-    });
-    dynamic(move || {
-        match content.get() {
-        Content::Fetching => view! { <div class="body"><p role="status">{t.loading()}</p></div> }.into_any(),
-        Content::NotFetched => view! {
-            <div class="body">
-                <div class="note bad" role="alert"><Icon shape=Shape::Alert/><p>{t.not_fetched()}</p></div>
-                <div class="row">
-                    <button class="btn primary" type="button" on:click=move |_| fetch.run(())>{t.try_again()}</button>
-                </div>
-            </div>
-        }
-        .into_any(),
-        Content::There => fetched.lock().ok().and_then(|mut tab| tab.take()).into_any(),
-    }
-    })
+    let was_chosen = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_chosen.get());
+    let is_settled = RwSignal::new(false);
+    let content = move || fetched_part(is_settled, move || Box::pin(update_people(has_work)));
+    dynamic(move || was_chosen.get().then(content))
 }
 
 #[wasm_split(update, wasm_split_path = leptos::wasm_split, fallible)]
@@ -88,14 +41,25 @@ fn update_people(has_work: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> 
     Ok(view! { <UpdatePeople has_work/> }.into_any())
 }
 
+/// What is shown of a compared file, in a file of its own.
+#[wasm_split(compared, wasm_split_path = leptos::wasm_split, preload(fetch_compared), fallible)]
+fn compared(file: ComparedFile, submission: Submission) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! {
+        <InviteNew file/>
+        <SuspendMissing file/>
+        <UpdatePreview file/>
+        <ApplyFooter file submission/>
+        <ApplyDialog file submission/>
+    }
+    .into_any())
+}
+
 #[component]
 fn UpdatePeople(has_work: RwSignal<bool>) -> impl IntoView {
     let (file, submission) = (ComparedFile::new(), Submission::new());
     Effect::new(move |_| has_work.set(!submission.is_done.get() && file.has_work()));
-    view! {
-        <UpdateStages file submission/>
-        <ApplyDialog file submission/>
-    }
+    when_idle(|| Box::pin(async { _ = fetch_compared().await }));
+    view! { <UpdateStages file submission/> }
 }
 
 #[component]
@@ -122,10 +86,7 @@ fn UpdateStages(file: ComparedFile, submission: Submission) -> impl IntoView {
         .into_any(),
         Stage::Ready => view! {
             <UpdateSummary file/>
-            <InviteNew file/>
-            <SuspendMissing file/>
-            <UpdatePreview file/>
-            <ApplyFooter file submission/>
+            {fetched_part(RwSignal::new(false), move || Box::pin(compared(file, submission)))}
         }
         .into_any(),
     })

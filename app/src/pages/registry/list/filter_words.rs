@@ -91,7 +91,7 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
                 let label = own.label(t.locale());
                 match filter {
                     FieldFilter::Empty => t.filter_of(label, t.value_empty()),
-                    FieldFilter::Equals(text) => t.filter_of(label, &own.shown(text, t)),
+                    FieldFilter::Equals(text) => t.filter_of(label, &own.shown(text, t.locale())),
                     FieldFilter::Begins(text) => t.filter_of(label, &t.value_begins(text)),
                 }
             }

@@ -60,7 +60,7 @@ fn cell(column: Column, row: &RegistryRow) -> AnyView {
 fn own_cell(own: &OwnField, texts: &[String]) -> AnyView {
     let t = text();
     let label = own.label(t.locale()).to_owned();
-    let words = own.shown_all(texts.iter().map(String::as_str), t);
+    let words = own.shown_all(texts.iter().map(String::as_str), t.locale());
     view! { <td role="cell" data-label=label class="breaks">{words}</td> }.into_any()
 }
 

@@ -5,8 +5,9 @@ use crate::components::{KeyedItem, Timestamp, dynamic, field_label, keyed_list};
 use crate::hooks::preserve_focus;
 use crate::page_context::text;
 use domain::audit::Action;
+use domain::audit::EventParty;
 use domain::id::EventId;
-use domain::registry::{PersonView, TimelineDetail, TimelineLine, TimelineParty};
+use domain::registry::{PersonView, TimelineDetail, TimelineLine};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -86,12 +87,12 @@ fn event(line: TimelineLine) -> AnyView {
     let t = text();
     let words = line.action.map_or_else(|| t.unknown_event().to_owned(), |action| t.timeline_event(action));
     let by = match line.by {
-        TimelineParty::Themselves => t.by_the_person().to_owned(),
-        TimelineParty::Account(name) if name.is_empty() => t.by_deleted_account().to_owned(),
-        TimelineParty::Account(name) => t.by_whom(&name),
-        TimelineParty::Nobody => t.by_nobody().to_owned(),
-        TimelineParty::Program => t.by_the_program().to_owned(),
-        TimelineParty::Operator => t.by_the_operator().to_owned(),
+        EventParty::Themselves => t.by_the_person().to_owned(),
+        EventParty::Account(name) if name.is_empty() => t.by_deleted_account().to_owned(),
+        EventParty::Account(name) => t.by_whom(&name),
+        EventParty::Nobody => t.by_nobody().to_owned(),
+        EventParty::Program => t.by_the_program().to_owned(),
+        EventParty::Operator => t.by_the_operator().to_owned(),
     };
     let about = line.about.map(|who| format!(", {}", t.about_whom(&who)));
     let details = line.details.into_iter().map(|one| detail(one, line.action)).collect_view();

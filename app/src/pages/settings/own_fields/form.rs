@@ -9,7 +9,8 @@ use crate::page_context::text;
 use domain::characters::trimmed;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::registry::{FieldDraft, FieldKind, FieldLevel, Localized, OptionDraft, OwnFieldRow};
+use domain::own_field_draft::{FieldDraft, OptionDraft};
+use domain::registry::{FieldKind, FieldLevel, Localized, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
 

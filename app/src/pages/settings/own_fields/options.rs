@@ -2,7 +2,7 @@ use crate::components::{Icon, KeyedItem, Shape, keyed_list};
 use crate::hooks::{Form, focus_after_render};
 use crate::page_context::text;
 use domain::form::Field;
-use domain::registry::{FieldDraft, OptionDraft};
+use domain::own_field_draft::{FieldDraft, OptionDraft};
 use domain::text::Locale;
 use leptos::prelude::*;
 

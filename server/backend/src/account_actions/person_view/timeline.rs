@@ -5,10 +5,11 @@ use crate::audit::subjects::{OfEvent, Subjects};
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
 use domain::audit::Action;
+use domain::audit::EventParty;
 use domain::form::Field;
 use domain::id::{AccountId, EventId};
 use domain::permission::Permission;
-use domain::registry::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
+use domain::registry::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage};
 use sea_orm::{FromQueryResult, Statement};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -89,13 +90,13 @@ pub(super) async fn page(
     Ok(TimelinePage { lines: lines.collect(), next })
 }
 
-fn party(row: &EventRow, account: AccountId, names: &HashMap<AccountId, String>) -> TimelineParty {
+fn party(row: &EventRow, account: AccountId, names: &HashMap<AccountId, String>) -> EventParty {
     match (row.actor_kind.as_str(), row.actor_id) {
-        (_, Some(actor)) if actor == account => TimelineParty::Themselves,
-        (_, Some(actor)) => TimelineParty::Account(name_in(names, Some(actor))),
-        ("worker", None) => TimelineParty::Program,
-        ("operator", None) => TimelineParty::Operator,
-        (_, None) => TimelineParty::Nobody,
+        (_, Some(actor)) if actor == account => EventParty::Themselves,
+        (_, Some(actor)) => EventParty::Account(name_in(names, Some(actor))),
+        ("worker", None) => EventParty::Program,
+        ("operator", None) => EventParty::Operator,
+        (_, None) => EventParty::Nobody,
     }
 }
 

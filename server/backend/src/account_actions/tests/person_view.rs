@@ -5,11 +5,12 @@ use crate::gate::{CanManageAccounts, CanManagePermissions, CanViewRegistry, Desk
 use crate::test_backend::{NOON, TestBackend};
 use domain::account::AccountState;
 use domain::audit::Action;
+use domain::audit::EventParty;
 use domain::form::Code;
 use domain::id::{AccountId, EventId};
 use domain::message::MessageKind;
 use domain::permission::{GrantPeriod, Permission, Permissions};
-use domain::registry::{AccountAction, TIMELINE_ROWS, TimelineDetail, TimelineParty};
+use domain::registry::{AccountAction, TIMELINE_ROWS, TimelineDetail};
 use sea_orm::EntityTrait;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -47,7 +48,7 @@ async fn a_page_shows_what_is_allowed_and_by_whom_and_where_the_person_is_signed
     assert_eq!(page.timeline.lines.len(), 2);
     let granted =
         page.timeline.lines.iter().find(|line| line.action == Some(Action::PermissionGranted)).unwrap();
-    assert_eq!(granted.by, TimelineParty::Account("founder (founder@Example.org)".to_owned()));
+    assert_eq!(granted.by, EventParty::Account("founder (founder@Example.org)".to_owned()));
     assert_eq!(
         (granted.about.as_ref(), &*granted.details),
         (None, &[TimelineDetail::Permissions(vec![Permission::ViewAudit])][..])
@@ -55,10 +56,7 @@ async fn a_page_shows_what_is_allowed_and_by_whom_and_where_the_person_is_signed
     let founders = registry(&desk, boss).await.person_view(boss).await.unwrap();
     let line =
         founders.timeline.lines.iter().find(|line| line.action == Some(Action::PermissionGranted)).unwrap();
-    assert_eq!(
-        (&line.by, line.about.as_deref()),
-        (&TimelineParty::Themselves, Some("ada (ada@Example.org)"))
-    );
+    assert_eq!((&line.by, line.about.as_deref()), (&EventParty::Themselves, Some("ada (ada@Example.org)")));
 }
 
 #[tokio::test]

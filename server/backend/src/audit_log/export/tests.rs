@@ -1,6 +1,6 @@
 use super::{COLUMNS, heading, write_row};
 use domain::bulk::csv::Reader;
-use domain::bulk::formula::unescape_formulas;
+use domain::csv_format::unescape_formulas;
 use domain::text::Locale;
 
 #[test]

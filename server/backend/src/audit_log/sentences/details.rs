@@ -106,7 +106,7 @@ impl Sentences<'_> {
             Some(Value::String(text)) => match (self.names.own_by_key(word), Field::from_word(word)) {
                 (Some(own), _) => {
                     let is_list = own.kind.has_options();
-                    own.shown_all(text.split(move |c| is_list && c == ','), t)
+                    own.shown_all(text.split(move |c| is_list && c == ','), t.locale())
                 }
                 (_, Some(Field::Locale)) => {
                     Locale::from_word(text).map_or(&**text, |locale| locale.own_name()).to_owned()

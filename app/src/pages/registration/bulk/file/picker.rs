@@ -3,7 +3,7 @@ use crate::page_context::text;
 use crate::pages::registration::bulk::browser::save_as;
 use crate::pages::registration::bulk::file_drop::FileDrop;
 use crate::pages::registration::bulk::file_import::FileImport;
-use domain::bulk::results::TEMPLATE;
+use domain::bulk_results::TEMPLATE;
 use leptos::prelude::*;
 
 /// A row under the header of the template, which has none so that nobody has to delete it.

@@ -3,8 +3,8 @@
 use super::compared_file::{ComparedFile, FileData};
 use crate::components::Shape;
 use crate::pages::registration::bulk::preview::RowOrder;
-use domain::bulk::formula::unescape_formulas;
 use domain::bulk::update::{AbsentPerson, UpdateRowVerdict, UpdateState, UpdateVerdicts};
+use domain::csv_format::unescape_formulas;
 use domain::form::Code;
 use domain::text::{Text, harmless};
 use leptos::prelude::*;

@@ -13,8 +13,9 @@ use domain::bulk::update::{
 use domain::bulk::{JobState, JobView, Outcome};
 use domain::form::{Code, Field};
 use domain::id::{AccountId, GroupId, JobId, UnitId};
+use domain::own_field_draft::FieldDraft;
 use domain::permission::Permission;
-use domain::registry::{FieldDraft, FieldLevel, GroupDraft, UnitDraft};
+use domain::registry::{FieldLevel, GroupDraft, UnitDraft};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::time::Duration;
 

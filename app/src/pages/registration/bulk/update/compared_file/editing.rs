@@ -5,8 +5,8 @@ use crate::api::ApiError;
 use crate::api::update::update_people;
 use crate::hooks::with_retries;
 use crate::page_context::text;
-use domain::bulk::formula::unescape_formulas;
 use domain::bulk::update::UpdateAnswer;
+use domain::csv_format::unescape_formulas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

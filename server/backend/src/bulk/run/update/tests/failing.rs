@@ -5,7 +5,8 @@ use crate::bulk::BulkWorker;
 use crate::bulk::run::FAILURES_MOST;
 use crate::entity::{bulk_chunk, bulk_job};
 use domain::bulk::PauseReason;
-use domain::registry::{Localized, OptionDraft};
+use domain::own_field_draft::OptionDraft;
+use domain::registry::Localized;
 use sea_orm::sea_query::Expr;
 
 impl Office {

@@ -4,18 +4,17 @@
 //! Headings and states are in the reader's language, and are read back in any. Times are by ISO 8601 in UTC; the day of an
 //! end is one of the organization's time zone.
 
-use super::{
-    Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
-};
 use crate::account::AccountState;
-use crate::bulk::formula::escape_formulas;
-use crate::bulk::results::write_record;
 use crate::characters::trimmed;
+use crate::csv_format::{escape_formulas, write_record};
 use crate::form::Field;
 use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::misleading::harmless;
 use crate::moment::Moment;
+use crate::registry::{
+    Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
+};
 use crate::text::Text;
 use std::borrow::Cow;
 use std::io;
@@ -178,7 +177,8 @@ pub fn write_person(
 ) -> io::Result<()> {
     let t = format.locale.text();
     let own = fields.iter().zip(&row.own);
-    let own = own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), t)));
+    let own =
+        own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), format.locale)));
     let personal = personal.iter().map(|(field, text)| match field {
         Field::Sex => Cow::Owned(t.field_value(*field, text)),
         _ => harmless(text),

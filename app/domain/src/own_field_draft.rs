@@ -1,13 +1,14 @@
-//! The form of a field.
+//! The form of an own field. It knows the columns of files and, on the host, the texts of all languages, since the key of a
+//! field must differ from them.
 
-use super::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
-use crate::bulk::column_names::column_of;
 use crate::characters::trimmed;
+use crate::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
-use crate::identity::Relationship;
 use crate::letter_case::lower;
 use crate::locale::Locale;
+use crate::own_field::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
 use crate::registry::Column;
+use crate::relationship::Relationship;
 use serde::{Deserialize, Serialize};
 
 /// The most characters of a label, and of an option.

@@ -82,7 +82,7 @@ impl fmt::Display for UnitPath {
 }
 
 /// A name of a unit or a group: one line.
-pub(super) fn name(text: &str) -> Result<String, Code> {
+pub(crate) fn name(text: &str) -> Result<String, Code> {
     let name = one_line(text, NAME_MOST, Code::TextLong)?;
     if name.is_empty() { Err(Code::NameMissing) } else { Ok(name) }
 }

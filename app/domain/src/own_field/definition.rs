@@ -1,11 +1,11 @@
 use super::{FieldKey, FieldKind, FieldLevel};
 use crate::form::Field;
 use crate::id::OwnFieldId;
-use crate::identity::Relationship;
 use crate::locale::Locale;
 use crate::misleading::harmless;
-use crate::text::Text;
+use crate::relationship::Relationship;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A text in each language; an empty one is not written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,21 +106,23 @@ impl OwnField {
         option.map_or(id, |option| option.label.said_in(locale))
     }
 
-    /// A stored value in words.
-    pub fn shown(&self, text: &str, t: Text) -> String {
+    /// A stored value in words. It needs no catalogue, since a file is compared with what is shown in every language.
+    pub fn shown<'a>(&'a self, text: &'a str, locale: Locale) -> Cow<'a, str> {
         match self.kind {
-            FieldKind::Choice | FieldKind::Choices => self.option_label(text, t.locale()).to_owned(),
-            FieldKind::YesNo => if text == "yes" { t.yes() } else { t.no() }.to_owned(),
-            FieldKind::Number if t.locale() == Locale::It => text.replace('.', ","),
-            FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => {
-                harmless(text).into_owned()
-            }
+            FieldKind::Choice | FieldKind::Choices => Cow::Borrowed(self.option_label(text, locale)),
+            FieldKind::YesNo => Cow::Borrowed(match (text == "yes", locale) {
+                (true, Locale::En) => "Yes",
+                (true, Locale::It) => "Sì",
+                (false, Locale::En | Locale::It) => "No",
+            }),
+            FieldKind::Number if locale == Locale::It => Cow::Owned(text.replace('.', ",")),
+            FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => harmless(text),
         }
     }
 
     /// Stored values in words, as one text.
-    pub fn shown_all<'a>(&self, texts: impl IntoIterator<Item = &'a str>, t: Text) -> String {
-        let texts: Vec<String> = texts.into_iter().map(|text| self.shown(text, t)).collect();
+    pub fn shown_all<'a>(&'a self, texts: impl IntoIterator<Item = &'a str>, locale: Locale) -> String {
+        let texts: Vec<Cow<'_, str>> = texts.into_iter().map(|text| self.shown(text, locale)).collect();
         texts.join(", ")
     }
 }

@@ -4,16 +4,13 @@
 //! byte order mark, without which spreadsheets garble names; the template is ASCII and needs none.
 //!
 //! The outcome columns are *before* the row's own cells, visible without scrolling. A row with too many or too few cells
-//! keeps them, so that reading the file again gives the same verdict. [`Reader`](super::csv::Reader) recognizes results by
+//! keeps them, so that reading the file again gives the same verdict. [`Reader`](crate::bulk::csv::Reader) recognizes results by
 //! these columns and removes them.
 
-use super::csv::Delimiter;
-use super::formula::escape_formulas;
-use super::outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
-use super::{JobRow, Outcome, RefusedCell};
+use crate::bulk::{JobRow, OUTCOME_COLUMNS, Outcome, RefusedCell, USERNAME_COLUMN, reason};
+use crate::csv_format::{Delimiter, escape_formulas, write_record};
 use crate::form::Code;
 use crate::text::Text;
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 use std::borrow::Cow;
 use std::io;
 
@@ -61,14 +58,14 @@ pub fn write_row(
     format: ResultsFormat,
 ) -> io::Result<()> {
     let texts = format.texts;
-    let code = super::reason(row, Some(result.outcome), result.code);
-    let mut reason = match (result.refused, code) {
+    let code = reason(row, Some(result.outcome), result.code);
+    let mut words = match (result.refused, code) {
         (Some(cell), Some(code)) if cell.code() == code => cell.words(texts),
         (_, code) => code.map_or("", |code| texts.fault(code)).to_owned(),
     };
-    if let Some(line) = row.repeats.filter(|_| !reason.is_empty()) {
-        reason.push(' ');
-        reason.push_str(&texts.see_row(line));
+    if let Some(line) = row.repeats.filter(|_| !words.is_empty()) {
+        words.push(' ');
+        words.push_str(&texts.see_row(line));
     }
     let outcome = [
         // Somebody who was missing from the file has no line in it.
@@ -76,7 +73,7 @@ pub fn write_row(
         Cow::Borrowed(row.state.as_str()),
         Cow::Borrowed(result.outcome.as_str()),
         Cow::Borrowed(code.map_or("", Code::as_str)),
-        Cow::Owned(reason),
+        Cow::Owned(words),
         Cow::Borrowed(if row.is_erased() { "" } else { result.username }),
     ];
     write_record(
@@ -84,27 +81,4 @@ pub fn write_row(
         format.delimiter,
         outcome.into_iter().chain(row.cells_as_they_came().map(escape_formulas)),
     )
-}
-
-/// Writes one line.
-///
-/// # Errors
-/// None in practice: memory is written.
-pub fn write_record<'a>(
-    out: &mut Vec<u8>,
-    delimiter: Delimiter,
-    cells: impl Iterator<Item = Cow<'a, str>>,
-) -> io::Result<()> {
-    let cells: Vec<Cow<'a, str>> = cells.collect();
-    // More quotes than RFC 4180 requires: some spreadsheets separate cells by other characters, or drop spaces.
-    let is_fragile =
-        |cell: &Cow<'a, str>| cell.contains([';', '|', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
-    let style = if cells.iter().any(is_fragile) { QuoteStyle::Always } else { QuoteStyle::Necessary };
-    let mut writer = WriterBuilder::new()
-        .delimiter(delimiter.byte())
-        .quote_style(style)
-        .terminator(Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
-    writer.flush()
 }

@@ -1,4 +1,4 @@
-use super::codec::Json;
+use crate::codec::Json;
 use domain::form::{Code, Fault, Faults, Field};
 use domain::text::{Locale, Text};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};

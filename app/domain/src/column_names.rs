@@ -1,8 +1,23 @@
 //! The names of columns in files of this and other programs.
 
-use crate::bulk::Column;
+use crate::form::words;
 use crate::identity::mrz::names::base_letter;
 use crate::letter_case::lower_letter;
+
+words! {
+    /// A column with a meaning.
+    Column {
+        Email = "email",
+        Username = "username",
+        Language = "language",
+        GivenNames = "given_names",
+        FamilyName = "family_name",
+        DateOfBirth = "date_of_birth",
+        Nationality = "nationality",
+        /// The unit of a new account, by its code or its path.
+        Unit = "unit",
+    }
+}
 
 impl Column {
     /// The name of the column in files that the program writes.
@@ -126,7 +141,7 @@ pub fn column_of(name: &str) -> Option<Column> {
 
 /// Whether a column with this name has the addresses with which people sign in to Microsoft Entra: usernames for other
 /// programs, and e-mail addresses where a file has no others.
-pub(super) fn is_sign_in_address(name: &str) -> bool {
+pub(crate) fn is_sign_in_address(name: &str) -> bool {
     [plain(name), plain(&bare(name))].iter().any(|name| matches!(name.as_str(), "userprincipalname" | "upn"))
 }
 
@@ -156,7 +171,7 @@ fn known(name: &str) -> Option<Column> {
 }
 
 /// A name without brackets and their content, stars, and words that mark it as required.
-pub(super) fn bare(name: &str) -> String {
+pub(crate) fn bare(name: &str) -> String {
     let mut bare = String::with_capacity(name.len());
     let mut depth = 0_usize;
     for c in name.chars() {
@@ -173,7 +188,7 @@ pub(super) fn bare(name: &str) -> String {
 }
 
 /// Letters and digits of a name, in lower case and without accents.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c));
     let letters = letters.filter_map(|letter| match letter {
         _ if letter.is_ascii() => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),

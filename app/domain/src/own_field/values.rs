@@ -3,7 +3,7 @@
 use super::{FieldValue, OwnField};
 use crate::form::{Code, Fault, Faults, Field};
 use crate::id::OwnFieldId;
-use crate::identity::Relationship;
+use crate::relationship::Relationship;
 use serde::{Deserialize, Serialize};
 
 /// The own fields of a form, as typed. Several choices are the ids of options, separated by commas.

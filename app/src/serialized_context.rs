@@ -1,6 +1,6 @@
 //! What the host serializes into a page.
 
-use crate::api::ApiError;
+use crate::api_error::ApiError;
 use domain::session::SessionView;
 use domain::text::Locale;
 use serde::{Deserialize, Serialize};

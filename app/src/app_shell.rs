@@ -1,10 +1,9 @@
-use super::signed_out_layout::{organization, set_document_title};
-use super::{ConfirmAgain, Icon, Languages, Logo, PageAccount, Shape, SignInAgain};
-use crate::components::dynamic;
-use crate::components::factor_notice::FactorNotice;
+use crate::components::{
+    ConfirmAgain, FactorNotice, Icon, Languages, Logo, PageAccount, Shape, SignInAgain, dynamic, organization,
+};
 use crate::groups::{Group, group_of, shown_path};
-use crate::hooks::clear_tab_storage;
 use crate::page_context::{me, session, text};
+use crate::tab::clear_tab_storage;
 use domain::letter_case::upper;
 use domain::paths;
 use domain::permission::Permission;
@@ -251,36 +250,6 @@ fn initials(me: &Me) -> String {
         [] => me.username.chars().filter(char::is_ascii_alphanumeric).take(2).collect(),
     };
     upper(&letters)
-}
-
-/// The header of a page: breadcrumb, title, and its primary action.
-#[component]
-pub(crate) fn PageHeader(
-    #[prop(into)] title: Signal<String>,
-    /// The parent page: its path and its name.
-    #[prop(optional)]
-    above: Option<(&'static str, &'static str)>,
-    #[prop(optional, into)] lead: String,
-    #[prop(optional, into)] action: ViewFn,
-) -> impl IntoView {
-    set_document_title(title);
-    let t = text();
-    let crumb = above.map(|(path, name)| {
-        view! {
-            <nav class="crumb" aria-label=t.breadcrumb()><ol><li><a href=path>{name}</a></li></ol></nav>
-        }
-        .into_any()
-    });
-    view! {
-        <div class="page-head">
-            <div>
-                {crumb}
-                <h1>{move || title.get()}</h1>
-                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> }.into_any())}
-            </div>
-            {action.run()}
-        </div>
-    }
 }
 
 /// After a navigation, reloads the counts, closes the menu on small screens, and moves the focus to the new page for

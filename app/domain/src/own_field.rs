@@ -3,12 +3,10 @@
 //! README lists what a new kind of field needs, under *How to add a kind of field*.
 
 mod definition;
-mod draft;
 mod read;
 mod values;
 
 pub use definition::{FieldOption, Localized, OwnField, OwnFieldRow, OwnFieldsPage};
-pub use draft::{CheckedField, FieldDraft, OptionDraft};
 pub use values::{CheckedOwnValue, OwnValuesDraft, PersonField, StoredOwnValue};
 
 use crate::characters::cleaned;
