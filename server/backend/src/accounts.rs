@@ -10,7 +10,7 @@ mod takes_over;
 pub(crate) use changes::{change, change_own_locale, changed_fields, write_change};
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
-pub(crate) use record_change::{Change, change_event, record_change, record_change_by, recorded_values};
+pub(crate) use record_change::{Change, change_event, record_change, recorded_values};
 
 use crate::entity::account;
 use crate::error::{Error, Result};

@@ -24,6 +24,7 @@ use crate::audit::Subject;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
+use crate::held_permissions::HeldPermissions;
 use crate::reach::Reach;
 use crate::unit_paths;
 use domain::audit::SubjectKind;

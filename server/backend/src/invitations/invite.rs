@@ -250,7 +250,12 @@ impl Desk<CanRegisterUsers> {
         })?;
         // A different spelling may be a different mailbox.
         if before.email != after.email {
-            entry_locks::record_address_change(tx, &by, link_time::now(&self.backend, tx).await?).await?;
+            entry_locks::record_address_change(
+                tx,
+                &by.as_address_giver(),
+                link_time::now(&self.backend, tx).await?,
+            )
+            .await?;
         }
         let theirs = permission_grant::Column::AccountId.eq(before.id);
         let taken = permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;

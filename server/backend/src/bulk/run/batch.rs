@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::USERNAME_TAKEN;
 use crate::unit_paths;
-use crate::units;
 use domain::bulk::JobRow;
 use domain::form::Code;
 use domain::id::JobId;

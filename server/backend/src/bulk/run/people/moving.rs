@@ -8,7 +8,6 @@ use crate::held_permissions::HeldPermissions;
 use crate::permissions::{self};
 use crate::reach::{EVERYONE, Reach};
 use crate::unit_paths;
-use crate::units;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::bulk::Outcome;
