@@ -81,7 +81,8 @@ fn circles(root: &Path) -> BTreeSet<(String, String)> {
     let is_import = |from: &str, to: &str| imports.get(from).is_some_and(|all| all.contains(to));
     // The root of the crate knows all areas, and none of them is below another.
     let areas = || imports.keys().filter(|area| !matches!(area.as_str(), "lib" | "main"));
-    let pairs = areas().flat_map(|one| areas().filter(move |other| one < *other).map(move |other| (one, other)));
+    let pairs =
+        areas().flat_map(|one| areas().filter(move |other| one < *other).map(move |other| (one, other)));
     pairs
         .filter(|(one, other)| is_import(one, other) && is_import(other, one))
         .map(|(one, other)| (one.clone(), other.clone()))
