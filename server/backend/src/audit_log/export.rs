@@ -10,7 +10,7 @@ use crate::audit::checkpoint;
 use crate::audit::subjects::Subjects;
 use crate::audit::{Entry, Subject, hexadecimal, record};
 use crate::db::Tx;
-use crate::entity::{audit_event, audit_seal};
+use crate::entity::{audit_about, audit_event, audit_seal};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewAudit, Desk};
 use domain::audit::{Action, AuditQuery, Pruned, SubjectKind};
@@ -18,7 +18,7 @@ use domain::bulk::csv::Delimiter;
 use domain::bulk::formula::escape_formulas;
 use domain::bulk::results::write_record;
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use domain::moment::Moment;
 use domain::text::Locale;
 use sea_orm::{
@@ -275,26 +275,21 @@ impl Conditions {
     }
 }
 
-#[derive(FromQueryResult)]
-struct OfPerson {
-    event: Uuid,
-}
-
-/// Which of these events are about or by a person. Raw: `audit_about` has no entity.
+/// Which of these events are about or by a person.
 async fn events_of(
     db: &impl ConnectionTrait,
     person: AccountId,
     rows: &[audit_event::Model],
 ) -> Result<HashSet<Uuid>> {
-    let places: Vec<String> = (2..rows.len() + 2).map(|place| format!("${place}")).collect();
-    let sql = format!(
-        "SELECT o.event FROM audit_about o WHERE o.account = $1 AND o.event IN ({})",
-        places.join(", ")
-    );
-    let values = std::iter::once(person.uuid().into()).chain(rows.iter().map(|row| row.id.uuid().into()));
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let found = OfPerson::find_by_statement(statement).all(db).await?;
-    Ok(found.into_iter().map(|found| found.event).collect())
+    let found: Vec<EventId> = audit_about::Entity::find()
+        .select_only()
+        .column(audit_about::Column::Event)
+        .filter(audit_about::Column::Account.eq(person))
+        .filter(audit_about::Column::Event.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(EventId::uuid).collect())
 }
 
 const COLUMNS: usize = 13;
