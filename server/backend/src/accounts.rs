@@ -1,11 +1,11 @@
 //! Accounts: look-ups by id, address and username; display names; keys; changes as they are recorded. What is done to an account
 //! is in `account_actions.rs`.
 
+mod absent_creator;
 mod changes;
 mod key;
 mod names;
 mod record_change;
-mod takes_over;
 
 pub(crate) use changes::{change, change_own_locale, changed_fields, write_change};
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};

@@ -85,7 +85,7 @@ impl<R: RunsJobs> Desk<R> {
     }
 
     async fn check_may_end(&self, job: JobId, created_by: Option<AccountId>, kind: JobKind) -> Result<()> {
-        if self.takes_over_from(self.backend.db().read(), created_by).await? {
+        if self.may_end_for_creator(self.backend.db().read(), created_by).await? {
             return Ok(());
         }
         self.check_own(job, created_by, kind).await

@@ -23,6 +23,7 @@ mod key;
 mod locked;
 mod notice;
 mod notifications;
+mod notify_of_end;
 mod organization_data;
 mod removals;
 mod revisions;
@@ -33,7 +34,6 @@ mod submission_effects;
 mod submit;
 mod suspend;
 mod target;
-mod tell_end;
 mod verified;
 mod view;
 

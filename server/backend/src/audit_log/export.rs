@@ -1,7 +1,7 @@
 //! The export of the audit as a file, read piece by piece: the sealed events in the order of the chain, up to the seal that
 //! was the last one at the start. What is written meanwhile is in the next export.
 
-use super::conditions::Conditions;
+use super::conditions::EventConditions;
 use super::names::Names;
 use super::ocsf;
 use super::sentences::Sentences;
@@ -58,7 +58,7 @@ pub struct AuditExport {
     /// Who has begun it.
     account: Option<AccountId>,
     backend: Backend,
-    conditions: Conditions,
+    conditions: EventConditions,
     format: AuditFormat,
     /// The last seal of the file, and the last one of the chain at the start.
     until: i64,
@@ -264,7 +264,7 @@ impl AuditExport {
     }
 }
 
-impl Conditions {
+impl EventConditions {
     /// Whether an event meets all filters but the person, which only an index knows.
     fn are_met_by(&self, row: &audit_event::Model) -> bool {
         self.by.is_none_or(|by| row.actor_id == Some(by.uuid()))

@@ -67,7 +67,7 @@ impl<R: RunsJobs> Desk<R> {
             let mut worker = BulkWorker::for_job(backend, job);
             while Instant::now() < until && worker.run_round().await? {}
             worker.release().await;
-            backend.bulk().forget(job);
+            backend.bulk().evict(job);
             backend.bulk().notify_worker();
         }
         self.bulk_job(job).await

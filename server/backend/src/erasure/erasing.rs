@@ -190,7 +190,7 @@ impl Erasing {
         // Rows and messages are found by addresses, so they come before the addresses are cleared.
         self.erase_rows(tx, backend, id).await?;
         bulk::cancel_jobs_of(tx, backend, &Caller::worker().actor(), id).await?;
-        join_requests::forget(tx, &keys).await?;
+        join_requests::delete_requests_of(tx, &keys).await?;
         let others = decline_messages(tx, id).await?;
         clear_account(tx, id, now).await?;
         let own = Entity::find(EVERYONE).filter(Column::AccountId.eq(id)).one(tx).await?;

@@ -213,7 +213,8 @@ impl Desk<CanManagePermissions> {
             }
         }
         let is_founders = locked.iter().any(|one| one.founder);
-        if !actor.is_all() && (is_founders || !beyond(tx, &accounts, &actor, now).await?.is_empty()) {
+        if !actor.is_all() && (is_founders || !holders_of_more(tx, &accounts, &actor, now).await?.is_empty())
+        {
             return Err(Error::Refused(Code::PermissionNotHeld));
         }
         Ok((actor, holdings))

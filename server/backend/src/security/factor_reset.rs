@@ -297,7 +297,7 @@ async fn take(tx: &DatabaseTransaction, reset: &factor_reset::Model) -> Result<b
 
 /// Removes all second factors, and signs the account out everywhere.
 async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    forget(tx, account).await?;
+    delete_factors(tx, account).await?;
     sessions::end_all(tx, account).await
 }
 

@@ -71,7 +71,7 @@ const FINDERS: &[(&str, &[&str])] = &[
             "account_actions/may_end_use.rs",
             "account_actions/purge.rs",
             "account_actions/scheduled.rs",
-            "accounts/takes_over.rs",
+            "accounts/absent_creator.rs",
             "address_changes/effect.rs",
             "address_changes/scheduled.rs",
             "audit/subjects.rs",

@@ -8,7 +8,7 @@ use crate::entity::bulk_job::{self, Column};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
-use crate::invitations::{InvitationBatch, Invitee, Refusals};
+use crate::invitations::{InvitationBatch, InvitationRefusals, Invitee};
 use crate::permissions;
 use crate::unit_paths;
 use domain::audit::Action;
@@ -214,7 +214,7 @@ async fn update_counters(
 }
 
 impl PlannedRow {
-    pub(super) fn outcome(&self, refusals: &Refusals) -> RowOutcome {
+    pub(super) fn outcome(&self, refusals: &InvitationRefusals) -> RowOutcome {
         let not_done = |outcome, code| RowOutcome { outcome, code, ..RowOutcome::default() };
         let invitation = match self {
             Self::NotInvited(outcome, code) => return not_done(*outcome, *code),

@@ -62,7 +62,7 @@ impl Placeable {
         };
         Ok(Self {
             accounts: rows.into_iter().filter(is_reached).map(|row| (row.id, row)).collect(),
-            above: permissions::beyond(tx, ids, &held, now).await?,
+            above: permissions::holders_of_more(tx, ids, &held, now).await?,
             held,
             reach,
             actor: desk.account(),

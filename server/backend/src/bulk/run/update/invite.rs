@@ -15,7 +15,7 @@ use crate::db::Tx;
 use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
-use crate::invitations::{InvitationBatch, Invitee, PreparedInvitation, Refusals};
+use crate::invitations::{InvitationBatch, InvitationRefusals, Invitee, PreparedInvitation};
 use crate::registry;
 use crate::unit_paths;
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateDraft, UpdateRow};
@@ -263,7 +263,7 @@ impl NewPeople<'_> {
         &self,
         tx: &DatabaseTransaction,
         refused: &HashMap<usize, Code>,
-        refusals: &Refusals,
+        refusals: &InvitationRefusals,
     ) -> Result<HashMap<usize, Code>> {
         let mut more = HashMap::new();
         for (at, planned) in self.plan.rows.iter().enumerate() {

@@ -127,7 +127,7 @@ impl Office {
         let job = self.begin(number, rows).await;
         self.desk.backend.run_bulk_once().await.unwrap();
         // What was counted while it ran is not what it ended with.
-        self.desk.backend.bulk().forget(job);
+        self.desk.backend.bulk().evict(job);
         let view = self.jobs().await.bulk_job(job).await.unwrap();
         assert_eq!(view.state, JobState::Done);
         view
