@@ -25,6 +25,7 @@ mod notice;
 mod notifications;
 mod notify_of_end;
 mod organization_data;
+pub(crate) mod pictures;
 mod removals;
 mod revisions;
 mod save;

@@ -8,8 +8,6 @@ use std::path::{Path, PathBuf};
 const LEFT: &[(&str, &str)] = &[
     // Jobs do to many what these actions do to one, and a deletion cancels the jobs of its account.
     ("account_actions", "bulk"),
-    // A picture is encrypted with the key of its identity, and a revision has its pictures.
-    ("identities", "pictures"),
 ];
 
 /// The sources below a folder without tests, by the area they are in.

@@ -1,4 +1,5 @@
 use super::draft::{DraftDocument, DraftStep};
+use super::pictures;
 use super::target::{OpensIdentities, ResolvedTarget};
 use super::{DataKey, IdentityDraft, subject, texts_to_person};
 use crate::Backend;
@@ -10,7 +11,7 @@ use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::Result;
 use crate::gate::Desk;
 use crate::reach::EVERYONE;
-use crate::{accounts, own_fields, permissions, pictures, to_ascii};
+use crate::{accounts, own_fields, permissions, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Field;
