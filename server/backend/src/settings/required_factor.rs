@@ -85,7 +85,8 @@ async fn stored(tx: &DatabaseTransaction) -> Result<FactorRequirement> {
     })
 }
 
-/// What an account has, as [`FactorRequirement::due_at`] needs it. `$1` is now.
+/// What an account has, as [`FactorRequirement::due_at`] needs it. `$1` is now. Raw, since both statements, of one account and of
+/// all, have the same text.
 macro_rules! account_columns {
     () => {
         "COALESCE(a.activated_at, 0) AS activated_at,
