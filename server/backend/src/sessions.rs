@@ -48,7 +48,7 @@ pub struct SignedIn {
 }
 
 /// Sessions of one account. Another one ends the oldest.
-pub(crate) const MOST: u64 = 20;
+const MOST: u64 = 20;
 
 /// A new session, made before the transaction that writes it, which may run twice.
 pub(crate) struct NewSession {

@@ -3,7 +3,7 @@
 
 use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
-use super::{forget, notice, passkeys};
+use super::{delete_factors, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::address_changes;

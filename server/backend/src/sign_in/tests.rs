@@ -1,7 +1,6 @@
 mod tries;
 
 use super::*;
-use crate::db::Tx;
 use crate::entity::session;
 use crate::error::Error;
 use crate::error::Result;
@@ -11,11 +10,10 @@ use crate::gate::test_accounts::{
 use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
 use crate::last_seen;
 use crate::limits;
-use crate::sessions::{MOST, NewSession, SignedIn};
+use crate::sessions::SignedIn;
 use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
-use domain::id::SessionId;
 use domain::session::MenuCount;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Duration;
