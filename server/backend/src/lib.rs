@@ -20,6 +20,7 @@ mod audit_log;
 mod availability;
 mod blind_index;
 pub mod bulk;
+mod bulk_jobs;
 mod clear_erased;
 pub mod clock;
 mod config;

@@ -1,10 +1,10 @@
 use super::RunsJobs;
-use super::encryption::JobKey;
 use super::invite_words::named_columns;
 use super::people;
 use super::result_row::ResultRow;
 use super::update::{ResultLayout, next_updates};
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::Desk;

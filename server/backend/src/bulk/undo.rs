@@ -3,8 +3,8 @@
 use super::RunsJobs;
 use super::revocable::next_revocable;
 use super::run::{BulkWorker, undoable_rows};
-use super::{has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::{Error, Result};

@@ -1,11 +1,11 @@
 //! A batch: the next rows of a job, checked against the current registry and written in one transaction.
 
-use super::super::encryption::JobKey;
 use super::super::invite_words::named_columns;
 use super::lease::LeasedJob;
 use super::plan::{self, BatchPlan, NewUnit};
 use super::write::{self, BatchResult};
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};

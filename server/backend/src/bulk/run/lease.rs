@@ -1,8 +1,7 @@
 //! Leases on jobs: claiming, renewing and releasing them.
 
-use super::super::encryption::JobKey;
-use super::super::people::ActionHead;
 use crate::Backend;
+use crate::bulk_jobs::{ActionHead, JobKey};
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};

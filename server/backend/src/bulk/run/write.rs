@@ -1,9 +1,10 @@
 //! Writes a batch in one transaction, if the worker still holds the lease.
 
-use super::super::{has_changed, job_subject, to_signed, update_job, without_work};
+use super::super::to_signed;
 use super::plan::{BatchPlace, BatchPlan, PlannedRow};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job, without_work};
 use crate::entity::bulk_job::{self, Column};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};

@@ -3,9 +3,9 @@
 
 use super::words;
 use crate::Backend;
-use crate::bulk::encryption::JobKey;
 use crate::bulk::people;
 use crate::bulk::result_row::ResultRow;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_chunk;
 use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};

@@ -1,6 +1,5 @@
 //! Puts people back as they were before a job, where they are still as it has left them.
 
-use super::super::super::{has_changed, update_job};
 use super::super::lease::{LeasedJob, PeopleTask, lease_until};
 use super::super::undo::end_undo;
 use super::accounts::StoredSuspension;
@@ -8,6 +7,7 @@ use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
 use crate::account_actions::Reactivation;
 use crate::audit::checkpoint;
+use crate::bulk_jobs::{has_changed, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome::{self, Undone};

@@ -9,7 +9,7 @@ use super::ROWS;
 use super::batch::{Batch, Mode};
 use super::prepare::{AskedAddresses, PreparedUpdates};
 use crate::bulk::update::words_of_fields;
-use crate::bulk::{has_changed, update_job};
+use crate::bulk_jobs::{has_changed, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome;
