@@ -13,6 +13,7 @@ use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::message::{Lane, MessageKind};
 use domain::registry::{AccountDraft, AccountSeen};
+use domain::text::Locale;
 use sea_orm::DatabaseTransaction;
 
 /// Changes of one's own account within an hour.

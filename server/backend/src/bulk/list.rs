@@ -7,7 +7,7 @@ use domain::bulk::{JobKind, JobView};
 use domain::page::{Cursor, Page};
 use sea_orm::{FromQueryResult, Statement};
 
-/// The founder's own, and what others have not ended who cannot sign in.
+/// The founder's own, and what others have not ended who cannot sign in. Raw, as a condition of the statement below.
 const LEFT: &str =
     "(created_by = $3 OR id IN (SELECT j.id FROM bulk_job j JOIN account a ON a.id = j.created_by
     WHERE j.ended_at IS NULL AND a.state <> 'active'))";

@@ -3,8 +3,8 @@
 use super::RunsJobs;
 use super::revocable::next_revocable;
 use super::run::{BulkWorker, undoable_rows};
-use super::{has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::{Error, Result};
@@ -67,7 +67,7 @@ impl<R: RunsJobs> Desk<R> {
             let mut worker = BulkWorker::for_job(backend, job);
             while Instant::now() < until && worker.run_round().await? {}
             worker.release().await;
-            backend.bulk().forget(job);
+            backend.bulk().evict(job);
             backend.bulk().notify_worker();
         }
         self.bulk_job(job).await

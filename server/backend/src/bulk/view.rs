@@ -1,9 +1,9 @@
 use super::RunsJobs;
-use super::encryption::JobKey;
 use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
 use super::to_unsigned;
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_job;
 use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};

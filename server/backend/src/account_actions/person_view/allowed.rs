@@ -7,7 +7,7 @@ use domain::permission::Permission;
 use domain::registry::AccountAction;
 
 /// What the reader may do to this account now: a hint for the page, which each action decides again.
-pub(in crate::accounts) async fn allowed_actions(
+pub(in crate::account_actions) async fn allowed_actions(
     desk: &Desk<CanViewRegistry>,
     row: &account::Model,
 ) -> Result<Vec<AccountAction>> {

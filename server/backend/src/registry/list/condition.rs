@@ -203,7 +203,7 @@ const JOINED: usize = 4;
 
 /// All conditions of a list.
 #[derive(Clone)]
-pub(super) struct Conditions {
+pub(super) struct PersonConditions {
     /// The shapes that meet the filters; `None` where every shape does.
     pub(super) shapes: Option<Arc<[i32]>>,
     /// The units that meet the filters; `None` where every unit does.
@@ -237,7 +237,7 @@ pub(super) struct Today {
     pub(super) zone: Zone,
 }
 
-impl Conditions {
+impl PersonConditions {
     /// The conditions of filters; `None` where nobody can meet them.
     pub(super) async fn of(
         db: &impl ConnectionTrait,

@@ -1,9 +1,9 @@
 //! The export of a list, read piece by piece: memory holds one piece, however long the list is.
 
-use super::condition::Conditions;
+use super::condition::PersonConditions;
 use super::personal::ExportedPerson;
 use super::position::{Attempt, Position};
-use super::statement::{Limits, List, ListEntry, Start};
+use super::statement::{List, ListEntry, PlanLimits, Start};
 use super::{Finding, details, shown_fields};
 use crate::Backend;
 use crate::audit::{self, Entry, Subject};
@@ -30,7 +30,7 @@ const PERSONAL_PIECE: u64 = 100;
 /// Most people whose personal information is exported at once.
 const PERSONAL_MOST: u64 = 10_000;
 /// Everybody in a list is counted.
-const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
+const LIMITS: PlanLimits = PlanLimits { counted: i64::MAX - 1, ..PlanLimits::DEFAULT };
 
 /// A list that is read piece by piece, by [`Desk::next_exported`].
 pub struct RegistryExport {
@@ -53,7 +53,7 @@ enum Rest {
     /// The numbers of few people, in order.
     Few(Vec<i64>),
     /// Everybody in the order who meets the conditions, from a position on.
-    Walk(Box<Conditions>, Option<Position>),
+    Walk(Box<PersonConditions>, Option<Position>),
 }
 
 impl<R> Desk<R> {
