@@ -5,6 +5,7 @@ import {
   arrive,
   axe,
   button,
+  claim,
   decide,
   expect,
   field,
@@ -13,9 +14,10 @@ import {
   founder,
   goodPassword,
   goTo,
+  ines,
   invite,
+  main,
   openCase,
-  claim,
   row,
   saved,
   signOut,
@@ -26,8 +28,6 @@ import {
 } from "../fixtures";
 
 const people = "/administration/user-registration/identity";
-const ines = { email: "ines@aldine.example", username: "ines" };
-const main = (page: Page) => page.getByRole("main");
 const steps = (page: Page) => page.getByRole("navigation", { name: "Steps" });
 
 /** Somebody with a verified identity. */

@@ -12,10 +12,12 @@ import {
   goodPassword,
   goTo,
   heading,
+  ines,
   invite,
   type Invitee,
-  row,
+  main,
   publishNotice,
+  row,
   saved,
   submit,
   test,
@@ -24,7 +26,6 @@ import {
 } from "../fixtures";
 
 const people = "/administration/user-registration/identity";
-const ines = { email: "ines@aldine.example", username: "ines" };
 /** The title of the question before an action. */
 const ask = (name: string): RegExp => new RegExp(`^${name.split(" ")[0] ?? ""} the identity of .+\\?$`);
 
@@ -45,7 +46,6 @@ const askForErasure = async (theirs: Page): Promise<void> => {
 
 const toDo = (page: Page) => page.getByRole("region", { name: "To do" });
 const whole = (page: Page) => page.getByRole("region", { name: "Manage this identity" });
-const main = (page: Page) => page.getByRole("main");
 
 /** From the start page to the person who requested erasure. */
 const openRequest = async (page: Page, text: string): Promise<void> => {
