@@ -8,6 +8,7 @@ mod checked_sheet;
 mod column_mapping;
 mod draft_storage;
 mod file;
+mod file_column;
 mod file_drop;
 mod file_error;
 mod file_import;
@@ -20,6 +21,7 @@ mod preview;
 mod process;
 mod sheet_choice;
 mod spreadsheet;
+mod state_filters;
 mod update;
 mod yielding;
 

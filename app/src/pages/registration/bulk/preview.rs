@@ -11,7 +11,7 @@ mod state;
 
 use super::checked_sheet::CheckedSheet;
 use crate::page_context::text;
-use filters::{RepairButtons, StateFilters};
+use filters::{RepairButtons, state_filters};
 use grid::Grid;
 use leptos::prelude::*;
 use state::PreviewState;
@@ -36,7 +36,7 @@ pub(super) fn Preview(id: &'static str, sheet: CheckedSheet) -> impl IntoView {
     let is_empty = Memo::new(move |_| view.order.with(RowOrder::is_empty));
     view! {
         <div class="tools">
-            <StateFilters view/>
+            {state_filters(view)}
             <RepairButtons view/>
         </div>
         {move || is_empty.get().then(|| view! { <p class="body quiet-text" role="status">{t.no_rows_like_this()}</p> }.into_any())}

@@ -9,10 +9,11 @@ mod rows;
 use super::ChosenFile;
 use crate::api::ApiError;
 use crate::api::update::{update_people, words_for_update};
-use crate::hooks::{LatestRequest, SignInPrompt, with_retries};
+use crate::hooks::{SharedRequests, SignInPrompt, VersionedData, with_retries};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{Slot, empty_slot, keep, read_kept};
+use crate::pages::registration::bulk::file_column::{FileColumn, file_columns};
 use crate::pages::registration::bulk::file_error::FileError;
 use crate::pages::registration::bulk::file_reading::{Read, ReadFile, ReadOptions, read_file};
 use crate::pages::registration::bulk::yielding::YieldTimer;
@@ -30,7 +31,7 @@ pub(super) use missing::Listing;
 
 #[derive(Clone, Copy)]
 pub(super) struct ComparedFile {
-    data: StoredValue<Option<FileData>>,
+    data: VersionedData<FileData>,
     pub stage: RwSignal<Stage>,
     pub name: RwSignal<String>,
     /// Bytes read or rows compared, and all of them.
@@ -46,13 +47,12 @@ pub(super) struct ComparedFile {
     pub(super) missing: Missing,
     /// *Invite people who are not found*.
     pub(super) inviting: RwSignal<Inviting>,
-    invite_requests: StoredValue<LatestRequest>,
+    invite_requests: SharedRequests,
     /// Rows that an option has just made, to be shown.
     pub(super) revealed: RwSignal<Option<UpdateState>>,
-    version: RwSignal<u32>,
     file: Slot,
     /// Counts the reads: an older one stops.
-    attempts: StoredValue<LatestRequest>,
+    attempts: SharedRequests,
     prompt: SignInPrompt,
 }
 
@@ -78,16 +78,10 @@ pub(super) struct FileData {
     pub verdicts: Option<UpdateVerdicts>,
 }
 
-/// A column of the file, with its first cell as an example.
-pub(super) struct FileColumn {
-    pub name: String,
-    pub sample: String,
-}
-
 impl ComparedFile {
     pub fn new() -> Self {
         Self {
-            data: StoredValue::new(None),
+            data: VersionedData::empty(),
             stage: RwSignal::new(Stage::Empty),
             name: RwSignal::default(),
             progress: RwSignal::new((0, 1)),
@@ -97,11 +91,10 @@ impl ComparedFile {
             sheet_name: RwSignal::new(None),
             missing: Missing::new(),
             inviting: RwSignal::new(Inviting::Off),
-            invite_requests: StoredValue::default(),
+            invite_requests: SharedRequests::new(),
             revealed: RwSignal::new(None),
-            version: RwSignal::new(0),
             file: empty_slot(),
-            attempts: StoredValue::default(),
+            attempts: SharedRequests::new(),
             prompt: SignInPrompt::current(),
         }
     }
@@ -191,7 +184,7 @@ impl ComparedFile {
 
     /// Compares the file once more.
     pub fn compare_again(self) {
-        if self.data.with_value(Option::is_none) {
+        if self.data.is_none() {
             return self.read(ReadOptions::default());
         }
         let attempt = self.begin_attempt();
@@ -260,54 +253,39 @@ impl ComparedFile {
     /// What was listed of a comparison ends with it.
     fn begin_attempt(self) -> u32 {
         self.missing.forget();
-        self.invite_requests.try_update_value(LatestRequest::begin);
+        self.invite_requests.begin();
         self.inviting.try_set(Inviting::Off);
-        self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
+        self.attempts.begin()
     }
 
     fn is_latest(self, attempt: u32) -> bool {
-        self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
+        self.attempts.is_latest(attempt)
     }
 
     fn change(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
+        self.data.change();
     }
 
     /// The current version: it changes with every comparison.
     pub fn version_now(self) -> u32 {
-        self.version.get_untracked()
+        self.data.version().get_untracked()
     }
 
     /// Reads the data and subscribes to its changes.
     pub(super) fn look<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
-        self.version.track();
-        self.peek(look)
+        self.data.read(look)
     }
 
     pub(super) fn peek<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
-        self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
+        self.data.peek(look)
     }
 
     fn update<T>(self, act: impl FnOnce(&mut FileData) -> T) -> Option<T> {
-        self.data.try_update_value(|data| data.as_mut().map(act)).flatten()
+        self.data.update(act)
     }
 
     pub(super) fn columns_now(self) -> Vec<FileColumn> {
-        let column = |data: &FileData| {
-            let sample = |at| {
-                (0..data.sheet.rows().min(20))
-                    .map(|row| data.sheet.cell(row, at))
-                    .find(|cell| !cell.is_empty())
-            };
-            let names = data.sheet.header().iter().enumerate();
-            names
-                .map(|(at, name)| FileColumn {
-                    name: name.clone(),
-                    sample: sample(at).unwrap_or_default().chars().take(60).collect(),
-                })
-                .collect()
-        };
-        self.peek(column).unwrap_or_default()
+        self.peek(|data| file_columns(&data.sheet)).unwrap_or_default()
     }
 
     /// The names of the columns of which nothing is used, not even for people who are invited.
