@@ -9,8 +9,8 @@ use domain::day::Day;
 use domain::paths;
 use domain::permission::Permission;
 use domain::registry::{
-    Column, FilterPart, Filters, IdentityStanding, InvitationStanding, RegistryQuery, RelationshipStanding,
-    UnitFilter, When,
+    FilterPart, Filters, IdentityStanding, InvitationStanding, RegistryColumn, RegistryQuery,
+    RelationshipStanding, UnitFilter, When,
 };
 use leptos::prelude::*;
 
@@ -63,12 +63,12 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
             <form class="fold-body" method="get" action=paths::REGISTRY>
                 {hidden_parts(list, OWN_PARTS)}
                 <div class="filter-groups">
-                    {group(t.registry_column(Column::Account), accounts.collect_view().into_any())}
-                    {group(t.registry_column(Column::Identity), view! { {identities.collect_view()}{erasure} }.into_any())}
-                    {group(t.registry_column(Column::Invitation), invitations.collect_view().into_any())}
-                    {group(t.registry_column(Column::Relationship), relationships.collect_view().into_any())}
-                    {group(t.registry_column(Column::SignedIn), view! { {never}<SignedInDays list/> }.into_any())}
-                    {group(t.registry_column(Column::Ends), view! { <EndDays list/> }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Account), accounts.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::Identity), view! { {identities.collect_view()}{erasure} }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Invitation), invitations.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::Relationship), relationships.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::SignedIn), view! { {never}<SignedInDays list/> }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Ends), view! { <EndDays list/> }.into_any())}
                     <Transition>{move || Suspend::new(async move { places(list, list.place_names().await) })}</Transition>
                     {group(t.permission_held().to_owned(), permissions.collect_view().into_any())}
                 </div>
@@ -91,12 +91,15 @@ fn places(list: ListState, names: PlaceNames) -> AnyView {
             units.map(|unit| choice(list, "unit", FilterPart::Unit(UnitFilter::Below(unit.id)), unit.path));
         let left_out =
             names.is_shortened.then(|| view! { <p class="hint">{t.units_left_out()}</p> }.into_any());
-        group(t.registry_column(Column::Unit), view! { {none}{units.collect_view()}{left_out} }.into_any())
+        group(
+            t.registry_column(RegistryColumn::Unit),
+            view! { {none}{units.collect_view()}{left_out} }.into_any(),
+        )
     });
     let groups = (!names.groups.is_empty()).then(|| {
         let groups = names.groups.into_iter();
         let groups = groups.map(|one| choice(list, "group", FilterPart::Group(one.id), one.name));
-        group(t.registry_column(Column::Groups), groups.collect_view().into_any())
+        group(t.registry_column(RegistryColumn::Groups), groups.collect_view().into_any())
     });
     let own = names.fields.into_iter().map(|own| {
         let label = own.label(t.locale()).to_owned();
@@ -167,7 +170,7 @@ fn EndDays(list: ListState) -> impl IntoView {
         query.filters.ends_before = when;
         list.show(query, false);
     });
-    view! { <DayFields name="ends" when set period=|days| text().ends_within(days) day_label=t.before_day() label=t.registry_column(Column::Ends)/> }
+    view! { <DayFields name="ends" when set period=|days| text().ends_within(days) day_label=t.before_day() label=t.registry_column(RegistryColumn::Ends)/> }
 }
 
 /// A period, or a day.

@@ -5,7 +5,7 @@ use crate::page_context::text;
 use crate::pages::registry::SelectionBar;
 use domain::bulk::{JobKind, SELECTED_MOST};
 use domain::registry::{
-    Direction, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+    Direction, ListOrder, ListPlace, PageSize, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -115,14 +115,14 @@ fn heading(
 /// The ways to the previous and the next page, and how many people a page has.
 fn pager(query: &RegistryQuery, page: &RegistryPage) -> AnyView {
     let t = text();
-    let way = |place: Option<Place>, name: &'static str| {
+    let way = |place: Option<ListPlace>, name: &'static str| {
         place.map(|place| {
             let address = url(&RegistryAddress { query: query.clone(), place });
             view! { <a class="btn small" href=address>{name}</a> }.into_any()
         })
     };
-    let previous = way(page.previous.clone().map(Place::Before), t.previous_page());
-    let next = way(page.next.clone().map(Place::After), t.next_page());
+    let previous = way(page.previous.clone().map(ListPlace::Before), t.previous_page());
+    let next = way(page.next.clone().map(ListPlace::After), t.next_page());
     let has_sizes = page.previous.is_some() || page.next.is_some() || query.page_size != PageSize::Fifty;
     let sizes = has_sizes.then(|| {
         let sizes = PageSize::ALL.iter().map(|size| {
