@@ -38,6 +38,7 @@ use history::History;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ManualList;
+use preview::fetch_preview_when_idle;
 use process::{JobSubmission, ProcessDialog};
 use update::UpdateTab;
 
@@ -86,6 +87,9 @@ fn BulkInvitePage() -> impl IntoView {
     let tab = RwSignal::new(offered.first().copied().unwrap_or(Tab::List));
     let (can_invite, can_update) = (offered.contains(&Tab::File), offered.contains(&Tab::Update));
     let (list, import, process) = (CheckedSheet::list(), FileImport::new(), JobSubmission::new());
+    if can_invite {
+        fetch_preview_when_idle();
+    }
     list.look_up_after_sign_in();
     import.sheet.look_up_after_sign_in();
     let has_update = RwSignal::new(false);
