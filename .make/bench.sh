@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # Measures speed and size of the optimized program; server/BENCHMARKS.md has the details.
-# ARGS selects: audit, availability, bulk, identities, idle, mail, registry, size or browser; --quick only checks that each works.
+# ARGS selects: audit, availability, bulk, identities, idle, mail, registry, size, browser or passkeys; --quick only checks that
+# each works.
 
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/.make/postgres.sh"
 
-case " ${ARGS:-} " in *" browser "*) exec "$ROOT/.make/bench-browser.sh" ;; esac
+case " ${ARGS:-} " in
+  *" browser "*) exec "$ROOT/.make/bench-browser.sh" ;;
+  *" passkeys "*) exec "$ROOT/.make/passkeys-size.sh" ;;
+esac
 
 "$ROOT/.make/build.sh"
 lock

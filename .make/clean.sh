@@ -6,4 +6,4 @@
 lock
 say "Emptying $CARGO_TARGET_DIR ($(du -sh "$CARGO_TARGET_DIR" | cut -f 1)) and $(dirname "$MATRICULA_SITE_DIR")"
 find "$CARGO_TARGET_DIR" -mindepth 1 -delete
-rm -rf "$(dirname "$MATRICULA_SITE_DIR")" "$ROOT/target/release" "$ROOT/target/end2end"
+rm -rf "$(dirname "$MATRICULA_SITE_DIR")" "$ROOT/target/release" "$ROOT/target/quick" "$ROOT/target/end2end"

@@ -187,9 +187,16 @@ fn section(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Op
 }
 
 fn nav_item(nav_item: NavItem) -> impl IntoView {
+    let t = text();
     let path = shown_path();
     let count = nav_item.count.filter(|(_, count)| !count.is_zero()).map(|(counts, count)| {
-        view! { <span class="count"><span class="visually-hidden">{counts}</span>{count.to_string()}</span> }.into_any()
+        let is_more = matches!(count, MenuCount::MoreThan(_));
+        let more = is_more.then(|| view! { <span class="visually-hidden">{t.more_than()}" "</span> }.into_any());
+        let plus = is_more.then(|| view! { <span aria-hidden="true">"+"</span> }.into_any());
+        view! {
+            <span class="count"><span class="visually-hidden">{counts}</span>{more}{count.to_string()}{plus}</span>
+        }
+        .into_any()
     });
     view! {
         <li>

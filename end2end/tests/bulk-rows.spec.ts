@@ -228,3 +228,51 @@ test("who is typing when the session has ended types on, and is asked to sign in
   await expect(dialog).toBeVisible();
   await expect(field(dialog, "Password")).toHaveValue("");
 });
+
+test("every column of a wide file is reached by the keyboard, beside state and reason", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await visit(page, path);
+  await choose(page, "wide.csv", "Email,Username,Language,Given names,Family name,Date of birth,Nationality\nzoe@aldine.example,zoe,it,Zoë,Müller,1990-04-17,IT\n");
+  const grid = page.getByRole("grid", { name: "Preview" });
+  await grid.focus();
+  const isUncovered = () =>
+    grid.evaluate((grid) => {
+      const cell = document.getElementById(grid.getAttribute("aria-activedescendant") ?? "");
+      const box = cell?.getBoundingClientRect();
+      if (!cell || !box) return false;
+      const seen = [box.left + 3, box.right - 3].map((x) => document.elementFromPoint(x, box.top + box.height / 2));
+      return seen.every((one) => cell.contains(one));
+    });
+  for (let column = 0; column < 7; column += 1) {
+    if (column > 0) await page.keyboard.press("ArrowRight");
+    await expect.poll(isUncovered, { message: `column ${column}` }).toBe(true);
+    await expect(line(page, 2).getByText("Ready", { exact: true })).toBeInViewport({ ratio: 1 });
+  }
+  for (let column = 5; column >= 0; column -= 1) {
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(isUncovered, { message: `back in column ${column}` }).toBe(true);
+  }
+});
+
+test("on a phone each cell of the preview has its name", async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 800 });
+  await visit(page, path);
+  await choose(page, "phone.csv", "Email,Username,Family name\nzoe@aldine.example,zoe,Müller\n");
+  const names = await line(page, 2)
+    .locator(".sheet-cell")
+    .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, "::before").content));
+  expect(names.map((name) => name.replaceAll('"', "").trim())).toEqual(["Email address", "Username", "Family name"]);
+  await fits(page, "a preview on a phone");
+});
+
+test("columns that were being chosen anew go back to what they were", async ({ page }) => {
+  await visit(page, path);
+  await choose(page, "staff.csv", "Email,Wer\nzoe@aldine.example,zoe\n");
+  const preview = page.getByRole("grid", { name: "Preview" });
+  await button(page, "Reading options").click();
+  await field(page, "Wer").selectOption("Family name");
+  await button(page, "Cancel").click();
+  await expect(button(page, "Reading options")).toBeFocused();
+  await expect(preview.getByRole("columnheader", { name: "Family name" })).toHaveCount(0);
+  await expect(page.getByText("Not used, but kept for the results: Wer.")).toBeVisible();
+});

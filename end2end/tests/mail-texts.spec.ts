@@ -54,7 +54,7 @@ test("what was typed stays while another mail is looked at, and the language is 
   await expect(page.getByRole("heading", { name: "Password reset (English)" })).toBeVisible();
   await expect(field(page, "Subject")).toHaveValue("New password for {organization}");
   await field(page, "Language of the e-mail").selectOption("Italiano");
-  await expect(page.getByRole("heading", { name: "Password reset (Italiano)" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Password reset (Italian)" })).toBeVisible();
   await expect(field(page, "Subject")).toHaveValue("Nuova password per {organization}");
   await field(page, "Language of the e-mail").selectOption("English");
   await field(page, "E-mail").selectOption("Invitation");

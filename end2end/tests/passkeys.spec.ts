@@ -77,6 +77,34 @@ test("somebody adds a passkey, signs in with it alone, and after the password, a
   await expect(section(page, "Second factor")).toContainText("Only your password");
 });
 
+test("the suggestions of the address field sign somebody in with a passkey, without any button", async ({ someone }) => {
+  const [page, other] = [await someone(), await someone()];
+  const device = await PasskeyDevice.connect(page);
+  await signIn(page, founder.username, founder.password);
+  await isInside(page);
+  await visit(page, "/me/security");
+  await addPasskey(page, device, "Laptop");
+  await button(page, "Sign out").click();
+  await arrive(page, "Sign in");
+  await expect(field(page, "Email address or username")).toHaveAttribute("autocomplete", "username webauthn");
+
+  // Whoever picks the suggestion touches the device: the page has asked when it was opened.
+  await device.touch(true);
+  await page.goto("/sign-in");
+  await isInside(page);
+  await visit(page, "/me/security");
+  await expect(section(page, "Passkeys")).toContainText("last used on");
+
+  // On a device without a passkey nothing is asked, and the form is as it was.
+  await PasskeyDevice.connect(other).then(async (empty) => await empty.touch(true));
+  await visit(other, "/sign-in");
+  await field(other, "Email address or username").fill(founder.username);
+  await field(other, "Password").fill("not my password at all");
+  await button(other, "Sign in").click();
+  await expect(other.getByRole("alert").first()).toBeVisible();
+  await expect(field(other, "Email address or username")).toHaveValue(founder.username);
+});
+
 test("an invited person uses a passkey instead of a password, and signs in again with it", async ({ page, someone }) => {
   const guest = await someone();
   const link = await invite(page, { email: "ida@aldine.example" });

@@ -47,7 +47,7 @@ test("the founder writes the notice, sees its preview, publishes it, and everybo
 
   await button(page, "Publish new version").click();
   const dialog = page.getByRole("dialog", { name: "Publish version 1?" });
-  await expect(dialog).toContainText("There is no text in this language: Italiano");
+  await expect(dialog).toContainText("There is no text in this language: Italian.");
   await axe(page, "publishing a privacy notice");
   await button(dialog, "Publish new version").click();
   await expect(page.getByRole("status").filter({ hasText: "Version 1 is published" })).toBeVisible();

@@ -93,6 +93,11 @@ test("the organization's clocks are told in mails, and its days are those of eve
   await zone.fill("Europe/Roma");
   await button(page, "Save").click();
   await expect(page.getByRole("alert")).toContainText("There is no such time zone");
+  await button(page, "Did you mean Europe/Rome?").click();
+  await expect(zone).toHaveValue("Europe/Rome");
+  await expect(zone).toBeFocused();
+  await zone.fill("roma");
+  await expect(button(page, "Did you mean Europe/Rome?")).toBeVisible();
   await expect(page.locator("datalist option[value='Pacific/Auckland']")).toHaveCount(1);
   await zone.fill("Pacific/Auckland");
   await field(page, "About the organization (English)").fill("Aldine Press prints books in Venice.");
@@ -103,6 +108,39 @@ test("the organization's clocks are told in mails, and its days are those of eve
   const mail = await inbox.next("bea@aldine.example");
   expect(mail.text).toMatch(/expires on \w+ \d+ \w+ \d+ at \d\d:\d\d \(Pacific\/Auckland, UTC\+1[23]\)/);
   expect(mail.text).toContain("Aldine Press prints books in Venice.");
+});
+
+test("what was typed in a section is asked about before it is left, and is there again after going back", async ({ page }) => {
+  for (const [section, name, typed] of [
+    ["registration", "Days until an invitation expires", "21"],
+    ["privacy-notice", "Text in English", "# What we keep"],
+    ["mail", "Subject", "Come to {organization}"],
+  ] as const) {
+    await visit(page, `${settings}/data`);
+    const sections = page.getByRole("navigation", { name: "Sections" });
+    await sections.getByRole("link", { name: { registration: "Registration", "privacy-notice": "Privacy notice", mail: "Mail" }[section] }).click();
+    await expect(page).toHaveURL(new RegExp(`/${section}$`, "u"));
+    const input = field(page, name);
+    await input.fill(typed);
+    await sections.getByRole("link", { name: "Data" }).click();
+    const leave = page.getByRole("dialog", { name: "Leave this page?" });
+    await expect(leave).toContainText("Your changes have not been saved.");
+    await button(leave, "Cancel").click();
+    await expect(input).toHaveValue(typed);
+    // *Back* cannot be asked about.
+    await page.goBack();
+    await expect(page).toHaveURL(/\/data$/u);
+    await page.goForward();
+    await expect(input).toHaveValue(typed);
+    if (section === "mail") continue;
+    const note = page.getByRole("status").filter({ hasText: "These are changes that you made earlier." });
+    await axe(page, `${section} with changes of before`);
+    await button(note, "Discard changes").click();
+    await expect(note).toHaveCount(0);
+    await expect(input).not.toHaveValue(typed);
+    await sections.getByRole("link", { name: "Data" }).click();
+    await expect(page, "nothing is left to ask about").toHaveURL(/\/data$/u);
+  }
 });
 
 test.describe("without JavaScript", () => {

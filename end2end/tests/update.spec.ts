@@ -317,3 +317,47 @@ test("people who are not found are invited with what their row has, and revoked 
   await expect(row(page, "zoe@aldine.example")).toBeVisible();
   await expect(row(page, "boris@aldine.example")).toHaveCount(0);
 });
+
+test("a value that has to be unique goes to one person of a file, and the comparison is kept while columns are looked at", async ({ page }) => {
+  await invite(page, { email: "zoe@aldine.example", username: "zoe" });
+  await invite(page, { email: "boris@aldine.example", username: "boris" });
+  await visit(page, registry);
+  await page.evaluate(async () => {
+    const draft = { key: "badge", kind: "text", level: "account", label: { en: "Badge", it: "Tesserino" }, is_unique: true };
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch("/api/add_own_field", { method: "POST", headers, body: JSON.stringify({ draft }) });
+    if (!answer.ok) throw new Error(await answer.text());
+  });
+  await updates(page);
+  await choose(page, "badges.csv", "Username,badge\nzoe,B7\nboris,b7\n");
+  const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
+  await button(page, "Error 2").click();
+  const row = (name: string) => preview.getByRole("row").filter({ hasText: name });
+  await expect(row("zoe")).toContainText("Badge: same value as in line 3, and it has to be unique");
+  await expect(row("boris")).toContainText("Badge: same value as in line 2, and it has to be unique");
+  await axe(page, "a value twice in an update");
+
+  await button(page, "Columns and matching").click();
+  await field(page, "badge").selectOption("Not compared");
+  await button(page, "Cancel").click();
+  await expect(button(page, "Error 2"), "nothing was compared again").toBeVisible();
+  await expect(page.getByText("1 column compared")).toBeVisible();
+
+  await button(page, "Error 2").click();
+  await row("boris").getByRole("gridcell").nth(1).click();
+  await page.getByRole("textbox", { name: "Badge, line 3" }).fill("B8");
+  await page.keyboard.press("Enter");
+  await expect(button(page, "Apply changes · 2")).toBeVisible();
+  await button(page, "Apply changes · 2").click();
+  await button(page.getByRole("dialog", { name: "Apply changes" }), "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(number(page, "Changed")).toHaveText("2");
+
+  await invite(page, { email: "mia@aldine.example", username: "mia" });
+  await updates(page);
+  await choose(page, "badges.csv", "Username,badge\nmia,B7\n");
+  await button(page, "Apply changes · 1").click();
+  await button(page.getByRole("dialog", { name: "Apply changes" }), "Apply changes").click();
+  await arrive(page, "Bulk action");
+  await expect(page.getByRole("row").filter({ hasText: "mia@aldine.example" })).toContainText("Badge: Somebody else has this value");
+});

@@ -30,6 +30,7 @@ pub use unit_word::{UnitWord, UnitWords};
 
 pub mod check;
 pub mod csv;
+pub mod date_columns;
 pub mod encoding;
 pub mod header;
 pub mod own_columns;
@@ -250,6 +251,9 @@ pub struct JobRow {
     /// Cells as they are in the file, by their position, where `cells` has what they were read as: for the results.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub came: Vec<(u32, String)>,
+    /// The own field of the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<RowColumn>,
 }
 
 /// A part of a job's rows, sent and stored together, at most [`CHUNK_ROWS`]. `first` is the position of its first row,

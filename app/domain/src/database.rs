@@ -6,7 +6,7 @@
 use crate::account::AccountState;
 use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
-use crate::form::Code;
+use crate::form::{Code, Field};
 use crate::id::{
     AccountId, ConfirmationId, DocumentId, EventId, FounderOfferId, GroupId, IdentityId, InvitationId, JobId,
     JoinRequestId, MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
@@ -105,7 +105,7 @@ stored_as_uuid! {
 
 stored_as_text! {
     AccountState, InvitationState, MessageState, MessageKind, JobState, PauseReason, JobKind, Outcome, Code, IdentityState, Step,
-    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, FieldKind, FieldLevel, JoinState,
+    Side, LookalikeReason, Locale, Relationship, AddressChangeStage, ClaimKind, Field, FieldKind, FieldLevel, JoinState,
 }
 
 // A number, so that messages sort by urgency and a range of lanes is one condition.

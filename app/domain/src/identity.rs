@@ -50,9 +50,9 @@ pub use step::Step;
 pub use submission::Submission;
 pub use values::Values;
 pub use view::{
-    DeclinedErasure, DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView, PeoplePage,
-    PersonFilter, PersonRow, PictureView, Receipt, ReceiptLine, RegistrationRow, RequestDelivery,
-    RequestedSteps, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, UNFINISHED_DAYS,
+    DeclinedErasure, DocumentView, EntryLock, Flag, IdentityOwner, IdentityTarget, IdentityView,
+    OpenCorrection, PeoplePage, PersonFilter, PersonRow, PictureView, Receipt, ReceiptLine, RegistrationRow,
+    RequestDelivery, RequestedSteps, StepSave, StepSaved, StepView, SubmitDraft, Tombstone, UNFINISHED_DAYS,
 };
 
 use crate::form::words;

@@ -56,5 +56,6 @@ pub mod setting;
 pub mod setup;
 pub mod sorted_set;
 pub mod text;
+pub mod time_zone;
 pub mod to_do;
 mod unit;

@@ -174,6 +174,22 @@ words! {
     }
 }
 
+words! {
+    /// Why somebody can't reset the second factor of a person.
+    FactorResetHindrance {
+        /// It is their own.
+        Own = "own",
+        /// They don't manage the account.
+        Missing = "missing",
+        /// Nobody resets the founder's on a page.
+        Founder = "founder",
+        /// The person holds what they don't.
+        HoldsMore = "holds_more",
+        /// It was asked for already, and they are not the second administrator who makes it shorter.
+        Asked = "asked",
+    }
+}
+
 /// The second factor of somebody else, for administrators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonFactor {
@@ -183,6 +199,8 @@ pub struct PersonFactor {
     pub reset_due_at: Option<i64>,
     /// Whether the reader may reset it now, or ask for it.
     pub can_reset: bool,
+    /// Why not, where there is something to reset.
+    pub hindrance: Option<FactorResetHindrance>,
 }
 
 /// What the page that stops a reset shows.

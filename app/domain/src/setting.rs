@@ -102,7 +102,7 @@ settings! {
     SupportContact = "support_contact" in Organization: SettingKind::Text { most: 254, is_required: false };
     /// The language where the request names none.
     DefaultLocale = "default_locale" in Organization: SettingKind::Language;
-    /// Whose clocks and days are meant where the reader's are not known.
+    /// On whose clocks times and days are.
     TimeZone = "time_zone" in Organization: SettingKind::TimeZone;
     /// What the organization is, for readers of its mails, in each language; empty: a sentence of the program.
     AboutEn = "about_en" in Organization: SettingKind::Text { most: 200, is_required: false };

@@ -228,19 +228,19 @@ proptest! {
 const LIST: [Column; 2] = [Column::Email, Column::Username];
 
 fn rows(text: &str) -> Vec<Vec<String>> {
-    block(text, &LIST).unwrap().rows
+    block(text, &LIST, &[]).unwrap().rows
 }
 
 #[test]
 fn one_row_is_made_of_each_address_that_is_pasted_into_a_list() {
     assert_eq!(rows("Rossi, Anna <a@x.org>; b@x.org"), [["a@x.org"], ["b@x.org"]]);
-    assert_eq!(block("Rossi, Anna <a@x.org>; b@x.org", &LIST).unwrap().names_left_out, 1);
+    assert_eq!(block("Rossi, Anna <a@x.org>; b@x.org", &LIST, &[]).unwrap().names_left_out, 1);
     assert_eq!(rows("a@x.org, b@x.org"), [["a@x.org"], ["b@x.org"]]);
     assert_eq!(rows("\"a@x.org\n\"\tanna\nb@x.org\tbea"), [["a@x.org", "anna"], ["b@x.org", "bea"]]);
     assert_eq!(rows("\"a@x.org\nb@x.org\"\t"), [["a@x.org"], ["b@x.org"]]);
     assert_eq!(rows("\"a@x.org\r\nc@x.org\""), [["a@x.org"], ["c@x.org"]]);
     let named = [Column::Email, Column::GivenNames, Column::FamilyName];
-    let block = block("Rossi, Anna <a@x.org>\nZoë Müller <z@x.org>", &named).unwrap();
+    let block = block("Rossi, Anna <a@x.org>\nZoë Müller <z@x.org>", &named, &[]).unwrap();
     assert_eq!(block.rows, [["a@x.org", "Anna", "Rossi"], ["z@x.org", "Zoë", "Müller"]]);
     assert_eq!(block.names_left_out, 0);
 }
@@ -250,6 +250,6 @@ fn a_block_of_cells_keeps_its_cells_in_the_order_of_the_list() {
     assert_eq!(rows("a@x.org\tanna\r\nb@x.org\t\r\n"), [["a@x.org", "anna"], ["b@x.org", ""]]);
     assert_eq!(rows("a@x.org;anna\nb@x.org;bea"), [["a@x.org", "anna"], ["b@x.org", "bea"]]);
     assert_eq!(rows("Username\tE-mail\nanna\ta@x.org"), [["a@x.org", "anna"]]);
-    assert_eq!(block("a@x.org", &LIST), None);
-    assert_eq!(block("Rossi, Anna <a@x.org>", &LIST), None);
+    assert_eq!(block("a@x.org", &LIST, &[]), None);
+    assert_eq!(block("Rossi, Anna <a@x.org>", &LIST, &[]), None);
 }

@@ -148,7 +148,7 @@ fn people_who_are_not_found_are_invited_with_all_that_their_row_has() {
     let registered = RegistryAnswer { registered: vec![0], ..RegistryAnswer::default() };
     file.verdicts.apply_registry(&lookup, &registered);
     assert_eq!(file.states()[0], (UpdateState::Error, Some(Code::AlreadyRegistered)));
-    file.verdicts.invite_nobody();
+    file.verdicts.invite_nobody(&file.sheet);
     assert_eq!(file.states()[0], (UpdateState::NotFound, Some(Code::NobodyMatches)));
     assert_eq!(file.verdicts.to_send(&file.sheet, "key").0.invites, 0);
 }

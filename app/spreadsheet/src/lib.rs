@@ -12,11 +12,13 @@ mod date;
 mod number_format;
 mod ods;
 mod text;
+mod written;
 mod xlsx;
 mod xml;
 
 use archive::Archive;
 use std::rc::Rc;
+use written::Written;
 
 /// Most bytes that a file is inflated to, all that is read of it together.
 pub const INFLATED_MOST: u64 = 256 * 1024 * 1024;
@@ -120,7 +122,7 @@ impl SheetReader {
                 Rows::Xlsx(rows) => rows.next(&mut self.written)?,
                 Rows::Ods(rows) => rows.next(&mut self.written)?,
             };
-            if !goes_on || self.written.rows > ROWS_MOST {
+            if !goes_on || self.written.rows() > ROWS_MOST {
                 return Ok(false);
             }
         }
@@ -129,39 +131,6 @@ impl SheetReader {
 
     /// The rows that were read, as CSV with commas.
     pub fn finish(self) -> String {
-        self.written.text
-    }
-}
-
-/// CSV that is being written.
-#[derive(Default)]
-struct Written {
-    text: String,
-    rows: usize,
-}
-
-impl Written {
-    /// Writes a row. Empty rows above it are written as empty lines, so that rows keep their numbers.
-    fn push(&mut self, number: usize, cells: &[String]) -> Result<()> {
-        let Some(last) = cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
-        while self.rows + 1 < number && self.rows <= ROWS_MOST {
-            self.text.push('\n');
-            self.rows += 1;
-        }
-        for (at, cell) in cells[..=last].iter().take(COLUMNS_MOST).enumerate() {
-            if at > 0 {
-                self.text.push(',');
-            }
-            if cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
-                self.text.push('"');
-                self.text.push_str(&cell.replace('"', "\"\""));
-                self.text.push('"');
-            } else {
-                self.text.push_str(cell);
-            }
-        }
-        self.text.push('\n');
-        self.rows += 1;
-        if self.text.len() > WRITTEN_MOST { Err(Fault::TooLarge) } else { Ok(()) }
+        self.written.into_text()
     }
 }

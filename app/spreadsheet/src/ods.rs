@@ -1,8 +1,9 @@
 //! ODS (OASIS OpenDocument): one entry with all sheets, whose cells have what is shown as text.
 
 use crate::archive::Archive;
+use crate::written::Written;
 use crate::xml::{Element, Token, Xml};
-use crate::{COLUMNS_MOST, Fault, ROWS_MOST, Result, Written};
+use crate::{COLUMNS_MOST, Fault, ROWS_MOST, Result};
 use std::rc::Rc;
 
 const CONTENT: &str = "content.xml";

@@ -3,8 +3,9 @@
 use crate::archive::Archive;
 use crate::number_format::{NumberFormat, general};
 use crate::text::unescaped;
+use crate::written::Written;
 use crate::xml::{Token, Xml};
-use crate::{Fault, Result, WRITTEN_MOST, Written};
+use crate::{Fault, Result, WRITTEN_MOST};
 use std::rc::Rc;
 
 /// The last row that a sheet can have.

@@ -1,8 +1,8 @@
 use domain::moment::Moment;
 use leptos::prelude::*;
 
-/// A point in time: from the host on the organization's clocks, then in the reader's language and on the reader's clocks. A
-/// day is one of the organization's time zone for every reader, since it says from when or until when something is so.
+/// A point in time on the organization's clocks, with the zone, for every reader: from the host, then in the reader's language.
+/// Days from which or until which something is so, mails and the filters of the audit are on the same clocks.
 #[component]
 pub(crate) fn Timestamp(
     /// Unix milliseconds.
@@ -40,13 +40,19 @@ fn on_host_clocks(at: i64, is_day: bool) -> String {
 #[cfg(feature = "hydrate")]
 fn in_words(at: i64, is_day: bool, locale: domain::text::Locale) -> String {
     let options = js_sys::Object::new();
-    let styles = [("dateStyle", "medium"), ("timeStyle", "short")];
-    for (key, value) in styles.into_iter().take(if is_day { 1 } else { 2 }) {
+    // The styles of `Intl` cannot be put together with the name of the zone.
+    let parts = [
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    for (key, value) in parts.into_iter().take(if is_day { 3 } else { 6 }) {
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
     }
-    if is_day {
-        crate::hooks::set_time_zone(&options);
-    }
+    crate::hooks::set_time_zone(&options);
     let tag = if locale == domain::text::Locale::En { "en-GB" } else { locale.as_str() };
     #[allow(clippy::cast_precision_loss)]
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));

@@ -1,6 +1,7 @@
 use super::latest_request::LatestRequest;
 use crate::api::ApiError;
 use crate::page_context::session;
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::page::{Cursor, Page};
 use domain::session::SessionView;
@@ -92,7 +93,7 @@ impl<F: Copy + PartialEq> ListQuery<F> {
             .copied()
             .find(|filter| T::filter_word(*filter) == state)
             .unwrap_or(T::FILTERS[0]);
-        let search = query.get_str("q").unwrap_or_default().trim().to_owned();
+        let search = trimmed(query.get_str("q").unwrap_or_default()).to_owned();
         let after = query.get_str("after").map(str::to_owned);
         Self { of, filter, search, after }
     }

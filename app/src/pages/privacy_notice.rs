@@ -57,7 +57,7 @@ fn Version(page: NoticePage) -> impl IntoView {
         .into_any()
     });
     let other_language = (page.locale != t.locale()).then(|| {
-        let words = t.notice_in_other_language(page.locale.own_name());
+        let words = t.notice_in_other_language(&t.language_name(page.locale));
         view! { <div class="note"><Icon shape=Shape::Info/><p>{words}</p></div> }.into_any()
     });
     let in_force =

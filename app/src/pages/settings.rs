@@ -8,6 +8,7 @@ mod mail;
 mod own_fields;
 mod privacy_notice;
 mod requirement;
+mod unsaved;
 mod word_sets;
 
 use crate::api::ApiError;
@@ -102,7 +103,9 @@ fn Section(section: SettingSection) -> impl IntoView {
 fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
     let t = text();
     let toasts = Toasts::new();
-    let form = Form::new(draft_of(&page), |draft| draft.check().err());
+    let kept = unsaved::kept(section);
+    let was_kept = kept.is_some();
+    let form = Form::new(kept.unwrap_or_else(|| draft_of(&page)), |draft| draft.check().err());
     let page = RwSignal::new(page);
     // Whether somebody else has changed the section, so that their values are shown.
     let shows_theirs = RwSignal::new(false);
@@ -158,11 +161,15 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
                 .into_any()
         })
     };
+    let stored = Signal::derive(move || page.with(draft_of));
+    let is_same = |one: &SettingsDraft, other: &SettingsDraft| one.values == other.values;
+    let (unsaved, guard) = unsaved::unsaved(section, form, stored, is_same, was_kept);
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="section-title">
             <div class="head"><h2 id="section-title">{t.setting_section(section)}</h2></div>
             <div class="body">
                 <ErrorSummary error=form.error/>
+                {unsaved}
                 {dynamic(notice)}
                 {controls}
             </div>
@@ -179,6 +186,7 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
         {(section == SettingSection::Organization).then(|| view! { <LogoPanel/> }.into_any())}
         {(section == SettingSection::Registration).then(|| view! { <JoinLinkPanel page links_made/> }.into_any())}
         <Changes section saved units/>
+        {guard}
         <ToastRegion toasts/>
     }
 }

@@ -1,40 +1,18 @@
-//! Accounts: look-ups by id, address and username; display names; the page of a person, and what is done to an account.
+//! Accounts: look-ups by id, address and username; display names; keys; changes as they are recorded. What is done to an account
+//! is in `account_actions.rs`.
 
-mod delete;
-mod dormant;
-mod edit;
-mod end_session;
-mod end_stage;
-mod end_use;
-mod ends;
-mod free;
+mod changes;
+mod former_usernames;
 mod key;
-mod may_end_use;
 mod names;
-mod notice;
-mod one_value;
-mod organization_data;
-mod person_view;
-mod purge;
 mod record_change;
-mod relationship;
-mod restore;
-mod scheduled;
-mod suspend;
 mod takes_over;
-mod tell_end;
 
-pub(crate) use delete::NewDeletion;
-pub(crate) use dormant::run as run_dormant;
-pub(crate) use edit::{NewEdit, change_own_locale};
-pub(crate) use ends::NewEnd;
+pub(crate) use changes::{change, change_own_locale, changed_fields, write_change};
+pub(crate) use former_usernames::{forget as forget_usernames, formerly, keep as keep_username};
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
-pub(crate) use one_value::OneValue;
-pub(crate) use organization_data::{OrganizationData, TypedData, keep_typed, take_typed};
-pub(crate) use record_change::{Change, change_event, record_change, recorded_values};
-pub(crate) use scheduled::{has_work, run};
-pub(crate) use suspend::{NewSuspension, Reactivation};
+pub(crate) use record_change::{Change, change_event, record_change, record_change_by, recorded_values};
 
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -144,6 +122,3 @@ pub(crate) async fn by_identifier(
         Identifier::Neither(_) => Ok(None),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,7 +10,6 @@
 
 mod agree;
 mod ask;
-mod claims;
 mod confirm;
 mod drop;
 mod effect;
@@ -21,7 +20,6 @@ mod stop;
 mod view;
 
 pub(crate) use ask::{NewRequest, check_domain, count_by_others};
-pub(crate) use claims::{free_lapsed, make_way, reserved};
 pub(crate) use confirm::{confirm, of_confirmation};
 pub(crate) use drop::{drop_all, drop_open, drop_own};
 pub(crate) use scheduled::{has_work, run};
@@ -32,7 +30,7 @@ use crate::entity::address_change::{Column, Entity, Model, WEEK};
 use crate::error::{Error, Result};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
-use domain::form::{Code, Faults, Field};
+use domain::form::Code;
 use domain::id::AccountId;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, PaginatorTrait as _,
@@ -75,9 +73,4 @@ pub(crate) fn refusal_of_change(state: AccountState) -> Option<Code> {
 
 fn dead() -> Error {
     Error::Refused(Code::LinkDead)
-}
-
-/// The fault of an address that is not free.
-fn taken() -> Error {
-    Faults::one(Field::Email, Code::AlreadyRegistered).into()
 }

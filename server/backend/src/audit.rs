@@ -5,25 +5,9 @@
 //! organization's: an event has what they were and what they are.
 
 pub(crate) mod addresses;
-mod changes;
 pub(crate) mod checkpoint;
-mod conditions;
-mod derived;
-mod detail;
-mod export;
-mod names;
-mod ocsf;
-mod page;
-pub(crate) mod pruning;
 pub(crate) mod sealing;
-mod sentences;
-pub(crate) mod stream;
 pub(crate) mod subjects;
-mod verify;
-mod walk;
-
-pub use export::{AuditExport, AuditFormat};
-pub use verify::AuditFault;
 
 use crate::Backend;
 use crate::entity::{audit_event, audit_seal};
@@ -134,7 +118,7 @@ pub(crate) async fn record_all(tx: &DatabaseTransaction, events: &[&Event]) -> R
 }
 
 /// The MAC of an event; `None` if its key is gone.
-fn mac(keys: &Keys, event: &audit_event::Model) -> Option<Vec<u8>> {
+pub(crate) fn mac(keys: &Keys, event: &audit_event::Model) -> Option<Vec<u8>> {
     let key_id = u8::try_from(event.key_id).ok()?;
     keys.mac_with(key_id, "audit event", &canonical(event)).map(|mac| mac.to_vec())
 }
@@ -167,14 +151,19 @@ fn canonical(event: &audit_event::Model) -> Vec<u8> {
 /// The columns of an event that a seal covers.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "audit_event::Entity")]
-struct SealedEvent {
-    id: EventId,
-    mac: Vec<u8>,
+pub(crate) struct SealedEvent {
+    pub(crate) id: EventId,
+    pub(crate) mac: Vec<u8>,
 }
 
 /// The hash of a seal: the id of a key, and a MAC with it over the previous seal and the events. A plain hash could be
 /// computed again after a deletion.
-fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &[SealedEvent]) -> Option<Vec<u8>> {
+pub(crate) fn seal_hash(
+    keys: &Keys,
+    key_id: u8,
+    seal: &audit_seal::Model,
+    events: &[SealedEvent],
+) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64 + events.len() * 48);
     bytes.extend_from_slice(&seal.number.to_be_bytes());
     bytes.extend_from_slice(&(seal.previous.len() as u64).to_be_bytes());
@@ -189,9 +178,7 @@ fn seal_hash(keys: &Keys, key_id: u8, seal: &audit_seal::Model, events: &[Sealed
     keys.mac_with(key_id, "audit seal", &bytes).map(|mac| [&[key_id], mac.as_slice()].concat())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as a text of hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,8 +7,8 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanCheckAvailability, FoundSession, Right, person_statement};
 use crate::idna::to_ascii;
+use crate::last_seen;
 use crate::reach::{EVERYONE, Reach};
-use crate::sessions::last_seen;
 use domain::account::{AccountState, ReservedUsernames, Username, numbered, similar_usernames};
 use domain::address_change::ClaimKind;
 use domain::availability::{
@@ -37,17 +37,18 @@ impl Backend {
         let (reserved, rule) = (settings.reserved(), settings.domain_rule());
         let email = unless_empty(&question.email).map(|text| email_shape(text, to_ascii));
         let username = unless_empty(&question.username).map(|text| username_shape(text, &reserved));
-        let (db, now) = (self.db().read(), self.now());
+        let (db, now) = (self.db().lookups(), self.now());
         let [hash, at, idle] = FoundSession::values(self, token, now);
         let email_key =
             email.as_ref().and_then(|shape| shape.as_ref().ok()).map(|email| email.key().to_owned());
         let name =
             username.as_ref().and_then(|shape| shape.as_ref().ok()).map(|name| name.as_str().to_owned());
-        let values = [hash, at, idle, email_key.into(), name.into()];
+        let needed = i64::from(CanCheckAvailability::NEEDS.permissions().bits());
+        let values = [hash, at, idle, email_key.into(), name.into(), needed.into()];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), BY_KEYS, values);
         let row = db.query_one_raw(statement).await?.ok_or(Error::Refused(Code::SignedOut))?;
 
-        let found = FoundSession::from_row(self, &row).await?;
+        let found = FoundSession::without_units(self, &row).await?;
         last_seen::note(self, found.person.session, found.seen_at);
         if let Some(session) = found.person.session {
             self.flood().pass(session, now, settings.availability_per_second)?;
@@ -68,9 +69,11 @@ impl Backend {
             account: row.username_account.filter(|_| sees),
             invitation: row.username_invitation,
         };
-        // Only whoever has a border pays for further statements.
         let reach = found.person.reach(CanCheckAvailability::NEEDS);
-        if !reach.is_everyone() {
+        if found.person.borders.are_unread() && !reach.is_everyone() {
+            by_email.hide_unless(row.email_within > 0);
+            by_username.hide_unless(row.username_within > 0);
+        } else if !reach.is_everyone() {
             by_email.hide_beyond(db, &reach, row.email_account).await?;
             by_username.hide_beyond(db, &reach, row.username_account).await?;
         }
@@ -95,10 +98,19 @@ impl Backend {
 
 /// `$2` is now: after an invitation has expired, its address can be invited again. `$4` is the key of the address, `$5` the
 /// username; null finds nothing. Invitations are joined to the account found, so that a free key, the usual case, costs no
-/// more than the look-up of the two keys. Raw, to be one statement with the session's.
+/// more than the look-up of the two keys. `$6` are the bits of the permissions that let somebody ask, of which one inside
+/// a unit shows the people in it and below. Raw, to be one statement with the session's.
 const BY_KEYS: &str = person_statement!(
     ", e.state AS email_state, e.id AS email_account, ei.id AS email_invitation, c.kind AS email_claim,
-    u.state AS username_state, u.id AS username_account, ui.id AS username_invitation",
+    u.state AS username_state, u.id AS username_account, ui.id AS username_invitation,
+    CASE WHEN EXISTS (SELECT 1 FROM permission_grant g JOIN unit_below b ON b.ancestor = g.unit_id
+        WHERE g.account_id = a.id AND b.unit = e.unit AND (g.permission & $6) <> 0
+        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2))
+    THEN 1 ELSE 0 END AS email_within,
+    CASE WHEN EXISTS (SELECT 1 FROM permission_grant g JOIN unit_below b ON b.ancestor = g.unit_id
+        WHERE g.account_id = a.id AND b.unit = u.unit AND (g.permission & $6) <> 0
+        AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2))
+    THEN 1 ELSE 0 END AS username_within",
     "LEFT JOIN account e ON e.email_key = $4
     LEFT JOIN email_claim c ON c.email_key = $4 AND (c.kind = 'coming' OR c.kind = 'former' AND c.until > $2)
     LEFT JOIN invitation ei ON ei.account_id = e.id AND ei.state = 'open' AND ei.expires_at > $2
@@ -113,6 +125,9 @@ struct KeyRow {
     email_account: Option<AccountId>,
     email_invitation: Option<InvitationId>,
     email_claim: Option<ClaimKind>,
+    /// 1 where the account is inside a unit for which the caller may ask.
+    email_within: i32,
+    username_within: i32,
     username_state: Option<AccountState>,
     username_account: Option<AccountId>,
     username_invitation: Option<InvitationId>,
@@ -134,10 +149,15 @@ impl Holder {
         account: Option<AccountId>,
     ) -> Result<()> {
         let Some(account) = account else { return Ok(()) };
-        if accounts::by_id(reach, db, account).await?.is_none() {
+        self.hide_unless(accounts::by_id(reach, db, account).await?.is_some());
+        Ok(())
+    }
+
+    /// The same where it is known whether the account is within reach.
+    fn hide_unless(&mut self, is_within: bool) {
+        if self.state.is_some() && !is_within {
             *self = Self { state: Some(AccountState::Active), account: None, invitation: None };
         }
-        Ok(())
     }
 
     /// The availability of the key.

@@ -9,10 +9,10 @@ use crate::db::Tx;
 use crate::encryption;
 use crate::entity::{blind_index, different_people, wrapped_key};
 use crate::error::{Error, Result};
-use crate::identities::Snapshot;
 use crate::keys::{self, Key};
 use crate::normalize::{spelled_words, words};
 use crate::reach::Reach;
+use domain::characters::trimmed;
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
@@ -32,11 +32,12 @@ pub(crate) const PURPOSE: &str = "blind index key";
 pub(crate) struct BlindIndexEntries(Vec<(LookalikeReason, Vec<u8>)>);
 
 impl BlindIndexEntries {
-    pub(crate) fn from_snapshot(key: &Key, snapshot: &Snapshot) -> Self {
-        let documents = snapshot.documents.iter().map(|(_, kept)| number_of(&kept.values()));
-        let numbers = documents.flatten().map(|number| (LookalikeReason::DocumentNumber, number));
-        let named =
-            named(&snapshot.values.values()).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
+    /// Those of a person and of their documents.
+    pub(crate) fn of(key: &Key, person: &Values, documents: impl Iterator<Item = Values>) -> Self {
+        let numbers = documents
+            .filter_map(|document| number_of(&document))
+            .map(|number| (LookalikeReason::DocumentNumber, number));
+        let named = named(person).into_iter().map(|named| (LookalikeReason::NameAndBirth, named));
         let mac = |(reason, text): (LookalikeReason, Zeroizing<String>)| {
             let mac = keys::hmac(key, &[reason.as_str().as_bytes(), b" ", text.as_bytes()]);
             (reason, mac.to_vec())
@@ -228,7 +229,7 @@ fn number_of(document: &Values) -> Option<Zeroizing<String>> {
 /// part joined, so that `De Luca` equals `Deluca`.
 fn named(values: &Values) -> Vec<Zeroizing<String>> {
     // Drafts that were saved before dates were normalized may have another form.
-    let typed = values.get(Field::DateOfBirth).trim();
+    let typed = trimmed(values.get(Field::DateOfBirth));
     let birth = parse_typed(typed).map_or_else(|_| typed.to_owned(), |date| date.to_string());
     let birth = Zeroizing::new(birth);
     let parts = [values.get(Field::GivenNames), values.get(Field::FamilyName)];

@@ -3,14 +3,15 @@
 //! On SQLite there is one connection for writing, opened first, and four read-only ones: writers wait in the program
 //! instead of failing in the database. On PostgreSQL both are one pool, in which no statement outlives its request, and
 //! there is a second one without that limit for the program's own work ([`unhurried`]). On SQLite the same connections
-//! read with the limit or without it ([`time_limit`]).
+//! read with the limit or without it ([`time_limit`]), and a few others, without any limit, find rows by their keys
+//! ([`Db::lookups`]).
 
-pub(crate) mod errors;
 mod time_limit;
 
-pub(crate) use errors::{Unique, violated};
+pub(crate) use crate::database_error::{Unique, violated};
 
 use crate::clock::Rng;
+use crate::database_error;
 use crate::error::{Error, Result};
 use domain::form::Code;
 use sea_orm::sqlx::Connection as _;
@@ -20,8 +21,8 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use time_limit::TimeLimit;
 use tokio::sync::Notify;
@@ -33,6 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(12);
 const ACQUIRE: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
+const SQLITE_LOOKUPS: u32 = 2;
 /// The page cache of the writer, in KiB: enough for the indexes of some hundred thousand people, into which a bulk job
 /// writes in random order. With the default of 2 MiB almost every row would read and write its pages again.
 const SQLITE_WRITER_CACHE: &str = "-65536";
@@ -63,6 +65,10 @@ fn is_unhurried() -> bool {
     UNHURRIED.try_with(|()| ()).is_ok()
 }
 
+/// The work that ends every transaction. A pointer to a function, so that the connections need not know whose it is.
+pub(crate) type BeforeCommit =
+    for<'a> fn(&'a DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
 /// A pool for reading and one for writing.
 struct Pools {
     read: DatabaseConnection,
@@ -74,11 +80,13 @@ pub(crate) struct Db {
     requests: Pools,
     /// The same on SQLite.
     work: Pools,
+    /// On SQLite; elsewhere a limit costs nothing.
+    lookups: Option<DatabaseConnection>,
     rng: Arc<Rng>,
     failures: Failures,
     committed: Notify,
-    /// Whether the tables of the registry exist.
-    has_registry: AtomicBool,
+    /// What every transaction does before its commit, once the database is migrated.
+    before_commit: OnceLock<BeforeCommit>,
     /// That of the reading connections on SQLite.
     #[cfg(test)]
     time_limit: TimeLimit,
@@ -92,18 +100,21 @@ impl Db {
         failures: Failures,
     ) -> std::result::Result<Self, DbErr> {
         let time_limit = TimeLimit::new(STATEMENT_MS);
-        let (requests, work) = if url.starts_with("sqlite:") {
-            open_sqlite(url, time_limit.clone()).await?
+        let (requests, work, lookups) = if url.starts_with("sqlite:") {
+            let (requests, work) = open_sqlite(url, time_limit.clone()).await?;
+            (requests, work, Some(open_sqlite_lookups(url).await?))
         } else {
-            open_postgres(url).await?
+            let (requests, work) = open_postgres(url).await?;
+            (requests, work, None)
         };
         Ok(Self {
             requests,
             work,
+            lookups,
             rng,
             failures,
             committed: Notify::new(),
-            has_registry: AtomicBool::new(false),
+            before_commit: OnceLock::new(),
             #[cfg(test)]
             time_limit,
         })
@@ -112,6 +123,12 @@ impl Db {
     /// The connections for reading outside a transaction.
     pub(crate) fn read(&self) -> &DatabaseConnection {
         &self.pools().read
+    }
+
+    /// The connections for statements that find a few rows by their keys, whose time does not grow with the tables. Other
+    /// statements have a limit of time, and to begin it takes as long as such a statement.
+    pub(crate) fn lookups(&self) -> &DatabaseConnection {
+        self.lookups.as_ref().unwrap_or_else(|| self.read())
     }
 
     fn pools(&self) -> &Pools {
@@ -123,9 +140,18 @@ impl Db {
         self.work.write.get_database_backend()
     }
 
-    /// From now on every transaction refreshes the people it has changed: the database is migrated.
-    pub(crate) fn keep_registry(&self) {
-        self.has_registry.store(true, Ordering::Relaxed);
+    /// From now on every transaction ends with this.
+    pub(crate) fn end_transactions_with(&self, work: BeforeCommit) {
+        // A second call would be of the same program, with the same function.
+        let _ = self.before_commit.set(work);
+    }
+
+    /// Does what every transaction does before its commit, for work that needs it earlier.
+    pub(crate) async fn before_commit(&self, tx: &DatabaseTransaction) -> Result<()> {
+        match self.before_commit.get() {
+            Some(work) => work(tx).await,
+            None => Ok(()),
+        }
     }
 
     /// Runs `work` in one transaction and commits it; an error rolls it back. After a conflict with another transaction, at
@@ -170,9 +196,7 @@ impl Db {
         let tx = Arc::new(self.pools().write.begin_with_options(options).await?);
         let outcome = work(Tx(Arc::clone(&tx))).await;
         let outcome = match outcome {
-            Ok(value) if self.has_registry.load(Ordering::Relaxed) => {
-                crate::registry::refresh_touched(&tx).await.map(|()| value)
-            }
+            Ok(value) => self.before_commit(&tx).await.map(|()| value),
             outcome => outcome,
         };
         let outcome = outcome.and_then(|value| self.failures.fail_at(Failure::Statement).map(|()| value));
@@ -277,7 +301,7 @@ impl std::ops::Deref for Tx {
 
 /// The error of a commit. Where the database did not answer, the commit may have happened.
 fn commit_error(error: DbErr) -> Error {
-    if errors::is_answer(&error) {
+    if database_error::is_answer(&error) {
         return error.into();
     }
     tracing::warn!(%error, "the database did not answer to a commit");
@@ -347,8 +371,19 @@ async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(P
             .pragma("wal_autocheckpoint", SQLITE_LOG_PAGES)
     });
     let write = Database::connect(writer).await?;
+    let mut readers = sqlite_readers(url, SQLITE_READERS);
+    readers.map_sqlx_sqlite_pool_opts(move |pool| time_limit.apply(pool));
+    let read = Database::connect(readers).await?;
+    Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
+}
+
+async fn open_sqlite_lookups(url: &str) -> std::result::Result<DatabaseConnection, DbErr> {
+    Database::connect(sqlite_readers(url, SQLITE_LOOKUPS)).await
+}
+
+fn sqlite_readers(url: &str, most: u32) -> ConnectOptions {
     let mut readers = options(url);
-    readers.max_connections(SQLITE_READERS).min_connections(1);
+    readers.max_connections(most).min_connections(1);
     readers.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .read_only(true)
@@ -356,9 +391,7 @@ async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(P
             .pragma("query_only", "1")
             .pragma("mmap_size", SQLITE_READER_MAP)
     });
-    readers.map_sqlx_sqlite_pool_opts(move |pool| time_limit.apply(pool));
-    let read = Database::connect(readers).await?;
-    Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
+    readers
 }
 
 /// Whether the driver knows that no transaction is open. If SQLite has rolled one back by itself, since the disk was full or

@@ -33,6 +33,7 @@ pub(crate) mod erasure;
 pub(crate) mod factor_reset;
 pub(crate) mod field_value;
 pub(crate) mod first_permission;
+pub(crate) mod former_username;
 pub(crate) mod founder_offer;
 pub(crate) mod grp;
 pub(crate) mod handed_link;

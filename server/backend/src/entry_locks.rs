@@ -16,7 +16,7 @@ mod locked_entries;
 mod vouch;
 
 pub(crate) use can_read_entries::can_read_entries;
-pub(crate) use confirm::{Confirmation, record_mailbox_proof};
+pub(crate) use confirm::{CONFIRMATION_LIFETIME, Confirmation, record_mailbox_proof};
 pub(crate) use locked_entries::{LockedEntries, for_own_account, readable};
 pub(crate) use vouch::seems_able_to_vouch;
 

@@ -1,20 +1,16 @@
 //! Requests for erasure: the person asks, an account manager erases the identity or declines with a reason.
 
-mod answer;
-
-pub(crate) use answer::declined;
-
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk, SignedIn};
+use crate::identities::ErasureAnswer;
 use crate::identities::{
     DataKey, EncryptedPart, HolderNotices, OnOwn, message_to_person, reaches_of, subject,
 };
 use crate::outbox;
 use crate::reach::{EVERYONE, Reach};
-use answer::Answer;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, IdentityId};
@@ -77,7 +73,7 @@ impl Desk<CanManageAccounts> {
         if row.erasure_asked_at.is_none() || row.state == IdentityState::Erased {
             return Ok(());
         }
-        let answer = Answer { at: now, reason: reason.as_str().to_owned() };
+        let answer = ErasureAnswer { at: now, reason: reason.as_str().to_owned() };
         let answer =
             &DataKey::from_row(backend, row)?.encrypt_json(backend, EncryptedPart::ErasureAnswer, &answer)?;
         let messages = &message_to_person(backend, row, MessageKind::ErasureDeclined).await?;

@@ -1,6 +1,6 @@
 //! The errors of actions.
 
-use crate::db::errors::{self, ErrorKind, Unique};
+use crate::database_error::{self, ErrorKind, Unique};
 use domain::form::{Code, Faults};
 use sea_orm::DbErr;
 use std::fmt;
@@ -40,7 +40,7 @@ impl Error {
     /// The unique constraint that was violated, if that is why it failed.
     pub(crate) fn violated(&self) -> Option<Unique> {
         let Self::Broken(cause) = self else { return None };
-        cause.downcast_ref::<DbErr>().and_then(errors::violated)
+        cause.downcast_ref::<DbErr>().and_then(database_error::violated)
     }
 
     /// Logs an unexpected error, once, where it is turned into a response.
@@ -65,7 +65,7 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match errors::classify(&error) {
+        match database_error::classify(&error) {
             ErrorKind::Contention => Self::CONTENTION,
             ErrorKind::Outage => {
                 tracing::warn!(%error, "the database is out of reach");

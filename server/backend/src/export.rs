@@ -8,13 +8,14 @@
 mod claims;
 
 use crate::accounts::{name_in, names};
+use crate::attributed_values::AttributedValues;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{AttributedValues, DataKey, IdentityDraft, Snapshot, find_revision, subject};
+use crate::identities::{DataKey, IdentityDraft, Snapshot, find_revision, subject};
 use crate::limits::{self, Kind, Limit};
 use crate::own_fields;
 use claims::{Verification, claims, document};

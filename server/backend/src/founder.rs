@@ -13,6 +13,7 @@ use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, founder_offer, session};
 use crate::error::{Error, Result};
+use crate::founder_offer::open_offer;
 use crate::gate::{AtTheShell, Desk, Right, SignedIn};
 use crate::outbox::{self, PreparedMessage};
 use crate::possible_users;
@@ -22,7 +23,7 @@ use crate::security::notices::notice;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
-use domain::founder::{FOUNDER_OFFER_MS, FounderCandidate, FounderLack, FounderOffer};
+use domain::founder::{FOUNDER_OFFER_MS, FounderCandidate, FounderLack};
 use domain::id::{AccountId, FounderOfferId};
 use domain::security::SecurityChange;
 use fitness::{has_factor_since, lacks};
@@ -258,39 +259,6 @@ impl<R: Right> Desk<R> {
         let row = row.ok_or(Error::Refused(Code::NotFound))?;
         Ok(notice(&self.backend, &row, change))
     }
-}
-
-/// The open offer as one of the two sees it.
-pub(crate) async fn offer_for(
-    db: &impl ConnectionTrait,
-    me: AccountId,
-    now: i64,
-) -> Result<Option<FounderOffer>> {
-    let Some(offer) = open_offer(db, now).await? else { return Ok(None) };
-    let is_mine = offer.account_id == me;
-    if !is_mine && offer.offered_by != me {
-        return Ok(None);
-    }
-    let other = if is_mine { offer.offered_by } else { offer.account_id };
-    let name = accounts::name(db, Some(other)).await?;
-    let limited = possible_users::holders_used_by(db, offer.offered_by, now).await?;
-    Ok(Some(FounderOffer { id: offer.id, is_mine, other, name, limited, expires_at: offer.expires_at }))
-}
-
-/// Ends an offer to an account with which somebody else could accept it, or which is gone.
-pub(crate) async fn drop_offer_to(tx: &DatabaseTransaction, id: AccountId) -> Result<()> {
-    let to = founder_offer::Column::AccountId.eq(id);
-    // The founder's own account is never gone; one that was the founder's may be.
-    founder_offer::Entity::delete_many()
-        .filter(to.or(founder_offer::Column::OfferedBy.eq(id)))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-async fn open_offer(db: &impl ConnectionTrait, now: i64) -> Result<Option<founder_offer::Model>> {
-    let open = founder_offer::Entity::find().filter(founder_offer::Column::ExpiresAt.gt(now));
-    Ok(open.one(db).await?)
 }
 
 /// Takes an offer: of accepting it twice, or of accepting and ending it at once, one does.

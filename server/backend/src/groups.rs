@@ -5,7 +5,7 @@ mod members;
 mod structure;
 
 use crate::audit::Subject;
-use crate::db::errors::Unique;
+use crate::database_error::Unique;
 use crate::error::Error;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};

@@ -22,21 +22,18 @@
 //! To add an action: a file with its transaction, audit event and messages.
 
 mod accept;
-mod address_holders;
 mod batch;
 mod correct_address;
 mod daily_limit;
 mod decline;
-mod delete_pending;
 mod giver_check;
 mod handed_link;
 mod invite;
-mod inviters;
 mod issued;
 mod link_target;
 mod list;
 mod matching;
-mod padding;
+mod message_link;
 mod person_draft;
 mod prepared_invitation;
 mod remind;
@@ -47,13 +44,10 @@ mod show_link;
 mod usernames;
 mod view;
 
-pub(crate) use address_holders::{AddressHolder, AddressHolders, InvitationStatus};
 pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN, supersede};
 pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
-pub(crate) use inviters::{has_invited, have_invited_each_other, share_an_inviter};
 pub(crate) use matching::MatchingInvitations;
-pub(crate) use padding::padded;
 pub(crate) use person_draft::PersonDraft;
 pub(crate) use prepared_invitation::{Invitee, PreparedInvitation, Terms};
 pub(crate) use remind::remind;
@@ -101,7 +95,7 @@ async fn inviter_of(
 }
 
 /// An invitation within reach, with its account.
-async fn with_account(
+pub(crate) async fn with_account(
     reach: &Reach,
     db: &impl ConnectionTrait,
     id: InvitationId,
@@ -129,7 +123,10 @@ async fn latest_of_pending(
 }
 
 /// The newest invitation of an account.
-async fn latest_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<invitation::Model>> {
+pub(crate) async fn latest_of(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<invitation::Model>> {
     let newest = invitation::Entity::find(EVERYONE)
         .filter(invitation::Column::AccountId.eq(account))
         .order_by_desc(invitation::Column::CreatedAt)
@@ -138,7 +135,7 @@ async fn latest_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Opti
 }
 
 /// Closes an open invitation, expired or not. Returns whether it was open.
-async fn close(
+pub(crate) async fn close(
     tx: &DatabaseTransaction,
     id: InvitationId,
     into: InvitationState,
@@ -161,7 +158,7 @@ pub(crate) fn subject(id: InvitationId) -> Subject {
 }
 
 /// Audits a refusal for permissions that the actor does not hold.
-async fn audit_refusal<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
+pub(crate) async fn audit_refusal<R, T>(desk: &Desk<R>, id: InvitationId, result: Result<T>) -> Result<T> {
     match result {
         Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::NotFound))) => {
             Err(desk.refuse(code, subject(id)).await)

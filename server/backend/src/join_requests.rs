@@ -16,11 +16,12 @@ mod list;
 pub(crate) use decide::approve;
 pub(crate) use expire::expire_waiting;
 
+use crate::Backend;
 use crate::audit::Subject;
 use crate::entity::{join_request, message};
 use crate::error::Result;
 use crate::reach::Reach;
-use crate::{Backend, units};
+use crate::unit_paths;
 use domain::audit::SubjectKind;
 use domain::id::JoinRequestId;
 use domain::join_request::JoinState;
@@ -50,7 +51,7 @@ pub(crate) async fn are_reached(backend: &Backend, db: &impl ConnectionTrait, re
     if reach.is_everyone() {
         return Ok(true);
     }
-    let unit = units::of_choice(db, &backend.settings().self_registration_unit).await?;
+    let unit = unit_paths::of_choice(db, &backend.settings().self_registration_unit).await?;
     reach.has(db, unit).await
 }
 

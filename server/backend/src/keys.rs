@@ -1,16 +1,14 @@
 //! The master keys, in a file outside the database: lines `id base64(32 bytes)`, of which the last is current. Older ones
 //! stay for as long as something made with them is in use. A running program reads the file again when it has changed, so
-//! that [rotation](rotate) needs no restart.
+//! that [rotation](crate::key_rotation) needs no restart.
 //!
 //! Each purpose has its own key, derived from a master key. No key can be printed.
 
 mod file;
 mod fingerprints;
-mod rotate;
 
 pub use file::KeyFileError;
 pub use fingerprints::KeyMismatch;
-pub use rotate::Rotation;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;

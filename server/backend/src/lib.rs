@@ -8,20 +8,29 @@
 //! alone. To add an area: types in `domain`, a file here with `impl Desk<…>`, and a line below.
 
 mod access;
+mod account_actions;
+mod account_notice;
 mod accounts;
 mod address_changes;
+mod address_claims;
+mod address_holders;
+mod attributed_values;
 mod audit;
+mod audit_log;
 mod availability;
 mod blind_index;
 pub mod bulk;
 mod clear_erased;
 pub mod clock;
 mod config;
+mod confirm_address;
 mod constant_time;
 mod counters;
+mod database_error;
 mod database_file;
 mod database_time;
 mod db;
+mod distrust;
 mod encryption;
 mod entity;
 mod entry_locks;
@@ -29,15 +38,22 @@ mod erasure;
 mod erasure_requests;
 mod error;
 mod export;
+mod factors;
 mod founder;
+mod founder_offer;
 pub mod gate;
 mod groups;
 mod health;
+mod held_permissions;
 mod identities;
 mod idna;
 mod invitations;
+mod inviters;
 mod join_requests;
+mod key_rotation;
 mod keys;
+mod known_browser;
+mod last_seen;
 mod limits;
 mod link_time;
 mod links;
@@ -50,15 +66,18 @@ mod notices;
 mod outbox;
 mod own_fields;
 mod owner_only;
+mod padding;
 mod paging;
 mod password;
 mod permissions;
+mod person_name;
 mod pictures;
 mod possible_users;
 mod progress;
 mod qr;
 mod reach;
 mod receipt;
+mod registrations;
 mod registry;
 mod resets;
 mod restore;
@@ -67,30 +86,34 @@ mod schedule;
 mod search;
 mod second_person;
 mod security;
+mod session_token;
 mod sessions;
 mod settings;
+mod settings_history;
 mod setup;
 mod sql;
 #[cfg(test)]
 mod test_backend;
 mod time_zone;
 mod to_do;
+mod unit_paths;
 mod units;
 
-pub use audit::{AuditExport, AuditFault, AuditFormat};
+pub use audit_log::{AuditExport, AuditFault, AuditFormat};
 pub use config::{AuditStream, Config};
 pub use database_file::ServeError;
 pub use db::{Failure, Failures, unhurried};
 pub use error::{Error, Result};
 pub use idna::to_ascii;
-pub use keys::Rotation;
+pub use key_rotation::Rotation;
 pub use limits::network;
 pub use logo::LogoPng;
 pub use mail::MailConfigError;
 pub use migrate::MigrateError;
 pub use password::PasswordCost;
 pub use registry::{ExportedPerson, RegistryExport, RegistryReport};
-pub use sessions::{SessionToken, SignInStep, SignedIn, SigningIn};
+pub use session_token::SessionToken;
+pub use sessions::{SignInStep, SignedIn, SigningIn};
 
 use clock::{Clock, Rng};
 use db::Db;
@@ -126,7 +149,7 @@ struct Inner {
     hasher: Hasher,
     password_checks: WorkQueue,
     outbox: Notify,
-    last_seen: sessions::last_seen::LastSeenWrites,
+    last_seen: last_seen::LastSeenWrites,
     bulk: bulk::JobCache,
     picture_decoder: pictures::Decoder,
     blind_index_key: OnceCell<Key>,
@@ -259,7 +282,7 @@ impl Backend {
                 hasher,
                 password_checks: password::checks(),
                 outbox: Notify::new(),
-                last_seen: sessions::last_seen::LastSeenWrites::default(),
+                last_seen: last_seen::LastSeenWrites::default(),
                 bulk: bulk::JobCache::default(),
                 picture_decoder: pictures::Decoder::default(),
                 blind_index_key: OnceCell::new(),
@@ -276,7 +299,7 @@ impl Backend {
         // Before anything is judged by time.
         backend.follow_database_time().await.map_err(BootError::Time)?;
         backend.migrate().await?;
-        backend.db().keep_registry();
+        backend.db().end_transactions_with(|tx| Box::pin(registry::refresh_touched(tx)));
         backend.check_master_keys().await?;
         backend.reload_settings().await.map_err(BootError::Settings)?;
         link_time::now(&backend, backend.db().read()).await.map_err(BootError::Settings)?;

@@ -7,12 +7,14 @@
 mod config;
 mod connection;
 mod content;
+mod message_id;
 pub(crate) mod render;
 mod stream;
 mod verdict;
 
 pub use config::MailConfigError;
 pub(crate) use content::{MailContent, Params, StopSeed};
+pub(crate) use message_id::message_id;
 pub(crate) use verdict::{Reply, Verdict};
 
 use crate::Config;

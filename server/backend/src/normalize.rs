@@ -145,6 +145,11 @@ const IDEOGRAPHS: &[(&str, char)] = &[
     ("黑", '黒'),
 ];
 
+/// A name as it is compared: without regard to case and to the width of letters.
+pub(crate) fn name_key(name: &str) -> String {
+    name.nfkc().collect::<String>().to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

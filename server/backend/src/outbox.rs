@@ -27,6 +27,7 @@ pub(crate) use withdraw::{withdraw, withdraw_all};
 
 use crate::entity::message;
 use crate::error::Result;
+use crate::mail;
 use crate::{Backend, restore};
 use domain::id::{AccountId, ConfirmationId, IdentityId, InvitationId, ResetId};
 use domain::message::{Lane, MessageKind, MessageState};
@@ -106,7 +107,7 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
         to_address: new.to,
         locale: new.locale,
         params: serde_json::to_string(&new.params).unwrap_or_else(|_| "{}".to_owned()),
-        message_id: message_id(backend, id),
+        message_id: mail::message_id(backend, id),
         due_at: now,
         attempts: 0,
         lease_id: None,
@@ -117,11 +118,6 @@ pub(crate) fn prepare(backend: &Backend, new: NewMessage) -> PreparedMessage {
         reply_code: None,
         held_by_restore: false,
     })
-}
-
-/// The Message-ID of a message.
-pub(crate) fn message_id(backend: &Backend, id: impl std::fmt::Display) -> String {
-    format!("<{id}@{}>", host_of(backend.base_url()))
 }
 
 /// Writes the rows in the transaction of the action. Ring [`Backend::outbox_bell`] after the commit.
@@ -153,17 +149,6 @@ impl Backend {
     pub async fn run_outbox_once(&self) -> Result<u32> {
         run::once(self).await
     }
-}
-
-/// The right-hand side of a Message-ID: the public host without its port.
-fn host_of(base_url: &str) -> &str {
-    let authority = base_url.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        // A domain literal is allowed, but not every mail server accepts one.
-        Some(_) => "matricula.invalid",
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    if host.is_empty() { "matricula.invalid" } else { host }
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) use mine::asked_of_person;
 pub(crate) use values::{change_locked, of_account, write_new};
 
 use crate::audit::Subject;
-use crate::db::errors::Unique;
+use crate::database_error::Unique;
 use crate::entity::own_field;
 use crate::error::{Error, Result};
 use domain::audit::SubjectKind;

@@ -2,7 +2,7 @@
 //! What the actor holds is read again inside the transaction, since it may have been revoked after the desk was opened.
 
 mod actor;
-pub(crate) mod held;
+mod held_for_right;
 mod holders;
 mod may_become;
 pub(crate) mod may_become_proof;
@@ -11,7 +11,6 @@ mod may_move;
 mod profiles;
 mod write;
 
-pub(crate) use held::{HeldPermissions, held_at, held_by, usable_now};
 pub(crate) use may_become::{Giver, holders_among, may_become, may_still_become};
 pub(crate) use may_edit::{
     beyond, beyond_now, check_may_extend, check_still_reaches, could_edit, may_edit, may_place,
@@ -26,7 +25,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
 use crate::reach::Reach;
-use crate::units;
+use crate::unit_paths;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, ProfileId, UnitId};
@@ -112,7 +111,7 @@ impl Desk<CanManagePermissions> {
             }
             if let Some(unit) = gift.unit {
                 let reach = actor.reach(&[Permission::ManagePermissions]);
-                units::check_choice(tx, &reach, unit).await?;
+                unit_paths::check_choice(tx, &reach, unit).await?;
                 if profiles.iter().any(|profile| !profile.permissions.can_all_have_borders()) {
                     return Err(Faults::one(Field::Profiles, Code::OnlyEverywhere).into());
                 }

@@ -131,13 +131,27 @@ impl Reach {
 
 /// What somebody holds inside units alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Borders(Vec<(Permission, UnitId)>);
+pub struct Borders {
+    held: Vec<(Permission, UnitId)>,
+    /// What is held in units that were not read: all questions about units are answered as if it were in none.
+    unread: Permissions,
+}
 
 impl Borders {
     pub(crate) fn new(mut all: Vec<(Permission, UnitId)>) -> Self {
         all.sort_unstable();
         all.dedup();
-        Self(all)
+        Self { held: all, unread: Permissions::NONE }
+    }
+
+    /// What is held in some units, for an action whose own statement finds out who is in them.
+    pub(crate) fn unread(permissions: Permissions) -> Self {
+        Self { held: Vec::new(), unread: permissions }
+    }
+
+    /// Whether something is held in units that were not read.
+    pub(crate) fn are_unread(&self) -> bool {
+        !self.unread.is_empty()
     }
 
     /// Those of an account that are in force.
@@ -157,22 +171,22 @@ impl Borders {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.held.is_empty() && self.unread.is_empty()
     }
 
     /// What is held in some unit.
     pub fn permissions(&self) -> Permissions {
-        self.0.iter().map(|(permission, _)| *permission).collect()
+        self.held.iter().map(|(permission, _)| *permission).chain(self.unread.iter()).collect()
     }
 
     /// All these units.
     pub(crate) fn units(&self) -> BTreeSet<UnitId> {
-        self.0.iter().map(|(_, unit)| *unit).collect()
+        self.held.iter().map(|(_, unit)| *unit).collect()
     }
 
     /// The units in which one of these is held.
     pub(crate) fn roots(&self, any: &[Permission]) -> BTreeSet<UnitId> {
-        self.0.iter().filter(|(one, _)| any.contains(one)).map(|(_, unit)| *unit).collect()
+        self.held.iter().filter(|(one, _)| any.contains(one)).map(|(_, unit)| *unit).collect()
     }
 
     /// What is held for the people of a unit.
@@ -180,7 +194,7 @@ impl Borders {
         let Some(unit) = unit.filter(|_| !self.is_empty()) else { return Ok(Permissions::NONE) };
         let above = above(db, [unit]).await?.remove(&unit).unwrap_or_default();
         Ok(self
-            .0
+            .held
             .iter()
             .filter(|(_, root)| above.contains(root))
             .map(|(permission, _)| *permission)

@@ -1,13 +1,12 @@
 //! *My receipt*: what is stored about the person, and who has opened it.
 
 use crate::accounts::{name_in, names};
+use crate::attributed_values::AttributedValues;
 use crate::entity::{audit_event, identity};
 use crate::entry_locks::{self, LockedEntries};
 use crate::error::Result;
 use crate::gate::{Desk, SignedIn};
-use crate::identities::{
-    AttributedValues, DataKey, EncryptedPart, IdentityDraft, all_revisions, texts_to_person,
-};
+use crate::identities::{DataKey, EncryptedPart, IdentityDraft, all_revisions, texts_to_person};
 use crate::own_fields;
 use crate::pictures::all_pictures;
 use crate::reach::EVERYONE;

@@ -6,7 +6,6 @@
 //! update of the program, or a statement of somebody else) are written by a task ([`upkeep`]).
 //! [`compare`] finds rows that are not as they should be.
 
-mod cells;
 mod columns;
 mod compare;
 mod counts;
@@ -23,7 +22,6 @@ mod views;
 pub use compare::RegistryReport;
 pub use list::{ExportedPerson, RegistryExport};
 
-pub(crate) use cells::people_by_unit;
 pub(crate) use counts::{count_accepted, count_sent};
 pub(crate) use list::{FoundPerson, MatchingPeople, PeopleSearch, search_people};
 

@@ -12,14 +12,15 @@ use crate::db::Tx;
 use crate::entity::{account, message, password_reset};
 use crate::entry_locks;
 use crate::error::{Error, Result};
+use crate::factors;
 use crate::gate::{AtTheShell, Desk, Public};
+use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit};
 use crate::link_time::{self, Lifespan};
 use crate::links::{self, Link, Seed};
 use crate::outbox::{self, About, NewMessage, Params};
 use crate::reach::EVERYONE;
-use crate::security;
-use crate::sessions::{self, NextStep, Owner, SignInStep};
+use crate::sessions::{self, NextStep, SignInStep};
 use crate::{Backend, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
@@ -140,7 +141,7 @@ impl Desk<Public> {
             sessions::end_all(tx, id).await?;
             // A link from the shell proves no mailbox. And with a second factor it does not prove who uses the account: whoever
             // was in it before may have added that factor, and would go on with it.
-            if was_mailed(tx, reset.id).await? && !security::has_factor(tx, id).await? {
+            if was_mailed(tx, reset.id).await? && !factors::has_factor(tx, id).await? {
                 entry_locks::record_mailbox_proof(tx, account.id, now).await?;
             }
             outbox::enqueue(tx, &message).await?;

@@ -8,13 +8,15 @@ mod vacuum;
 mod workers;
 
 use crate::Backend;
-use crate::audit::{pruning, sealing, stream};
+use crate::account_actions;
+use crate::audit::sealing;
+use crate::audit_log::{pruning, stream};
 use crate::clock::Term;
 use crate::db::Tx;
 use crate::entity::schedule;
 use crate::error::{Error, Result};
 use crate::security::factor_reset;
-use crate::{accounts, address_changes, clear_erased, invitations, registry, reviews, search};
+use crate::{address_changes, clear_erased, invitations, registry, reviews, search};
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -126,7 +128,7 @@ impl Task {
             Self::SealAudit => sealing::is_due(backend).await,
             Self::IndexPeople => search::backfill_has_work(backend).await,
             Self::KeepRegistry => registry::has_work(backend).await,
-            Self::Accounts => accounts::has_work(backend).await,
+            Self::Accounts => account_actions::has_work(backend).await,
             Self::ResetFactors => factor_reset::has_work(backend).await,
             Self::StreamAudit => stream::is_due(backend).await,
             Self::PruneAudit => Ok(pruning::is_configured(backend)),
@@ -144,9 +146,9 @@ impl Task {
             Self::ClearErased => vacuum::run(backend).await,
             Self::IndexPeople => search::backfill(backend).await.map(|()| Rest::None),
             Self::KeepRegistry => registry::run(backend).await.map(|()| Rest::None),
-            Self::Accounts => {
-                accounts::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
-            }
+            Self::Accounts => account_actions::run(backend)
+                .await
+                .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
             Self::ResetFactors => {
                 factor_reset::run(backend).await.map(|is_left| if is_left { Rest::Some } else { Rest::None })
             }
@@ -159,7 +161,7 @@ impl Task {
             Self::ChangeAddresses => address_changes::run(backend)
                 .await
                 .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
-            Self::Dormant => accounts::run_dormant(backend)
+            Self::Dormant => account_actions::run_dormant(backend)
                 .await
                 .map(|is_left| if is_left { Rest::Some } else { Rest::None }),
             #[cfg(test)]

@@ -2,7 +2,7 @@
 //! permissions can make any number of administrators of their own.
 
 use crate::error::Result;
-use crate::invitations;
+use crate::inviters;
 use crate::possible_users::{Unsettled, possible_users};
 use domain::id::AccountId;
 use sea_orm::ConnectionTrait;
@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 pub(crate) async fn are_related(db: &impl ConnectionTrait, one: AccountId, other: AccountId) -> Result<bool> {
     let others = may_be(db, other).await?;
     for one in may_be(db, one).await? {
-        if invitations::share_an_inviter(db, one, others.iter().copied()).await? {
+        if inviters::share_an_inviter(db, one, others.iter().copied()).await? {
             return Ok(true);
         }
     }

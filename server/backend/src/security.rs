@@ -9,7 +9,6 @@ mod change_password;
 mod confirm;
 pub(crate) mod count;
 mod delay;
-mod distrust;
 pub(crate) mod factor_reset;
 pub(crate) mod notices;
 mod own_sessions;
@@ -21,7 +20,6 @@ mod relying_party;
 mod totp;
 
 pub(crate) use ceremony::CeremonyKind;
-pub(crate) use distrust::distrust_since;
 pub(crate) use notices::notice;
 pub(crate) use passkey_proof::{
     PasskeyProof, begin_for, begin_sign_in, claimed_owner, verify_for, verify_sign_in,
@@ -36,9 +34,10 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::audit::{self, Entry, Subject};
 use crate::entity::{account, authenticator, passkey, recovery_code, session};
 use crate::error::{Error, Result};
+use crate::founder_offer;
 use crate::gate::{Desk, OwnSecurity};
 use crate::reach::EVERYONE;
-use crate::{Backend, address_changes, entity, entry_locks, founder};
+use crate::{Backend, address_changes, entity, entry_locks};
 use authenticator_app::SealedAuthenticator;
 use count::count_change;
 use domain::account::AccountState;
@@ -67,7 +66,7 @@ impl Desk<OwnSecurity> {
             address_change: address_changes::view_of_account(self, me.account, false).await?,
             can_change_address: backend.has_mail()
                 && entry_locks::for_account(db, Some(me.account)).await?.is_none(),
-            founder_offer: founder::offer_for(db, me.account, backend.now()).await?,
+            founder_offer: founder_offer::offer_for(db, me.account, backend.now()).await?,
             email: row.email.unwrap_or_default(),
         })
     }
@@ -113,11 +112,6 @@ impl Desk<OwnSecurity> {
     }
 }
 
-/// Whether a sign-in to the account needs more than the password.
-pub(crate) async fn has_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    Ok(has_authenticator(db, account).await? || passkeys::is_any(db, account).await?)
-}
-
 /// Whether a passkey of the account works for the current host.
 pub(crate) async fn has_usable_passkey(backend: &Backend, account: AccountId) -> Result<bool> {
     if backend.passkey_support() != PasskeySupport::Offered {
@@ -127,16 +121,12 @@ pub(crate) async fn has_usable_passkey(backend: &Backend, account: AccountId) ->
     Ok(!passkeys::usable(backend, all)?.is_empty())
 }
 
-pub(crate) async fn has_authenticator(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    Ok(authenticator::Entity::find_by_id(account).count(db).await? > 0)
-}
-
 /// Deletes the second factors and the recovery codes of an account, and what was asked for about them.
 pub(crate) async fn forget(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     authenticator::Entity::delete_by_id(account).exec(tx).await?;
     passkey::Entity::delete_many().filter(passkey::Column::AccountId.eq(account)).exec(tx).await?;
     entity::factor_reset::Entity::delete_by_id(account).exec(tx).await?;
-    founder::drop_offer_to(tx, account).await?;
+    founder_offer::drop_offer_to(tx, account).await?;
     let codes = recovery_code::Entity::delete_many();
     codes.filter(recovery_code::Column::AccountId.eq(account)).exec(tx).await?;
     Ok(())

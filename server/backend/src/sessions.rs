@@ -2,21 +2,16 @@
 
 mod cookie;
 mod ending;
-pub(crate) mod known_browser;
-pub(crate) mod last_seen;
 mod passkey;
 mod renewed;
 mod second_factor;
 mod session_view;
 mod sign_in;
 mod signing_in;
-pub(crate) mod token;
 
 pub use signing_in::{SignInStep, SigningIn};
-pub use token::{SessionToken, SignedIn};
 
 pub(crate) use ending::{end_all, end_others};
-pub(crate) use known_browser::Owner;
 pub(crate) use renewed::RenewedSession;
 pub(crate) use signing_in::NextStep;
 
@@ -26,13 +21,14 @@ use crate::db::Tx;
 use crate::entity::{account, session};
 use crate::error::Result;
 use crate::gate::{self, Caller, Desk};
+use crate::known_browser::{KnownBrowser, Owner};
+use crate::last_seen;
+use crate::session_token::{SessionToken, TokenHash};
 use domain::audit::{Action, SubjectKind};
 use domain::id::SessionId;
 use ending::end_oldest;
-use known_browser::KnownBrowser;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use token::TokenHash;
 
 impl Desk<gate::OwnSecurity> {
     /// Ends this session, and no other one of the account.
@@ -52,6 +48,13 @@ impl Desk<gate::OwnSecurity> {
         };
         backend.db().write(work).await
     }
+}
+
+/// A successful sign-in: the secrets for the browser's cookies, and how long the session lives.
+pub struct SignedIn {
+    pub token: SessionToken,
+    pub max_age_s: u32,
+    pub(crate) browser: KnownBrowser,
 }
 
 /// Sessions of one account. Another one ends the oldest.

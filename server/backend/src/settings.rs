@@ -4,7 +4,6 @@
 //! default is used. To add a setting: a line in the table below, a migration step that inserts it, and, if administrators
 //! change it, a line in `domain/src/setting.rs`.
 
-mod history;
 mod page;
 mod required_factor;
 mod save;

@@ -9,31 +9,19 @@ mod create;
 mod list;
 mod move_effect;
 mod move_person;
-mod named;
+mod people;
 mod tree;
 mod update;
 
 pub(crate) use list::choices;
-pub(crate) use named::{
-    by_name, check_choice, is_choice, of_choice, of_new, path_of, paths_of, refusal_of_choice,
-};
 
 use crate::audit::Subject;
-use crate::db::errors::Unique;
+use crate::database_error::Unique;
 use crate::error::Error;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::UnitId;
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
-
-/// The parent of units at the top, so that their names are unique too.
-const TOP: Uuid = Uuid::nil();
-
-/// A name as it is compared: without regard to case and to the width of letters.
-pub(crate) fn name_key(name: &str) -> String {
-    name.nfkc().collect::<String>().to_lowercase()
-}
 
 fn subject(unit: UnitId) -> Subject {
     Subject::new(SubjectKind::Unit, unit)

@@ -43,6 +43,8 @@ mod m0044_second_factors;
 mod m0045_passkeys;
 mod m0046_factor_resets;
 mod m0047_kinds_of_jobs;
+mod m0048_fields_of_rows;
+mod m0049_former_usernames;
 mod m0050_privacy_notice;
 mod m0051_own_fields;
 mod m0052_required_of;
@@ -112,6 +114,8 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0045_passkeys::Step),
         Box::new(m0046_factor_resets::Step),
         Box::new(m0047_kinds_of_jobs::Step),
+        Box::new(m0048_fields_of_rows::Step),
+        Box::new(m0049_former_usernames::Step),
         Box::new(m0050_privacy_notice::Step),
         Box::new(m0051_own_fields::Step),
         Box::new(m0052_required_of::Step),

@@ -1,7 +1,7 @@
 use super::*;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
-const TABLES: [&str; 54] = [
+const TABLES: [&str; 55] = [
     "account",
     "address_confirmation",
     "attempt",
@@ -24,6 +24,7 @@ const TABLES: [&str; 54] = [
     "erasure",
     "field",
     "field_value",
+    "former_username",
     "founder_offer",
     "grp",
     "handed_link",

@@ -83,6 +83,9 @@ async fn with_registry(
     let desk = open(shell, &caller).await?;
     let words = desk.invite_words().await?;
     detect_own(&mut mapping, sheet, given, &words.fields);
+    if let Some(fault) = mapping.fault() {
+        return Err(format!("{} --dates", sentence(fault.code)).into());
+    }
     let verdicts = &mut Verdicts::begin(&mapping, backend::to_ascii);
     verdicts.set_words(sheet, &words);
     verdicts.advance(sheet, sheet.rows());

@@ -75,6 +75,43 @@ async fn events_are_found_by_person_by_whom_by_kind_by_day_and_by_request() {
     assert_eq!(app.audit_faults().await, []);
 }
 
+/// Somebody whose username is changed.
+async fn renamed(app: &TestApp, to: &str) -> (String, String) {
+    let (mut person, email) = app.person(&[]).await;
+    let account = app.me(&mut person).await.to_string();
+    let before = email.split('@').next().unwrap().to_owned();
+    let draft = json!({ "username": to, "locale": "en" });
+    let edited =
+        app.as_founder().await.api("edit_account", json!({ "account": account, "draft": draft })).await;
+    assert_eq!(edited.status, 200, "{}", edited.body);
+    (account, before)
+}
+
+#[tokio::test]
+async fn somebodys_events_are_found_by_a_username_that_they_no_longer_have() {
+    let app = app().await;
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    let (account, before) = renamed(&app, "marta.bianchi").await;
+    for name in [before.as_str(), "marta.bianchi", &before.to_uppercase()] {
+        let found = page(&mut auditor, &[("person", name)]).await;
+        assert_eq!(found["person"]["account"], json!(account), "{name}");
+        assert!(words(&found).contains(&"account.changed".to_owned()), "{name}");
+        assert_eq!(page(&mut auditor, &[("by", name)]).await["by"]["account"], json!(account), "{name}");
+    }
+    // A name is that of whoever has it now; and of nobody once the last who had it is erased.
+    let mut founder = app.as_founder().await;
+    let invited = founder.invite(json!({ "email": "new@aldine.example", "username": before })).await;
+    assert_eq!(page(&mut auditor, &[("person", &before)]).await["person"]["account"], invited["account"]);
+    let (gone, name) = renamed(&app, "anna.verdi").await;
+    let deleted = founder.api("delete_account", json!({ "account": gone, "draft": {} })).await;
+    assert_eq!(deleted.status, 200, "{}", deleted.body);
+    assert_eq!(page(&mut auditor, &[("person", &name)]).await["person"]["account"], json!(gone));
+    app.advance(Duration::from_secs(31 * 86_400));
+    app.backend.run_due_once().await.unwrap();
+    let mut auditor = app.as_person(&[Permission::ViewAudit]).await;
+    assert_eq!(page(&mut auditor, &[("person", &name)]).await["broken"], json!(["person"]));
+}
+
 #[tokio::test]
 async fn every_step_of_a_sign_in_is_an_event_and_names_its_factor() {
     let app = app().await;

@@ -5,6 +5,7 @@ mod granting;
 mod inviting;
 mod moving;
 mod narrowed;
+mod pages;
 mod reach;
 mod seen;
 mod told;

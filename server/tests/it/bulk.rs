@@ -39,6 +39,7 @@ pub(crate) fn row(email: &str, username: &str) -> JobRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     }
 }
 

@@ -34,6 +34,7 @@ fn row(email: &str, cells: [&str; 5]) -> JobRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     }
 }
 

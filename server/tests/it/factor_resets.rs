@@ -74,6 +74,36 @@ async fn of_somebody_with_permissions_it_is_reset_after_a_day() {
 }
 
 #[tokio::test]
+async fn whoever_cannot_reset_it_is_told_why() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut manager = app.as_person(&MANAGER).await;
+    let mut reader = app.as_person(&[Permission::ViewRegistry]).await;
+    let mut founder = app.as_founder().await;
+    let (mut plain, mut auditor) = (app.as_person(&[]).await, app.as_person(&[Permission::ViewAudit]).await);
+    let (plain_account, auditors) = (app.me(&mut plain).await, app.me(&mut auditor).await);
+    let (managers, founders) = (app.me(&mut manager).await, app.me(&mut founder).await);
+    assert_eq!(factor(&mut manager, plain_account).await["hindrance"], json!(null), "there is none");
+    for browser in [&mut plain, &mut auditor, &mut manager, &mut founder] {
+        add_app(&app, browser).await;
+    }
+    let why = async |browser: &Browser, account| {
+        let told = factor(&mut browser.clone(), account).await;
+        assert_eq!(told["can_reset"], json!(told["hindrance"].is_null()));
+        told["hindrance"].clone()
+    };
+    assert_eq!(why(&manager, plain_account).await, json!(null));
+    assert_eq!(why(&reader, plain_account).await, json!("missing"));
+    assert_eq!(why(&manager, managers).await, json!("own"));
+    assert_eq!(why(&manager, founders).await, json!("founder"));
+    assert_eq!(why(&manager, auditors).await, json!("holds_more"));
+    assert_eq!(why(&founder, managers).await, json!(null));
+    assert_eq!(reset(&mut founder, managers).await.json(), json!("waiting"));
+    assert_eq!(why(&founder, managers).await, json!("asked"));
+    assert_eq!(reset(&mut reader, plain_account).await.refusal(), (403, "permission_missing".to_owned()));
+}
+
+#[tokio::test]
 async fn a_second_administrator_resets_it_at_once() {
     let (app, _smtp) = TestApp::founded_with_mail().await;
     app.leaves_mail();

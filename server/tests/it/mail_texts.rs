@@ -42,6 +42,34 @@ async fn an_own_text_goes_out_with_the_link_and_the_frame_of_the_program() {
     assert!(app.audit_faults().await.is_empty());
 }
 
+/// Each in a direct call, which no page has checked.
+#[tokio::test]
+async fn a_text_that_is_too_long_or_has_a_header_an_unknown_placeholder_or_a_script_is_not_sent() {
+    let (app, smtp) = TestApp::founded_with_mail().await;
+    let mut founder = app.as_founder().await;
+    let huge = format!("{{link}}\n{}", "x".repeat(1_000_000));
+    for function in ["save_mail_text", "preview_mail_text", "send_test_mail"] {
+        let answer = founder.api(function, draft(0, "Come", &huge)).await;
+        assert!(matches!(answer.status, 413 | 422), "{function}: {}", answer.status);
+        let long = founder.api(function, draft(0, "Come", &huge[..9_000])).await;
+        assert_eq!(long.json()["faults"][0]["field"], "mail_text", "{function}: {}", long.body);
+        for (subject, text, field) in [
+            ("Come\r\nBcc: eve@evil.example", "{link}", "mail_subject"),
+            ("Come {secret}", "{link}", "mail_subject"),
+            ("Come", "{password}\n{link}", "mail_text"),
+        ] {
+            let answer = founder.api(function, draft(0, subject, text)).await;
+            assert_eq!(answer.status, 422, "{function} {subject} {text}: {}", answer.body);
+            assert_eq!(answer.json()["faults"][0]["field"], field, "{function} {subject} {text}");
+        }
+    }
+    let script = "<script>alert(1)</script> {inviter}\n\n{link}\n\nUntil {until}.";
+    save(&mut founder, 0, "Come <b>now</b>", script).await;
+    let (subject, text) = invited(&app, &smtp, "gia").await;
+    assert_eq!(subject, "Come <b>now</b>");
+    assert!(text.contains("<script>alert(1)</script>"), "what was typed is text: {text}");
+}
+
 #[tokio::test]
 async fn a_text_that_cannot_be_used_stops_no_mail() {
     let (app, smtp) = TestApp::founded_with_mail().await;

@@ -5,13 +5,13 @@ mod functions;
 mod plain;
 
 pub(crate) use functions::{Takes, server_functions};
+pub(crate) use plain::plain_routes;
 
 use crate::support::{Answer, Browser, TestApp};
 use axum::body::Body;
 use domain::permission::Permission;
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
-use plain::plain_routes;
 use std::collections::BTreeSet;
 
 #[tokio::test]
@@ -53,9 +53,19 @@ async fn ask(browser: &mut Browser, method: &Method, path: &str) -> u16 {
 }
 
 async fn answer(browser: &mut Browser, method: &Method, path: &str) -> Answer {
+    send(browser, method, path, &[]).await
+}
+
+/// Sends a request as a page does: with these fields where it is a form.
+pub(crate) async fn send(
+    browser: &mut Browser,
+    method: &Method,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     match *method {
         Method::GET => browser.get(path).await,
-        Method::POST => browser.post_from_page(path, &[]).await,
+        Method::POST => browser.post_from_page(path, fields).await,
         _ => browser.send(browser.request(method.clone(), path).body(Body::empty()).unwrap()).await,
     }
 }

@@ -28,7 +28,8 @@ async fn a_start_on_an_existing_database_changes_nothing() {
 }
 
 /// The tables of the migration steps after the second, dependent ones first.
-const LATER: [&str; 51] = [
+const LATER: [&str; 52] = [
+    "former_username",
     "join_link",
     "join_request",
     "job_stage",
@@ -234,7 +235,9 @@ async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
     for column in ["before", "after", "undone"] {
         app.database.run(&format!("ALTER TABLE bulk_outcome DROP COLUMN {column}")).await;
     }
-    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0047_kinds_of_jobs'").await;
+    // The table is made again by the step, and gets what a later one adds.
+    let steps = "'m0047_kinds_of_jobs', 'm0048_fields_of_rows'";
+    app.database.run(&format!("DELETE FROM seaql_migrations WHERE version IN ({steps})")).await;
     app.start_again().await.unwrap();
     let view = on_job(&mut browser, "undo_bulk", &job).await;
     assert_eq!((&view["kind"], &view["created"], &view["open"]), (&json!("invite"), &json!(3), &json!(0)));

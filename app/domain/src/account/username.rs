@@ -51,8 +51,13 @@ impl fmt::Display for Username {
 }
 
 fn check_shape(name: &str) -> Result<(), Code> {
-    if !name.bytes().all(|b| is_plain(b) || is_separator(b)) {
-        return Err(Code::UsernameCharset);
+    let (mut before, mut is_doubled) = (b'a', false);
+    for b in name.bytes() {
+        if !is_plain(b) && !is_separator(b) {
+            return Err(Code::UsernameCharset);
+        }
+        is_doubled |= is_separator(b) && is_separator(before);
+        before = b;
     }
     if name.len() < Username::LEAST {
         return Err(Code::UsernameShort);
@@ -64,10 +69,7 @@ fn check_shape(name: &str) -> Result<(), Code> {
     if is_separator(bytes[0]) || is_separator(bytes[bytes.len() - 1]) {
         return Err(Code::UsernameEdge);
     }
-    if bytes.windows(2).any(|pair| is_separator(pair[0]) && is_separator(pair[1])) {
-        return Err(Code::UsernameDoubled);
-    }
-    Ok(())
+    if is_doubled { Err(Code::UsernameDoubled) } else { Ok(()) }
 }
 
 fn is_plain(b: u8) -> bool {

@@ -7,12 +7,14 @@
 mod chunk;
 mod derived;
 mod fast_check;
+mod mixed;
 mod named_cells;
 mod parsed_cells;
 mod registry;
 mod repair;
 mod repeats;
 mod row;
+mod shared_values;
 
 pub(super) use parsed_cells::PARSED_COLUMNS;
 pub use registry::RegistryLookup;
@@ -28,6 +30,7 @@ use derived::DerivedNames;
 use fast_check::{AloneResult, FastCheck};
 use named_cells::NamedCells;
 use repeats::Repeats;
+use shared_values::SharedValues;
 
 /// The state of a row and its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub struct Verdict {
     pub code: Option<Code>,
     /// The column of the code, if there is one.
     pub column: Option<RowColumn>,
-    /// The earlier row with the same e-mail address or username.
+    /// The earlier row with the same e-mail address or username, or another one with a value that has to be unique.
     pub repeats: Option<usize>,
     /// Whether its open invitation is sent again.
     pub resend: bool,
@@ -85,6 +88,7 @@ pub struct Verdicts {
     emails: Repeats,
     usernames: Repeats,
     derived: DerivedNames,
+    shared: SharedValues,
     states: Vec<RowState>,
     counts: [u32; RowState::ALL.len()],
     /// The number of deleted rows, which count as skipped in `counts`.
@@ -122,6 +126,7 @@ impl Verdicts {
             emails: Repeats::default(),
             usernames: Repeats::default(),
             derived: DerivedNames::default(),
+            shared: SharedValues::default(),
             states: Vec::new(),
             counts: [0; RowState::ALL.len()],
             deleted: 0,
@@ -148,12 +153,14 @@ impl Verdicts {
             self.usernames.push(own.username);
             let base = fast_check::base(sheet, row, &self.fast, &own);
             self.derived.set_base(row, base.as_deref(), &self.fast.reserved);
+            self.read_unique_values(sheet, row);
             self.states.push(RowState::Skipped);
             self.counts[RowState::Skipped as usize] += 1;
             self.enter(sheet, row);
         }
         let is_all = to == sheet.rows();
         if is_all {
+            self.find_shared_values(sheet);
             self.assign_usernames(sheet);
         }
         is_all
@@ -219,7 +226,10 @@ impl Verdicts {
                 (Some(Code::DomainRefused), email, None)
             }
             RowState::Error => (Some(Code::UsernameUsed), username, self.usernames.first(row)),
-            RowState::DuplicateInFile => (Some(Code::DuplicateInFile), email, self.emails.first(row)),
+            RowState::DuplicateInFile => match (self.emails.first(row), self.shared.of_row(row)) {
+                (None, Some((column, other))) => (Some(Code::ValueRepeated), Some(column), Some(other)),
+                (first, _) => (Some(Code::DuplicateInFile), email, first),
+            },
             RowState::AlreadyRegistered if self.has(row, flag::TO_BE_DELETED) => {
                 (Some(Code::ToBeDeleted), email, None)
             }
@@ -239,7 +249,7 @@ impl Verdicts {
         let faults = faults.err().map(RowFaults::into_vec);
         let mut faults = faults.unwrap_or_default();
         let parsed = parsed_cells::faults(sheet, &self.mapping, row);
-        let named = self.named.iter().flat_map(|named| named.faults(sheet, row));
+        let named = self.named.iter().flat_map(|named| named.faults(sheet, self.mapping.dates(), row));
         for fault in parsed.chain(named) {
             if !faults.iter().any(|known| known.position.is_none() || known.position == fault.position) {
                 faults.push(fault);
@@ -331,6 +341,8 @@ impl Verdicts {
             RowState::Ready
         } else if self.has(row, flag::INVITED) {
             RowState::AlreadyInvited
+        } else if self.shared.has(row) {
+            RowState::DuplicateInFile
         } else if self.has(row, flag::DOMAIN_REFUSED)
             || self.has(row, flag::TAKEN)
             || self.usernames.first(row).is_some()

@@ -1,13 +1,14 @@
 //! The meaning of a file's columns: detected from their names, or chosen by a person.
 
 use super::csv::Sheet;
+use super::date_columns::DateColumns;
 use super::own_columns::OwnColumns;
 use super::{Column, RowColumn};
 use crate::account::address_in;
 use crate::column_names::{column_of, is_sign_in_address};
-use crate::day::parse::{self, DateOrder, OrderHint};
+use crate::day::parse::DateOrder;
 use crate::form::{Code, Field};
-use crate::registry::OwnField;
+use crate::registry::{FieldKind, OwnField};
 
 /// Why a person has to choose the meaning of columns, and of which.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +20,6 @@ pub struct HeaderFault {
     pub positions: Vec<usize>,
 }
 
-/// The order of day, month and year in a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Dates {
-    order: Option<DateOrder>,
-    /// Whether the dates are ambiguous and no order was chosen.
-    is_open: bool,
-}
-
 /// The meaning of each column of a file; `None` for an ignored one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
@@ -35,7 +28,7 @@ pub struct Mapping {
     own: Vec<Option<Field>>,
     /// Whether the e-mail column was guessed from its cells, for want of a name, and not yet confirmed.
     is_guess: bool,
-    dates: Dates,
+    dates: DateColumns,
 }
 
 impl Mapping {
@@ -53,7 +46,7 @@ impl Mapping {
         if mapping.position(Column::Email).is_none() {
             mapping.detect_email(sheet);
         }
-        mapping.detect_date_order(sheet);
+        mapping.detect_date_order(sheet, &[]);
         mapping
     }
 
@@ -102,39 +95,49 @@ impl Mapping {
         Self { columns: columns.to_vec(), own: vec![None; columns.len()], ..Self::default() }
     }
 
+    /// Adds a column that is an own field.
+    pub fn add_own(&mut self, field: Field) {
+        self.columns.push(None);
+        self.own.push(Some(field));
+    }
+
+    /// The position of an own field.
+    pub fn own_position(&self, field: Field) -> Option<usize> {
+        self.own.iter().position(|own| *own == Some(field))
+    }
+
     /// Detects own fields of the organization from the names of the columns without a meaning.
     pub fn detect_own(&mut self, sheet: &Sheet, fields: &[OwnField]) {
         for (at, own) in OwnColumns::find(sheet.header(), &self.columns, fields).places() {
             self.own[at] = Some(own.field);
         }
-    }
-
-    /// Detects the order of the dates of birth: an unambiguous date decides for all. To be repeated when another column gets
-    /// this meaning.
-    pub fn detect_date_order(&mut self, sheet: &Sheet) {
-        self.dates = Dates::default();
-        let Some(place) = self.position(Column::DateOfBirth) else { return };
-        let (mut is_told, mut has_open) = ([false; DateOrder::ALL.len()], false);
-        for row in 0..sheet.rows() {
-            match parse::order_hint(sheet.cell(row, place)) {
-                OrderHint::None => {}
-                OrderHint::Is(order) => is_told[order as usize] = true,
-                OrderHint::Ambiguous => has_open = true,
-            }
+        let is_date = |own: &OwnField| own.kind == FieldKind::Date && self.own_position(own.field).is_some();
+        if fields.iter().any(is_date) {
+            let chosen = self.dates.chosen();
+            self.detect_date_order(sheet, fields);
+            self.dates.choose(chosen);
         }
-        let mut told = DateOrder::ALL.iter().filter(|order| is_told[**order as usize]);
-        let order = told.next().copied().filter(|_| told.next().is_none());
-        self.dates = Dates { order, is_open: has_open && order.is_none() };
     }
 
-    /// The order of dates, if it is known.
-    pub fn date_order(&self) -> Option<DateOrder> {
-        self.dates.order
+    /// Detects how dates are written in the columns that have them, of own fields by what is known of these. To be repeated
+    /// when another column gets such a meaning.
+    pub fn detect_date_order(&mut self, sheet: &Sheet, fields: &[OwnField]) {
+        let is_date = |field: Field| {
+            fields.iter().any(|own| own.field == field && own.kind == FieldKind::Date && !own.is_retired)
+        };
+        let own = self.own.iter().enumerate().filter(|(_, own)| own.is_some_and(is_date)).map(|(at, _)| at);
+        let positions: Vec<usize> = self.position(Column::DateOfBirth).into_iter().chain(own).collect();
+        self.dates = DateColumns::detect(sheet, positions.into_iter());
+    }
+
+    /// How its dates are written.
+    pub fn dates(&self) -> &DateColumns {
+        &self.dates
     }
 
     /// Sets the order that a person has chosen.
     pub fn set_date_order(&mut self, order: DateOrder) {
-        self.dates = Dates { order: Some(order), is_open: false };
+        self.dates.choose(Some(order));
     }
 
     pub fn columns(&self) -> &[Option<Column>] {
@@ -198,10 +201,9 @@ impl Mapping {
             let positions = email.into_iter().collect();
             return Some(HeaderFault { code: Code::HeaderNoEmail, column: None, positions });
         }
-        let column = Column::DateOfBirth;
-        let positions = self.position(column).into_iter().collect();
-        let fault = HeaderFault { code: Code::DateAmbiguous, column: Some(column), positions };
-        self.dates.is_open.then_some(fault)
+        let positions: Vec<usize> = self.dates.open().collect();
+        let column = positions.first().and_then(|at| self.columns[*at]);
+        (!positions.is_empty()).then_some(HeaderFault { code: Code::DateAmbiguous, column, positions })
     }
 
     /// The positions of columns without a meaning. They are kept for the results.

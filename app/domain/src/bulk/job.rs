@@ -180,9 +180,14 @@ impl JobRow {
         came.len() <= CAME_BYTES_MOST && !came.contains('@')
     }
 
-    /// Whether no more cells are kept than are read.
+    /// Whether no more cells are kept than are read, each once.
     fn is_came_sound(&self) -> bool {
+        let is_first = |place: usize| {
+            let (before, rest) = self.came.split_at(place);
+            before.iter().all(|(at, _)| Some(*at) != rest.first().map(|(at, _)| *at))
+        };
         self.came.len() <= PARSED_COLUMNS
+            && (0..self.came.len()).all(is_first)
             && self.came.iter().all(|(at, came)| (*at as usize) < self.cells.len() && Self::can_keep(came))
     }
 
@@ -190,6 +195,7 @@ impl JobRow {
     pub fn erase(&mut self) {
         self.cells.iter_mut().for_each(|cell| *cell = String::new());
         self.came = Vec::new();
+        self.column = None;
         self.code = Some(Code::Erased);
         self.derived = String::new();
         self.resend = false;

@@ -53,6 +53,18 @@ impl NamedColumns {
         self.own.places().map(|(at, own)| (at, RowColumn::Own(own.field))).chain(unit)
     }
 
+    /// The own fields among them that no two people can have the same value of.
+    pub fn unique(&self) -> impl Iterator<Item = (usize, RowColumn)> {
+        let own = self.own.places().filter(|(_, own)| own.is_unique);
+        own.map(|(at, own)| (at, RowColumn::Own(own.field)))
+    }
+
+    /// The key of a value of one of [`unique`](Self::unique); `None` if the cell is empty, or refused.
+    pub fn unique_key(&self, column: RowColumn, cell: &str) -> Option<String> {
+        let RowColumn::Own(field) = column else { return None };
+        OwnColumns::unique_key(self.own.field(field)?, cell)
+    }
+
     /// Checks a cell of one of them.
     ///
     /// # Errors
@@ -94,10 +106,15 @@ impl NamedColumns {
         }
     }
 
-    /// The cell for which a row was refused with a code, if it is one of these, or the address whose domain is refused.
-    pub fn refused_in(&self, cells: &[String], code: Code) -> Option<RefusedCell> {
+    /// The cell for which a row was refused with a code, if it is one of these, or the address whose domain is refused. `known`
+    /// is its column, where that was noted.
+    pub fn refused_in(&self, cells: &[String], code: Code, known: Option<RowColumn>) -> Option<RefusedCell> {
         if code == Code::DomainRefused {
             return cells.get(self.email?).map(|cell| RefusedCell::of_address(cell, code));
+        }
+        if let Some(known) = known {
+            let (at, _) = self.places().find(|(_, column)| *column == known)?;
+            return self.refused(known, cells.get(at).map_or("", String::as_str), code);
         }
         self.places().find_map(|(at, column)| {
             let cell = cells.get(at).map_or("", String::as_str);
@@ -185,7 +202,7 @@ mod tests {
     #[test]
     fn the_sentence_about_a_cell_names_its_field_its_value_and_what_can_be_chosen() {
         let said = |cells: &[String], code, locale: Locale| {
-            columns().refused_in(cells, code).map(|cell| cell.words(locale.text()))
+            columns().refused_in(cells, code, None).map(|cell| cell.words(locale.text()))
         };
         let class = |cell| said(&row("SI", cell), Code::ChoiceUnknown, Locale::En);
         assert_eq!(class("4Z").as_deref(), Some("Class: “4Z” is none of 1A, 3A, 4A, 5A, 6A, 7A, 8A, 9A, …"));

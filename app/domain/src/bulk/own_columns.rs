@@ -3,7 +3,7 @@
 use super::cell_shape::shape;
 use super::{Column, JobDraft};
 use crate::column_names::{bare, plain};
-use crate::form::{Code, Field};
+use crate::form::{Code, Fault, Field};
 use crate::registry::{CheckedOwnValue, FieldValue, OwnField};
 
 /// Which columns are which own fields.
@@ -54,6 +54,12 @@ impl OwnColumns {
         self.0.iter().find(|(_, own)| own.field == field).map(|(_, own)| own)
     }
 
+    /// The key of the value in a cell that no two people can have; `None` if it is empty, or refused.
+    pub(super) fn unique_key(own: &OwnField, cell: &str) -> Option<String> {
+        let value = Self::values(own, cell).ok()?.into_iter().next()?;
+        Some(value.key().to_owned())
+    }
+
     /// The values of a cell.
     ///
     /// # Errors
@@ -70,11 +76,12 @@ impl OwnColumns {
     /// The values of a row. What is empty is left out.
     ///
     /// # Errors
-    /// The first of those of [`values`](Self::values).
-    pub fn of_row(&self, cells: &[String]) -> Result<Vec<CheckedOwnValue>, Code> {
+    /// The first of those of [`values`](Self::values), with its field.
+    pub fn of_row(&self, cells: &[String]) -> Result<Vec<CheckedOwnValue>, Fault> {
         let mut row = Vec::new();
         for (at, own) in self.places() {
-            let values = Self::values(own, cells.get(at).map_or("", String::as_str))?;
+            let values = Self::values(own, cells.get(at).map_or("", String::as_str));
+            let values = values.map_err(|code| Fault { field: own.field, code })?;
             if !values.is_empty() {
                 row.push(CheckedOwnValue { id: own.id, field: own.field, is_unique: own.is_unique, values });
             }
@@ -181,8 +188,9 @@ mod tests {
         };
         assert_eq!(read(&["A-1", "42,5"]), Ok(header(&["A-1", "42.5"])));
         assert_eq!(read(&["", "42"]), Ok(header(&["42"])));
-        assert_eq!(read(&["A-1", ""]), Err(Code::ValueMissing));
-        assert_eq!(read(&["A-1", "big"]), Err(Code::NumberUnknown));
-        assert_eq!(read(&["A-1"]), Err(Code::ValueMissing), "a row that is too short");
+        let fault = |code| Err(Fault { field: Field::Own2, code });
+        assert_eq!(read(&["A-1", ""]), fault(Code::ValueMissing));
+        assert_eq!(read(&["A-1", "big"]), fault(Code::NumberUnknown));
+        assert_eq!(read(&["A-1"]), fault(Code::ValueMissing), "a row that is too short");
     }
 }

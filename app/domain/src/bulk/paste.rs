@@ -2,9 +2,11 @@
 
 use super::Column;
 use super::csv::{Delimiter, first_records};
+use super::own_columns::OwnColumns;
 use crate::account::{PastedAddress, addresses_in};
 use crate::characters::trimmed;
 use crate::column_names::column_of;
+use crate::registry::OwnField;
 
 /// Most rows of a block.
 const ROWS_MOST: usize = super::ROWS_MOST as usize;
@@ -17,9 +19,9 @@ pub struct PastedCells {
     pub names_left_out: usize,
 }
 
-/// The rows of a pasted text. If its first row names the columns, the cells are in the order of the list's columns. `None`
-/// for a single value.
-pub fn block(text: &str, columns: &[Column]) -> Option<PastedCells> {
+/// The rows of a pasted text, for a list with these columns and, after them, these own fields. If its first row names the
+/// columns, the cells are in the order of the list's columns. `None` for a single value.
+pub fn block(text: &str, columns: &[Column], own: &[OwnField]) -> Option<PastedCells> {
     let text = trimmed_lines(text);
     let addresses = text.matches(['@', '＠']).count();
     if !text.contains(['\t', '\n', '\r']) && addresses < 2 {
@@ -39,9 +41,13 @@ pub fn block(text: &str, columns: &[Column]) -> Option<PastedCells> {
     let mut rows = first_records(text.as_bytes(), delimiter, true, ROWS_MOST);
     let named: Vec<Option<Column>> = rows.first()?.iter().map(|name| column_of(name)).collect();
     if named.iter().any(Option::is_some) {
-        rows.remove(0);
+        let header = rows.remove(0);
         let place = |column| named.iter().position(|named| *named == Some(column));
-        let places: Vec<Option<usize>> = columns.iter().map(|column| place(*column)).collect();
+        let found = OwnColumns::find(&header, &named, own);
+        let place_of_own =
+            |own: &OwnField| found.places().find(|(_, known)| known.field == own.field).map(|(at, _)| at);
+        let places: Vec<Option<usize>> =
+            columns.iter().map(|column| place(*column)).chain(own.iter().map(place_of_own)).collect();
         let cell =
             |row: &[String], at: Option<usize>| at.and_then(|at| row.get(at)).cloned().unwrap_or_default();
         rows = rows.iter().map(|row| places.iter().map(|at| cell(row, *at)).collect()).collect();

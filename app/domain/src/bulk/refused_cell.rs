@@ -24,7 +24,8 @@ pub struct RefusedCell {
 }
 
 impl RefusedCell {
-    pub(super) fn of_field(own: &OwnField, cell: &str, code: Code) -> Self {
+    /// The value of an own field; an empty text if it is not known.
+    pub fn of_field(own: &OwnField, cell: &str, code: Code) -> Self {
         let is_choice = matches!(own.kind, FieldKind::Choice | FieldKind::Choices);
         let offered = own.options.iter().filter(|option| is_choice && !option.is_retired);
         let mut options: Vec<Localized> =

@@ -20,6 +20,7 @@ mod new_person;
 mod order;
 mod row_verdict;
 mod sending;
+mod shared_values;
 mod usernames;
 mod verdicts;
 mod words;

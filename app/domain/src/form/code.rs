@@ -76,6 +76,8 @@ words! {
         NobodyMatches = "nobody_matches",
         /// Several rows mean the same person.
         MatchedTwice = "matched_twice",
+        /// Another row of a file has the same value of an own field that is unique.
+        ValueRepeated = "value_repeated",
         /// The changes of a row of an update are too long together.
         ValuesLong = "values_long",
         /// Usernames pass in a circle of more people than are written together.

@@ -43,6 +43,9 @@ pub struct IdentityView {
     pub can_edit: bool,
     /// Whether a verified revision is in force while a correction is open.
     pub has_verified: bool,
+    /// Of a suspended identity, what an open correction changes. The steps and the documents have what is verified.
+    #[serde(default)]
+    pub correction: Option<OpenCorrection>,
     /// The lifecycle actions of the current account.
     #[serde(rename = "acts")]
     pub actions: Vec<IdentityAction>,
@@ -104,6 +107,18 @@ impl IdentityOwner {
             .find(|name| !name.is_empty())
             .map_or("", |name| name)
     }
+}
+
+/// What a correction changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCorrection {
+    /// The new values.
+    pub values: Values,
+    /// The fields that it empties.
+    pub emptied: Vec<Field>,
+    /// The documents that are new or changed, and the number of those that it removes.
+    pub documents: Vec<DocumentView>,
+    pub removed: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Reads values as people and spreadsheets write them.
 
 use super::{FieldKind, FieldOption, FieldValue, OPTIONS_MOST, OwnField};
-use crate::characters::cleaned;
+use crate::characters::{cleaned, trimmed};
 use crate::day::parse::parse_typed;
 use crate::form::Code;
 use crate::letter_case::lower;
@@ -48,7 +48,7 @@ impl OwnField {
         if let Ok(one) = self.option(typed, &offered) {
             return Ok(vec![one]);
         }
-        let parts = || typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let parts = || typed.split([',', ';', '\n']).map(trimmed).filter(|part| !part.is_empty());
         if parts().nth(OPTIONS_MOST).is_some() {
             return Err(Code::TextLong);
         }

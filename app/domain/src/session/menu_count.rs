@@ -43,25 +43,30 @@ impl Default for MenuCount {
     }
 }
 
+/// The number alone: a text says *more than* before it.
 impl fmt::Display for MenuCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exactly(count) => write!(f, "{count}"),
-            Self::MoreThan(most) => write!(f, "{most}+"),
+            Self::MoreThan(most) => write!(f, "{most}"),
         }
     }
 }
 
-/// One or not.
+/// One, another number, or more than a number.
 impl Choice for MenuCount {
-    const FORMS: usize = 2;
+    const FORMS: usize = 3;
 
     fn all() -> Vec<Self> {
-        vec![Self::Exactly(1), Self::MoreThan(1)]
+        vec![Self::Exactly(1), Self::Exactly(2), Self::MoreThan(1)]
     }
 
     fn position(self) -> usize {
-        usize::from(self != Self::Exactly(1))
+        match self {
+            Self::Exactly(1) => 0,
+            Self::Exactly(_) => 1,
+            Self::MoreThan(_) => 2,
+        }
     }
 
     fn shown(&self) -> Option<&dyn fmt::Display> {

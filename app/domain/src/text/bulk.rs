@@ -66,6 +66,7 @@ sentences! {
         all_rows;
         row_state(state: RowState);
         same_as_line(line: u32);
+        same_value_as(field: &str, line: u32);
         fault_of(field: &str, fault: &str);
         none_of_options(field: &str, value: &str, options: &str);
         unit_unknown(value: &str);
@@ -90,6 +91,8 @@ sentences! {
         add_row;
         list_how;
         list_units;
+        list_required(names: &str);
+        required_label(field: &str);
         list_is_long;
         list_row(number: u32);
         cell_of_row(column: &str, number: u32);

@@ -10,6 +10,7 @@ use crate::identity::Relationship;
 use crate::locale::Locale;
 use crate::misleading::harmless;
 use crate::registry::{OwnField, RegistryColumn};
+use std::borrow::Cow;
 
 impl RowColumn {
     /// What it is called; an own field by its label.
@@ -77,18 +78,21 @@ impl UpdateWords {
 }
 
 impl RefusedCell {
+    /// What its column is called.
+    pub fn name(&self, t: Text) -> String {
+        self.label(t.locale()).map_or_else(|| t.column(Column::Unit), Cow::into_owned)
+    }
+
     /// Why it is refused.
     pub fn words(&self, t: Text) -> String {
-        let label = self.label(t.locale());
         let options = self.options_in(t.locale());
-        match (label, self.code()) {
+        match (self.label(t.locale()), self.code()) {
             (None, Code::DomainRefused) => t.domain_refused(self.value()),
             (None, Code::ChoiceUnknown) => t.unit_unknown(self.value()),
-            (Some(name), Code::ChoiceUnknown) if !options.is_empty() => {
+            (Some(name), Code::ChoiceUnknown) if !options.is_empty() && !self.value().is_empty() => {
                 t.none_of_options(&name, self.value(), &options)
             }
-            (Some(name), code) => t.fault_of(&name, t.fault(code)),
-            (None, code) => t.fault_of(&t.column(Column::Unit), t.fault(code)),
+            (_, code) => t.fault_of(&self.name(t), t.fault(code)),
         }
     }
 }

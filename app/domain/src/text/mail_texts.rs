@@ -36,6 +36,5 @@ sentences! {
         changed_mail_texts;
         mail_changed_by_others;
         their_subject(subject: &str);
-        unsaved_mail_text;
     }
 }

@@ -12,6 +12,7 @@ sentences! {
         suggested;
         people_lead;
         search_registry;
+        search_registry_short;
         begin_identity;
         continue_identity;
         open_identity;

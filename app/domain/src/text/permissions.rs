@@ -78,6 +78,11 @@ impl Text {
         self.needs_permission_to(&enumerated(self, &[permission]))
     }
 
+    /// What a permission lets somebody do, with its name in code, where it is one of several words: in a filter, a chip, a list.
+    pub fn permission_named(self, permission: Permission) -> String {
+        format!("{} ({permission})", self.permission_about(permission).trim_end_matches('.'))
+    }
+
     /// What a card needs that is disabled.
     pub fn card_needs(self, permissions: &[Permission]) -> String {
         self.card_needs_permission_to(&enumerated(self, permissions))
@@ -99,6 +104,13 @@ fn enumerated(t: Text, permissions: &[Permission]) -> String {
 mod tests {
     use crate::permission::Permission;
     use crate::text::Locale;
+
+    #[test]
+    fn a_permission_among_others_is_said_in_words_with_its_name_in_code() {
+        let named = |locale: Locale| locale.text().permission_named(Permission::ViewRegistry);
+        assert_eq!(named(Locale::En), "Look people up in the registry (can_view_registry)");
+        assert!(named(Locale::It).ends_with(" (can_view_registry)"), "{}", named(Locale::It));
+    }
 
     #[test]
     fn a_missing_permission_is_said_in_words_with_its_name_in_code() {

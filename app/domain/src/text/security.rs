@@ -1,6 +1,6 @@
 use super::sentences;
 use crate::founder::FounderLack;
-use crate::security::SecurityChange;
+use crate::security::{FactorResetHindrance, SecurityChange};
 
 sentences! {
     /// *My security*, the second factor of a sign-in, and confirming who one is.
@@ -63,6 +63,7 @@ sentences! {
         reset_second_factor;
         ask_reset_second_factor;
         reset_second_factor_words(who: &str);
+        factor_reset_hindrance(why: FactorResetHindrance);
         second_factor_was_reset;
         second_factor_reset_waits;
         no_second_factor_of_person;

@@ -7,6 +7,10 @@ sentences! {
     SettingsText {
         settings;
         settings_lead;
+        unsaved_settings;
+        leave_field;
+        typed_before;
+        discard_changes;
         settings_sections;
         setting_section(section: SettingSection);
         setting_about(setting: Setting);

@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::locale::Locale;
 
 sentences! {
     /// The frame of every page: navigation, buttons, general states.
@@ -11,9 +12,11 @@ sentences! {
         sign_out;
         founder;
         language;
+        language_name(locale: Locale);
         breadcrumb;
         open_count;
         held_count;
+        more_than;
         there_is_a_problem;
         page_not_found;
         permission_missing;

@@ -17,6 +17,9 @@ sentences! {
         create_and_invite;
         ask_the_person;
         person_asked(delivery: RequestDelivery, steps: usize);
+        correction_beside;
+        correction_beside_words;
+        documents_removed(count: u32);
         begin_correction;
         begin_correction_ask;
         begin_correction_words;

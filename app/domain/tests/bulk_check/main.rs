@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
+mod dates;
 mod generated;
 mod named;
 mod registry;
@@ -9,6 +10,7 @@ mod repairs;
 mod reserved;
 mod rows;
 mod sending;
+mod shared_values;
 
 use domain::bulk::check::{Verdicts, check};
 use domain::bulk::csv::{Reader, Sheet};

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it, in helpers too")]
 
 mod cells;
+mod dates;
 mod exported;
 mod people;
 mod rows;
+mod shared_values;

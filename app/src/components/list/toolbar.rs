@@ -1,6 +1,7 @@
 use crate::components::{Icon, Shape};
 use crate::hooks::{debounce, list_url};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ pub(super) fn ListToolbar(
     let address = path.clone();
     let go = Callback::new(move |(state, search): (String, String)| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&list_url(&address, &state, search.trim()), options);
+        navigate(&list_url(&address, &state, trimmed(&search)), options);
     });
     let look = Callback::new(move |text: String| {
         if let Some(state) = chosen.try_get_untracked() {
@@ -59,7 +60,7 @@ pub(super) fn ListToolbar(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let asked = in_box();
-        if asked.trim() == search.get_untracked() {
+        if trimmed(&asked) == search.get_untracked() {
             refresh.run(());
         } else {
             go.run((chosen.get_untracked().to_owned(), asked));
@@ -101,7 +102,7 @@ pub(crate) fn SearchBox(
 ) -> impl IntoView {
     let look = debounce(PAUSE, move |text: String| {
         // The page may have been left.
-        if search.try_get_untracked().is_some_and(|asked| asked != text.trim()) {
+        if search.try_get_untracked().is_some_and(|asked| asked != trimmed(&text)) {
             _ = look.try_run(text);
         }
     });
@@ -110,7 +111,7 @@ pub(crate) fn SearchBox(
         let asked = search.get();
         let Some(input) = typed.get() else { return };
         let is_typed_in = document().active_element().is_some_and(|active| active.id() == input.id());
-        if !is_typed_in && input.value().trim() != asked {
+        if !is_typed_in && trimmed(&input.value()) != asked {
             input.set_value(&asked);
         }
     });

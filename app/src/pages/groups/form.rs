@@ -3,6 +3,7 @@ use crate::api::units::{create_group, update_group};
 use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Field;
 use domain::registry::{GroupDraft, GroupRow, GroupSeen};
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ fn GroupForm(
             }
         },
         move |()| {
-            let name = form.draft.with_untracked(|draft| draft.name.trim().to_owned());
+            let name = form.draft.with_untracked(|draft| trimmed(&draft.name).to_owned());
             actions.saved(if id.is_some() { t.group_changed(&name) } else { t.group_added(&name) });
         },
     );

@@ -21,7 +21,7 @@ pub(super) fn NoticeField(state: FormState, bound: BoundField, answer: Memo<Fiel
     let label = move || {
         state.notice.with(|notice| match (is_own, notice.text_for(locale)) {
             (true, Some(_)) => t.tick_have_read(notice.version),
-            (false, Some(shown)) => t.tick_handed_over(notice.version, shown.locale.own_name()),
+            (false, Some(shown)) => t.tick_handed_over(notice.version, &t.language_name(shown.locale)),
             (true, None) => t.tick_have_read_elsewhere().to_owned(),
             (false, None) => t.tick_handed_over_elsewhere().to_owned(),
         })

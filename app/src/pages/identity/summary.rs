@@ -1,7 +1,7 @@
 use super::correction::BeginCorrection;
 use super::entry_lock_notice::EntryLockNotice;
 use super::form_state::FormState;
-use super::values_view::{document_values, values_list};
+use super::values_view::{document_values, emptied_value, values_list};
 use crate::api::ApiError;
 use crate::api::identities::accept_notice;
 use crate::components::{ErrorSummary, Icon, NoticeLink, Shape, Timestamp, provide_own_fields};
@@ -9,7 +9,7 @@ use crate::hooks::focus_after_render;
 use crate::idna::to_ascii;
 use crate::page_context::{has_permission, text};
 use crate::pages::people::identity_tags;
-use domain::identity::{IdentityState, IdentityTarget, IdentityView, Step, Tombstone};
+use domain::identity::{IdentityState, IdentityTarget, IdentityView, OpenCorrection, Step, Tombstone};
 use domain::permission::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -104,6 +104,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
         view! { <section class="read-back stack"><h3>{t.step(step)}</h3>{values}</section> }
     });
     let said = (!now.steps.is_empty()).then(|| said.collect_view());
+    let correction = now.correction.as_ref().map(correction_beside);
     view! {
         <section class="panel">
             <div class="head">
@@ -117,10 +118,32 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
                 <div class="note" id="identity-status" tabindex="-1"><Icon shape=Shape::Info/><p>{words}</p>{message}</div>
                 {tombstone}
                 {said}
+                {correction}
             </div>
             {foot}
         </section>
     }
+}
+
+/// What an open correction of a suspended identity changes.
+fn correction_beside(correction: &OpenCorrection) -> AnyView {
+    let t = text();
+    let emptied = correction.emptied.iter().map(|field| emptied_value(*field)).collect_view();
+    let documents =
+        correction.documents.iter().map(|document| values_list(&document.values, &document.locked));
+    let removed = (correction.removed > 0)
+        .then(|| view! { <p>{t.documents_removed(correction.removed)}</p> }.into_any());
+    view! {
+        <section class="read-back stack" aria-labelledby="correction-title">
+            <h3 id="correction-title">{t.correction_beside()}</h3>
+            <p class="hint">{t.correction_beside_words()}</p>
+            {values_list(&correction.values, &[])}
+            {(!correction.emptied.is_empty()).then(|| view! { <dl class="facts">{emptied}</dl> }.into_any())}
+            {documents.collect_view()}
+            {removed}
+        </section>
+    }
+    .into_any()
 }
 
 /// What an erasure left besides the code.

@@ -34,6 +34,11 @@ fn rows(values: &Values, locked: &[Field]) -> Vec<AnyView> {
     said.chain(hidden).collect()
 }
 
+/// A field whose value is taken away.
+pub(super) fn emptied_value(field: Field) -> AnyView {
+    row(field_label(field), text().value_none().into_any())
+}
+
 fn row(name: String, words: AnyView) -> AnyView {
     view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
 }

@@ -5,6 +5,7 @@ use crate::hooks::{BusyRows, ConfirmState, ListQuery, LiveListState, copy_text};
 use crate::page_context::{session, text};
 use crate::pages::registry::SelectedRows;
 use domain::bulk::Selection;
+use domain::characters::trimmed;
 use domain::id::InvitationId;
 use domain::invitation::InvitationRow;
 use domain::session::SessionView;
@@ -119,7 +120,7 @@ impl InvitationActions {
     /// The address was corrected to this one.
     pub fn corrected(self, email: &str) {
         self.correcting.set(None);
-        let email = email.trim();
+        let email = trimmed(email);
         self.toasts.good(if self.has_mail() {
             self.t.corrected(email)
         } else {

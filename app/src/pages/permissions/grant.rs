@@ -13,7 +13,8 @@ use domain::form::Field;
 use domain::permission::{GrantDraft, Holder};
 use leptos::prelude::*;
 
-/// *Grant permissions*: which, from which day, until which.
+/// *Grant permissions*: where, which, from which day, until which. Where comes first: the list of permissions is longer than a
+/// screen, and a grant that counts everywhere by oversight is the worst one.
 #[component]
 pub(super) fn GrantDialog(actions: PermissionActions) -> impl IntoView {
     let about = actions.granting;
@@ -101,14 +102,14 @@ fn GrantForm(actions: PermissionActions, who: Holder, close: Callback<()>) -> im
                 <h2 id="grant-title">{t.grant_permissions()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{words}</p>
-                <ProfileCheckboxes offered=profiles put=put_profile fault=profile_fault/>
-                <PermissionCheckboxes offered hint=t.only_own_permissions() is_inside=is_placed put fault/>
                 <fieldset class="group">
                     <legend>{t.where_granted()}</legend>
                     {refused(units)}
                     <SelectField bound=unit label=t.field(Field::Unit) choices/>
                     <p class="hint">{t.granted_inside_hint()}</p>
                 </fieldset>
+                <ProfileCheckboxes offered=profiles put=put_profile fault=profile_fault/>
+                <PermissionCheckboxes offered hint=t.only_own_permissions() is_inside=is_placed put fault/>
                 <fieldset class="group">
                     <legend>{t.how_long()}</legend>
                     <div class="fields">

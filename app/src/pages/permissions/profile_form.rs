@@ -4,6 +4,7 @@ use crate::api::permissions::{change_profile, create_profile};
 use crate::components::{Dialog, ErrorSummary, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Field;
 use domain::permission::{Permissions, ProfileDraft, ProfileRow, ProfileSeen};
 use leptos::prelude::*;
@@ -60,7 +61,7 @@ fn ProfileForm(
             }
         },
         move |()| {
-            let name = form.draft.with_untracked(|draft| draft.name.trim().to_owned());
+            let name = form.draft.with_untracked(|draft| trimmed(&draft.name).to_owned());
             let words = if id.is_some() { t.profile_changed(&name) } else { t.profile_added(&name) };
             actions.profile_saved(words);
         },

@@ -61,8 +61,8 @@ fn held(actions: PermissionActions, row: &Holder) -> AnyView {
     let above = (!row.can_be_changed_with(actions.own.get()))
         .then(|| view! { <p class="hint">{t.holds_more_than_you()}</p> }.into_any());
     let limited = row.usable.map(|usable| {
-        let words: Vec<&str> = usable.iter().map(|permission| permission.as_str()).collect();
-        view! { <p class="hint">{t.can_use_only(&words.join(", "))}</p> }.into_any()
+        let words: Vec<String> = usable.iter().map(|permission| t.permission_named(permission)).collect();
+        view! { <p class="hint">{t.can_use_only(&words.join("; "))}</p> }.into_any()
     });
     view! { <ul class="held" role="list">{list}</ul>{limited}{above} }.into_any()
 }

@@ -141,7 +141,7 @@ fn line(change: SettingChange, units: &[(UnitId, String)]) -> AnyView {
             t.changed_from_to(t.field(setting.field()), &before, &after)
         }
         ChangedSetting::Mail { action, kind, locale } => {
-            t.changed_mail(&t.timeline_event(action), &t.message_kind(kind), locale.own_name())
+            t.changed_mail(&t.timeline_event(action), &t.message_kind(kind), &t.language_name(locale))
         }
         ChangedSetting::OwnField { action, label } => {
             t.changed_field(&t.timeline_event(action), label.said_in(t.locale()))

@@ -1,7 +1,7 @@
 use super::shown_value;
 use super::word_sets::{Requirements, SelfServiceSteps};
 use crate::components::{Icon, Shape, TextField, dynamic};
-use crate::hooks::{BoundField, Form};
+use crate::hooks::{BoundField, Form, focus_after_render};
 use crate::page_context::text;
 use domain::account::RESERVED_MOST;
 use domain::id::UnitId;
@@ -9,6 +9,7 @@ use domain::join_request::JOIN_DOMAINS_MOST;
 use domain::required_factor::RequiredOf;
 use domain::setting::{Setting, SettingKind, SettingsDraft};
 use domain::text::Locale;
+use domain::time_zone::nearest_time_zone;
 use leptos::prelude::*;
 
 /// The field of a setting, with what it means, its limits and its default.
@@ -147,12 +148,37 @@ fn YesNo(bound: BoundField, label: &'static str, hint: String) -> impl IntoView 
     }
 }
 
-/// A name out of a list that the browser searches while one types.
+/// A name out of a list that the browser searches while one types. Whoever types a city in their language, or with a slip, is
+/// offered the zone that they may mean.
 #[component]
 fn TimeZone(bound: BoundField, label: &'static str, hint: String, time_zones: Vec<String>) -> impl IntoView {
+    let zones = StoredValue::new(time_zones.clone());
     let options = time_zones.into_iter().map(|name| view! { <option value=name></option> }.into_any());
+    let meant = Memo::new(move |_| {
+        let typed = bound.value.get();
+        zones.with_value(|zones| {
+            nearest_time_zone(&typed, zones.iter().map(String::as_str)).map(str::to_owned)
+        })
+    });
+    let suggestion = move || {
+        let zone = meant.get()?;
+        let take = {
+            let zone = zone.clone();
+            move |_| {
+                bound.set.run(zone.clone());
+                focus_after_render(bound.field.as_str());
+            }
+        };
+        Some(
+            view! {
+                <button class="as-link" type="button" on:click=take>{text().did_you_mean(&zone)}</button>
+            }
+            .into_any(),
+        )
+    };
     view! {
         <TextField bound label hint list="time-zones"/>
+        <p class="says" role="status">{dynamic(suggestion)}</p>
         <datalist id="time-zones">{options.collect_view()}</datalist>
     }
 }

@@ -5,6 +5,7 @@ mod preview;
 mod server;
 
 use super::changes::Changes;
+use super::unsaved;
 use crate::api::mail_texts::{mail_text, settings_of_mail};
 use crate::components::{ErrorPage, Loading};
 use crate::hooks::PageResource;
@@ -41,13 +42,13 @@ impl Chosen {
     }
 }
 
-/// Texts that were typed and not saved, while another mail is shown.
+/// Texts that were typed and not saved, while another mail or another page is shown.
 type Unsaved = StoredValue<Vec<MailTextDraft>>;
 
 #[component]
 pub(super) fn MailSection() -> impl IntoView {
     let page = PageResource::new(settings_of_mail);
-    let unsaved: Unsaved = StoredValue::new(Vec::new());
+    let unsaved: Unsaved = StoredValue::new(unsaved::kept(SettingSection::Mail).unwrap_or_default());
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
@@ -158,7 +159,7 @@ fn changed_list(changed: RwSignal<Vec<domain::mail_text::ChangedMailText>>) -> A
         return ().into_any();
     }
     let lines = changed.into_iter().map(|one| {
-        let words = format!("{} ({})", t.message_kind(one.kind), one.locale.own_name());
+        let words = format!("{} ({})", t.message_kind(one.kind), t.language_name(one.locale));
         let broken = (one.state == MailTextState::Broken)
             .then(|| view! { " "<span class="hint">{t.mail_text_state(one.state)}</span> }.into_any());
         view! { <li><a href=Chosen::address(one.kind, one.locale)>{words}</a>{broken}</li> }.into_any()

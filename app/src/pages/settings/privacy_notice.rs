@@ -1,6 +1,7 @@
 //! *Settings → Privacy notice*: the text in each language with its preview, publishing, and what was published.
 
 use super::changes::Changes;
+use super::unsaved;
 use crate::api::ApiError;
 use crate::api::notice::{publish_notice, save_notice, settings_of_notice};
 use crate::components::{
@@ -9,6 +10,7 @@ use crate::components::{
 };
 use crate::hooks::{BoundField, ConfirmState, Form, PageResource, focus_after_render};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Code;
 use domain::notice::{NoticeDraft, NoticeSettings, NoticeVersion};
 use domain::setting::SettingSection;
@@ -36,7 +38,10 @@ pub(super) fn PrivacyNoticeSection() -> impl IntoView {
 fn NoticeForm(page: NoticeSettings) -> impl IntoView {
     let t = text();
     let toasts = Toasts::new();
-    let form = Form::new(page.draft.clone(), |draft: &NoticeDraft| draft.check().err());
+    let kept = unsaved::kept(SettingSection::PrivacyNotice);
+    let was_kept = kept.is_some();
+    let form =
+        Form::new(kept.unwrap_or_else(|| page.draft.clone()), |draft: &NoticeDraft| draft.check().err());
     let page = RwSignal::new(page);
     // What somebody else has saved since the page was loaded.
     let theirs = RwSignal::new(None::<NoticeDraft>);
@@ -94,6 +99,9 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
         page.with(|page| page.is_changed && !page.versions.is_empty())
             .then(|| view! { <p class="hint">{t.notice_unpublished_changes()}</p> }.into_any())
     };
+    let stored = Signal::derive(move || page.with(|page| page.draft.clone()));
+    let is_same = |one: &NoticeDraft, other: &NoticeDraft| one.texts == other.texts;
+    let (unsaved, guard) = unsaved::unsaved(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
     let fields =
         Locale::ALL.iter().map(|locale| view! { <LanguageField form theirs locale=*locale/> }.into_any());
     view! {
@@ -101,6 +109,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
             <div class="head"><h2 id="section-title">{t.privacy_notice()}</h2></div>
             <div class="body">
                 <ErrorSummary error=form.error/>
+                {unsaved}
                 {dynamic(notice)}
                 <p>{t.notice_settings_lead()}</p>
                 {fields.collect_view()}
@@ -117,6 +126,7 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
                 <button class="btn primary needs-script" type="button" on:click=ask>{t.publish_notice()}</button>
             </div>
         </form>
+        {guard}
         <Versions page/>
         <Changes section=SettingSection::PrivacyNotice saved=Signal::derive(move || page.track())/>
         <Confirm
@@ -145,7 +155,8 @@ fn missing_languages(draft: &NoticeDraft) -> String {
     let Ok(checked) = draft.check_complete() else { return String::new() };
     let Some((shown, _)) = checked.written().next() else { return String::new() };
     let missing = checked.all().filter(|(_, text)| text.is_empty());
-    let sentences = missing.map(|(locale, _)| t.notice_missing_in(locale.own_name(), shown.own_name()));
+    let sentences =
+        missing.map(|(locale, _)| t.notice_missing_in(&t.language_name(locale), &t.language_name(shown)));
     sentences.collect::<Vec<_>>().join(" ")
 }
 
@@ -181,7 +192,7 @@ fn LanguageField(
     let preview = move || {
         is_shown.get().then(|| {
             let text = typed.get();
-            let content = if text.trim().is_empty() {
+            let content = if trimmed(&text).is_empty() {
                 view! { <p class="hint">{t.notice_nothing_written()}</p> }.into_any()
             } else {
                 view! { <MarkupView text below=2/> }.into_any()
@@ -204,7 +215,7 @@ fn LanguageField(
                 >
                     <Icon shape=Shape::Eye/>
                     {t.notice_preview()}
-                    <span class="visually-hidden">" ("{locale.own_name()}")"</span>
+                    <span class="visually-hidden">" ("{t.language_name(locale)}")"</span>
                 </button>
             </div>
             <div id=preview_id>{dynamic(preview)}</div>
@@ -239,7 +250,7 @@ fn line(version: NoticeVersion, is_in_force: bool) -> AnyView {
     let t = text();
     let NoticeVersion { in_force, published_at, by } = version;
     let number = in_force.version;
-    let languages: Vec<_> = in_force.texts.iter().map(|text| text.locale.own_name()).collect();
+    let languages: Vec<_> = in_force.texts.iter().map(|text| t.language_name(text.locale)).collect();
     let tag = is_in_force.then(|| view! { <span class="tag good">{t.notice_in_force()}</span> }.into_any());
     let by = by.map(|who| format!(" {}", t.by_whom(&who)));
     view! {

@@ -3,6 +3,7 @@ use crate::api::units::{create_unit, unit_move_effect, update_unit};
 use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
 use crate::hooks::Form;
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::{Code, Field};
 use domain::id::UnitId;
 use domain::registry::{MoveEffect, UnitDraft, UnitRow};
@@ -51,7 +52,7 @@ fn UnitForm(actions: UnitActions, editing: Editing, close: Callback<()>) -> impl
             answer
         },
         move |()| {
-            let name = form.draft.with_untracked(|draft| draft.name.trim().to_owned());
+            let name = form.draft.with_untracked(|draft| trimmed(&draft.name).to_owned());
             actions.saved(if unit.is_some() { t.unit_changed(&name) } else { t.unit_added(&name) });
         },
     );

@@ -1,3 +1,4 @@
+use super::former_usernames;
 use super::key::{AccountKey, AccountPart};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event, Subject};
@@ -28,7 +29,7 @@ pub(crate) async fn record_change<R>(
 }
 
 /// The same for somebody without a desk.
-pub(super) async fn record_change_by(
+pub(crate) async fn record_change_by(
     tx: &DatabaseTransaction,
     backend: &Backend,
     actor: impl Into<Actor>,
@@ -38,13 +39,16 @@ pub(super) async fn record_change_by(
     audit::record_all(tx, &[&event]).await
 }
 
-/// The event of a change, to be written with others.
+/// The event of a change, to be written with others. A username that is given up is kept for the audit.
 pub(crate) async fn change_event(
     tx: &DatabaseTransaction,
     backend: &Backend,
     actor: &Actor,
     (found, change): (&account::Model, Change),
 ) -> Result<Event> {
+    if change.fields.contains(&Field::Username) {
+        former_usernames::keep(tx, found, backend.now()).await?;
+    }
     let key = AccountKey::of_locked(tx, backend, found).await?;
     let values = serde_json::json!({ "before": change.before, "after": change.after });
     let sealed = key.encrypt_json(backend, AccountPart::Change, &values)?;

@@ -1,6 +1,8 @@
 use super::mail::{self, CONFIRMED_WITHIN, NewConfirmation};
-use super::{Entity, Model, WEEK, claims, open_change, refusal_of_change, taken};
+use super::{Entity, Model, WEEK, open_change, refusal_of_change};
 use crate::accounts;
+use crate::address_claims;
+use crate::address_claims::taken;
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, address_confirmation};
@@ -147,7 +149,7 @@ pub(super) async fn holder_of(
         Some(AccountState::Pending) => Some(Code::AlreadyInvited),
         Some(AccountState::ToBeDeleted) => Some(Code::ToBeDeleted),
         Some(_) => Some(Code::AlreadyRegistered),
-        None if claims::is_of_other(db, email.key(), now).await? => Some(Code::AlreadyRegistered),
+        None if address_claims::is_of_other(db, email.key(), now).await? => Some(Code::AlreadyRegistered),
         None => None,
     };
     Ok(code)

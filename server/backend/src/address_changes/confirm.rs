@@ -1,8 +1,9 @@
 //! Confirming a change from the new address. The link opens no session.
 
 use super::effect::Effect;
-use super::{Column, Entity, Model, WEEK, claims, dead, drop, refusal_of_change};
+use super::{Column, Entity, Model, WEEK, dead, drop, refusal_of_change};
 use crate::accounts;
+use crate::address_claims;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, address_confirmation, email_claim};
@@ -97,7 +98,7 @@ pub(crate) async fn confirm(
             kind: ClaimKind::Coming,
             until: None,
         };
-        claims::claim(tx, coming, now).await?;
+        address_claims::claim(tx, coming, now).await?;
         Entity::update_many()
             .col_expr(Column::Stage, Expr::value(AddressChangeStage::Confirmed))
             .col_expr(Column::DueAt, Expr::value(change.asked_at + WEEK))

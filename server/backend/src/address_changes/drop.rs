@@ -1,6 +1,7 @@
 //! Changes that come to nothing: their links stop working, and the addresses are free again.
 
-use super::{claims, open_change};
+use super::open_change;
+use crate::address_claims;
 use crate::entity::address_change::{Column, Entity, Model};
 use crate::entity::{address_confirmation, email_claim};
 use crate::error::Result;
@@ -42,7 +43,7 @@ pub(crate) async fn drop_all(tx: &DatabaseTransaction, account: AccountId) -> Re
 /// Deletes a change with its claim, and uses its confirmation up.
 pub(super) async fn forget(tx: &DatabaseTransaction, change: &Model, now: i64) -> Result<()> {
     Entity::delete_by_id(change.id).exec(tx).await?;
-    claims::release(tx, change.account_id, claimed_by(change)).await?;
+    address_claims::release(tx, change.account_id, claimed_by(change)).await?;
     use_up(tx, change, now).await
 }
 

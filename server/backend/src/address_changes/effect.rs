@@ -1,16 +1,19 @@
 //! A new address comes into force.
 
-use super::{Column, Entity, Model, WEEK, claims, drop, mail, taken};
+use super::{Column, Entity, Model, WEEK, drop, mail};
 use crate::accounts;
 use crate::accounts::{AccountKey, AccountPart};
+use crate::address_claims;
+use crate::address_claims::taken;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::{Unique, violated};
 use crate::entity::{account, address_confirmation, email_claim, factor_reset, signing_in};
 use crate::error::{Error, Result};
+use crate::founder_offer;
+use crate::held_permissions::held_at;
 use crate::outbox::{self, PreparedMessage};
-use crate::permissions::held_at;
 use crate::reach::EVERYONE;
-use crate::{Backend, entry_locks, founder, invitations, resets, search};
+use crate::{Backend, entry_locks, invitations, resets, search};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
@@ -55,7 +58,7 @@ impl<'a> Effect<'a> {
         found: &account::Model,
     ) -> Result<()> {
         let (change, now) = (self.change, backend.now());
-        claims::free_lapsed(tx, [&*change.email_key], now).await?;
+        address_claims::free_lapsed(tx, [&*change.email_key], now).await?;
         write_address(tx, found.id, (&change.email, &change.email_key), now).await?;
         end_links(tx, found.id, now).await?;
         let is_undoable = if change.is_own() {
@@ -96,7 +99,7 @@ impl<'a> Effect<'a> {
             kind: ClaimKind::Former,
             until: Some(now + WEEK),
         };
-        claims::claim(tx, former, now).await?;
+        address_claims::claim(tx, former, now).await?;
         Entity::update_many()
             .col_expr(Column::Stage, Expr::value(AddressChangeStage::Undoable))
             .col_expr(Column::DueAt, Expr::value(now + WEEK))
@@ -150,7 +153,7 @@ pub(super) async fn end_links(tx: &DatabaseTransaction, id: AccountId, now: i64)
     signing_in::Entity::delete_many().filter(signing_in::Column::AccountId.eq(id)).exec(tx).await?;
     // Whoever reads the new address never got the link that stops it.
     factor_reset::Entity::delete_by_id(id).exec(tx).await?;
-    founder::drop_offer_to(tx, id).await?;
+    founder_offer::drop_offer_to(tx, id).await?;
     address_confirmation::Entity::update_many()
         .col_expr(address_confirmation::Column::UsedAt, Expr::value(now))
         .filter(address_confirmation::Column::AccountId.eq(id))

@@ -1,6 +1,7 @@
 use super::ask::{NewChange, check_domain, count, holder_of};
 use super::{Column, Entity, drop, open_change};
 use crate::accounts;
+use crate::address_claims;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -62,7 +63,7 @@ impl Desk<SignedIn> {
             let is_free = match holder_of(EVERYONE, tx, &email, now).await? {
                 None => true,
                 // Back to an address that the account had.
-                Some(_) => super::claims::is_former_of(tx, me.account, email.key()).await?,
+                Some(_) => address_claims::is_former_of(tx, me.account, email.key()).await?,
             };
             if is_free {
                 outbox::enqueue(tx, std::slice::from_ref(&new.confirmation.message)).await?;

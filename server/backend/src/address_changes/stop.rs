@@ -5,12 +5,13 @@ use super::{Column, DAY, Entity, Model, dead, drop, mail, open_change, take};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
+use crate::distrust;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::links::{Link, Seed};
 use crate::reach::EVERYONE;
-use crate::{Backend, invitations, link_time, outbox, permissions, search, security, sessions};
+use crate::{Backend, invitations, link_time, outbox, permissions, search, sessions};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
@@ -156,7 +157,7 @@ async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account
         effect::end_links(tx, id, now).await?;
         sessions::end_all(tx, id).await?;
         invitations::end_links_handed_by(tx, id).await?;
-        security::distrust_since(tx, id, change.asked_at - DAY).await?;
+        distrust::distrust_since(tx, id, change.asked_at - DAY).await?;
         account::Entity::update_many()
             .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
             .filter(account::Column::Id.eq(id))

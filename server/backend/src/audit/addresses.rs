@@ -54,7 +54,7 @@ fn shifted(at: i64, by: i32) -> String {
 impl Backend {
     /// The address of an event as it is stored. Without the key of the month nothing is: the program makes it a month
     /// before.
-    pub(super) fn seal_address(&self, event: EventId, at: i64, address: &str) -> Result<Option<String>> {
+    pub(crate) fn seal_address(&self, event: EventId, at: i64, address: &str) -> Result<Option<String>> {
         let month = month_of(at);
         let Some(key) = self.address_keys().key(&month) else {
             tracing::error!(month, "the key of this month's network addresses is missing: none is stored");
@@ -65,7 +65,7 @@ impl Backend {
     }
 
     /// Replaces the address of an event by what can be read: nothing once the key of its month is gone.
-    pub(super) fn open_address(&self, event: &mut audit_event::Model) {
+    pub(crate) fn open_address(&self, event: &mut audit_event::Model) {
         let Some(rest) = event.address.as_deref().and_then(|stored| stored.strip_prefix(MARK)) else {
             return;
         };

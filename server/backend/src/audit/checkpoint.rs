@@ -14,10 +14,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, In
 use serde_json::json;
 
 /// The id of the only row.
-pub(super) const ID: i32 = 1;
+pub(crate) const ID: i32 = 1;
 
 /// The checkpoint; `None` where nothing was ever deleted.
-pub(super) async fn find(db: &impl ConnectionTrait) -> Result<Option<Model>> {
+pub(crate) async fn find(db: &impl ConnectionTrait) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(ID).one(db).await?)
 }
 
@@ -43,12 +43,12 @@ impl From<&Model> for Pruned {
 }
 
 /// What the event of a checkpoint says.
-pub(super) fn detail(row: &Model) -> serde_json::Value {
+pub(crate) fn detail(row: &Model) -> serde_json::Value {
     json!({ "seal": row.seal, "hash": hexadecimal(&row.hash), "events": row.events, "before": row.before })
 }
 
 /// The id of a key, and a MAC with it over the columns; `None` if the key is gone.
-pub(super) fn mac(keys: &Keys, key_id: u8, row: &Model) -> Option<Vec<u8>> {
+pub(crate) fn mac(keys: &Keys, key_id: u8, row: &Model) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(128);
     bytes.extend_from_slice(&row.seal.to_be_bytes());
     bytes.extend_from_slice(&(row.hash.len() as u64).to_be_bytes());
@@ -62,7 +62,7 @@ pub(super) fn mac(keys: &Keys, key_id: u8, row: &Model) -> Option<Vec<u8>> {
 
 /// Replaces the checkpoint whose seal was seen, 0 for none. Returns whether it was still that one: of two programs at once
 /// the second is late.
-pub(super) async fn replace(tx: &DatabaseTransaction, seen: i64, row: &Model) -> Result<bool> {
+pub(crate) async fn replace(tx: &DatabaseTransaction, seen: i64, row: &Model) -> Result<bool> {
     let columns =
         [Column::Seal, Column::Hash, Column::Events, Column::Before, Column::At, Column::Event, Column::Mac];
     let replace = OnConflict::column(Column::Id)

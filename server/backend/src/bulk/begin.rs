@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::reach::EVERYONE;
-use crate::units;
+use crate::unit_paths;
 use domain::audit::Action;
 use domain::bulk::{JobBegun, JobDraft, JobKind, JobState};
 use domain::form::{Code, Faults, Field};
@@ -41,7 +41,7 @@ impl Desk<CanBulkInvite> {
         draft.key = draft.key.to_ascii_lowercase();
         let backend = &self.backend;
         // Written down, so that a border that changes later does not put people elsewhere.
-        let unit = units::of_new(backend.db().read(), self.reach(), options.unit()).await?;
+        let unit = unit_paths::of_new(backend.db().read(), self.reach(), options.unit()).await?;
         let unit = match unit {
             // Each row names its own.
             Err(Code::ChoiceMissing) if draft.unit_column().is_some() => None,

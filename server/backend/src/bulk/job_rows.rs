@@ -14,10 +14,10 @@ use crate::reach::Reach;
 use domain::bulk::update::UpdateRow;
 use domain::bulk::{
     Column, JobDraft, JobKind, JobRow, JobRowFilter, JobRowSearch, JobRowView, JobRowsPage, JobRowsQuery,
-    JobState, NamedColumns, Outcome, reason,
+    JobState, NamedColumns, Outcome, RowColumn, reason,
 };
 use domain::characters::trimmed;
-use domain::form::Code;
+use domain::form::{Code, Field};
 use domain::id::{AccountId, JobId};
 use domain::page::PAGE_ROWS;
 use domain::text::harmless;
@@ -92,6 +92,7 @@ impl<R: RunsJobs> Desk<R> {
                 view.line = row.line;
                 if row.is_erased {
                     view.code = Some(Code::Erased);
+                    view.refused = None;
                 } else if let Some(new) = row.new.as_ref().filter(|_| view.email.is_empty()) {
                     view.email = harmless(&new.email).into_owned();
                     view.username.clone_from(&new.username);
@@ -143,6 +144,7 @@ async fn chunk_at(db: &impl ConnectionTrait, job: JobId, position: i32) -> Resul
 struct KnownOutcome {
     outcome: Outcome,
     code: Option<Code>,
+    field: Option<Field>,
     username: Option<String>,
     undone: Option<Undone>,
 }
@@ -165,7 +167,8 @@ async fn outcomes_of(
     let usernames = usernames(db, reach, &accounts).await?;
     let known = found.into_iter().map(|one| {
         let username = one.account_id.and_then(|account| usernames.get(&account).cloned());
-        (one.position, KnownOutcome { outcome: one.outcome, code: one.code, username, undone: one.undone })
+        let bulk_outcome::Model { position, outcome, code, field, undone, .. } = one;
+        (position, KnownOutcome { outcome, code, field, username, undone })
     });
     Ok(known.collect())
 }
@@ -192,6 +195,8 @@ impl Layout {
         let typed = if cell(self.username).is_empty() { &row.derived } else { cell(self.username) };
         let username = known.as_ref().and_then(|known| known.username.as_deref()).unwrap_or(typed);
         let code = reason(row, outcome, refused);
+        let field = known.as_ref().and_then(|known| known.field).map(RowColumn::Own);
+        let field = field.or(row.column.filter(|_| code == row.code));
         JobRowView {
             position: to_unsigned(position),
             line: row.line,
@@ -199,7 +204,7 @@ impl Layout {
             username: if row.is_erased() { String::new() } else { harmless(username).into_owned() },
             outcome,
             code,
-            refused: code.and_then(|code| self.named.refused_in(&row.cells, code)),
+            refused: code.and_then(|code| self.named.refused_in(&row.cells, code, field)),
             repeats: row.repeats.filter(|_| outcome.is_some()),
             is_undone: undone.map(|undone| undone == Undone::Returned),
             is_waiting: outcome.is_none() && !self.is_ended,

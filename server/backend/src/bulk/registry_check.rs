@@ -1,9 +1,10 @@
-use crate::address_changes;
+use crate::address_claims;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, Desk};
 use crate::idna::to_ascii;
-use crate::invitations::{padded, username_holders};
+use crate::invitations::username_holders;
+use crate::padding::padded;
 use crate::reach::Reach;
 use domain::account::{AccountState, Email};
 use domain::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
@@ -132,7 +133,7 @@ async fn address_uses(
         };
         uses.insert(row.email_key, address_use);
     }
-    for key in address_changes::reserved(db, asked, now).await? {
+    for key in address_claims::reserved(db, asked, now).await? {
         uses.entry(key).or_insert(AddressUse::Registered);
     }
     Ok(uses)

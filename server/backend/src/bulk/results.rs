@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate::Desk;
 use crate::reach::Reach;
 use domain::bulk::update::UpdateDraft;
-use domain::bulk::{JobDraft, JobKind, JobState, NamedColumns};
+use domain::bulk::{JobDraft, JobKind, JobState, NamedColumns, RowColumn};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
@@ -148,8 +148,10 @@ impl Results {
             let outcome = known.as_ref().map(|one| one.outcome);
             let account = known.as_ref().and_then(|one| one.account_id);
             let username = account.and_then(|account| usernames.get(&account).cloned()).unwrap_or_default();
+            let field = known.as_ref().and_then(|one| one.field).map(RowColumn::Own);
             let code = known.and_then(|one| one.code).or(row.code);
-            let refused = code.and_then(|code| self.named.refused_in(&row.cells, code));
+            let field = field.or(row.column.filter(|_| code == row.code));
+            let refused = code.and_then(|code| self.named.refused_in(&row.cells, code, field));
             ResultRow { code, refused, row, outcome, username }
         });
         let rows = rows.collect();

@@ -16,6 +16,7 @@ pub(crate) fn row(cells: &[&str]) -> JobRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     }
 }
 

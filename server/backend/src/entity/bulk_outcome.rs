@@ -2,7 +2,7 @@
 //! `undone` is what it did.
 
 use domain::bulk::Outcome;
-use domain::form::Code;
+use domain::form::{Code, Field};
 use domain::id::{AccountId, InvitationId, JobId};
 use sea_orm::entity::prelude::*;
 
@@ -26,6 +26,8 @@ pub struct Model {
     pub position: i32,
     pub outcome: Outcome,
     pub code: Option<Code>,
+    /// The own field whose value was refused.
+    pub field: Option<Field>,
     pub account_id: Option<AccountId>,
     pub invitation_id: Option<InvitationId>,
     pub before: Option<Vec<u8>>,

@@ -2,7 +2,7 @@
 //! sets it to null. `verified` and `submitted` are revision numbers.
 //! `family_name` is the end of `name`, by which people are sorted; null where it is not known yet.
 
-use crate::identities::PersonName;
+use crate::person_name::PersonName;
 use domain::id::{AccountId, IdentityId, InvitationId};
 use domain::identity::IdentityState;
 use sea_orm::UpdateMany;

@@ -69,6 +69,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<audit_event::Entity>(db).await;
     is_as_migrated::<audit_seal::Entity>(db).await;
     is_as_migrated::<authenticator::Entity>(db).await;
+    is_as_migrated::<former_username::Entity>(db).await;
     is_as_migrated::<recovery_code::Entity>(db).await;
     is_as_migrated::<signing_in::Entity>(db).await;
     is_as_migrated::<passkey::Entity>(db).await;

@@ -1,9 +1,9 @@
 use super::{can_read_entries, for_account};
 use crate::accounts;
+use crate::attributed_values::{AttributedValue, AttributedValues};
 use crate::entity::identity;
 use crate::error::Result;
-use crate::identities::{AttributedValue, AttributedValues};
-use crate::permissions;
+use crate::held_permissions;
 use crate::possible_users::{Unsettled, possible_users};
 use crate::reach::EVERYONE;
 use domain::form::Field;
@@ -65,7 +65,7 @@ pub(crate) async fn for_own_account(
         false => accounts::by_id(EVERYONE, db, me).await?.and_then(|row| row.unit),
     };
     for other in others {
-        all |= !can_read_entries(db, permissions::held_at(db, other, unit, now).await?, me).await?;
+        all |= !can_read_entries(db, held_permissions::held_at(db, other, unit, now).await?, me).await?;
     }
     let lock = LockedEntries { me, all, before: lock.row.entered_before };
     Ok((lock.all || lock.before.is_some()).then_some(lock))

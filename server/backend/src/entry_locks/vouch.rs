@@ -9,8 +9,8 @@ use crate::db::Tx;
 use crate::entity::entry_lock;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewPersonalData, Desk, Person};
-use crate::invitations;
-use crate::permissions::HeldPermissions;
+use crate::held_permissions::HeldPermissions;
+use crate::inviters;
 use crate::possible_users::{self, Settlement, Unsettled, possible_users};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -105,10 +105,10 @@ async fn is_involved(
         return Ok(true);
     }
     if backend.settings().four_eyes == 1 {
-        return invitations::share_an_inviter(db, me.account, users).await;
+        return inviters::share_an_inviter(db, me.account, users).await;
     }
     for user in users {
-        if invitations::have_invited_each_other(db, me.account, user).await? {
+        if inviters::have_invited_each_other(db, me.account, user).await? {
             return Ok(true);
         }
     }

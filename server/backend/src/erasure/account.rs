@@ -7,7 +7,7 @@ use crate::entity::{
 use crate::error::{Error, Result};
 use crate::outbox::Params;
 use crate::reach::EVERYONE;
-use crate::{address_changes, own_fields, security, sessions, to_ascii};
+use crate::{accounts, address_changes, own_fields, security, sessions, to_ascii};
 use domain::account::{AccountState, Email};
 use domain::id::{AccountId, IdentityId, MessageId};
 use domain::invitation::InvitationState;
@@ -90,11 +90,12 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
     security::forget(tx, account).await
 }
 
-/// Deletes the rows that belong to an account alone: sessions, links to reset the password, memberships, values of own
+/// Deletes the rows that belong to an account alone: sessions, former usernames, links to reset the password, memberships, values of own
 /// fields, chosen columns and views that only they see. A view for everybody stays.
 pub(super) async fn delete_own_rows(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     sessions::end_all(tx, account).await?;
     address_changes::drop_all(tx, account).await?;
+    accounts::forget_usernames(tx, account).await?;
     password_reset::Entity::delete_many()
         .filter(password_reset::Column::AccountId.eq(account))
         .exec(tx)

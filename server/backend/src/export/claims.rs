@@ -1,5 +1,6 @@
 //! Maps fields to claims of OpenID Connect.
 
+use domain::characters::trimmed;
 use domain::day::parse::parse_typed;
 use domain::form::Field;
 use domain::identity::{Country, DocumentKind, Mode, Sex, Values, parse_phone};
@@ -104,7 +105,7 @@ pub(super) fn claims(values: &Values) -> Map<String, Value> {
 }
 
 fn put(claims: &mut Map<String, Value>, name: &str, text: &str) {
-    let text = text.trim();
+    let text = trimmed(text);
     if !text.is_empty() {
         claims.insert(name.to_owned(), json!(text));
     }

@@ -1,4 +1,4 @@
-use crate::accounts;
+use crate::entity::account;
 use crate::error::Result;
 use crate::reach::{Borders, EVERYONE, Reach};
 use domain::id::{AccountId, SessionId, UnitId};
@@ -60,7 +60,7 @@ impl Person {
         if self.borders.is_empty() {
             return Ok(self.permissions);
         }
-        let found = accounts::by_id(EVERYONE, db, account).await?;
+        let found = account::Entity::find_by_id(EVERYONE, account).one(db).await?;
         self.permissions_at(db, found.and_then(|row| row.unit)).await
     }
 

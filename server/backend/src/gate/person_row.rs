@@ -3,10 +3,10 @@
 use super::person::Person;
 use crate::Backend;
 use crate::error::Result;
-use crate::permissions::held::usable_now;
+use crate::held_permissions::usable_now;
+use crate::last_seen;
 use crate::reach::Borders;
-use crate::sessions::last_seen;
-use crate::sessions::token::TokenHash;
+use crate::session_token::TokenHash;
 use domain::id::{AccountId, SessionId};
 use domain::permission::Permissions;
 use domain::required_factor::{FactorDue, RequiredFrom};
@@ -89,13 +89,32 @@ impl FoundSession {
         [token.to_vec().into(), now.into(), last_seen::idle_since(backend, now).into()]
     }
 
-    pub(crate) async fn from_row(backend: &Backend, row: &QueryResult) -> Result<Self> {
+    async fn from_row(backend: &Backend, row: &QueryResult) -> Result<Self> {
+        let person = PersonRow::from_query_result(row, "")?.person(backend).await?;
+        Self::of(row, person)
+    }
+
+    /// The same without the units of the borders, for a statement that finds out itself who is in them. They are read
+    /// nevertheless where others may be using the account.
+    pub(crate) async fn without_units(backend: &Backend, row: &QueryResult) -> Result<Self> {
+        let found = PersonRow::from_query_result(row, "")?;
+        let person = if found.founder || found.possible_users > 0 {
+            found.person(backend).await?
+        } else {
+            let borders = Borders::unread(found.inside());
+            let everywhere = found.everywhere();
+            found.with(backend, everywhere, borders)
+        };
+        Self::of(row, person)
+    }
+
+    fn of(row: &QueryResult, person: Person) -> Result<Self> {
         let session = SessionRow::from_query_result(row, "")?;
         let mut person = Person {
             session: Some(session.session_id),
             signed_in_at: session.signed_in_at,
             confirmed_at: session.confirmed_at,
-            ..PersonRow::from_query_result(row, "")?.person(backend).await?
+            ..person
         };
         // The only place where a weak session is told apart: whoever reads a session gets a person who may do nothing.
         if person.is_weak() {
@@ -111,7 +130,7 @@ const OF_ACCOUNT: &str =
     concat!("SELECT ", person_columns!(), " FROM account a WHERE a.id = $1 AND a.state = 'active'");
 
 pub(super) async fn of_session(backend: &Backend, token: &TokenHash) -> Result<Option<Arc<Person>>> {
-    let (db, now) = (backend.db().read(), backend.now());
+    let (db, now) = (backend.db().lookups(), backend.now());
     let values = FoundSession::values(backend, *token, now);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_SESSION, values);
     let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
@@ -121,7 +140,7 @@ pub(super) async fn of_session(backend: &Backend, token: &TokenHash) -> Result<O
 }
 
 pub(super) async fn of_account(backend: &Backend, account: AccountId) -> Result<Option<Arc<Person>>> {
-    let db = backend.db().read();
+    let db = backend.db().lookups();
     let values = [account.uuid().into(), backend.now().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), OF_ACCOUNT, values);
     match PersonRow::find_by_statement(statement).one(db).await? {
@@ -130,12 +149,17 @@ pub(super) async fn of_account(backend: &Backend, account: AccountId) -> Result<
     }
 }
 
-/// The permissions that count everywhere.
-fn everywhere(granted: i64) -> Permissions {
-    Permissions::from_bits((granted & i64::from(u32::MAX)).try_into().unwrap_or_default())
-}
-
 impl PersonRow {
+    /// The permissions that count everywhere.
+    fn everywhere(&self) -> Permissions {
+        Permissions::from_bits((self.granted & i64::from(u32::MAX)).try_into().unwrap_or_default())
+    }
+
+    /// The permissions that count in some unit alone.
+    fn inside(&self) -> Permissions {
+        Permissions::from_bits((self.granted >> 32).try_into().unwrap_or_default())
+    }
+
     /// The second factor that is required of the account and not there. What is done later for an account goes on without:
     /// it was begun when that was allowed.
     fn factor_due(&self, backend: &Backend) -> Option<FactorDue> {
@@ -153,18 +177,22 @@ impl PersonRow {
     /// The person without a session. A further statement reads in which units something is held, if anything is held inside
     /// units; and only where somebody else may be using the account, others read what all of them hold.
     async fn person(self, backend: &Backend) -> Result<Person> {
-        let factor_due = self.factor_due(backend);
-        let (db, now) = (backend.db().read(), backend.now());
+        let (db, now) = (backend.db().lookups(), backend.now());
         let (permissions, borders) = if self.founder {
             (Permissions::all(), Borders::default())
         } else if self.possible_users > 0 {
             usable_now(db, self.account_id, now).await?
-        } else if self.granted >> 32 != 0 {
-            (everywhere(self.granted), Borders::of(db, self.account_id, now).await?)
+        } else if !self.inside().is_empty() {
+            (self.everywhere(), Borders::of(db, self.account_id, now).await?)
         } else {
-            (everywhere(self.granted), Borders::default())
+            (self.everywhere(), Borders::default())
         };
-        Ok(Person {
+        Ok(self.with(backend, permissions, borders))
+    }
+
+    fn with(self, backend: &Backend, permissions: Permissions, borders: Borders) -> Person {
+        let factor_due = self.factor_due(backend);
+        Person {
             session: None,
             account: self.account_id,
             email: self.email.unwrap_or_default(),
@@ -176,6 +204,6 @@ impl PersonRow {
             locale: self.locale,
             signed_in_at: 0,
             confirmed_at: 0,
-        })
+        }
     }
 }

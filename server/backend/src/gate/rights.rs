@@ -1,6 +1,6 @@
 use super::person::Person;
 use crate::reach::{EVERYONE, Reach};
-use domain::permission::Permission;
+use domain::permission::{Permission, Permissions};
 
 /// What a desk requires of its caller. Only this file can add one.
 pub trait Right: private::Sealed + Send + Sync + 'static {
@@ -43,6 +43,14 @@ pub enum Needs {
 }
 
 impl Needs {
+    /// The permissions of which one is enough.
+    pub(crate) fn permissions(self) -> Permissions {
+        match self {
+            Self::AnyOf(any) => any.iter().copied().collect(),
+            Self::Nothing | Self::Session | Self::OwnSecurity | Self::Shell => Permissions::NONE,
+        }
+    }
+
     fn are_met_by(self, person: Option<&Person>) -> bool {
         match self {
             Self::Nothing => true,

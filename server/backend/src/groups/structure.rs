@@ -4,7 +4,7 @@ use crate::db::Tx;
 use crate::entity::{grp, member};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
-use crate::units::name_key;
+use crate::normalize::name_key;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::GroupId;

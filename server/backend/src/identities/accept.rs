@@ -1,8 +1,8 @@
-use super::attributed_values::Attribution;
 use super::key::DataKey;
 use super::notice::{accepted, is_current};
 use super::step_store::StoredStep;
 use super::target::{OpensIdentities as _, ResolvedTarget};
+use crate::attributed_values::Attribution;
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};

@@ -1,12 +1,13 @@
 //! Creating an identity: its row, its data key and its personal code.
 
 use super::key::DataKey;
-use super::{PersonName, subject};
+use super::subject;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Event};
 use crate::counters;
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
+use crate::person_name::PersonName;
 use crate::reach::EVERYONE;
 use domain::account::AccountState;
 use domain::audit::Action;

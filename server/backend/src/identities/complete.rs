@@ -1,20 +1,21 @@
 //! *Create and invite*: turns a registration into an account with an invitation.
 
-use super::attributed_values::Attribution;
 use super::begin::mark_has_identity;
 use super::draft::IdentityDraft;
 use super::key::DataKey;
+use super::organization_data::{TypedData, take_typed};
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{OpensIdentities as _, check_open};
-use crate::accounts::TypedData;
+use crate::attributed_values::Attribution;
 use crate::audit::{self, Entry};
 use crate::db::{Unique, violated};
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterIdentities, CanRegisterUsers, Desk};
 use crate::reach::EVERYONE;
-use crate::{accounts, idna, own_fields, search, units};
+use crate::unit_paths;
+use crate::{idna, own_fields, search};
 use domain::audit::Action;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, IdentityId, InvitationId};
@@ -58,7 +59,7 @@ impl Desk<CanRegisterIdentities> {
             let OwnValuesDraft { values: own, fields, .. } = &mut draft.own;
             own.retain(|(field, _)| fields.iter().any(|one| one.field == *field));
             if !self.reach().is_everyone() {
-                let unit = units::by_name(self.backend.db().read(), values.get(Field::Unit)).await?;
+                let unit = unit_paths::by_name(self.backend.db().read(), values.get(Field::Unit)).await?;
                 draft.unit = unit.map(|unit| unit.to_string()).unwrap_or_default();
             }
             let invite = draft.check(idna::to_ascii)?;
@@ -125,7 +126,7 @@ pub(crate) async fn finish(
     let typed: Vec<Field> =
         Step::Organization.fields().iter().copied().filter(|field| is_taken(*field)).collect();
     let typed = TypedData { changed: &typed, values: &values, is_new: true };
-    accounts::take_typed(tx, desk, account, typed).await?;
+    take_typed(tx, desk, account, typed).await?;
     search::refresh(tx, account).await?;
     let detail = serde_json::json!({ "account": account, "invitation": invitation });
     let entry = Entry { action: Action::RegistrationCompleted, subject: subject(registration), detail };

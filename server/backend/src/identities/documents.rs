@@ -1,9 +1,9 @@
-use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
 use super::removals::note_removal;
 use super::step_store::find_document;
 use super::target::{EditsIdentities, check_open};
 use super::{subject, verified};
+use crate::attributed_values::AttributedValues;
 use crate::audit::{self, Entry};
 use crate::clear_erased::clear_erased_now;
 use crate::db::{Tx, Unique, violated};

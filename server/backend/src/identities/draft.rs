@@ -1,9 +1,9 @@
 //! The draft of an identity, decrypted.
 
-use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
+use super::organization_data::OrganizationData;
 use crate::Backend;
-use crate::accounts::OrganizationData;
+use crate::attributed_values::AttributedValues;
 use crate::entity::{identity_document, identity_step};
 use crate::entry_locks::{LockedEntries, readable};
 use crate::error::Result;

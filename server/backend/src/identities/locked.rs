@@ -1,6 +1,7 @@
 //! What people may not do to their own identity, or read about it, while entries of others in it are locked for them.
 
 use super::draft::IdentityDraft;
+use super::erasure_answer::declined_erasure;
 use super::key::{DataKey, EncryptedPart};
 use super::removals::removers;
 use super::revisions::{all_revisions, find_revision};
@@ -10,7 +11,7 @@ use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
-use crate::{erasure_requests, pictures};
+use crate::pictures;
 use domain::form::Code;
 use domain::identity::DeclinedErasure;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -112,7 +113,7 @@ pub(crate) async fn texts_to_person(
     lock: Option<&LockedEntries>,
 ) -> Result<TextsToPerson> {
     let is_locked = may_quote_locked(db, backend, row, key, lock).await?;
-    let mut erasure_declined = erasure_requests::declined(row, key)?;
+    let mut erasure_declined = declined_erasure(row, key)?;
     if is_locked {
         erasure_declined.iter_mut().for_each(|declined| declined.reason.clear());
         return Ok(TextsToPerson { erasure_declined, is_locked, ..TextsToPerson::default() });

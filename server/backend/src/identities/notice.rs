@@ -1,10 +1,10 @@
 //! Which privacy notice is accepted or handed over in a step, and what waits until the person has accepted a new one.
 
-use super::attributed_values::Attribution;
 use super::key::DataKey;
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::EditsIdentities;
+use crate::attributed_values::Attribution;
 use crate::audit::Entry;
 use crate::entity::identity;
 use crate::error::{Error, Result};

@@ -1,19 +1,20 @@
-use super::attributed_values::{AttributedValues, Attribution};
 use super::begin::{self, NewIdentity};
 use super::draft::IdentityDraft;
 use super::key::DataKey;
 use super::notice::accepted;
-use super::person_name::person_name;
+use super::organization_data::{OrganizationData, TypedData, keep_typed, take_typed};
 use super::step_store::StoredStep;
 use super::subject;
 use super::target::{EditsIdentities, ResolvedTarget, check_open};
-use crate::accounts::{self, OrganizationData, TypedData};
+use crate::accounts::{self};
+use crate::attributed_values::{AttributedValues, Attribution};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::person_name::person_name;
 use crate::reach::EVERYONE;
 use crate::{own_fields, search};
 use domain::account::address_in;
@@ -167,10 +168,10 @@ impl<R: EditsIdentities> Desk<R> {
             && let Some(account) = row.account_id
         {
             match context.attribution.provenance {
-                Provenance::Themselves => accounts::keep_typed(&data, &changed)?,
+                Provenance::Themselves => keep_typed(&data, &changed)?,
                 _ => {
                     let typed = TypedData { changed: &changed, values, is_new: false };
-                    accounts::take_typed(tx, self, account, typed).await?;
+                    take_typed(tx, self, account, typed).await?;
                 }
             }
         }

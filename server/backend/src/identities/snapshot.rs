@@ -1,5 +1,7 @@
-use super::attributed_values::AttributedValues;
+use crate::attributed_values::AttributedValues;
+use crate::blind_index::BlindIndexEntries;
 use crate::entry_locks::{LockedEntries, readable};
+use crate::keys::Key;
 use domain::id::DocumentId;
 use domain::identity::Flag;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,12 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Its blind index.
+    pub(crate) fn blind_index(&self, key: &Key) -> BlindIndexEntries {
+        let documents = self.documents.iter().map(|(_, values)| values.values());
+        BlindIndexEntries::of(key, &self.values.values(), documents)
+    }
+
     /// Whether the person may not read some of its values yet.
     pub(crate) fn is_locked_by(&self, lock: &LockedEntries) -> bool {
         let documents = self.documents.iter().map(|(_, values)| values);

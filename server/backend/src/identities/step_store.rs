@@ -1,7 +1,7 @@
-use super::attributed_values::AttributedValues;
 use super::key::{DataKey, EncryptedPart};
 use super::view::edition;
 use crate::Backend;
+use crate::attributed_values::AttributedValues;
 use crate::entity::{identity_document, identity_step};
 use crate::error::{Error, Result};
 use domain::form::Code;

@@ -1,7 +1,6 @@
 use super::notifications::{HolderNotices, message_to_person};
 use super::snapshot::Snapshot;
 use crate::Backend;
-use crate::blind_index::BlindIndexEntries;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::keys::Key;
@@ -40,7 +39,7 @@ impl SubmissionEffects {
         identity: IdentityId,
         snapshot: &Snapshot,
     ) -> Result<()> {
-        BlindIndexEntries::from_snapshot(&self.key, snapshot).add(tx, identity).await?;
+        snapshot.blind_index(&self.key).add(tx, identity).await?;
         pictures::cancel_deletion(tx, identity).await?;
         outbox::enqueue(tx, &self.confirmation).await?;
         self.notices.enqueue_for_reviewers(tx).await

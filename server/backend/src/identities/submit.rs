@@ -1,15 +1,14 @@
 use super::submission_effects::SubmissionEffects;
 use super::target::{EditsIdentities, check_open};
 use super::view::policy;
-use super::{
-    AttributedValues, Attribution, DataKey, EncryptedPart, IdentityDraft, PersonName, Snapshot, person_name,
-    subject,
-};
+use super::{DataKey, EncryptedPart, IdentityDraft, Snapshot, subject};
+use crate::attributed_values::{AttributedValues, Attribution};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_image, identity_revision};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
+use crate::person_name::{PersonName, person_name};
 use crate::{own_fields, search};
 use domain::audit::Action;
 use domain::form::{Code, Field};

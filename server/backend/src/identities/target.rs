@@ -145,7 +145,7 @@ impl<R> Desk<R> {
 
 impl<R: OpensIdentities> Desk<R> {
     /// The identity, if there is one yet.
-    pub(super) async fn find_identity(
+    pub(crate) async fn find_identity(
         &self,
         db: &impl ConnectionTrait,
         target: ResolvedTarget,
@@ -181,7 +181,7 @@ impl<R: OpensIdentities> Desk<R> {
     }
 
     /// The same for actions that need an existing one.
-    pub(super) async fn lock_existing(
+    pub(crate) async fn lock_existing(
         &self,
         tx: &DatabaseTransaction,
         target: ResolvedTarget,
@@ -230,7 +230,7 @@ impl<R: OpensIdentities> Desk<R> {
     }
 
     /// Audits a refusal for lack of access.
-    pub(super) async fn audit_refusal<T>(&self, target: IdentityTarget, result: Result<T>) -> Result<T> {
+    pub(crate) async fn audit_refusal<T>(&self, target: IdentityTarget, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::Refused(code @ (Code::NotFound | Code::PermissionMissing))) => {
                 let subject = match target {
@@ -250,6 +250,6 @@ impl<R: OpensIdentities> Desk<R> {
 }
 
 /// Refuses to edit an identity that is not open.
-pub(super) fn check_open(row: &identity::Model) -> Result<()> {
+pub(crate) fn check_open(row: &identity::Model) -> Result<()> {
     if row.state.is_open() { Ok(()) } else { Err(Error::Refused(Code::IdentityState)) }
 }

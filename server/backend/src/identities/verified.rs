@@ -1,14 +1,13 @@
 //! The verified revision beside the draft of a correction. Whenever no correction is open, the draft equals the verified
 //! revision, so that what is shown and corrected is what is in force.
 
-use super::attributed_values::AttributedValues;
 use super::draft::IdentityDraft;
 use super::key::{DataKey, EncryptedPart};
 use super::revisions::find_revision;
 use super::snapshot::Snapshot;
 use super::step_store::StoredStep;
 use crate::Backend;
-use crate::blind_index::BlindIndexEntries;
+use crate::attributed_values::AttributedValues;
 use crate::clear_erased::clear_erased_now;
 use crate::entity::{identity, identity_document, identity_revision};
 use crate::error::{Error, Result};
@@ -114,7 +113,7 @@ pub(crate) async fn end_correction(
     pictures::restore(tx, key, &verified.pictures, now).await?;
     let decided_at = revision.decided_at.unwrap_or(revision.submitted_at);
     pictures::schedule_deletion(tx, key, decided_at, backend.settings().image_days).await?;
-    BlindIndexEntries::from_snapshot(blind_key, &verified).replace(tx, row.id).await?;
+    verified.blind_index(blind_key).replace(tx, row.id).await?;
     identity::Entity::update_many()
         .col_expr(identity::Column::Submitted, Expr::value(revision.number))
         .col_expr(identity::Column::SubmittedAt, Expr::value(revision.submitted_at))
@@ -136,12 +135,12 @@ pub(crate) async fn forget_removed_documents(tx: &DatabaseTransaction, identity:
 }
 
 /// The steps that hold values of their own.
-fn written_steps() -> impl Iterator<Item = Step> {
+pub(super) fn written_steps() -> impl Iterator<Item = Step> {
     let without = [Step::Account, Step::Document, Step::Check];
     Step::ALL.iter().copied().filter(move |step| !without.contains(step))
 }
 
-fn of_step(snapshot: &Snapshot, step: Step) -> AttributedValues {
+pub(super) fn of_step(snapshot: &Snapshot, step: Step) -> AttributedValues {
     let mut values = AttributedValues::default();
     let of_step = |field: &Field| step.fields().contains(field);
     values.extend(snapshot.values.clone().into_iter().filter(|(field, _)| of_step(field)));

@@ -1,7 +1,10 @@
 use super::draft::{DraftDocument, DraftStep};
+use super::revisions::find_revision;
+use super::suspended_view::show_verified;
 use super::target::{OpensIdentities, ResolvedTarget};
-use super::{AttributedValues, DataKey, IdentityDraft, subject, texts_to_person};
+use super::{DataKey, IdentityDraft, subject, texts_to_person};
 use crate::Backend;
+use crate::attributed_values::AttributedValues;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{identity, identity_revision};
@@ -168,6 +171,7 @@ fn empty_view(policy: Policy, who: IdentityOwner, is_own: bool) -> IdentityView 
         message: String::new(),
         can_edit: true,
         has_verified: false,
+        correction: None,
         actions: Vec::new(),
         can_decline_erasure: false,
         erasure_asked_at: None,
@@ -232,6 +236,13 @@ async fn add_values<R>(
             }
         })
         .collect();
+    if row.state == IdentityState::Suspended
+        && let Some(number) = row.verified
+        && let Some((_, verified)) = find_revision(db, &key, number).await?
+    {
+        let pictures = pictures::all_pictures(db, row.id).await?;
+        show_verified(view, &verified, lock, &pictures);
+    }
     let texts = texts_to_person(db, backend, row, &key, lock).await?;
     if let Some(lock) = &mut view.lock {
         lock.is_locked = texts.is_locked;
@@ -248,6 +259,10 @@ fn hide(view: &mut IdentityView, hidden: &[Field]) {
         step.locked.retain(|field| !hidden.contains(field));
     }
     view.flags.retain(|flag| !hidden.contains(&flag.field));
+    if let Some(correction) = &mut view.correction {
+        hidden.iter().for_each(|field| correction.values.set(*field, ""));
+        correction.emptied.retain(|field| !hidden.contains(field));
+    }
 }
 
 /// The tombstone of an erased identity.

@@ -1,19 +1,20 @@
 //! Writes a batch of invitations in the caller's transaction, with one statement per table. A single invitation is a batch
 //! of one.
 
-use super::address_holders::{InvitationStatus, invitations_of};
-use super::padding::padded;
 use super::person_draft::{PersonDraft, PersonalCodes};
 use super::prepared_invitation::{Invitee, PreparedInvitation};
 use super::{daily_limit, person_draft};
+use crate::address_claims;
+use crate::address_holders::{InvitationStatus, invitations_of};
 use crate::audit::{self, Event};
 use crate::entity::{account, invitation};
 use crate::error::{Error, Result};
 use crate::outbox::{self, PreparedMessage};
 use crate::own_fields::{self, PersonValues};
+use crate::padding::padded;
 use crate::reach::{EVERYONE, Reach};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, address_changes, registry};
+use crate::{Backend, accounts, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};
@@ -93,15 +94,14 @@ impl<'a> InvitationBatch<'a> {
             .copied()
             .filter(|invitation| !refusals.contains_key(&invitation.account().id))
             .collect();
-        if written.is_empty() {
-            return Ok(refusals);
-        }
+        let Some(lead) = written.first() else { return Ok(refusals) };
         let email_keys = written.iter().map(|one| &*one.row.email_key);
         daily_limit::count(tx, backend, email_keys, self.now).await?;
         let rows: Vec<_> = written.iter().map(|one| one.row.clone().into_active_model()).collect();
         let messages: Vec<PreparedMessage> = written.iter().map(|one| one.message.clone()).collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        registry::count_sent(tx, backend, &written).await?;
+        let sent = written.iter().map(|one| (one.sent_at(), one.account().unit));
+        registry::count_sent(tx, backend, lead.id(), sent).await?;
         outbox::enqueue(tx, &messages).await?;
         let drafts: Vec<&PersonDraft> = written.iter().filter_map(|one| one.person.as_deref()).collect();
         let codes = person_draft::write(tx, &drafts).await?;
@@ -151,7 +151,7 @@ impl<'a> InvitationBatch<'a> {
         new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
         let mut refusals = Refusals::new();
         let keys = || new.iter().filter_map(|(account, _)| account.email_key.as_deref());
-        let reserved = address_changes::make_way(tx, padded(keys()), self.now).await?;
+        let reserved = address_claims::make_way(tx, padded(keys()), self.now).await?;
         if !reserved.is_empty() {
             let is_reserved = |account: &account::Model| {
                 account.email_key.as_ref().is_some_and(|key| reserved.contains(key))

@@ -1,13 +1,14 @@
 use super::batch::InvitationBatch;
 use super::prepared_invitation::Terms;
 use super::{audit_refusal, latest_of_pending};
+use crate::address_claims;
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique, violated};
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, Desk};
 use crate::reach::EVERYONE;
-use crate::{accounts, address_changes, entry_locks, idna, link_time, permissions, search};
+use crate::{accounts, entry_locks, idna, link_time, permissions, search};
 use domain::account::{AccountState, Email};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
@@ -48,7 +49,7 @@ impl Desk<CanManageInvitations> {
             accounts::lock(EVERYONE, tx, invitation.account().id).await?;
             let (_, found) = latest_of_pending(self.reach(), tx, id).await?;
             let giver = permissions::may_become(tx, self, &found, now).await?;
-            address_changes::free_lapsed(tx, [email.key()], now).await?;
+            address_claims::free_lapsed(tx, [email.key()], now).await?;
             change_address(tx, found.id, &email, now).await?;
             // Whoever types the same address again has not chosen it: who did may read its mail.
             if found.email.as_deref() != Some(email.as_typed()) {

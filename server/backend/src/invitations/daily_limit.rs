@@ -1,10 +1,10 @@
 //! Limits how often an address is invited within a day, by whomever, so that nobody's mailbox is flooded. The address is
 //! counted, not the account, which can be deleted and created again.
 
-use super::padding::padded;
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::limits::{Counters, Kind, Limit};
+use crate::padding::padded;
 use domain::form::Code;
 use sea_orm::DatabaseTransaction;
 use std::collections::HashSet;

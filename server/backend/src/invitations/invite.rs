@@ -1,15 +1,16 @@
-use super::address_holders::{AddressHolder, AddressHolders};
 use super::batch::{InvitationBatch, USERNAME_TAKEN};
 use super::handed_link::NewHandedLink;
 use super::prepared_invitation::{Invitee, PreparedInvitation, Terms};
 use super::{subject, usernames, with_account};
+use crate::address_holders::{AddressHolder, AddressHolders};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
 use crate::reach::EVERYONE;
-use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions, units};
+use crate::unit_paths;
+use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions};
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{IdentityId, InvitationId, JoinRequestId, UnitId};
@@ -93,7 +94,7 @@ impl Desk<CanRegisterUsers> {
     async fn invite_from(&self, invite: &Invite, origin: Origin) -> Result<InvitationId> {
         let unit = match origin.request {
             Some(_) => origin.unit,
-            None => units::of_new(self.backend.db().read(), self.reach(), invite.unit())
+            None => unit_paths::of_new(self.backend.db().read(), self.reach(), invite.unit())
                 .await?
                 .map_err(|code| Faults::one(Field::Unit, code))?,
         };
@@ -204,7 +205,7 @@ impl Desk<CanRegisterUsers> {
         }
         let invitation = attempt.invitation.as_ref().map_err(|code| fault(*code))?;
         if let Some(unit) = attempt.unit.filter(|_| attempt.request.is_none()) {
-            units::check_choice(tx, &permissions::reach_now(tx, self).await?, unit).await?;
+            unit_paths::check_choice(tx, &permissions::reach_now(tx, self).await?, unit).await?;
         }
         let account = invitation.account().id;
         let batch = InvitationBatch::of_one(invitation, attempt.now, self.account());

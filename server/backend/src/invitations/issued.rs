@@ -3,6 +3,7 @@ use super::{handed_link, with_account};
 use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
+use crate::held_permissions;
 use crate::permissions;
 use domain::form::Code;
 use domain::id::InvitationId;
@@ -26,7 +27,7 @@ impl Desk<CanRegisterUsers> {
         let (row, account) = with_account(self.reach(), db, id).await?;
         let me = self.account().filter(|me| row.created_by == Some(*me));
         let me = me.ok_or(Error::Refused(Code::NotFound))?;
-        let grants = permissions::held_by(account.id).all(db).await?;
+        let grants = held_permissions::held_by(account.id).all(db).await?;
         let permissions = grants.iter().map(|grant| grant.permission).collect();
         let message = newest_message_of(db, row.id).await?;
         let link = if row.is_open(now) && now.abs_diff(row.created_at) < SHOWN_FOR {

@@ -8,6 +8,7 @@ use crate::reach::Reach;
 use crate::registry::{MatchingPeople, PeopleSearch, search_people};
 use crate::sql::SqlBuilder;
 use domain::account::AccountState;
+use domain::characters::trimmed;
 use domain::id::{AccountId, InvitationId, MessageId};
 use domain::invitation::{InvitationFilter, InvitationRow, InvitationState};
 use domain::message::{Delivery, Lane, MessageState};
@@ -34,7 +35,7 @@ impl Desk<CanManageInvitations> {
         cursor: Option<Cursor>,
     ) -> Result<Page<InvitationRow>> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
-        let found = match search.trim() {
+        let found = match trimmed(search) {
             "" => FoundPeople::Everybody,
             _ => FoundPeople::of(&self.backend, self.reach(), search).await?,
         };

@@ -5,6 +5,7 @@ use crate::Backend;
 use crate::error::Result;
 use crate::reach::Reach;
 use crate::sql::SqlBuilder;
+use domain::characters::trimmed;
 use domain::invitation::InvitationFilter;
 use uuid::Uuid;
 
@@ -25,7 +26,7 @@ impl MatchingInvitations {
         filter: InvitationFilter,
         search: &str,
     ) -> Result<Self> {
-        let people = match search.trim() {
+        let people = match trimmed(search) {
             "" => FoundPeople::Everybody,
             _ => FoundPeople::of(backend, reach, search).await?,
         };

@@ -1,10 +1,12 @@
 //! The draft of an invited person's digital identity, made of the columns of a bulk row.
 
 use crate::Backend;
+use crate::attributed_values::{AttributedValues, Attribution};
 use crate::audit::Actor;
 use crate::entity::identity_step;
 use crate::error::Result;
-use crate::identities::{self, AttributedValues, Attribution, EncryptedPart, NewIdentity, person_name};
+use crate::identities::{self, EncryptedPart, NewIdentity};
+use crate::person_name::person_name;
 use domain::bulk::Column;
 use domain::bulk::check::BulkRow;
 use domain::characters::cleaned;

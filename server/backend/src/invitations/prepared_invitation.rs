@@ -1,10 +1,10 @@
 //! Invitations as they are prepared before their transaction: ids, links, messages and audit events are made once, so that
 //! a repeated transaction writes the same.
 
-use super::address_holders::InvitationStatus;
 use super::person_draft::PersonDraft;
 use super::subject;
 use crate::Backend;
+use crate::address_holders::InvitationStatus;
 use crate::audit::{self, Actor, Entry, Event, Subject};
 use crate::entity::{account, invitation};
 use crate::error::Result;

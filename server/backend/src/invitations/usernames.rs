@@ -1,11 +1,11 @@
 //! Finds free usernames derived from e-mail addresses. The unique index decides: if a username was taken meanwhile, the
 //! caller searches again.
 
-use super::padding::padded;
 use crate::Backend;
 use crate::db::Db;
 use crate::entity::account;
 use crate::error::{Error, Result};
+use crate::padding::padded;
 use crate::reach::EVERYONE;
 use domain::account::{ReservedUsernames, Username, derive_username, numbered};
 use sea_orm::{ColumnTrait, DerivePartialModel, QueryFilter};

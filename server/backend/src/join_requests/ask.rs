@@ -1,10 +1,10 @@
 use super::{LIFETIME, link};
+use crate::address_holders::{AddressHolder, AddressHolders};
 use crate::constant_time::in_constant_time;
 use crate::db::Tx;
 use crate::entity::{join_link, join_request};
 use crate::error::Result;
 use crate::gate::{Desk, Public};
-use crate::invitations::{AddressHolder, AddressHolders};
 use crate::limits::{self, Kind, Limit};
 use crate::outbox::{self, About, NewMessage, Params, PreparedMessage, StopSeed};
 use crate::reach::EVERYONE;

@@ -5,7 +5,8 @@ use crate::entity::{join_link, join_request};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageInvitations, CanRegisterUsers, Desk};
 use crate::outbox::{self, About, NewMessage, Params};
-use crate::{idna, permissions, units};
+use crate::unit_paths;
+use crate::{idna, permissions};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, InvitationId, JoinRequestId, UnitId};
@@ -31,7 +32,7 @@ impl Desk<CanRegisterUsers> {
         let row = row.ok_or(Error::Refused(Code::AlreadyDecided))?;
         let draft =
             InviteDraft { email: row.email, locale: row.locale.to_string(), ..InviteDraft::default() };
-        let unit = units::of_choice(db, &self.backend.settings().self_registration_unit).await?;
+        let unit = unit_paths::of_choice(db, &self.backend.settings().self_registration_unit).await?;
         self.invite_requested(&draft.check(idna::to_ascii)?, id, unit).await
     }
 }

@@ -1,7 +1,6 @@
 //! *Outgoing mail*: the list of messages, and the actions on them.
 
 mod hold;
-mod message_link;
 mod messages;
 mod retry;
 mod send_held;

@@ -4,12 +4,12 @@ use super::delete::delete_values;
 use super::list::find;
 use super::values::{change, changed_only, person_field};
 use crate::Backend;
+use crate::accounts;
 use crate::audit::{self, Actor};
 use crate::entity::{account, field_value, person};
 use crate::error::{Error, Result};
 use crate::reach::EVERYONE;
-use crate::{accounts, registry};
-use domain::form::Code;
+use domain::form::{Code, Fault, Field};
 use domain::id::{AccountId, OwnFieldId};
 use domain::registry::{CheckedOwnValue, FieldLevel};
 use sea_orm::{
@@ -24,14 +24,16 @@ const PIECE: usize = 1_000;
 /// Refuses the rows with a value that has to be unique and that somebody has, or an earlier row. Only a hint: the index decides.
 pub(crate) async fn refuse_repeated(
     db: &impl ConnectionTrait,
-    rows: &mut [std::result::Result<Vec<CheckedOwnValue>, Code>],
+    rows: &mut [std::result::Result<Vec<CheckedOwnValue>, Fault>],
 ) -> Result<()> {
     use field_value::Column;
-    let unique = |row: &[CheckedOwnValue]| -> Vec<(OwnFieldId, String)> {
+    let unique = |row: &[CheckedOwnValue]| -> Vec<(Field, (OwnFieldId, String))> {
         let values = row.iter().filter(|own| own.is_unique);
-        values.flat_map(|own| own.values.iter().map(|value| (own.id, value.key().to_owned()))).collect()
+        let values = values.flat_map(|own| own.values.iter().map(move |value| (own, value.key().to_owned())));
+        values.map(|(own, key)| (own.field, (own.id, key))).collect()
     };
-    let asked: HashSet<(OwnFieldId, String)> = rows.iter().flatten().flat_map(|row| unique(row)).collect();
+    let asked = rows.iter().flatten().flat_map(|row| unique(row));
+    let asked: HashSet<(OwnFieldId, String)> = asked.map(|(_, value)| value).collect();
     if asked.is_empty() {
         return Ok(());
     }
@@ -55,10 +57,9 @@ pub(crate) async fn refuse_repeated(
     for row in rows {
         let Ok(values) = row else { continue };
         let mine = unique(values);
-        if mine.iter().any(|value| met.contains(value)) {
-            *row = Err(Code::ValueUsed);
-        } else {
-            met.extend(mine);
+        match mine.iter().find(|(_, value)| met.contains(value)) {
+            Some((field, _)) => *row = Err(Fault { field: *field, code: Code::ValueUsed }),
+            None => met.extend(mine.into_iter().map(|(_, value)| value)),
         }
     }
     Ok(())
@@ -86,7 +87,7 @@ pub(crate) async fn write_many(
         return Ok(());
     }
     // The numbers of new people are given by this.
-    registry::refresh_touched(tx).await?;
+    backend.db().before_commit(tx).await?;
     let accounts = || people.iter().map(|one| one.account.id);
     let rows =
         person::Entity::find(EVERYONE).filter(person::Column::Account.is_in(accounts())).all(tx).await?;

@@ -7,8 +7,8 @@ use crate::db::{Tx, Unique, violated};
 use crate::entity::{account, field_value, own_field, person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
+use crate::permissions;
 use crate::reach::EVERYONE;
-use crate::{permissions, registry};
 use domain::form::{Code, Fault, Faults, Field};
 use domain::id::AccountId;
 use domain::registry::{CheckedOwnValue, FieldLevel, OwnField, OwnValuesDraft, PersonField, StoredOwnValue};
@@ -125,7 +125,7 @@ pub(crate) async fn write_new<R>(
     let found = accounts::lock_existing(EVERYONE, tx, id).await?;
     let before = of_account(tx, id, &fields).await?;
     // The number of a new person is given by this.
-    registry::refresh_touched(tx).await?;
+    desk.backend.db().before_commit(tx).await?;
     write(tx, id, &changes).await?;
     record_change(tx, desk, &found, change(&fields, &before, &changes)).await
 }

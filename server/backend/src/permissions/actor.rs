@@ -1,7 +1,7 @@
-use super::held::{HeldPermissions, Read};
 use crate::entity::tree;
 use crate::error::{Error, Result};
 use crate::gate::{Border, Desk, Needs, Right};
+use crate::held_permissions::{HeldPermissions, Read};
 use domain::form::Code;
 use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect as _};
 

@@ -1,9 +1,11 @@
-use super::{names_of, usable_now};
+use super::names_of;
 use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
+use crate::held_permissions::usable_now;
 use crate::possible_users;
 use crate::registry::{FoundPerson, PeopleSearch, search_people};
+use crate::unit_paths;
 use crate::units;
 use domain::account::AccountState;
 use domain::id::{AccountId, ProfileId, UnitId};
@@ -33,7 +35,7 @@ impl Desk<CanManagePermissions> {
         let found = search_people(&self.backend, self.reach(), search).await?;
         let mut held = permissions_of(db, found.people.iter().map(|row| row.id), now).await?;
         let profiles = names_of(db, held.values().flatten().filter_map(|one| one.profile)).await?;
-        let units = units::paths_of(db, held.values().flatten().filter_map(|one| one.unit)).await?;
+        let units = unit_paths::paths_of(db, held.values().flatten().filter_map(|one| one.unit)).await?;
         let shared = possible_users::shared_among(db, found.people.iter().map(|row| row.id)).await?;
         let mut rows = Vec::with_capacity(found.people.len());
         for row in found.people {

@@ -1,11 +1,11 @@
 //! Who may get the link of a pending account, or choose where it is mailed: they could use that account themselves.
 
-use super::held::{GrantStart, HeldPermissions, Until, grants};
 use super::may_become_proof::MayBecome;
 use crate::entity::{account, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Needs, Right};
+use crate::held_permissions::{GrantStart, HeldPermissions, Until, grants};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::AccountId;

@@ -1,9 +1,9 @@
 //! Who may edit whom: only those who hold everything that the other holds, or will hold.
 
-use super::held::{GrantStart, HeldPermissions, Until, grants};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
+use crate::held_permissions::{GrantStart, HeldPermissions, Until, grants};
 use crate::reach::{Borders, EVERYONE, Reach, above};
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};

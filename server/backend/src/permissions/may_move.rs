@@ -1,9 +1,9 @@
 //! Whether somebody may be moved into a unit: what is held inside it, or above it, counts for them then, as if it had been granted.
 
-use super::held::HeldPermissions;
 use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{Desk, Right};
+use crate::held_permissions::HeldPermissions;
 use crate::reach::above;
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};

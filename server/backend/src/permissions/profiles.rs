@@ -1,17 +1,17 @@
 //! Profiles. A grant of a profile is a row for each of its permissions; whoever changes the profile changes these rows in the
 //! same transaction, and needs to be allowed to edit everybody who has it.
 
-use super::held::HeldPermissions;
 use super::may_edit::beyond;
 use super::write::{Holding, ProfileChange, follow_profile, holdings, words};
 use crate::audit::{self, Entry, Subject};
+use crate::database_error::Unique;
 use crate::db::Tx;
-use crate::db::errors::Unique;
 use crate::entity::{account, permission_grant, profile};
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk};
+use crate::held_permissions::HeldPermissions;
+use crate::normalize::name_key;
 use crate::reach::EVERYONE;
-use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, ProfileId, UnitId};

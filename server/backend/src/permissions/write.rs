@@ -1,14 +1,14 @@
 //! The only place where permissions are given and taken. Whoever may be using the actor's account would keep what they give
 //! to another one of theirs, whatever is revoked from them later, and it would be in the name of the actor.
 
-use super::held::HeldPermissions;
-use super::held_by;
 use crate::Backend;
 use crate::audit::{self, Entry, Event, Subject};
 use crate::entity::{first_permission, permission_grant};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk};
+use crate::held_permissions::HeldPermissions;
+use crate::held_permissions::held_by;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, ProfileId, UnitId};

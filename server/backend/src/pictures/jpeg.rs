@@ -2,7 +2,9 @@
 //! the markers as ITU-T T.81 Annex B orders them and skipping the preview that metadata may contain. Some cameras write
 //! panoramas without the marker: of a picture without it, every block has to be there.
 
+mod bits;
 mod blocks;
+mod progressive;
 
 use blocks::Blocks;
 use std::borrow::Cow;
@@ -38,7 +40,7 @@ fn end_of(bytes: &[u8]) -> Option<()> {
     }
 }
 
-/// The place after the last block; `None` if blocks are missing, or cannot be counted as in progressive pictures.
+/// The place after the last block; `None` if blocks are missing, or cannot be counted.
 fn end_of_blocks(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes.strip_prefix(&[PREFIX, START])?;
     let mut blocks = Blocks::default();

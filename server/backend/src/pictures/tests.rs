@@ -83,13 +83,40 @@ fn a_jpeg_is_taken_without_its_end_marker_if_every_block_is_there() {
     }
 }
 
+/// Pictures of libjpeg, whose scans have the bits of the coefficients one after the other.
+const PROGRESSIVE: [&[u8]; 3] = [
+    include_bytes!("tests/progressive-420.jpg"),
+    include_bytes!("tests/progressive-444.jpg"),
+    include_bytes!("tests/progressive-grey.jpg"),
+];
+
 #[test]
-fn blocks_of_a_progressive_jpeg_are_not_counted_so_its_end_marker_is_needed() {
-    let whole = jpeg(64, 64);
-    let frame = whole.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
-    let mut progressive = whole[..whole.len() - 2].to_vec();
-    progressive[frame + 1] = 0xc2;
-    assert_eq!(refused(&progressive), Some(Code::ImageCorrupt));
+fn a_progressive_jpeg_is_taken_without_its_end_marker_if_every_bit_is_there() {
+    for whole in PROGRESSIVE {
+        let expected = reencode::reencode(whole).unwrap().jpeg;
+        let end = whole.len() - 2;
+        assert_eq!(whole[end..], [0xff, 0xd9]);
+        let with_rest = [&whole[..end], b"what a camera writes after it"].concat();
+        for cut in [&whole[..end], &whole[..=end], &with_rest] {
+            let picture = reencode::reencode(cut).unwrap_or_else(|code| panic!("{code:?}"));
+            assert!(picture.jpeg == expected, "the same pixels");
+        }
+    }
+}
+
+#[test]
+fn a_progressive_jpeg_of_which_a_part_is_missing_is_corrupt_wherever_it_was_cut() {
+    for whole in PROGRESSIVE {
+        let end = whole.len() - 2;
+        for length in 3..end - 1 {
+            assert_eq!(refused(&whole[..length]), Some(Code::ImageCorrupt), "cut at {length} of {end}");
+        }
+        // Between two scans: everything before is whole, and the last bits are not there.
+        let last = whole.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
+        let cut = [&whole[..last], &[0xff, 0xd9]].concat();
+        assert_eq!(refused(&cut), None, "it says that it ends here");
+        assert_eq!(refused(&cut[..last]), Some(Code::ImageCorrupt));
+    }
 }
 
 fn grey_jpeg(width: u32, height: u32) -> Vec<u8> {

@@ -5,7 +5,6 @@ use crate::Backend;
 use crate::entity::day_count::DayKind;
 use crate::entity::{day_change, day_count, job_stage};
 use crate::error::Result;
-use crate::invitations::PreparedInvitation;
 use domain::id::{InvitationId, JobId, UnitId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -18,14 +17,15 @@ use uuid::Uuid;
 /// Days after which a count is deleted: several times what is shown.
 const KEPT_DAYS: i32 = 400;
 
-/// Counts invitations that are sent now, by the units of their people.
+/// Counts invitations by the times they are sent and the units of their people; one of them leads.
 pub(crate) async fn count_sent(
     tx: &DatabaseTransaction,
     backend: &Backend,
-    sent: &[&PreparedInvitation],
+    lead: InvitationId,
+    sent: impl Iterator<Item = (i64, Option<UnitId>)>,
 ) -> Result<()> {
-    let days = sent.iter().map(|one| (backend.day_of(one.sent_at()).number(), one.account().unit));
-    count(tx, sent.first().map(|lead| lead.id()), DayKind::Sent, days).await
+    let days = sent.map(|(at, unit)| (backend.day_of(at).number(), unit));
+    count(tx, lead, DayKind::Sent, days).await
 }
 
 /// Counts an invitation that is accepted now, with the unit of its person.
@@ -36,17 +36,16 @@ pub(crate) async fn count_accepted(
     now: i64,
 ) -> Result<()> {
     let day = (backend.day_of(now).number(), unit);
-    count(tx, Some(invitation), DayKind::Accepted, std::iter::once(day)).await
+    count(tx, invitation, DayKind::Accepted, std::iter::once(day)).await
 }
 
 async fn count(
     tx: &DatabaseTransaction,
-    lead: Option<InvitationId>,
+    lead: InvitationId,
     kind: DayKind,
     each: impl Iterator<Item = (i32, Option<UnitId>)>,
 ) -> Result<()> {
     use day_change::Column::{Day, Invitation, Kind, Unit};
-    let Some(lead) = lead else { return Ok(()) };
     let mut days = BTreeMap::<(i32, Uuid), i64>::new();
     for (day, unit) in each {
         *days.entry((day, unit.map_or(Uuid::nil(), UnitId::uuid))).or_default() += 1;

@@ -10,7 +10,7 @@ pub(crate) use forget::ErasedNames;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
-use crate::units::name_key;
+use crate::normalize::name_key;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, ViewId};
 use domain::permission::Permission;

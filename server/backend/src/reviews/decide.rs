@@ -1,14 +1,14 @@
 use super::eligibility::is_founders_first;
 use super::{ReviewCase, claim, claim_term, expiring};
 use crate::audit::{self, Entry};
-use crate::blind_index::BlindIndexEntries;
 use crate::db::Tx;
 use crate::entity::{account, identity, identity_revision};
 use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::{CanValidateIdentities, Desk};
-use crate::identities::{self, EncryptedPart, RequestedChanges, person_name, subject};
+use crate::identities::{self, EncryptedPart, RequestedChanges, subject};
 use crate::outbox;
+use crate::person_name::person_name;
 use crate::pictures;
 use crate::reach::EVERYONE;
 use domain::audit::Action;
@@ -56,7 +56,7 @@ impl Desk<CanValidateIdentities> {
         let outcome = self.outcome(&case, &decision, given_link)?;
         let messages = identities::message_to_person(backend, &case.identity, outcome.mail).await?;
         let blind_key = &backend.blind_key().await?;
-        let blind_entries = BlindIndexEntries::from_snapshot(blind_key, &case.snapshot);
+        let blind_entries = case.snapshot.blind_index(blind_key);
         let (seen, outcome, decision) = (&case, &outcome, &decision);
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -7,7 +7,7 @@ use crate::entry_locks;
 use crate::error::Result;
 use crate::gate::{CanValidateIdentities, Desk, Person};
 use crate::identities::removers;
-use crate::invitations;
+use crate::inviters;
 use crate::pictures;
 use crate::possible_users::{Unsettled, possible_users};
 use domain::form::Code;
@@ -97,14 +97,14 @@ impl Desk<CanValidateIdentities> {
             others.extend(possible_users(db, author, Unsettled::At(at)).await?);
         }
         if let Some(person) = case.identity.account_id {
-            if reviewer.is_founder && invitations::has_invited(db, reviewer.account, person).await? {
+            if reviewer.is_founder && inviters::has_invited(db, reviewer.account, person).await? {
                 return Ok(true);
             }
             others.insert(person);
             others.extend(possible_users(db, person, Unsettled::Ever).await?);
         }
         let account = reviewer.account;
-        Ok(others.contains(&account) || invitations::share_an_inviter(db, account, others).await?)
+        Ok(others.contains(&account) || inviters::share_an_inviter(db, account, others).await?)
     }
 
     /// Who entered, removed or submitted something, and when they first did.

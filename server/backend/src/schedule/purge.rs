@@ -11,9 +11,9 @@ use crate::entity::{
     message, password_reset, session, signing_in, used_ceremony,
 };
 use crate::error::Result;
-use crate::identities;
 use crate::join_requests;
 use crate::pictures;
+use crate::registrations;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -55,7 +55,7 @@ pub(super) async fn run(backend: &Backend) -> Result<Rest> {
         bulk::cancel_overdue(backend, BATCHES).await?,
         bulk::delete_unstarted(backend, now - DAY, BATCHES).await?,
         bulk::delete_expired_rows(backend, BATCHES).await?,
-        identities::erase_unfinished(backend, BATCHES).await?,
+        registrations::erase_unfinished(backend, BATCHES).await?,
         pictures::delete_due(backend, BATCHES).await?,
         join_requests::expire_waiting(backend, BATCHES).await?,
     ] {

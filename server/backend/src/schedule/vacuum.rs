@@ -6,7 +6,7 @@ use crate::Backend;
 use crate::error::Result;
 
 /// The tables with personal data or wrapped keys.
-const TABLES: [&str; 39] = [
+const TABLES: [&str; 40] = [
     "account",
     "address_change",
     "address_confirmation",
@@ -24,6 +24,7 @@ const TABLES: [&str; 39] = [
     "entry_lock",
     "factor_reset",
     "field_value",
+    "former_username",
     "handed_link",
     "identity",
     "identity_document",

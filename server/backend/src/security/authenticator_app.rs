@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::encryption;
 use crate::entity::{authenticator, recovery_code};
 use crate::error::{Error, Result};
+use crate::factors::has_factor;
 use crate::gate::{Desk, OwnSecurity, Person};
 use crate::keys::Key;
 use crate::{outbox, qr};
@@ -127,7 +128,7 @@ impl Desk<OwnSecurity> {
             if authenticator::Entity::delete_by_id(me.account).exec(tx).await?.rows_affected == 0 {
                 return Err(Error::Refused(Code::NotFound));
             }
-            if !super::has_factor(tx, me.account).await? {
+            if !has_factor(tx, me.account).await? {
                 let codes = recovery_code::Column::AccountId.eq(me.account);
                 recovery_code::Entity::delete_many().filter(codes).exec(tx).await?;
             }

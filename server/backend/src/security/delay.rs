@@ -2,7 +2,8 @@
 
 use crate::entity::{account, factor_reset, permission_grant};
 use crate::error::Result;
-use crate::permissions::{self, held_by};
+use crate::held_permissions::held_by;
+use crate::permissions::{self};
 use crate::{entry_locks, link_time, second_person};
 use domain::audit::Action;
 use domain::id::AccountId;

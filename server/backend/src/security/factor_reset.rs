@@ -3,7 +3,7 @@
 
 use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
-use super::{forget, has_factor, notice, passkeys};
+use super::{forget, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::address_changes;
@@ -11,6 +11,7 @@ use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, address_change, factor_reset};
 use crate::error::{Error, Result};
+use crate::factors::{self, has_factor};
 use crate::gate::{AtTheShell, Caller, CanManageAccounts, CanViewRegistry, Desk, OwnSecurity, Public};
 use crate::links::{self, Link, Seed};
 use crate::permissions;
@@ -21,7 +22,10 @@ use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::security::{FactorResetAnswer, PersonFactor, SecurityChange, StopAnswer, StopView, Stoppable};
+use domain::permission::Permission;
+use domain::security::{
+    FactorResetAnswer, FactorResetHindrance, PersonFactor, SecurityChange, StopAnswer, StopView, Stoppable,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
@@ -36,22 +40,44 @@ impl Desk<CanViewRegistry> {
     /// # Errors
     /// `not_found` where there is no such account.
     pub async fn person_factor(&self, id: AccountId) -> Result<PersonFactor> {
-        let (backend, db) = (&self.backend, self.backend.db().read());
+        let db = self.backend.db().read();
         let row = accounts::by_id(self.reach(), db, id).await?.ok_or(Error::Refused(Code::NotFound))?;
-        let has_authenticator = super::has_authenticator(db, id).await?;
+        let has_authenticator = factors::has_authenticator(db, id).await?;
         let passkeys = passkeys::of(db, id).await?.len();
         let waiting = waiting(db, id).await?;
-        let may_edit = self.account() != Some(id) && permissions::seems_editable(self, id).await?;
-        let is_of_use = match (&waiting, self.account()) {
-            (Some(earlier), Some(me)) => is_second(db, earlier, me, &row, backend.now()).await?,
-            _ => true,
-        };
+        let is_there = has_authenticator || passkeys > 0;
+        let hindrance = if is_there { self.reset_hindrance(&row, waiting.as_ref()).await? } else { None };
         Ok(PersonFactor {
-            can_reset: may_edit && (has_authenticator || passkeys > 0) && is_of_use,
+            can_reset: is_there && hindrance.is_none(),
+            hindrance,
             has_authenticator,
             passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             reset_due_at: waiting.map(|reset| reset.due_at),
         })
+    }
+
+    /// What is in the way of a reset, as a hint: [`reset_second_factor`](Desk::reset_second_factor) decides.
+    async fn reset_hindrance(
+        &self,
+        target: &account::Model,
+        waiting: Option<&factor_reset::Model>,
+    ) -> Result<Option<FactorResetHindrance>> {
+        let (backend, db) = (&self.backend, self.backend.db().read());
+        if self.account() == Some(target.id) {
+            return Ok(Some(FactorResetHindrance::Own));
+        }
+        if target.founder {
+            return Ok(Some(FactorResetHindrance::Founder));
+        }
+        if !self.permissions_at(db, target.unit).await?.has(Permission::ManageAccounts) {
+            return Ok(Some(FactorResetHindrance::Missing));
+        }
+        if !permissions::seems_editable(self, target.id).await? {
+            return Ok(Some(FactorResetHindrance::HoldsMore));
+        }
+        let (Some(earlier), Some(me)) = (waiting, self.account()) else { return Ok(None) };
+        let is_of_use = is_second(db, earlier, me, target, backend.now()).await?;
+        Ok((!is_of_use).then_some(FactorResetHindrance::Asked))
     }
 }
 

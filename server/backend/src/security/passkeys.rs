@@ -8,6 +8,7 @@ use crate::accounts::{AccountKey, AccountPart};
 use crate::db::Tx;
 use crate::entity::{account, passkey, recovery_code};
 use crate::error::{Error, Result};
+use crate::factors::{has_factor, has_passkey};
 use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
@@ -29,10 +30,6 @@ const MOST: usize = 10;
 pub(super) async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<passkey::Model>> {
     let all = passkey::Entity::find().filter(passkey::Column::AccountId.eq(account));
     Ok(all.order_by_asc(passkey::Column::CreatedAt).order_by_asc(passkey::Column::Id).all(db).await?)
-}
-
-pub(super) async fn is_any(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    Ok(passkey::Entity::find().filter(passkey::Column::AccountId.eq(account)).count(db).await? > 0)
 }
 
 /// The public key of a row.
@@ -231,10 +228,10 @@ impl Desk<OwnSecurity> {
             if one.exec(tx).await?.rows_affected == 0 {
                 return Err(Error::Refused(Code::NotFound));
             }
-            if row.password_hash.is_none() && !is_any(tx, me.account).await? {
+            if row.password_hash.is_none() && !has_passkey(tx, me.account).await? {
                 return Err(Error::Refused(Code::PasswordFirst));
             }
-            if !super::has_factor(tx, me.account).await? {
+            if !has_factor(tx, me.account).await? {
                 let codes = recovery_code::Column::AccountId.eq(me.account);
                 recovery_code::Entity::delete_many().filter(codes).exec(tx).await?;
             }

@@ -6,6 +6,7 @@ use crate::clock::Rng;
 use crate::db::Tx;
 use crate::entity::recovery_code;
 use crate::error::{Error, Result};
+use crate::factors::has_factor;
 use crate::gate::{Desk, OwnSecurity};
 use crate::outbox;
 use domain::audit::Action;
@@ -72,7 +73,7 @@ impl Desk<OwnSecurity> {
         let work = async |tx: Tx| {
             let tx = &*tx;
             let row = self.own_account(tx).await?;
-            if !super::has_factor(tx, me.account).await? {
+            if !has_factor(tx, me.account).await? {
                 return Err(Error::Refused(Code::NotFound));
             }
             written.write(tx).await?;

@@ -1,7 +1,7 @@
-use super::known_browser::KNOWN_FOR_S;
 use super::signing_in::SIGNING_IN_S;
 use super::{SignInStep, SignedIn};
 use crate::Backend;
+use crate::known_browser::KNOWN_FOR_S;
 
 impl Backend {
     /// The name of the session cookie. Over https its prefix makes the browser refuse one that was set by another host of

@@ -1,12 +1,13 @@
 //! Signing in with a passkey: alone, which is both factors, or after the password. And confirming a session with one.
 
 use super::signing_in::{take, waiting};
-use super::{NewSession, Owner, RenewedSession, SignedIn};
+use super::{NewSession, RenewedSession, SignedIn};
 use crate::accounts;
 use crate::audit::Subject;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{self, Desk, Public};
+use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit, Taken};
 use crate::reach::EVERYONE;
 use crate::security::{self, CeremonyKind, PasskeyProof};

@@ -1,10 +1,10 @@
-use super::known_browser::KnownBrowser;
-use super::token::{SessionToken, TokenHash};
-use super::{Owner, SignedIn};
+use super::SignedIn;
 use crate::Backend;
 use crate::entity::session;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Person};
+use crate::known_browser::{KnownBrowser, Owner};
+use crate::session_token::{SessionToken, TokenHash};
 use domain::form::Code;
 use domain::id::SessionId;
 use sea_orm::sea_query::Expr;

@@ -1,13 +1,15 @@
 //! The second step of a sign-in: a code of the authenticator app, or a recovery code.
 
 use super::signing_in::{take, waiting};
-use super::{NewSession, Owner, SignedIn};
+use super::{NewSession, SignedIn};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, signing_in};
 use crate::error::{Error, Result};
+use crate::factors;
 use crate::gate::{Desk, Public};
+use crate::known_browser::Owner;
 use crate::limits::{self, Counters, Kind, Limit};
 use crate::outbox;
 use crate::reach::EVERYONE;
@@ -36,7 +38,7 @@ impl Desk<Public> {
         let Some(row) = waiting(backend, self.caller.signing_in()).await? else { return Ok(None) };
         Ok(Some(SecondFactorView {
             expires_at: row.expires_at,
-            has_authenticator: security::has_authenticator(backend.db().read(), row.account_id).await?,
+            has_authenticator: factors::has_authenticator(backend.db().read(), row.account_id).await?,
             has_passkey: security::has_usable_passkey(backend, row.account_id).await?,
         }))
     }
@@ -96,7 +98,7 @@ impl Desk<Public> {
     /// `too_many`.
     pub(super) async fn count_asking(&self, found: &account::Model) -> Result<()> {
         let backend = &self.backend;
-        if !security::has_factor(backend.db().read(), found.id).await? {
+        if !factors::has_factor(backend.db().read(), found.id).await? {
             let account = found.id.to_string();
             return limits::reserve(backend, Kind::SignedIn, &account, SIGNED_IN).await.map(drop);
         }

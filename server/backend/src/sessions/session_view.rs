@@ -5,6 +5,7 @@ use crate::gate::{
     CanValidateIdentities, Desk, Person, Public, Right,
 };
 use crate::reach::EVERYONE;
+use crate::unit_paths;
 use crate::{security, units};
 use domain::account::ReservedUsernames;
 use domain::id::AccountId;
@@ -103,7 +104,7 @@ impl Desk<Public> {
     /// The paths of the units inside which the person holds something, in order.
     async fn border_of(&self, person: &Person) -> Result<Vec<String>> {
         let units = person.borders.units();
-        let paths = units::paths_of(self.backend.db().read(), units).await?;
+        let paths = unit_paths::paths_of(self.backend.db().read(), units).await?;
         let mut paths: Vec<String> = paths.into_values().collect();
         paths.sort();
         Ok(paths)

@@ -1,10 +1,11 @@
-use super::{NextStep, Owner, SignInStep};
+use super::{NextStep, SignInStep};
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Public};
+use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit, Taken};
 use crate::password::Verdict;
 use domain::account::AccountState;

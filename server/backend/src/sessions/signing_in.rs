@@ -1,14 +1,16 @@
 //! Sign-ins that wait for a second factor: a row and a cookie of their own, for ten minutes. They open no desk.
 
+use super::NewSession;
 use super::ending::end_oldest;
-use super::token::{SessionToken, SignedIn, TokenHash};
-use super::{NewSession, Owner};
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::entity::signing_in;
 use crate::error::Result;
+use crate::factors;
 use crate::gate::Caller;
-use crate::security;
+use crate::known_browser::Owner;
+use crate::session_token::{SessionToken, TokenHash};
+use crate::sessions::SignedIn;
 use domain::audit::{Action, SubjectKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -74,7 +76,7 @@ impl NextStep {
         caller: &Caller,
     ) -> Result<bool> {
         let account = self.waiting.account_id;
-        if !security::has_factor(tx, account).await? {
+        if !factors::has_factor(tx, account).await? {
             self.session.write(tx, backend, caller).await?;
             return Ok(true);
         }

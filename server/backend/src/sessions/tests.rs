@@ -6,6 +6,7 @@ use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
 };
 use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
+use crate::last_seen;
 use crate::limits;
 use crate::test_backend;
 use domain::account::AccountState;

@@ -5,9 +5,10 @@ use crate::db::Tx;
 use crate::entity::{setting_change, setting_section};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::idna;
 use crate::limits::{self, Kind, Limit};
 use crate::time_zone::Zone;
-use crate::{idna, units};
+use crate::unit_paths;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};
 use domain::setting::{Setting, SettingKind, SettingSection, SettingsDraft, SettingsPage};
@@ -65,7 +66,7 @@ impl Desk<CanManageSettings> {
             for (setting, after) in &values {
                 let before = stored(tx, *setting).await?;
                 if before != *after {
-                    if setting.kind() == SettingKind::Unit && !units::is_choice(tx, after).await? {
+                    if setting.kind() == SettingKind::Unit && !unit_paths::is_choice(tx, after).await? {
                         return Err(Faults::one(setting.field(), Code::ChoiceUnknown).into());
                     }
                     changes.push(Change { setting: *setting, before, after });

@@ -1,9 +1,10 @@
-use super::{TOP, subject, tree};
+use super::{subject, tree};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::{unit, unit_below};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::unit_paths::TOP;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::UnitId;

@@ -1,9 +1,10 @@
-use super::{fault_at_field, name_key, subject, tree};
+use super::{fault_at_field, subject, tree};
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::entity::unit;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
+use crate::normalize::name_key;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::UnitId;

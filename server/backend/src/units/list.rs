@@ -1,8 +1,9 @@
-use super::{TOP, tree};
+use super::people::people_by_unit;
+use super::tree;
 use crate::entity::{unit, unit_below};
 use crate::error::Result;
 use crate::gate::{CanChooseUnits, CanReadUnits, Desk};
-use crate::registry;
+use crate::unit_paths::TOP;
 use domain::id::UnitId;
 use domain::registry::{UnitChoice, UnitRow, UnitTree};
 use domain::text::harmless;
@@ -22,7 +23,7 @@ impl Desk<CanReadUnits> {
         for row in unit::Entity::find().order_by_asc(unit::Column::NameKey).all(db).await? {
             below.entry(row.parent).or_default().push(row);
         }
-        let people = people(&registry::people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
+        let people = people(&people_by_unit(db).await?, &unit_below::Entity::find().all(db).await?);
         let mut units = Vec::new();
         add_below(&mut units, &mut below, &people, None);
         if let Some(reached) = self.reach().all_units(db).await? {

@@ -1,4 +1,3 @@
-use super::check_choice;
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -6,6 +5,7 @@ use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
+use crate::unit_paths::check_choice;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, UnitId};

@@ -1,9 +1,9 @@
 //! The structure: the version of the tree, and `unit_below`, which has a row for each unit and each unit above it, the
 //! unit itself included.
 
-use super::TOP;
 use crate::entity::{tree, unit, unit_below};
 use crate::error::{Error, Result};
+use crate::unit_paths::TOP;
 use domain::form::{Code, Faults, Field};
 use domain::id::UnitId;
 use domain::registry::UNIT_DEPTH_MOST;

@@ -43,6 +43,7 @@ pub(crate) fn prepare(rows: u32, hold: bool) -> Outcome<Prepared> {
                 resend: false,
                 derived: String::new(),
                 came: Vec::new(),
+                column: None,
             }
         })
         .collect();

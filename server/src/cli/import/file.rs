@@ -8,6 +8,7 @@ use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{Encoding, EncodingDetector};
 use domain::bulk::header::Mapping;
 use domain::bulk::{BYTES_MOST, Column};
+use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::registry::OwnField;
@@ -26,13 +27,13 @@ pub(super) fn date_order(word: &str) -> Result<DateOrder, String> {
 
 pub(super) fn named_column(text: &str) -> Result<(String, Option<Column>), String> {
     let (header, column) = text.rsplit_once('=').ok_or("a header, an equals sign and a column")?;
-    let column = column.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+    let column = trimmed(column).to_ascii_lowercase().replace([' ', '-'], "_");
     let known = Column::from_word(&column);
     if known.is_none() && column != "ignore" {
         let all = words(Column::ALL.iter().map(|column| column.as_str()));
         return Err(format!("the column is one of {all}, ignore"));
     }
-    Ok((header.trim().to_owned(), known))
+    Ok((trimmed(header).to_owned(), known))
 }
 
 fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
@@ -90,7 +91,7 @@ pub(super) fn mapping(sheet: &Sheet, given: &Import) -> Outcome<Mapping> {
         })?;
         mapping.set(position, *column);
     }
-    mapping.detect_date_order(sheet);
+    mapping.detect_date_order(sheet, &[]);
     if let Some(order) = given.dates {
         mapping.set_date_order(order);
     }

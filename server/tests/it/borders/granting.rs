@@ -2,6 +2,8 @@
 
 use super::{Office, bordered};
 use crate::identities::ok;
+use crate::support::Browser;
+use domain::permission::Permission;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -123,6 +125,35 @@ async fn nobody_is_moved_over_the_border() {
     assert_eq!(moved(json!(other)).await, "choice_unknown");
     assert_eq!(moved(Value::Null).await, "choice_missing");
     assert_eq!(moved(json!(sales)).await, "moved");
+}
+
+#[tokio::test]
+async fn nobody_makes_a_border_that_shuts_themselves_out() {
+    let mut office = Office::new().await;
+    let (italy, other) = (office.italy.clone(), office.other.clone());
+    let mut clerk = office.clerk.clone();
+    let me = office.app.me(&mut clerk).await.to_string();
+    let reached = async |browser: &Browser| {
+        let page = ok(browser.clone().api("registry", json!({ "address": "v=1" })).await);
+        page["page"]["rows"].as_array().unwrap().len()
+    };
+    office.person(&italy).await;
+    let before = reached(&clerk).await;
+    // Their own unit, their own permissions, and the place of their own unit.
+    for unit in [json!(other), Value::Null] {
+        let moved = clerk.api("move_to_unit", json!({ "account": me, "unit": unit })).await;
+        assert_ne!(moved.status, 200, "{}", moved.body);
+    }
+    let draft = json!({ "permissions": ["can_view_registry"], "unit": italy });
+    let granted = clerk.api("grant_permissions", json!({ "account": me, "draft": draft })).await;
+    assert_eq!(granted.refusal(), (403, "own_permissions".to_owned()));
+    assert_eq!(reached(&clerk).await, before);
+    // Nor does somebody without a border get one by giving one.
+    let (mut manager, _) = office.app.person(Permission::ALL).await;
+    let inside = office.person(&italy).await;
+    let draft = json!({ "permissions": ["can_view_registry", "can_manage_permissions"], "unit": italy });
+    ok(manager.api("grant_permissions", json!({ "account": inside.account, "draft": draft })).await);
+    assert_eq!(reached(&manager).await, reached(&office.founder).await);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::routes::{Takes, server_functions};
 use domain::permission::Permission;
 use serde_json::{Value, json};
 
-const NOBODY: &str = "0192f1c2-0000-7000-8000-000000000000";
+pub(super) const NOBODY: &str = "0192f1c2-0000-7000-8000-000000000000";
 
 /// Whether somebody inside a border may call it: what needs a permission, and what every page asks for.
 fn is_walked(name: &str, takes: Takes) -> bool {
@@ -85,7 +85,7 @@ async fn answers(office: &Office) -> Vec<(String, u16, String)> {
 }
 
 /// People beyond the border, of every kind that something is told of.
-async fn settle_others(office: &mut Office) -> Outside {
+pub(super) async fn settle_others(office: &mut Office) -> Outside {
     let other = office.other.clone();
     let (person, identity) = office.submitted(&other, "Bianchi").await;
     let (_, nowhere) = office.submitted("", "Bianco").await;
@@ -113,13 +113,13 @@ async fn settle_others(office: &mut Office) -> Outside {
     }
 }
 
-struct Outside {
-    account: String,
-    identity: String,
+pub(super) struct Outside {
+    pub(super) account: String,
+    pub(super) identity: String,
     /// Of somebody without a unit.
-    nowhere: String,
-    invited: String,
-    invitation: String,
+    pub(super) nowhere: String,
+    pub(super) invited: String,
+    pub(super) invitation: String,
     view: String,
 }
 

@@ -112,3 +112,36 @@ async fn own_fields_are_the_columns_that_were_chosen_and_else_those_with_their_n
         assert_eq!(refused.json()["code"], "malformed", "{}", refused.body);
     }
 }
+
+#[tokio::test]
+async fn a_value_that_somebody_has_is_refused_with_the_name_of_its_field() {
+    let (app, mut founder) = school().await;
+    ok(founder.api("add_own_field", json!({ "draft": unique("badge", "Badge") })).await);
+    ok(founder.api("add_own_field", json!({ "draft": unique("locker", "Locker") })).await);
+    let rows =
+        [["a@aldine.example", "B7", "1"], ["b@aldine.example", "B8", "1"], ["c@aldine.example", "b7", "2"]];
+    let rows = rows.map(|cells| {
+        let cells = [&cells[..], &["1A"]].concat().into_iter().map(str::to_owned).collect();
+        JobRow { cells, ..row("", "") }
+    });
+    let mut draft = draft(1, 3);
+    draft["header"] = json!(["Email", "Badge", "Locker", "Class"]);
+    draft["columns"] = json!(["email", null, null, null]);
+    let job = store_as(&mut founder, draft, &rows).await;
+    ok(founder.api("start_bulk", json!({ "job": job })).await);
+    app.backend.run_bulk_once().await.unwrap();
+    let codes: Vec<String> = outcomes(&mut founder, &job).await.into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["", "value_used", "value_used"]);
+    let query = json!({ "filter": "failed", "search": "", "from": null });
+    let listed = ok(founder.api("bulk_rows", json!({ "job": job, "query": query })).await);
+    let label = |at: usize| listed["rows"][at]["refused"]["label"]["en"].clone();
+    assert_eq!((label(0), label(1)), (json!("Locker"), json!("Badge")), "{listed}");
+    let path = format!("/administration/user-registration/bulk/{}/results.csv", job.as_str().unwrap());
+    let written = founder.get(&path).await.body;
+    assert!(written.contains("Locker: Somebody else has this value"), "{written}");
+    assert!(written.contains("Badge: Somebody else has this value"), "{written}");
+}
+
+fn unique(key: &str, name: &str) -> Value {
+    json!({ "key": key, "kind": "text", "level": "account", "label": { "en": name, "it": "" }, "is_unique": true })
+}

@@ -17,6 +17,7 @@ fn row(email: &str, cells: [&str; 4]) -> JobRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     }
 }
 

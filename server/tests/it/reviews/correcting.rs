@@ -151,6 +151,39 @@ async fn a_correction_that_was_begun_is_open_again_after_a_suspension() {
 }
 
 #[tokio::test]
+async fn a_suspended_identity_shows_what_is_verified_and_the_correction_beside_it() {
+    let (app, mut person, _reviewer, row, document) = verified().await;
+    let mut founder = app.as_founder().await;
+    begin(&mut person).await;
+    rename(&mut person, 1, "Bianchi").await;
+    store(&mut person, &document).await;
+    let second = add_document(&mut person).await;
+    ok(fill_document(&mut person, &second, "ZB0000001").await);
+    ok(on_case(&mut founder, "suspend_identity", &row).await);
+    let by_account = target_of(&app.me(&mut person).await.to_string());
+    for shown in [view(&mut person, &me()).await, view(&mut founder, &by_account).await] {
+        assert_eq!((&shown["state"], family_name(&shown)), (&json!("suspended"), &json!("Rossi")));
+        assert_eq!(shown["documents"].as_array().unwrap().len(), 1);
+        assert_eq!(shown["documents"][0]["values"]["document_number"], NUMBER);
+        let correction = &shown["correction"];
+        assert_eq!(correction["values"], json!({ "family_name": "Bianchi" }));
+        let numbers: Vec<_> = correction["documents"].as_array().unwrap().iter().collect();
+        assert_eq!(numbers.len(), 2, "one with another picture, and a new one: {correction}");
+        assert_eq!((&correction["removed"], &correction["emptied"]), (&json!(0), &json!([])));
+    }
+    let page = json!({ "search": "rossi", "filter": "everyone", "after": null });
+    let listed = ok(clerk(&app).await.api("people", page).await)["rows"][0].clone();
+    assert!(listed["name"].as_str().unwrap().contains("Rossi"), "{listed}");
+    ok(on_case(&mut founder, "reactivate_identity", &row).await);
+    let again = view(&mut person, &me()).await;
+    assert_eq!((family_name(&again), &again["correction"]), (&json!("Bianchi"), &json!(null)));
+    ok(discard(&mut person, &me()).await);
+    ok(on_case(&mut founder, "suspend_identity", &row).await);
+    let suspended = view(&mut person, &me()).await;
+    assert_eq!((family_name(&suspended), &suspended["correction"]), (&json!("Rossi"), &json!(null)));
+}
+
+#[tokio::test]
 async fn a_list_of_people_says_that_somebody_under_correction_is_verified() {
     let (app, mut person, _reviewer, _row, _document) = verified().await;
     let mut clerk = clerk(&app).await;

@@ -1,7 +1,7 @@
 use http::Method;
 
 /// Every plain route, with the status for a signed-out caller, a person without permissions, and the founder.
-pub(super) fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
+pub(crate) fn plain_routes() -> Vec<(Method, &'static str, [u16; 3])> {
     let (get, post) = (Method::GET, Method::POST);
     vec![
         (get.clone(), "/healthz", [200, 200, 200]),

@@ -78,6 +78,7 @@ impl Verdicts {
             resend: verdict.resend,
             derived: self.derived_username(sheet, row).unwrap_or_default(),
             came: self.cells_as_they_came(sheet, row),
+            column: verdict.column.filter(|column| column.known().is_none()),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The usernames of rows without one: derived from the address, and numbered if they are used in the file or taken in the
 //! registry. The preview shows them, and they are sent with the rows. The host uses them while they are free.
 
+use super::mixed::HashedSet;
 use super::{Verdicts, fast_check, flag};
 use crate::account::{ReservedUsernames, Username, derive_username, numbered};
 use crate::bulk::csv::Sheet;
 use crate::bulk::{Column, REGISTRY_MOST, RowState};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 /// Most candidates of a base that are looked up at once.
 const CANDIDATES_MOST: usize = 256;
@@ -76,7 +78,8 @@ impl Verdicts {
         if !self.derived.is_used {
             return;
         }
-        let mut used: HashSet<u64> = self.taken.iter().copied().collect();
+        let mut used = HashedSet::with_capacity_and_hasher(self.len(), BuildHasherDefault::default());
+        used.extend(self.taken.iter().copied());
         used.extend(
             (0..self.len()).filter(|row| self.holds_username(*row)).map(|row| self.usernames.hash(row)),
         );
@@ -122,7 +125,7 @@ impl Verdicts {
             return all;
         }
         let known = self.taken.iter().chain(&self.derived.hashes).chain(self.usernames.hashes());
-        let known: HashSet<u64> = known.copied().collect();
+        let known: HashedSet = known.copied().collect();
         let mut met = HashSet::new();
         for row in rows.iter().map(|row| *row as usize) {
             let base = self.derived.bases[row];

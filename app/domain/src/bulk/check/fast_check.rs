@@ -63,7 +63,7 @@ impl FastCheck {
         Self {
             places,
             width: mapping.columns().len(),
-            date_order: mapping.date_order(),
+            date_order: mapping.position(Column::DateOfBirth).and_then(|at| mapping.dates().order_of(at)),
             domains: vec![Domain::default(); DOMAINS],
             nationalities: vec![Box::default(); NATIONALITIES],
             reserved: ReservedUsernames::default(),
@@ -235,7 +235,7 @@ pub(super) fn base(sheet: &Sheet, row: usize, fast: &FastCheck, own: &AloneResul
 fn is_plain_local(local: &str) -> bool {
     let mut before = b'.';
     for b in local.bytes() {
-        let is_plain = b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-+'".contains(&b);
+        let is_plain = matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'+' | b'\'');
         if !is_plain && (b != b'.' || before == b'.') {
             return false;
         }

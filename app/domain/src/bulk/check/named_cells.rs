@@ -1,7 +1,9 @@
 //! Cells whose values the organization names. A column has few different ones, so what was checked once is remembered.
 
+use super::shared_values::SharedValues;
 use super::{AloneResult, CellFault, Verdicts, fast_check};
 use crate::bulk::csv::Sheet;
+use crate::bulk::date_columns::DateColumns;
 use crate::bulk::{Column, InviteWords, NamedColumns, RefusedCell, RowColumn};
 use crate::form::Code;
 use std::collections::HashMap;
@@ -19,12 +21,12 @@ pub(super) struct NamedCells {
 }
 
 impl NamedCells {
-    fn first_fault(&mut self, sheet: &Sheet, row: usize) -> Option<(RowColumn, Code)> {
+    fn first_fault(&mut self, sheet: &Sheet, dates: &DateColumns, row: usize) -> Option<(RowColumn, Code)> {
         let columns = &self.columns;
         self.known.iter_mut().find_map(|(place, column, known)| {
             let cell = sheet.cell(row, *place);
             let fault = known.get(cell).copied().unwrap_or_else(|| {
-                let fault = columns.check(*column, cell).err();
+                let fault = columns.check(*column, &dates.read(*place, cell)).err();
                 if known.len() < REMEMBERED {
                     known.insert(cell.into(), fault);
                 }
@@ -34,9 +36,20 @@ impl NamedCells {
         })
     }
 
-    pub(super) fn faults(&self, sheet: &Sheet, row: usize) -> impl Iterator<Item = CellFault> {
+    /// The key of a value that no two people can have; `None` if the cell is empty, or refused.
+    pub(super) fn unique_key(&self, column: RowColumn, cell: &str) -> Option<String> {
+        self.columns.unique_key(column, cell)
+    }
+
+    pub(super) fn faults(
+        &self,
+        sheet: &Sheet,
+        dates: &DateColumns,
+        row: usize,
+    ) -> impl Iterator<Item = CellFault> {
         self.columns.places().filter_map(move |(position, column)| {
-            let code = self.columns.check(column, sheet.cell(row, position)).err()?;
+            let cell = dates.read(position, sheet.cell(row, position));
+            let code = self.columns.check(column, &cell).err()?;
             Some(CellFault { column: Some(column), position: Some(position), code })
         })
     }
@@ -46,6 +59,7 @@ impl Verdicts {
     /// Sets what the cells can name and what is reserved, and checks all rows again. Before, such cells are not checked.
     pub fn set_words(&mut self, sheet: &Sheet, words: &InviteWords) {
         let columns = NamedColumns::of_mapping(&self.mapping, words);
+        self.shared = SharedValues::of(columns.unique());
         let known = columns.places().map(|(place, column)| (place, column, HashMap::new())).collect();
         self.named = Some(NamedCells { columns, known });
         self.fast.reserved = words.reserved.clone();
@@ -64,7 +78,7 @@ impl Verdicts {
         if own.is_blank || own.code.is_some_and(|code| !super::is_warning(code)) {
             return own;
         }
-        match self.named.as_mut().and_then(|named| named.first_fault(sheet, row)) {
+        match self.named.as_mut().and_then(|named| named.first_fault(sheet, self.mapping.dates(), row)) {
             Some((column, code)) => AloneResult { code: Some(code), column: Some(column), ..own },
             None => own,
         }

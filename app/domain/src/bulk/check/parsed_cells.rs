@@ -10,26 +10,31 @@ use crate::bulk::{Column, JobRow, RowColumn};
 use crate::day::parse;
 use crate::form::Code;
 use crate::identity::parse_nationalities;
+use crate::registry::OWN_FIELDS_MOST;
 use std::borrow::Cow;
 
-/// The columns whose cells are parsed.
+/// The columns whose cells are parsed, besides those of own fields that are dates.
 const PARSED: [Column; 2] = [Column::DateOfBirth, Column::Nationality];
 
-/// Their number.
-pub(in crate::bulk) const PARSED_COLUMNS: usize = PARSED.len();
+/// The most that are parsed.
+pub(in crate::bulk) const PARSED_COLUMNS: usize = PARSED.len() + OWN_FIELDS_MOST as usize;
 
-/// Parses a cell: a date becomes `1990-04-17`, nationalities become codes, other columns stay as they are.
+/// Parses the cell of a column: a date becomes `1990-04-17`, nationalities become codes, other columns stay as they are.
 ///
 /// # Errors
 /// `date_unknown`, `date_year_short`, `country_unknown`
-fn parse_cell<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Cow<'a, str>, Code> {
+fn parse_cell<'a>(mapping: &Mapping, position: usize, cell: &'a str) -> Result<Cow<'a, str>, Code> {
+    let Some(column) = mapping.columns().get(position).copied().flatten() else {
+        return Ok(mapping.dates().read(position, cell));
+    };
     if cell.is_empty() {
         return Ok(Cow::Borrowed(cell));
     }
     match column {
         Column::DateOfBirth if parse::is_no_date(cell) => Ok(Cow::Borrowed("")),
         Column::DateOfBirth => {
-            let date = parse::parse_date(cell, mapping.date_order()).ok_or_else(|| parse::fault(cell))?;
+            let date = parse::parse_date(cell, mapping.dates().order_of(position))
+                .ok_or_else(|| parse::fault(cell))?;
             Ok(Cow::Owned(date.to_string()))
         }
         Column::Nationality => {
@@ -44,7 +49,7 @@ fn parse_cell<'a>(mapping: &Mapping, column: Column, cell: &'a str) -> Result<Co
 pub(super) fn faults(sheet: &Sheet, mapping: &Mapping, row: usize) -> impl Iterator<Item = CellFault> {
     PARSED.into_iter().filter_map(move |column| {
         let position = mapping.position(column)?;
-        let code = parse_cell(mapping, column, sheet.cell(row, position)).err()?;
+        let code = parse_cell(mapping, position, sheet.cell(row, position)).err()?;
         Some(CellFault { column: Some(column.into()), position: Some(position), code })
     })
 }
@@ -57,24 +62,30 @@ pub(super) fn first_fault(sheet: &Sheet, mapping: &Mapping, row: usize) -> Optio
 impl Verdicts {
     /// The cells of a row as they are in the file, where they were parsed into something else.
     pub(super) fn cells_as_they_came(&self, sheet: &Sheet, row: usize) -> Vec<(u32, String)> {
-        let differs = |column| {
-            let position = self.mapping.position(column)?;
+        let differs = |position: usize| {
             let came = sheet.raw_cell(row, position);
             let is_kept = self.parsed_cell(sheet, row, position) != came && JobRow::can_keep(came);
             is_kept.then(|| Some((u32::try_from(position).ok()?, came.to_owned()))).flatten()
         };
-        PARSED.into_iter().filter_map(differs).collect()
+        let known = PARSED.into_iter().filter_map(|column| self.mapping.position(column));
+        let own = self.mapping.dates().positions();
+        let mut positions: Vec<usize> = known.chain(own).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions.into_iter().filter_map(differs).collect()
     }
 
     /// A cell, parsed if possible.
     pub fn parsed_cell<'a>(&self, sheet: &'a Sheet, row: usize, position: usize) -> Cow<'a, str> {
-        let column = self.mapping.columns().get(position).copied().flatten();
-        match column.filter(|column| PARSED.contains(column)) {
-            Some(column) => {
-                let cell = sheet.cell(row, position);
-                parse_cell(&self.mapping, column, cell).unwrap_or(Cow::Borrowed(cell))
-            }
-            None => Cow::Borrowed(sheet.raw_cell(row, position)),
+        let is_date = || self.mapping.dates().positions().any(|at| at == position);
+        let is_parsed = match self.mapping.columns().get(position).copied().flatten() {
+            Some(column) => PARSED.contains(&column),
+            None => is_date(),
+        };
+        if !is_parsed {
+            return Cow::Borrowed(sheet.raw_cell(row, position));
         }
+        let cell = sheet.cell(row, position);
+        parse_cell(&self.mapping, position, cell).unwrap_or(Cow::Borrowed(cell))
     }
 }

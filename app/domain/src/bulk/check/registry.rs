@@ -115,6 +115,8 @@ impl Verdicts {
             RowState::Ready | RowState::Warning => true,
             // Only its username is taken: the address is looked up as well.
             RowState::Error => self.codes[row].is_none_or(super::is_warning),
+            // Somebody who is registered already is not invited whatever the value.
+            RowState::DuplicateInFile => self.shared.has(row) && self.emails.first(row).is_none(),
             _ => false,
         };
         is_open && !self.has(row, flag::ANSWERED)

@@ -134,6 +134,7 @@ impl Verdicts {
         for row in 0..self.len() {
             self.enter(sheet, row);
         }
+        self.find_shared_values(sheet);
         self.assign_usernames(sheet);
     }
 
@@ -157,6 +158,7 @@ impl Verdicts {
         self.columns[row] = own.column;
         let base = fast_check::base(sheet, row, &self.fast, &own);
         self.derived.set_base(row, base.as_deref(), &self.fast.reserved);
+        self.read_unique_values(sheet, row);
         let email = self.emails.set(row, own.email);
         let username = self.usernames.set(row, own.username);
         let mut flags = self.flags[row] & !(flag::BLANK | flag::PLAIN) | own.flags();
@@ -210,6 +212,7 @@ impl Verdicts {
         rows.sort_unstable();
         rows.dedup();
         rows.into_iter().for_each(|row| self.settle(row));
+        self.find_shared_values(sheet);
         self.assign_usernames(sheet);
     }
 }

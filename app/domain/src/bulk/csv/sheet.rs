@@ -58,6 +58,19 @@ impl Sheet {
         self.push(&[], &vec![0; self.width()], line);
     }
 
+    /// Adds an empty column to a list.
+    pub fn add_column(&mut self, name: &str) {
+        self.header.push(name.to_owned());
+        self.edits.iter_mut().for_each(|cells| cells.push(Some("".into())));
+    }
+
+    /// Names a column of a list.
+    pub fn rename_column(&mut self, column: usize, name: &str) {
+        if let Some(known) = self.header.get_mut(column) {
+            name.clone_into(known);
+        }
+    }
+
     pub fn rows(&self) -> usize {
         self.rows.len()
     }

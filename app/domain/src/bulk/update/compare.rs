@@ -15,7 +15,7 @@ impl UpdateVerdicts {
         let mut is_damaged = false;
         for (place, ((column, at), now)) in self.columns.iter().zip(&person.values).enumerate() {
             let cell = unescape_formulas(sheet.raw_cell(row, *at));
-            let (after, fault) = match self.compare(*column, &cell, now) {
+            let (after, fault) = match self.compare((*column, *at), &cell, now) {
                 CellVerdict::Same => continue,
                 CellVerdict::Damaged => {
                     is_damaged = true;
@@ -56,7 +56,7 @@ impl UpdateVerdicts {
     }
 
     /// Compares one cell with the value that the person has now.
-    fn compare(&self, column: UpdateColumn, cell: &str, now: &str) -> CellVerdict {
+    fn compare(&self, (column, at): (UpdateColumn, usize), cell: &str, now: &str) -> CellVerdict {
         let text = trimmed(cell);
         if self.words.is_same(column, now, text) {
             return CellVerdict::Same;
@@ -78,7 +78,7 @@ impl UpdateVerdicts {
         if self.words.is_damaged(column, now, text) {
             return CellVerdict::Damaged;
         }
-        match self.words.read(column, text, now, self.to_ascii) {
+        match self.words.read(column, &self.dates.read(at, text), now, self.to_ascii) {
             Ok(after) if after == now => CellVerdict::Same,
             Ok(after) => CellVerdict::Changed(after),
             Err(code) => CellVerdict::Faulty(code),

@@ -28,12 +28,12 @@ impl UpdateVerdicts {
         }
         let Some(keys) = rows.pop() else { return Err(Code::Unreadable) };
         self.rows[row] = self.verdict(sheet, row, keys, (&question, answer));
-        self.settle();
+        self.settle(sheet);
         Ok(())
     }
 
     /// Takes back what rows had in common, and compares them again.
-    fn settle(&mut self) {
+    fn settle(&mut self, sheet: &Sheet) {
         self.counts = Default::default();
         for row in &mut self.rows {
             if row.new.take().is_some() {
@@ -47,6 +47,6 @@ impl UpdateVerdicts {
             }
             self.counts[row.state as usize] += 1;
         }
-        self.compare_rows();
+        self.compare_rows(sheet);
     }
 }

@@ -56,16 +56,18 @@ impl UpdateVerdicts {
             row.cells = cells;
             row.new = Some(Box::new(NewPerson { email: email.as_typed().to_owned(), username }));
         }
+        self.refuse_shared_values(sheet);
     }
 
     /// Leaves those rows out again.
-    pub fn invite_nobody(&mut self) {
+    pub fn invite_nobody(&mut self, sheet: &Sheet) {
         for at in 0..self.rows.len() {
             if self.rows[at].new.take().is_some() {
                 self.set_state(at, UpdateState::NotFound, Some(Code::NobodyMatches));
                 (self.rows[at].cells, self.rows[at].repeats) = (Vec::new(), None);
             }
         }
+        self.refuse_shared_values(sheet);
     }
 
     /// The next invitations to look up, from a row on; `None` after the last.
@@ -127,7 +129,7 @@ impl UpdateVerdicts {
                 "" if is_required => Err(Code::ValueMissing),
                 "" => return None,
                 _ if cell.contains(char::REPLACEMENT_CHARACTER) => Err(Code::CellUnreadable),
-                _ => self.words.read(column, cell, "", self.to_ascii),
+                _ => self.words.read(column, &self.dates.read(at, cell), "", self.to_ascii),
             };
             let fault = result.as_ref().err().copied();
             first = first.or(fault);

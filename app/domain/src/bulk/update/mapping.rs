@@ -1,8 +1,10 @@
 use super::columns::{ColumnUse, column_use};
 use super::{MatchBy, UpdateColumn};
 use crate::bulk::csv::Sheet;
+use crate::bulk::date_columns::DateColumns;
+use crate::day::parse::DateOrder;
 use crate::form::Code;
-use crate::registry::OwnField;
+use crate::registry::{FieldKind, OwnField};
 use serde::{Deserialize, Serialize};
 
 /// A mapping as it is remembered.
@@ -20,6 +22,7 @@ pub struct UpdateMapping {
     match_by: Option<MatchBy>,
     /// Columns whose empty cells take the value away.
     clears: Vec<UpdateColumn>,
+    dates: DateColumns,
 }
 
 impl UpdateMapping {
@@ -45,7 +48,32 @@ impl UpdateMapping {
         let full = of_results.or_else(|| mapping.can_match_by().find(is_full));
         let first = mapping.can_match_by().next();
         mapping.match_by = full.or(first);
+        mapping.detect_dates(sheet, fields);
         mapping
+    }
+
+    /// Detects how dates are written in the columns that have them. To be repeated when another column gets such a meaning.
+    pub fn detect_dates(&mut self, sheet: &Sheet, fields: &[OwnField]) {
+        let is_date = |column: &UpdateColumn| match column {
+            UpdateColumn::Starts | UpdateColumn::Ends => true,
+            UpdateColumn::Own(field) => {
+                fields.iter().any(|own| own.field == *field && own.kind == FieldKind::Date)
+            }
+            _ => false,
+        };
+        let columns = self.columns.iter().enumerate();
+        let dates = columns.filter(|(_, column)| column.as_ref().is_some_and(is_date)).map(|(at, _)| at);
+        self.dates = DateColumns::detect(sheet, dates);
+    }
+
+    /// How its dates are written.
+    pub fn dates(&self) -> &DateColumns {
+        &self.dates
+    }
+
+    /// Sets the order of dates that a person has chosen.
+    pub fn set_date_order(&mut self, order: DateOrder) {
+        self.dates.choose(Some(order));
     }
 
     /// What somebody has chosen, to be remembered for files with the same header.
@@ -143,7 +171,7 @@ impl UpdateMapping {
         } else if self.compared().is_empty() {
             Some(Code::HeaderNoValues)
         } else {
-            None
+            self.dates.open().next().map(|_| Code::DateAmbiguous)
         }
     }
 

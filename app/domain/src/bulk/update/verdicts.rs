@@ -8,6 +8,7 @@ use super::{KEYS_MOST, MatchBy, MatchKey, UpdateAnswer, UpdateColumn, UpdateQues
 use crate::account::{Email, ToAscii};
 use crate::bulk::RefusedCell;
 use crate::bulk::csv::Sheet;
+use crate::bulk::date_columns::DateColumns;
 use crate::characters::trimmed;
 use crate::csv_format::unescape_formulas;
 use crate::form::Code;
@@ -36,6 +37,7 @@ pub struct UpdateVerdicts {
     pub(super) clears: Vec<UpdateColumn>,
     /// By what people are found: the chosen one, then the others that the file has, for rows without it.
     keys: Vec<(MatchBy, usize)>,
+    pub(super) dates: DateColumns,
     pub(super) words: UpdateWords,
     pub(super) to_ascii: ToAscii,
     /// Where the addresses and usernames of new people are, in the order of preference.
@@ -67,6 +69,7 @@ impl UpdateVerdicts {
             columns,
             clears: mapping.clears().to_vec(),
             keys: chosen.into_iter().chain(others).filter_map(place).collect(),
+            dates: mapping.dates().clone(),
             words,
             to_ascii,
             emails: places([UpdateColumn::NewEmail, UpdateColumn::Email]),
@@ -219,7 +222,7 @@ impl UpdateVerdicts {
             self.rows.push(verdict);
         }
         if self.rows.len() == sheet.rows() {
-            self.compare_rows();
+            self.compare_rows(sheet);
         }
         Ok(())
     }
@@ -247,11 +250,12 @@ impl UpdateVerdicts {
         }
     }
 
-    /// What the rows have in common: those that mean the same person are ambiguous, and those whose username somebody keeps
-    /// are refused.
-    pub(super) fn compare_rows(&mut self) {
+    /// What the rows have in common: those that mean the same person are ambiguous, and those whose username somebody keeps,
+    /// or whose value another row has too, are refused.
+    pub(super) fn compare_rows(&mut self, sheet: &Sheet) {
         self.find_repeats();
         self.refuse_usernames();
+        self.refuse_shared_values(sheet);
     }
 
     /// Marks all rows that mean a person whom another row means too: which of them is right, nobody but the user knows.

@@ -15,7 +15,7 @@ say! {
             AuditFilter::Until => "Until",
             AuditFilter::Request => "Request",
         };
-        audit_person_hint = "E-mail address or username. Everything about this person and done by them.";
+        audit_person_hint = "E-mail address, or username, even a former one. Everything about this person and done by them.";
         audit_day_hint = "Whole days in the organization's time zone.";
         audit_request_hint = "The number of a request in the log.";
         every_kind = "Every kind";

@@ -102,6 +102,7 @@ say! {
             RowState::Skipped => "Skipped",
         };
         same_as_line(line: u32) => format!("Same as line {}", n(line));
+        same_value_as(field: &str, line: u32) => format!("{field}: same value as in line {}, and it has to be unique", n(line));
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: “{value}” is none of {options}";
         unit_unknown(value: &str) = "Unit: “{value}” is not known. Write its code, or its path such as Sales / Italy.";
@@ -126,6 +127,8 @@ say! {
         add_row = "Add row";
         list_how = "Paste rows from a spreadsheet into any cell: addresses, with usernames beside them. An empty username follows the address.";
         list_units = "A unit is its code, or its path such as Sales / Italy.";
+        required_label(field: &str) = "{field} (required)";
+        list_required(names: &str) = "Required for everybody: {names}.";
         list_is_long = "Large lists open as a table. To change a cell, click it or press Enter.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, row {number}";

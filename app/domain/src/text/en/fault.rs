@@ -90,6 +90,7 @@ say! {
             }
             Code::MatchMissing => "This row doesn't say who it is about: the cells by which people are matched are empty.",
             Code::NobodyMatches => "Nobody in the registry matches this row.",
+            Code::ValueRepeated => "Another row of the file has the same value, and it has to be unique.",
             Code::MatchedTwice => "Another row is about the same person. Keep one of them.",
             Code::CellDamaged => {
                 "A spreadsheet has written a value differently, such as a number without its leading zeros. It counts as unchanged."

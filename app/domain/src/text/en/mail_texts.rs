@@ -49,7 +49,6 @@ say! {
         mail_text_is_original = "The original text is sent again.";
         changed_mail_texts = "E-mails with your own text";
         mail_changed_by_others = "Somebody else changed this e-mail while you were editing it. What you typed is still here; what they saved is shown below each field. Save again to replace it with yours.";
-        unsaved_mail_text = "The text that you have typed and not saved will be lost.";
         their_subject(subject: &str) = "Saved by somebody else: {subject}";
     }
 }

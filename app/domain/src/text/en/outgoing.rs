@@ -29,9 +29,11 @@ say! {
         backup_restored_link = "See what is held and what to check";
         confirm_restore = "Mark as checked";
         send_held_ask = "Send held messages?";
-        send_held(which: HeldMail, count: MenuCount) = match which {
-            HeldMail::All => "Send {count} held",
-            HeldMail::ByRestore => "Send {count} held since the restore",
+        send_held(which: HeldMail, count: MenuCount) = match (which, count) {
+            (HeldMail::All, MenuCount::Exactly(_)) => "Send {count} held",
+            (HeldMail::All, MenuCount::MoreThan(_)) => "Send more than {count} held",
+            (HeldMail::ByRestore, MenuCount::Exactly(_)) => "Send {count} held since the restore",
+            (HeldMail::ByRestore, MenuCount::MoreThan(_)) => "Send more than {count} held since the restore",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
             (HeldMail::All, MenuCount::MoreThan(most)) => format!("More than {most} messages are held. All of them are sent when you confirm, also those held manually."),

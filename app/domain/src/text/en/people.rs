@@ -12,6 +12,7 @@ say! {
         suggested = "Suggested";
         people_lead = "Find somebody who has an account, and fill in their digital identity step by step.";
         search_registry = "Name, e-mail, username, code or external ID";
+        search_registry_short = "Name, e-mail, username, code";
         begin_identity = "Start";
         continue_identity = "Continue";
         open_identity = "Open";

@@ -1,6 +1,6 @@
 use super::En;
 use crate::founder::FounderLack;
-use crate::security::SecurityChange;
+use crate::security::{FactorResetHindrance, SecurityChange};
 use crate::text::{SecurityText, say};
 
 say! {
@@ -63,6 +63,13 @@ say! {
         reset_second_factor = "Reset second factor";
         ask_reset_second_factor = "Reset the second factor?";
         reset_second_factor_words(who: &str) = "{who} can then sign in with the password alone, and is signed out everywhere. Make sure that you talk to the right person. For people with permissions it takes 24 hours, in which they can stop it. A second administrator who does the same resets it at once.";
+        factor_reset_hindrance(why: FactorResetHindrance) = match why {
+            FactorResetHindrance::Own => "You can't reset your own second factor. You change it in “My security”; if you have lost it, another administrator helps you.",
+            FactorResetHindrance::Missing => "To reset it you need can_manage_accounts for this person.",
+            FactorResetHindrance::Founder => "The founder's second factor is reset by the person who runs the program, with the command matricula reset-link --factor.",
+            FactorResetHindrance::HoldsMore => "This person holds permissions that you do not hold, so you can't reset it. Ask somebody who holds them.",
+            FactorResetHindrance::Asked => "The reset was asked for already. It happens at the time above, or at once if another administrator resets it too.",
+        };
         second_factor_was_reset = "The second factor was reset.";
         second_factor_reset_waits = "The second factor will be reset in 24 hours, unless it is stopped. A second administrator can reset it at once.";
         no_second_factor_of_person = "None";

@@ -7,6 +7,10 @@ say! {
     SettingsText for En {
         settings = "Settings";
         settings_lead = "How the organization works with Matricula. Changes apply at once.";
+        unsaved_settings = "Your changes have not been saved. You will find them here again for as long as this tab stays open.";
+        leave_field = "The field has not been saved. What you typed will be lost.";
+        typed_before = "These are changes that you made earlier. They have not been saved.";
+        discard_changes = "Discard changes";
         settings_sections = "Sections";
         setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organization",
@@ -22,7 +26,7 @@ say! {
             Setting::OrganizationName => "Shown at the top of every page and in every e-mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
             Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
-            Setting::TimeZone => "Times in e-mails and days such as the end of an account are on these clocks. Type a city or choose from the list.",
+            Setting::TimeZone => "Times on pages and in e-mails, and days such as the end of an account, are on these clocks. Type a city or choose from the list.",
             Setting::AboutEn => "One sentence in every e-mail in English, for people who may not know you. If you leave it empty, e-mails say that the organization uses Matricula to register its people.",
             Setting::AboutIt => "The same for e-mails in Italian.",
             Setting::InvitationDays => "Counted from the day the invitation is sent. The form of a single invitation can say otherwise.",

@@ -1,4 +1,5 @@
 use super::En;
+use crate::locale::Locale;
 use crate::text::{ShellText, say};
 
 say! {
@@ -11,9 +12,14 @@ say! {
         sign_out = "Sign out";
         founder = "Founder";
         language = "Language";
+        language_name(locale: Locale) = match locale {
+            Locale::En => "English",
+            Locale::It => "Italian",
+        };
         breadcrumb = "Breadcrumb";
         open_count = "open: ";
         held_count = "held: ";
+        more_than = "more than";
         there_is_a_problem = "There is a problem";
         page_not_found = "Page not found";
         permission_missing = "You don't have permission";

@@ -29,6 +29,12 @@ say! {
                 RequestDelivery::AfterAccepting => format!("The person will be asked for {what} after accepting the invitation. No e-mail is sent before then."),
             }
         };
+        correction_beside = "Correction in progress";
+        correction_beside_words = "This was being corrected when the identity was suspended. The verified information is above. The correction can continue once the identity is active again.";
+        documents_removed(count: u32) = match count {
+            1 => "1 document is removed.",
+            _ => "{count} documents are removed.",
+        };
         begin_correction = "Correct it";
         begin_correction_ask = "Start a correction?";
         begin_correction_words = "What was verified stays in force until the correction is submitted and verified. You can discard the correction until you submit it.";

@@ -15,7 +15,7 @@ say! {
             AuditFilter::Until => "Al",
             AuditFilter::Request => "Richiesta",
         };
-        audit_person_hint = "Indirizzo e-mail o nome utente. Tutto quello che riguarda questa persona o che ha fatto.";
+        audit_person_hint = "Indirizzo e-mail o nome utente, anche precedente. Tutto quello che riguarda questa persona o che ha fatto.";
         audit_day_hint = "Giorni interi nel fuso orario dell'organizzazione.";
         audit_request_hint = "Il numero di una richiesta nel log.";
         every_kind = "Tutti i tipi";

@@ -102,6 +102,7 @@ say! {
             RowState::Skipped => "Saltata",
         };
         same_as_line(line: u32) => format!("Uguale alla riga {}", n(line));
+        same_value_as(field: &str, line: u32) => format!("{field}: stesso valore della riga {}, e deve essere unico", n(line));
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: «{value}» non è tra {options}";
         unit_unknown(value: &str) = "Unità: «{value}» non è nota. Scrivi il suo codice, o il suo percorso, come Vendite / Italia.";
@@ -126,6 +127,8 @@ say! {
         add_row = "Aggiungi riga";
         list_how = "Incolla righe da un foglio di calcolo in una cella qualsiasi: gli indirizzi, con accanto i nomi utente. Un nome utente vuoto segue l'indirizzo.";
         list_units = "Un'unità è il suo codice, o il suo percorso, come Vendite / Italia.";
+        required_label(field: &str) = "{field} (obbligatorio)";
+        list_required(names: &str) = "Obbligatorio per tutti: {names}.";
         list_is_long = "Gli elenchi lunghi si aprono come tabella. Per modificare una cella, fai clic o premi Invio.";
         list_row(number: u32) => n(number);
         cell_of_row(column: &str, number: u32) = "{column}, riga {number}";

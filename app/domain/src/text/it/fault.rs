@@ -94,6 +94,7 @@ say! {
             }
             Code::MatchMissing => "Questa riga non dice a chi si riferisce: le celle con cui si trovano le persone sono vuote.",
             Code::NobodyMatches => "Nessuno nell'anagrafica corrisponde a questa riga.",
+            Code::ValueRepeated => "Un'altra riga del file ha lo stesso valore, che deve essere unico.",
             Code::MatchedTwice => "Un'altra riga si riferisce alla stessa persona. Tienine una sola.",
             Code::CellDamaged => {
                 "Il foglio di calcolo ha scritto un valore in un altro modo, per esempio un numero senza gli zeri iniziali. Vale come invariato."

@@ -49,7 +49,6 @@ say! {
         mail_text_is_original = "Si torna a inviare il testo originale.";
         changed_mail_texts = "E-mail con un tuo testo";
         mail_changed_by_others = "Un'altra persona ha modificato questa e-mail mentre la stavi modificando. Quello che hai scritto è ancora qui; quello che ha salvato l'altra persona è sotto ogni campo. Salva di nuovo per sostituirlo con il tuo testo.";
-        unsaved_mail_text = "Il testo scritto e non salvato andrà perso.";
         their_subject(subject: &str) = "Salvato da un'altra persona: {subject}";
     }
 }

@@ -31,9 +31,11 @@ say! {
         send_held_ask = "Inviare i messaggi trattenuti?";
         send_held(which: HeldMail, count: MenuCount) = match (which, count) {
             (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto",
-            (HeldMail::All, _) => "Invia {count} trattenuti",
+            (HeldMail::All, MenuCount::Exactly(_)) => "Invia {count} trattenuti",
+            (HeldMail::All, MenuCount::MoreThan(_)) => "Invia più di {count} trattenuti",
             (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino",
-            (HeldMail::ByRestore, _) => "Invia {count} trattenuti dal ripristino",
+            (HeldMail::ByRestore, MenuCount::Exactly(_)) => "Invia {count} trattenuti dal ripristino",
+            (HeldMail::ByRestore, MenuCount::MoreThan(_)) => "Invia più di {count} trattenuti dal ripristino",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
             (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),

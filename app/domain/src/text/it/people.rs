@@ -12,6 +12,7 @@ say! {
         suggested = "Consigliato";
         people_lead = "Trova una persona che ha un account e compila la sua identità digitale passaggio per passaggio.";
         search_registry = "Nome, e-mail, nome utente, codice o ID esterno";
+        search_registry_short = "Nome, e-mail, utente, codice";
         begin_identity = "Inizia";
         continue_identity = "Continua";
         open_identity = "Apri";

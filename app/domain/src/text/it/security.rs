@@ -1,6 +1,6 @@
 use super::It;
 use crate::founder::FounderLack;
-use crate::security::SecurityChange;
+use crate::security::{FactorResetHindrance, SecurityChange};
 use crate::text::{SecurityText, say};
 
 say! {
@@ -63,6 +63,13 @@ say! {
         reset_second_factor = "Reimposta secondo fattore";
         ask_reset_second_factor = "Reimpostare il secondo fattore?";
         reset_second_factor_words(who: &str) = "{who} potrà accedere con la sola password, e su tutti i suoi dispositivi l'accesso viene terminato. Assicurati di parlare con la persona giusta. Per chi ha permessi servono 24 ore, in cui la persona può fermare l'operazione. Se un secondo amministratore fa lo stesso, vale subito.";
+        factor_reset_hindrance(why: FactorResetHindrance) = match why {
+            FactorResetHindrance::Own => "Non puoi reimpostare il tuo secondo fattore. Lo cambi in «La mia sicurezza»; se lo hai perso, ti aiuta un altro amministratore.",
+            FactorResetHindrance::Missing => "Per reimpostarlo ti serve can_manage_accounts per questa persona.",
+            FactorResetHindrance::Founder => "Il secondo fattore del fondatore lo reimposta chi gestisce il programma, con il comando matricula reset-link --factor.",
+            FactorResetHindrance::HoldsMore => "Questa persona ha permessi che tu non hai, quindi non puoi reimpostarlo. Chiedi a chi li ha.",
+            FactorResetHindrance::Asked => "La reimpostazione è già stata richiesta. Avviene all'ora indicata sopra, o subito se la conferma un altro amministratore.",
+        };
         second_factor_was_reset = "Il secondo fattore è stato reimpostato.";
         second_factor_reset_waits = "Il secondo fattore verrà reimpostato tra 24 ore, se nessuno ferma l'operazione. Un secondo amministratore può reimpostarlo subito.";
         no_second_factor_of_person = "Nessuno";

@@ -7,6 +7,10 @@ say! {
     SettingsText for It {
         settings = "Impostazioni";
         settings_lead = "Quello che decide l'organizzazione. Le modifiche valgono subito.";
+        unsaved_settings = "Le modifiche non sono ancora salvate. Le ritrovi qui finché questa scheda resta aperta.";
+        leave_field = "Il campo non è stato salvato. Quello che hai scritto andrà perso.";
+        typed_before = "Queste sono modifiche che hai fatto prima. Non sono ancora salvate.";
+        discard_changes = "Annulla modifiche";
         settings_sections = "Sezioni";
         setting_section(section: SettingSection) = match section {
             SettingSection::Organization => "Organizzazione",
@@ -22,7 +26,7 @@ say! {
             Setting::OrganizationName => "Compare in cima a ogni pagina e in ogni e-mail.",
             Setting::SupportContact => "Un indirizzo e-mail o un numero di telefono, mostrato ovunque qualcuno possa avere bisogno di aiuto.",
             Setting::DefaultLocale => "Per e-mail e pagine quando nessuno ha scelto un'altra lingua.",
-            Setting::TimeZone => "Gli orari nelle e-mail e i giorni, come la scadenza di un account, seguono questo fuso orario. Scrivi una città o scegli dall'elenco.",
+            Setting::TimeZone => "Gli orari nelle pagine e nelle e-mail e i giorni, come la scadenza di un account, seguono questo fuso orario. Scrivi una città o scegli dall'elenco.",
             Setting::AboutEn => "Lo stesso per le e-mail in inglese.",
             Setting::AboutIt => "Una frase in ogni e-mail in italiano, per chi non vi conosce. Se la lasci vuota, le e-mail dicono che l'organizzazione usa Matricula per registrare le persone che ne fanno parte.",
             Setting::InvitationDays => "Dal giorno dell'invio. Nel modulo di un singolo invito si può scegliere diversamente.",

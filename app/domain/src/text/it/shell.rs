@@ -1,4 +1,5 @@
 use super::It;
+use crate::locale::Locale;
 use crate::text::{ShellText, say};
 
 say! {
@@ -11,9 +12,14 @@ say! {
         sign_out = "Esci";
         founder = "Fondatore";
         language = "Lingua";
+        language_name(locale: Locale) = match locale {
+            Locale::En => "inglese",
+            Locale::It => "italiano",
+        };
         breadcrumb = "Percorso";
         open_count = "aperti: ";
         held_count = "trattenuti: ";
+        more_than = "più di";
         there_is_a_problem = "C'è un problema";
         page_not_found = "Pagina non trovata";
         permission_missing = "Permesso mancante";

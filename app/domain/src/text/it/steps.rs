@@ -29,6 +29,12 @@ say! {
                 RequestDelivery::AfterAccepting => format!("Alla persona verrà chiesto di completare {what} dopo aver accettato l'invito. Prima non parte nessuna e-mail."),
             }
         };
+        correction_beside = "Correzione in corso";
+        correction_beside_words = "Questi dati erano in corso di correzione quando l'identità è stata sospesa. Sopra ci sono i dati verificati. La correzione può continuare quando l'identità torna attiva.";
+        documents_removed(count: u32) = match count {
+            1 => "1 documento viene rimosso.",
+            _ => "{count} documenti vengono rimossi.",
+        };
         begin_correction = "Correggi";
         begin_correction_ask = "Iniziare una correzione?";
         begin_correction_words = "Quello che è stato verificato resta valido finché la correzione non viene inviata e verificata. Puoi annullarla finché non la invii.";

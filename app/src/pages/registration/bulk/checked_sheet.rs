@@ -2,19 +2,21 @@
 //! of the reactive system, which only receives change notifications: 100,000 rows are too many for signals.
 
 mod job_chunks;
+mod list_columns;
 mod registry_lookup;
 mod restore;
 mod view;
 
 use crate::hooks::{SignInPrompt, VersionedData};
 use crate::idna::to_ascii;
+use domain::bulk::InviteWords;
 use domain::bulk::check::{Repair, RepairedCell, Verdicts};
 use domain::bulk::csv::Sheet;
 use domain::bulk::header::Mapping;
-use domain::bulk::{Column, InviteWords};
 use leptos::prelude::*;
 
 pub(super) use job_chunks::SheetVersion;
+pub(super) use list_columns::ListColumn;
 pub(super) use restore::EditedRow;
 pub(super) use view::{RowView, ShownColumn};
 
@@ -25,12 +27,6 @@ const CHECK_ROWS: usize = 1_000;
 
 /// Most repaired cells that are listed.
 const REPAIRED_SHOWN: usize = 50;
-
-/// Initial rows of a list.
-const ROWS_FIRST: usize = 3;
-
-/// The columns of a list.
-pub(super) const LIST_COLUMNS: [Column; 3] = [Column::Email, Column::Username, Column::Unit];
 
 #[derive(Clone, Copy)]
 pub(super) struct CheckedSheet {
@@ -66,30 +62,6 @@ impl CheckedSheet {
             has_lookup_failed: RwSignal::new(false),
             is_looking_up: StoredValue::new(false),
             prompt: SignInPrompt::current(),
-        }
-    }
-
-    /// An empty list.
-    pub fn list() -> Self {
-        let list = Self::empty();
-        let sheet = Sheet::list(&LIST_COLUMNS, ROWS_FIRST);
-        let mapping = Mapping::from_columns(&LIST_COLUMNS.map(Some));
-        let mut verdicts = Verdicts::begin(&mapping, to_ascii);
-        verdicts.advance(&sheet, ROWS_FIRST);
-        list.data.set_value(Some(SheetData { sheet, mapping, verdicts, words: None }));
-        list
-    }
-
-    /// Sets what the cells of a list can name.
-    pub fn set_words(self, words: InviteWords) {
-        let is_there = self.update(|data| {
-            data.verdicts.set_words(&data.sheet, &words);
-            data.words = Some(words);
-        });
-        // The page may have been left.
-        if is_there.is_some() {
-            self.change_all();
-            self.look_up_rows();
         }
     }
 

@@ -45,9 +45,12 @@ pub(super) fn ColumnMapping(
         }
         .into_any()
     });
+    let order_now = Memo::new(move |_| sheet.date_order());
+    let choose = Callback::new(move |order| sheet.set_date_order(order));
+    let has_dates = Memo::new(move |_| sheet.has_dates());
     let order = move || {
-        let has_dates = (0..count).any(|at| sheet.meaning(at) == Some(Column::DateOfBirth.into()));
-        has_dates.then(|| view! { <RowOrder sheet/> }.into_any())
+        let field = || view! { <DateOrderField id="date-order" chosen=order_now choose/> }.into_any();
+        has_dates.get().then(field)
     };
     let go_on = move |_| {
         if can_use.get_untracked() {
@@ -69,6 +72,9 @@ pub(super) fn ColumnMapping(
                 >
                     {t.use_columns()}
                 </button>
+                {(!is_asked).then(|| view! {
+                    <button class="btn" type="button" on:click=move |_| import.close_options()>{t.cancel()}</button>
+                }.into_any())}
             </div>
         </div>
     }
@@ -76,9 +82,12 @@ pub(super) fn ColumnMapping(
 
 /// Sets the order of dates.
 #[component]
-fn RowOrder(sheet: CheckedSheet) -> impl IntoView {
+pub(super) fn DateOrderField(
+    id: &'static str,
+    #[prop(into)] chosen: Signal<Option<DateOrder>>,
+    choose: Callback<DateOrder>,
+) -> impl IntoView {
     let t = text();
-    let chosen = Memo::new(move |_| sheet.date_order());
     let orders = DateOrder::ALL.iter().map(|order| {
         let order = *order;
         view! {
@@ -87,14 +96,14 @@ fn RowOrder(sheet: CheckedSheet) -> impl IntoView {
     });
     let choose = move |event| {
         if let Some(order) = DateOrder::from_word(&event_target_value(&event)) {
-            sheet.set_date_order(order);
+            choose.run(order);
         }
     };
     view! {
         <div class="field">
-            <label for="date-order">{t.date_order()}</label>
+            <label for=id>{t.date_order()}</label>
             <div class="control">
-                <select id="date-order" autocomplete="off" on:change=choose>
+                <select id=id autocomplete="off" on:change=choose>
                     <option value="" prop:selected=move || chosen.get().is_none()>{t.choose()}</option>
                     {orders.collect_view()}
                 </select>

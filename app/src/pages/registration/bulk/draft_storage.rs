@@ -12,6 +12,7 @@ use super::process::JobSubmission;
 use crate::components::{Icon, KeyedItem, Shape, dynamic, keyed_list};
 use crate::hooks::{debounce, on_page_hidden};
 use crate::page_context::{me, text};
+use domain::bulk::RowColumn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ struct StoredWork {
     /// The account it belongs to.
     account: String,
     list: Vec<Vec<String>>,
+    /// The meanings of the columns of lists.
+    #[serde(default)]
+    list_columns: Vec<Option<RowColumn>>,
     file: Option<SavedFile>,
     /// A list and files that are offered and not resumed.
     #[serde(default)]
@@ -76,6 +80,7 @@ pub(super) fn DraftStorage(
     process: JobSubmission,
 ) -> impl IntoView {
     let list_aside = RwSignal::new(Vec::<Vec<String>>::new());
+    let columns_aside = StoredValue::new(Vec::<Option<RowColumn>>::new());
     let files_aside = import.set_aside;
     let account = untrack(me).map(|me| me.account.to_string()).unwrap_or_default();
     Effect::new({
@@ -87,6 +92,7 @@ pub(super) fn DraftStorage(
             }
             let lists = [work.list, work.list_aside].concat();
             list_aside.set(lists);
+            columns_aside.set_value(work.list_columns);
             files_aside.set(work.file.into_iter().chain(work.files_aside).collect());
         }
     });
@@ -98,7 +104,7 @@ pub(super) fn DraftStorage(
             let is_due = process.is_done.try_get_untracked() == Some(false)
                 && is_changed.try_update_value(std::mem::take) == Some(true);
             if is_due {
-                store_work(list, import, list_aside, account.clone());
+                store_work(list, import, (list_aside, columns_aside), account.clone());
             }
         }
     };
@@ -133,6 +139,7 @@ pub(super) fn DraftStorage(
             StoredWork {
                 account: account.clone(),
                 list: if is_file { list.listed() } else { Vec::new() },
+                list_columns: columns_of(list, &columns_aside.get_value()),
                 file: file.filter(|_| !is_file),
                 list_aside: list_aside.get_untracked(),
                 files_aside: files_aside.get_untracked(),
@@ -143,7 +150,7 @@ pub(super) fn DraftStorage(
     let resume_list = Callback::new(move |()| {
         let rows = list_aside.try_update(std::mem::take).unwrap_or_default();
         tab.set(Tab::List);
-        list.fill(list.rows_filled_now(), 0, &rows);
+        list.fill_stored(&rows, &columns_aside.get_value());
         list.look_up_rows();
     });
     let resume_file = move |file: SavedFile| {
@@ -201,11 +208,17 @@ fn Offer(words: String, resume: Callback<()>, discard: Callback<()>) -> impl Int
     }
 }
 
+/// The meanings of the columns of a list and of the one that was set aside, of which the shorter is a part of the longer.
+fn columns_of(list: CheckedSheet, aside: &[Option<RowColumn>]) -> Vec<Option<RowColumn>> {
+    let columns = list.meanings_now();
+    if columns.len() < aside.len() { aside.to_vec() } else { columns }
+}
+
 /// Stores the rows and the edits.
 fn store_work(
     list: CheckedSheet,
     import: FileImport,
-    list_aside: RwSignal<Vec<Vec<String>>>,
+    (list_aside, columns_aside): (RwSignal<Vec<Vec<String>>>, StoredValue<Vec<Option<RowColumn>>>),
     account: String,
 ) {
     let (Some(list_aside), Some(files_aside)) =
@@ -213,7 +226,15 @@ fn store_work(
     else {
         return;
     };
-    StoredWork { account, list: list.listed(), file: import.snapshot(), list_aside, files_aside }.write();
+    StoredWork {
+        account,
+        list: list.listed(),
+        list_columns: columns_of(list, &columns_aside.try_get_value().unwrap_or_default()),
+        file: import.snapshot(),
+        list_aside,
+        files_aside,
+    }
+    .write();
 }
 
 /// Stores the text of the file, which does not change.

@@ -3,7 +3,7 @@ use super::checked_sheet::{CheckedSheet, EditedRow};
 use super::file_error::FileError;
 use super::file_reading::{Read, ReadFile, ReadOptions, read_file};
 use crate::api::bulk::words_for_invite;
-use crate::hooks::{SharedRequests, with_retries};
+use crate::hooks::{SharedRequests, focus_after_render, with_retries};
 use domain::bulk::RowColumn;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
@@ -78,6 +78,9 @@ pub(super) struct SavedFile {
     #[serde(default)]
     pub deleted: Vec<u32>,
 }
+
+/// The id of the button that opens the options.
+pub(super) const OPTIONS_BUTTON: &str = "reading-options";
 
 /// Most lines that are listed.
 const LINES_SHOWN: usize = 8;
@@ -311,6 +314,23 @@ impl FileImport {
             self.pasted_addresses.set(self.sheet.pasted_addresses_now(LINES_SHOWN));
             self.stage.set(Stage::Ready);
             self.sheet.look_up_rows();
+        }
+    }
+
+    /// *Reading options*: opens or closes them.
+    pub fn toggle_options(self) {
+        match self.is_changing.get_untracked() {
+            true => self.close_options(),
+            false => self.is_changing.set(true),
+        }
+    }
+
+    /// Closes the options. The columns stay as they were checked.
+    pub fn close_options(self) {
+        self.is_changing.set(false);
+        if self.stage.get_untracked() == Stage::Ready {
+            self.sheet.restore_mapping();
+            focus_after_render(OPTIONS_BUTTON);
         }
     }
 

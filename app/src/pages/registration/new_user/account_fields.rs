@@ -6,6 +6,7 @@ use crate::idna::to_ascii;
 use crate::page_context::reserved_usernames;
 use domain::account::{ReservedUsernames, Username, derive_username, numbered, suggest_domain};
 use domain::availability::{Availability, AvailabilityQuery, email_shape, username_shape};
+use domain::characters::trimmed;
 use domain::form::{Code, Field};
 use domain::invitation::InviteDraft;
 use leptos::prelude::*;
@@ -99,7 +100,7 @@ impl AccountFields {
 
     /// The username field was left: an empty one follows the e-mail address again.
     pub fn leave_username(self) {
-        if self.form.draft.with_untracked(|draft| draft.username.trim().is_empty()) {
+        if self.form.draft.with_untracked(|draft| trimmed(&draft.username).is_empty()) {
             self.go_automatic();
         }
     }
@@ -108,7 +109,7 @@ impl AccountFields {
     pub fn settle(self) {
         let Some(mut draft) = self.form.draft.try_get_untracked() else { return };
         if let Ok(email) = email_shape(&draft.email, to_ascii)
-            && email.as_typed() != draft.email.trim()
+            && email.as_typed() != trimmed(&draft.email)
         {
             email.as_typed().clone_into(&mut draft.email);
             self.set_email(draft.email.clone());
@@ -145,7 +146,7 @@ impl AccountFields {
         if let Some(code) = self.refusal(Field::Email) {
             return code.into();
         }
-        if email.trim().is_empty() {
+        if trimmed(&email).is_empty() {
             return self.form.fault(Field::Email).map_or(FieldStatus::Silent, FieldStatus::from);
         }
         match email_shape(&email, to_ascii) {
@@ -160,7 +161,7 @@ impl AccountFields {
         if let Some(code) = self.refusal(Field::Username) {
             return code.into();
         }
-        if username.trim().is_empty() || self.is_early() {
+        if trimmed(&username).is_empty() || self.is_early() {
             return FieldStatus::Silent;
         }
         let status = match self.shape(&username) {

@@ -52,7 +52,7 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
         .map(|one| choice(list, "relationship", FilterPart::Relationship(*one), relationship(t, *one)));
     let permissions = Permission::ALL
         .iter()
-        .map(|one| choice(list, "permission", FilterPart::Permission(*one), one.as_str().to_owned()));
+        .map(|one| choice(list, "permission", FilterPart::Permission(*one), t.permission_named(*one)));
     let never = choice(list, "signed_in", FilterPart::NeverSignedIn, t.never_signed_in().to_owned());
     let erasure = choice(list, "erasure", FilterPart::ErasureRequested, t.erasure_requested().to_owned());
     let submit = t.show_list();

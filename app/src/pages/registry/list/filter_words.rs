@@ -65,7 +65,9 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
         FilterPart::Identity(standing) => of(RegistryColumn::Identity, &identity(t, *standing)),
         FilterPart::Invitation(standing) => of(RegistryColumn::Invitation, &t.invitation_standing(*standing)),
         FilterPart::Relationship(standing) => of(RegistryColumn::Relationship, &relationship(t, *standing)),
-        FilterPart::Permission(permission) => t.filter_of(t.permission_held(), permission.as_str()),
+        FilterPart::Permission(permission) => {
+            t.filter_of(t.permission_held(), &t.permission_named(*permission))
+        }
         FilterPart::NeverSignedIn => t.never_signed_in().to_owned(),
         FilterPart::NotSignedInSince(When::Days(days)) => t.not_signed_in_for(*days),
         FilterPart::NotSignedInSince(When::On(day)) => t.not_signed_in_since(&date(t, *day)),

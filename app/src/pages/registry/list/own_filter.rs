@@ -1,5 +1,6 @@
 use super::state::ListState;
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::registry::{FieldFilter, FieldKind, FilterPart, OwnField};
 use leptos::prelude::*;
 
@@ -74,7 +75,7 @@ pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
         let stored =
             own.with_value(|own| own.read(&text, "").ok().and_then(|values| values.first().cloned()));
         let text = stored.map_or(text, |value| value.text().to_owned());
-        set.run((!text.trim().is_empty()).then(|| filter_of(&word, text)));
+        set.run((!trimmed(&text).is_empty()).then(|| filter_of(&word, text)));
     };
     let options = [(ANY.to_owned(), t.any_value().to_owned())].into_iter().chain(choices);
     let options = options.chain([(EMPTY.to_owned(), t.value_empty().to_owned())]).map(|(word, name)| {

@@ -2,6 +2,7 @@ use super::state::{ListState, list_url};
 use super::views::Views;
 use crate::components::{Icon, SearchBox, Shape, dynamic};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::paths;
 use domain::registry::{Direction, ListOrder, RegistryQuery, Sort};
 use leptos::ev::SubmitEvent;
@@ -16,12 +17,12 @@ pub(super) fn Toolbar(list: ListState, views: Views) -> impl IntoView {
     let search = Signal::derive(move || list.query().search);
     let look = Callback::new(move |text: String| {
         let query = untrack(|| list.query());
-        list.show(RegistryQuery { search: text.trim().to_owned(), ..query }, true);
+        list.show(RegistryQuery { search: trimmed(&text).to_owned(), ..query }, true);
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = typed.get_untracked().map_or_else(String::new, |input| input.value());
-        if text.trim() == search.get_untracked() {
+        if trimmed(&text) == search.get_untracked() {
             list.resource.refetch();
         } else {
             look.run(text);
@@ -33,7 +34,7 @@ pub(super) fn Toolbar(list: ListState, views: Views) -> impl IntoView {
     view! {
         <div class="tools">
             <form method="get" action=paths::REGISTRY class="searching" on:submit=submit>
-                <SearchBox label=t.search_everyone() placeholder=t.search_registry() typed search look/>
+                <SearchBox label=t.search_everyone() placeholder=t.search_registry_short() typed search look/>
                 {hidden_parts(list, &["q"])}
                 <OrderMenu list/>
                 <button class="btn" type="submit" aria-busy=move || list.is_loading.get().then_some("true")>

@@ -64,9 +64,14 @@ fn Factor(actions: PersonActions, factor: PersonFactor) -> impl IntoView {
             .into_any()
         })
     };
+    let why_not = move || {
+        let why = factor.with(|factor| factor.hindrance)?;
+        Some(view! { <p class="hint">{t.factor_reset_hindrance(why)}</p> }.into_any())
+    };
     view! {
         <div class="body">
             <dl class="facts">{dynamic(move || fact(t.second_factor(), words(factor.get())))}</dl>
+            {dynamic(why_not)}
         </div>
         {dynamic(button)}
         <Confirm

@@ -110,7 +110,7 @@ fn detail(detail: TimelineDetail, action: Option<Action>) -> AnyView {
     let t = text();
     let words = match detail {
         TimelineDetail::Permissions(permissions) => {
-            permissions.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(", ")
+            permissions.iter().map(|one| t.permission_named(*one)).collect::<Vec<_>>().join("; ")
         }
         TimelineDetail::Fields(fields) => {
             fields.iter().map(|field| field_label(*field)).collect::<Vec<_>>().join(", ")

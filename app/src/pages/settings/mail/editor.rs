@@ -10,11 +10,13 @@ use crate::components::{
 };
 use crate::hooks::{ConfirmState, Form, SignInPrompt, focus_after_render};
 use crate::page_context::{me, text};
+use crate::pages::settings::unsaved;
 use domain::form::{Code, Field};
 use domain::mail_text::{
     ChangedMailText, MailPreview, MailTextDraft, MailTextState, MailTextView, Placeholder,
 };
 use domain::message::MessageKind;
+use domain::setting::SettingSection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,7 +40,7 @@ pub(super) fn Editor(
     let same = |one: &MailTextDraft, other: &MailTextDraft| {
         (&one.subject, &one.text) == (&other.subject, &other.text)
     };
-    // Kept while another mail is shown.
+    // Kept while another mail or another page is shown.
     Effect::new(move || {
         let draft = form.draft.get();
         let is_changed = shown.with(|shown| !same(&shown.draft, &draft));
@@ -47,6 +49,7 @@ pub(super) fn Editor(
             if is_changed {
                 drafts.push(draft);
             }
+            unsaved::keep(SettingSection::Mail, (!drafts.is_empty()).then(|| drafts.clone()));
         });
     });
     let has_work = Signal::derive(move || {
@@ -171,7 +174,7 @@ pub(super) fn Editor(
                 .into_any()
         })
     };
-    let title = format!("{} ({})", t.message_kind(kind), locale.own_name());
+    let title = format!("{} ({})", t.message_kind(kind), t.language_name(locale));
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="text-title">
             <div class="head"><h2 id="text-title">{title}</h2></div>
@@ -235,7 +238,7 @@ pub(super) fn Editor(
             error=resetting.error
             confirm=reset
         />
-        <LeaveGuard has_work words=t.unsaved_mail_text()/>
+        <LeaveGuard has_work words=t.unsaved_settings()/>
         <ToastRegion toasts/>
     }
     .into_any()

@@ -3,12 +3,13 @@
 use super::FieldActions;
 use super::options::OptionsEditor;
 use crate::api::own_fields::{add_own_field, change_own_field};
-use crate::components::{Dialog, ErrorSummary, TextField, dynamic};
+use crate::components::{Dialog, ErrorSummary, LeaveGuard, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use domain::characters::trimmed;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::own_field_draft::FieldDraft;
+use domain::own_field_draft::{FieldDraft, OptionDraft};
 use domain::registry::{FieldKind, FieldLevel, Localized, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
@@ -40,7 +41,14 @@ fn FieldForm(
             ..FieldDraft::default()
         },
     };
+    let begun = draft.clone();
     let form = Form::new(draft, |draft| draft.check().err());
+    // A choice begins with an empty option.
+    let has_work = Signal::derive(move || {
+        let mut typed = form.draft.get();
+        typed.options.retain(|option| *option != OptionDraft::default());
+        typed != begun
+    });
     let kind = Memo::new(move |_| form.draft.with(|draft| FieldKind::from_word(&draft.kind)));
     let submit = form.submit(
         move |draft| async move {
@@ -50,7 +58,8 @@ fn FieldForm(
             }
         },
         move |()| {
-            let label = form.draft.with_untracked(|draft| draft.label.said_in(t.locale()).trim().to_owned());
+            let label =
+                form.draft.with_untracked(|draft| trimmed(draft.label.said_in(t.locale())).to_owned());
             actions.saved(if id.is_some() { t.field_saved(&label) } else { t.field_added(&label) });
         },
     );
@@ -106,6 +115,7 @@ fn FieldForm(
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>
+        <LeaveGuard has_work words=t.leave_field()/>
     }
 }
 

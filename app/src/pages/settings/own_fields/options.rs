@@ -75,8 +75,8 @@ fn row(form: Form<FieldDraft>, place: usize, is_new: bool, is_retired: bool) -> 
                 autocomplete="off"
                 dir="auto"
                 lang=locale.as_str()
-                placeholder=locale.own_name()
-                aria-label=t.option_in(number, locale.own_name())
+                placeholder=t.language_name(locale)
+                aria-label=t.option_in(number, &t.language_name(locale))
                 value=value
                 on:input=move |event| set(event_target_value(&event))
             />

@@ -9,6 +9,7 @@ use crate::reach::Reach;
 use crate::sql::SqlBuilder;
 use domain::bulk::{Column, JobDraft, JobRow, RowState};
 use domain::id::JobId;
+use domain::registry::OwnField;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Order, QueryFilter};
 
@@ -33,15 +34,16 @@ pub(in crate::bulk) async fn next_people(
     job: JobId,
     from: i32,
 ) -> Result<Vec<ResultRow>> {
-    people_between(db, reach, job, (from, from.saturating_add(PIECE))).await
+    people_between(db, reach, job, (from, from.saturating_add(PIECE)), &[]).await
 }
 
-/// The people of a job from a position to before another one.
+/// The people of a job from a position to before another one. `fields` are the own fields that a job can change.
 pub(in crate::bulk) async fn people_between(
     db: &impl ConnectionTrait,
     reach: &Reach,
     job: JobId,
     (from, end): (i32, i32),
+    fields: &[OwnField],
 ) -> Result<Vec<ResultRow>> {
     let mut sql = SqlBuilder::new(db);
     let (job, from, end) = (sql.bind(job), sql.bind(from), sql.bind(end));
@@ -50,11 +52,12 @@ pub(in crate::bulk) async fn people_between(
         "{people} WHERE p.job_id = {job} AND p.position >= {from} AND p.position < {end} ORDER BY p.position"
     );
     let people: Vec<PersonOfJob> = sql.all(db).await?;
-    Ok(people.into_iter().map(result).collect())
+    Ok(people.into_iter().map(|person| result(person, fields)).collect())
 }
 
-fn result(person: PersonOfJob) -> ResultRow {
+fn result(person: PersonOfJob, fields: &[OwnField]) -> ResultRow {
     let gone = person.gone();
+    let refused = person.refused(fields).filter(|_| gone.is_none());
     let username = person.username.unwrap_or_default();
     let row = JobRow {
         line: to_unsigned(person.position) + 1,
@@ -65,8 +68,9 @@ fn result(person: PersonOfJob) -> ResultRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     };
-    ResultRow { row, outcome: person.outcome, code: person.code, refused: None, username }
+    ResultRow { row, outcome: person.outcome, code: person.code, refused, username }
 }
 
 /// Deletes some people of a job. Returns their number.

@@ -3,13 +3,17 @@ use crate::bulk::to_unsigned;
 use crate::entity::bulk_job;
 use crate::entity::bulk_outcome::Undone;
 use crate::error::Result;
+use crate::own_fields;
 use crate::reach::Reach;
 use crate::sql::{LAST, SqlBuilder};
-use domain::bulk::{JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, JobState, Outcome};
+use domain::bulk::{
+    JobKind, JobRowFilter, JobRowView, JobRowsPage, JobRowsQuery, JobState, Outcome, RefusedCell,
+};
 use domain::characters::trimmed;
-use domain::form::Code;
+use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::page::PAGE_ROWS;
+use domain::registry::{FieldLevel, OwnField};
 use domain::text::harmless;
 use sea_orm::FromQueryResult;
 
@@ -24,6 +28,7 @@ pub(super) struct PersonOfJob {
     pub(super) username: Option<String>,
     pub(super) outcome: Option<Outcome>,
     pub(super) code: Option<Code>,
+    field: Option<Field>,
     undone: Option<Undone>,
 }
 
@@ -31,7 +36,8 @@ pub(super) struct PersonOfJob {
 pub(super) fn people_of(sql: &mut SqlBuilder, reach: &Reach) -> String {
     let within = reach.sql(sql, "a.unit").map(|within| format!("AND {within}")).unwrap_or_default();
     format!(
-        "SELECT p.position, p.account_id, a.id AS account, a.email, a.username, o.outcome, o.code, o.undone FROM bulk_person p
+        "SELECT p.position, p.account_id, a.id AS account, a.email, a.username, o.outcome, o.code, o.field, o.undone
+        FROM bulk_person p
         LEFT JOIN account a ON a.id = p.account_id {within}
         LEFT JOIN bulk_outcome o ON o.job_id = p.job_id AND o.position = p.position"
     )
@@ -71,7 +77,11 @@ pub(in crate::bulk) async fn page_of_people(
     let next = people.get(most).map(|person| to_unsigned(person.position));
     people.truncate(most);
     let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
-    let rows = people.into_iter().map(|person| person.into_row(is_ended)).collect();
+    let fields = match job.kind {
+        JobKind::Update => own_fields::live(db, FieldLevel::Account).await?,
+        _ => Vec::new(),
+    };
+    let rows = people.into_iter().map(|person| person.into_row(is_ended, &fields)).collect();
     Ok(JobRowsPage { rows, next })
 }
 
@@ -85,8 +95,15 @@ impl PersonOfJob {
         }
     }
 
-    fn into_row(self, is_ended: bool) -> JobRowView {
+    /// The own field whose value was refused. What the value was, the row has.
+    pub(super) fn refused(&self, fields: &[OwnField]) -> Option<RefusedCell> {
+        let own = fields.iter().find(|own| Some(own.field) == self.field)?;
+        Some(RefusedCell::of_field(own, "", self.code?))
+    }
+
+    fn into_row(self, is_ended: bool, fields: &[OwnField]) -> JobRowView {
         let gone = self.gone();
+        let refused = self.refused(fields).filter(|_| gone.is_none());
         JobRowView {
             position: to_unsigned(self.position),
             line: to_unsigned(self.position) + 1,
@@ -94,7 +111,7 @@ impl PersonOfJob {
             username: self.username.unwrap_or_default(),
             outcome: self.outcome,
             code: gone.or(self.code),
-            refused: None,
+            refused,
             repeats: None,
             is_undone: self.undone.map(|undone| undone == Undone::Returned),
             is_waiting: self.outcome.is_none() && !is_ended,

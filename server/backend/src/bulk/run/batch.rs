@@ -11,6 +11,7 @@ use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::USERNAME_TAKEN;
+use crate::unit_paths;
 use crate::units;
 use domain::bulk::JobRow;
 use domain::form::Code;
@@ -49,7 +50,7 @@ pub(super) async fn run_next_batch(backend: &Backend, leased: &mut LeasedJob) ->
 /// The unit of each row: the one that it names, else that of the job.
 async fn units_of(desk: &Desk<CanBulkInvite>, leased: &LeasedJob, rows: &[JobRow]) -> Result<Vec<NewUnit>> {
     let (backend, task) = (&desk.backend, leased.invites()?);
-    let usual = units::of_new(backend.db().read(), desk.reach(), task.options.unit()).await?;
+    let usual = unit_paths::of_new(backend.db().read(), desk.reach(), task.options.unit()).await?;
     if task.head.unit_column().is_none() {
         return Ok(vec![usual; rows.len()]);
     }

@@ -4,6 +4,7 @@ mod judge;
 mod usernames;
 
 use super::lease::{LeasedJob, lease_until};
+use super::write::RowRefusal;
 use crate::Backend;
 use crate::entity::account;
 use crate::error::Result;
@@ -70,6 +71,8 @@ impl BatchPlace {
 /// A row that is not invited, with its outcome, or its invitation.
 pub(super) enum PlannedRow {
     NotInvited(Outcome, Option<Code>),
+    /// A cell of it is refused.
+    Refused(RowRefusal),
     Invited(Box<PreparedInvitation>),
 }
 
@@ -116,7 +119,7 @@ async fn own_values(
     backend: &Backend,
     leased: &LeasedJob,
     rows: &[JobRow],
-) -> Result<Vec<std::result::Result<Vec<CheckedOwnValue>, Code>>> {
+) -> Result<Vec<std::result::Result<Vec<CheckedOwnValue>, RowRefusal>>> {
     let head = &leased.invites()?.head;
     let none = || rows.iter().map(|_| Ok(Vec::new())).collect();
     if head.columns.iter().all(Option::is_some) {
@@ -131,7 +134,7 @@ async fn own_values(
     let read = |row: &JobRow| if row.is_processed() { columns.of_row(&row.cells) } else { Ok(Vec::new()) };
     let mut values: Vec<_> = rows.iter().map(read).collect();
     own_fields::refuse_repeated(db, &mut values).await?;
-    Ok(values)
+    Ok(values.into_iter().map(|row| row.map_err(RowRefusal::from)).collect())
 }
 
 /// Prepares the invitations of rows.
@@ -146,7 +149,7 @@ impl RowPlanner<'_> {
         &self,
         verdict: RowVerdict,
         username: Option<std::result::Result<String, Code>>,
-        own: std::result::Result<Vec<CheckedOwnValue>, Code>,
+        own: std::result::Result<Vec<CheckedOwnValue>, RowRefusal>,
         unit: NewUnit,
     ) -> Result<PlannedRow> {
         let username = match username.transpose() {
@@ -156,7 +159,7 @@ impl RowPlanner<'_> {
         let own = match (&verdict, own) {
             (RowVerdict::NotInvited(..) | RowVerdict::Resent { .. }, _) => Vec::new(),
             (_, Ok(own)) => own,
-            (_, Err(code)) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
+            (_, Err(refusal)) => return Ok(PlannedRow::Refused(refusal)),
         };
         let invitation = match verdict {
             RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
@@ -197,7 +200,7 @@ impl BatchPlan {
     pub(super) fn invitations(&self) -> InvitationBatch<'_> {
         let invitations = self.rows.iter().filter_map(|row| match row {
             PlannedRow::Invited(invitation) => Some(&**invitation),
-            PlannedRow::NotInvited(..) => None,
+            PlannedRow::NotInvited(..) | PlannedRow::Refused(_) => None,
         });
         InvitationBatch {
             invitations: invitations.collect(),

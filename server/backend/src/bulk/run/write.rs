@@ -9,10 +9,11 @@ use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::{InvitationBatch, Invitee, Refusals};
-use crate::{permissions, units};
+use crate::permissions;
+use crate::unit_paths;
 use domain::audit::Action;
 use domain::bulk::{JobState, Outcome};
-use domain::form::Code;
+use domain::form::{Code, Fault, Field};
 use domain::id::{AccountId, InvitationId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -32,11 +33,33 @@ pub(super) enum BatchResult {
     Lost,
 }
 
+/// Why a row is refused, and the own field whose value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RowRefusal {
+    pub(super) code: Code,
+    pub(super) field: Option<Field>,
+}
+
+impl From<Code> for RowRefusal {
+    fn from(code: Code) -> Self {
+        Self { code, field: None }
+    }
+}
+
+impl From<Fault> for RowRefusal {
+    fn from(fault: Fault) -> Self {
+        let is_own = fault.field.own_number().is_some();
+        Self { code: fault.code, field: is_own.then_some(fault.field) }
+    }
+}
+
 /// The outcome of one row.
 #[derive(Default)]
 pub(super) struct RowOutcome {
     pub(super) outcome: Outcome,
     pub(super) code: Option<Code>,
+    /// The own field whose value is refused.
+    pub(super) field: Option<Field>,
     pub(super) account: Option<AccountId>,
     pub(super) invitation: Option<InvitationId>,
     /// What an undo compares.
@@ -100,7 +123,7 @@ pub(super) async fn is_as_planned(
         return Ok(false);
     }
     for unit in batch.new_units() {
-        if units::refusal_of_choice(tx, &reach, unit).await?.is_some() {
+        if unit_paths::refusal_of_choice(tx, &reach, unit).await?.is_some() {
             return Ok(false);
         }
     }
@@ -127,6 +150,7 @@ async fn record_outcomes(
         position: Set(position),
         outcome: Set(row.outcome),
         code: Set(row.code),
+        field: Set(row.field),
         account_id: Set(row.account),
         invitation_id: Set(row.invitation),
         before: Set(row.before),
@@ -212,11 +236,19 @@ async fn update_counters(
     Ok(BatchResult::Done { is_over: true })
 }
 
+impl RowOutcome {
+    /// Of a row that is refused.
+    pub(super) fn failed(RowRefusal { code, field }: RowRefusal) -> Self {
+        Self { outcome: Outcome::Failed, code: Some(code), field, ..Self::default() }
+    }
+}
+
 impl PlannedRow {
     pub(super) fn outcome(&self, refusals: &Refusals) -> RowOutcome {
         let not_done = |outcome, code| RowOutcome { outcome, code, ..RowOutcome::default() };
         let invitation = match self {
             Self::NotInvited(outcome, code) => return not_done(*outcome, *code),
+            Self::Refused(refusal) => return RowOutcome::failed(*refusal),
             Self::Invited(invitation) => invitation,
         };
         let account = invitation.account().id;

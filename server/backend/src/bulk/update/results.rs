@@ -88,7 +88,8 @@ pub(in crate::bulk) async fn next_updates(
 ) -> Result<Option<Vec<ResultRow>>> {
     let Some(chunk) = bulk_chunk::Entity::find_by_id((job, from)).one(db).await? else { return Ok(None) };
     let rows: Vec<UpdateRow> = key.decrypt_rows_of(&chunk)?;
-    let mut results = people::people_between(db, reach, job, (from, from + chunk.row_count)).await?;
+    let mut results =
+        people::people_between(db, reach, job, (from, from + chunk.row_count), &layout.words.fields).await?;
     if results.len() != rows.len() {
         return Err(Error::broken("people of a bulk job are missing"));
     }

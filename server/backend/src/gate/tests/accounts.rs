@@ -3,7 +3,8 @@
 use crate::Backend;
 use crate::entity::{account, audit_event, permission_grant};
 use crate::gate::Caller;
-use crate::sessions::{NewSession, Owner, SignedIn};
+use crate::known_browser::Owner;
+use crate::sessions::{NewSession, SignedIn};
 use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
 use domain::id::AccountId;

@@ -91,7 +91,7 @@ fn content(backend: &Backend, kind: MessageKind, locale: Locale, reader: &Reader
             to_address: reader.email.to_owned(),
             locale,
             params: serde_json::to_string(&params).map_err(Error::broken)?,
-            message_id: crate::outbox::message_id(backend, id),
+            message_id: crate::mail::message_id(backend, id),
             due_at: now,
             attempts: 0,
             lease_id: None,

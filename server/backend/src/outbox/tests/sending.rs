@@ -159,15 +159,3 @@ async fn results_are_recorded_although_the_database_is_in_the_way_for_a_while() 
     assert_eq!(post.states().await, [state("ada", MessageState::Sent, 1)]);
     assert_eq!(post.sink.mails().len(), 1);
 }
-
-#[test]
-fn a_message_id_ends_with_the_host_that_people_know() {
-    for (base, host) in [
-        ("https://desk.example.org", "desk.example.org"),
-        ("https://desk.example.org:8443/", "desk.example.org"),
-        ("http://127.0.0.1:3000", "127.0.0.1"),
-        ("http://[::1]:3000", "matricula.invalid"),
-    ] {
-        assert_eq!(host_of(base), host);
-    }
-}

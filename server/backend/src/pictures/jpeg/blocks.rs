@@ -1,15 +1,18 @@
-//! The blocks of a sequential JPEG, read as they are coded (ITU-T T.81, Annexes A, B and F) without computing a pixel.
+//! The blocks of a JPEG, read as they are coded (ITU-T T.81, Annexes A, B, F and G) without computing a pixel.
 
-use super::{PREFIX, RESTARTS, marker};
+use super::bits::{Bits, HuffmanTable};
+use super::progressive::{Progress, Scan};
+use domain::identity::PICTURE_PIXELS_MOST;
 
 const BASELINE: u8 = 0xc0;
 const EXTENDED: u8 = 0xc1;
+const PROGRESSIVE: u8 = 0xc2;
 const HUFFMAN_TABLES: u8 = 0xc4;
 const RESTART_INTERVAL: u8 = 0xdd;
-/// Coefficients of a block.
-const COEFFICIENTS: usize = 64;
 /// Tables of each class.
 const TABLES: usize = 4;
+/// The most scans that are read: encoders write about ten.
+const SCANS_MOST: usize = 100;
 
 /// What the segments before a scan say, and which components were read.
 #[derive(Default)]
@@ -19,9 +22,12 @@ pub(super) struct Blocks {
     ac: [Option<HuffmanTable>; TABLES],
     /// Units after which a marker allows to start anew; 0 for none.
     restart_interval: usize,
+    scans: usize,
 }
 
 struct Frame {
+    /// What was read of each component of a progressive picture.
+    progress: Option<Vec<Progress>>,
     width: usize,
     height: usize,
     components: Vec<Component>,
@@ -41,6 +47,7 @@ impl Blocks {
     pub(super) fn note(&mut self, marker: u8, content: &[u8]) -> Option<()> {
         match marker {
             BASELINE | EXTENDED => self.frame = Some(Frame::parse(content)?),
+            PROGRESSIVE => self.frame = Some(Frame::parse(content)?.progressive()?),
             HUFFMAN_TABLES => self.note_tables(content)?,
             RESTART_INTERVAL => self.restart_interval = number(content.first_chunk()?),
             _ => {}
@@ -58,17 +65,25 @@ impl Blocks {
         Some(())
     }
 
-    /// Whether each component was in a scan.
+    /// Whether each component was in a scan; of a progressive picture, with all its bits.
     pub(super) fn are_all_read(&self) -> bool {
-        self.frame.as_ref().is_some_and(|frame| frame.components.iter().all(|one| one.is_read))
+        self.frame.as_ref().is_some_and(|frame| match &frame.progress {
+            Some(progress) => progress.iter().all(Progress::is_whole),
+            None => frame.components.iter().all(|one| one.is_read),
+        })
     }
 
     /// Reads a scan. Returns what follows its last block; `None` if a block is missing.
     pub(super) fn skip_scan<'a>(&mut self, head: &[u8], data: &'a [u8]) -> Option<&'a [u8]> {
-        let frame = self.frame.as_mut()?;
+        self.scans += 1;
+        let frame = self.frame.as_mut().filter(|_| self.scans <= SCANS_MOST)?;
         let (count, rest) = head.split_first()?;
         let (chosen, _) = rest.as_chunks::<2>();
         let chosen = chosen.get(..usize::from(*count)).filter(|chosen| !chosen.is_empty())?;
+        if frame.progress.is_some() {
+            let scan = Scan::parse(rest.get(chosen.len() * 2..)?)?;
+            return self.skip_progressive(scan, chosen, data);
+        }
         let mut parts = Vec::with_capacity(chosen.len());
         for [id, tables] in chosen {
             let component = frame.components.iter_mut().find(|one| one.id == *id)?;
@@ -81,7 +96,7 @@ impl Blocks {
             [(only, ..)] => frame.blocks_of(*only),
             _ => frame.units(),
         };
-        let mut bits = Bits { rest: data, byte: 0, left: 0 };
+        let mut bits = Bits::new(data);
         for unit in 0..units {
             if self.restart_interval > 0 && unit > 0 && unit % self.restart_interval == 0 {
                 bits.restart()?;
@@ -93,7 +108,54 @@ impl Blocks {
                 }
             }
         }
-        Some(bits.rest)
+        Some(bits.rest())
+    }
+
+    /// Reads a scan of a progressive picture. Details are those of one component.
+    fn skip_progressive<'a>(&mut self, scan: Scan, chosen: &[[u8; 2]], data: &'a [u8]) -> Option<&'a [u8]> {
+        let Self { frame, dc, ac, restart_interval, .. } = self;
+        let frame = frame.as_mut()?;
+        let mut bits = Bits::new(data);
+        if !scan.has_means() {
+            let [[id, tables]] = chosen else { return None };
+            let at = frame.place(*id)?;
+            let blocks = frame.blocks_of(frame.components[at]);
+            let table = ac.get(usize::from(tables & 15))?.as_ref()?;
+            let progress = frame.progress.as_mut()?.get_mut(at)?;
+            progress.skip(scan, blocks, (table, *restart_interval), &mut bits)?;
+            return Some(bits.rest());
+        }
+        let mut parts = Vec::with_capacity(chosen.len());
+        for [id, tables] in chosen {
+            let at = frame.place(*id)?;
+            let one = frame.components[at];
+            let blocks = if chosen.len() == 1 { 1 } else { one.across * one.down };
+            let table =
+                if scan.is_first() { Some(dc.get(usize::from(tables >> 4))?.as_ref()?) } else { None };
+            frame.progress.as_mut()?.get_mut(at)?.note(scan)?;
+            parts.push((one, blocks, table));
+        }
+        let units = match parts.as_slice() {
+            [(only, ..)] => frame.blocks_of(*only),
+            _ => frame.units(),
+        };
+        for unit in 0..units {
+            if *restart_interval > 0 && unit > 0 && unit % *restart_interval == 0 {
+                bits.restart()?;
+            }
+            for (_, blocks, table) in &parts {
+                for _ in 0..*blocks {
+                    match table {
+                        Some(table) => {
+                            let size = bits.value(table)?;
+                            bits.skip(size)?;
+                        }
+                        None => bits.skip(1_u8)?,
+                    }
+                }
+            }
+        }
+        Some(bits.rest())
     }
 }
 
@@ -108,7 +170,8 @@ impl Frame {
             down: usize::from(sampling & 15),
             is_read: false,
         });
-        let frame = Self { width: number(width), height: number(height), components: components.collect() };
+        let (width, height) = (number(width), number(height));
+        let frame = Self { progress: None, width, height, components: components.collect() };
         let is_possible = frame.width > 0
             && frame.height > 0
             && !frame.components.is_empty()
@@ -117,6 +180,18 @@ impl Frame {
                 .iter()
                 .all(|one| (1..=4).contains(&one.across) && (1..=4).contains(&one.down));
         is_possible.then_some(frame)
+    }
+
+    /// The same, of a progressive picture; `None` if it has more pixels than are taken.
+    fn progressive(self) -> Option<Self> {
+        let pixels = u64::try_from(self.width * self.height).ok()?;
+        let progress = self.components.iter().map(|_| Progress::new()).collect();
+        (pixels <= PICTURE_PIXELS_MOST).then_some(Self { progress: Some(progress), ..self })
+    }
+
+    /// The place of a component.
+    fn place(&self, id: u8) -> Option<usize> {
+        self.components.iter().position(|one| one.id == id)
     }
 
     fn most_across(&self) -> usize {
@@ -142,92 +217,4 @@ impl Frame {
 
 fn number(bytes: &[u8; 2]) -> usize {
     usize::from(u16::from_be_bytes(*bytes))
-}
-
-/// Codes by their length, with their values in order.
-struct HuffmanTable {
-    counts: [u8; 16],
-    values: Vec<u8>,
-}
-
-impl HuffmanTable {
-    fn parse(content: &[u8]) -> Option<(Self, &[u8])> {
-        let (counts, rest) = content.split_first_chunk::<16>()?;
-        let (values, rest) = rest.split_at_checked(counts.iter().copied().map(usize::from).sum())?;
-        Some((Self { counts: *counts, values: values.to_vec() }, rest))
-    }
-}
-
-/// Entropy-coded data, read bit by bit from the highest.
-struct Bits<'a> {
-    rest: &'a [u8],
-    byte: u8,
-    /// Bits of the byte that were not read.
-    left: u8,
-}
-
-impl Bits<'_> {
-    /// The next bit; `None` at the end of the data.
-    fn bit(&mut self) -> Option<usize> {
-        if self.left == 0 {
-            self.rest = match self.rest {
-                // A zero is stuffed after a byte that begins markers.
-                [PREFIX, 0, rest @ ..] => {
-                    self.byte = PREFIX;
-                    rest
-                }
-                [PREFIX, ..] | [] => return None,
-                [byte, rest @ ..] => {
-                    self.byte = *byte;
-                    rest
-                }
-            };
-            self.left = 8;
-        }
-        self.left -= 1;
-        Some(usize::from(self.byte >> self.left & 1))
-    }
-
-    fn skip(&mut self, count: u8) -> Option<()> {
-        (0..count).try_for_each(|_| self.bit().map(drop))
-    }
-
-    /// Goes on after a restart marker, before which the bits of the last byte are filled up.
-    fn restart(&mut self) -> Option<()> {
-        let (marker, after) = marker(self.rest)?;
-        self.rest = after;
-        self.left = 0;
-        RESTARTS.contains(&marker).then_some(())
-    }
-
-    /// The value of the next code.
-    fn value(&mut self, table: &HuffmanTable) -> Option<u8> {
-        let (mut code, mut first, mut at) = (0_usize, 0, 0);
-        for count in table.counts.map(usize::from) {
-            code = code << 1 | self.bit()?;
-            if let Some(place) = code.checked_sub(first).filter(|place| *place < count) {
-                return table.values.get(at + place).copied();
-            }
-            at += count;
-            first = (first + count) << 1;
-        }
-        None
-    }
-
-    fn skip_block(&mut self, dc: &HuffmanTable, ac: &HuffmanTable) -> Option<()> {
-        let size = self.value(dc)?;
-        self.skip(size)?;
-        let mut coefficient = 1;
-        while coefficient < COEFFICIENTS {
-            let value = self.value(ac)?;
-            let (zeros, size) = (value >> 4, value & 15);
-            // The rest of the block is zero.
-            if size == 0 && zeros < 15 {
-                break;
-            }
-            coefficient += usize::from(zeros) + 1;
-            self.skip(size)?;
-        }
-        Some(())
-    }
 }

@@ -1,11 +1,11 @@
 use super::{check_free, name_used};
 use crate::audit::{self, Entry, Subject};
+use crate::database_error::Unique;
 use crate::db::Tx;
-use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::Result;
 use crate::gate::{CanViewRegistry, Desk};
-use crate::units::name_key;
+use crate::normalize::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::id::ViewId;
 use domain::registry::ViewDraft;

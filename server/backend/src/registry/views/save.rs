@@ -1,13 +1,13 @@
 use super::{check_free, name_used};
 use crate::accounts;
 use crate::audit::{self, Entry, Subject};
+use crate::database_error::Unique;
 use crate::db::Tx;
-use crate::db::errors::Unique;
 use crate::entity::saved_view;
 use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
+use crate::normalize::name_key;
 use crate::reach::EVERYONE;
-use crate::units::name_key;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};
 use domain::id::ViewId;

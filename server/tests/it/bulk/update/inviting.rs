@@ -44,7 +44,7 @@ async fn people_who_are_not_found_are_invited_with_their_row_and_revoked_by_undo
     );
     let verdicts = {
         let mut verdicts = inviting(&mut browser, &file).await;
-        verdicts.invite_nobody();
+        verdicts.invite_nobody(&file);
         assert_eq!(verdicts.count(UpdateState::NotFound), 3, "off, nobody is invited");
         verdicts.invite(&file);
         verdicts

@@ -1,6 +1,6 @@
 //! The edits of a sheet, to restore it after the page was reloaded.
 
-use super::{CheckedSheet, LIST_COLUMNS, count};
+use super::{CheckedSheet, count};
 use domain::bulk::RowColumn;
 
 /// An edited row with all its cells.
@@ -12,7 +12,7 @@ impl CheckedSheet {
         self.peek(|data| {
             let rows = data.verdicts.rows_to_send().into_iter();
             rows.map(|row| {
-                (0..LIST_COLUMNS.len()).map(|at| data.sheet.raw_cell(row as usize, at).to_owned()).collect()
+                (0..data.sheet.width()).map(|at| data.sheet.raw_cell(row as usize, at).to_owned()).collect()
             })
             .collect()
         })
@@ -87,7 +87,7 @@ impl CheckedSheet {
                 for (at, column) in columns.iter().enumerate() {
                     data.mapping.set_meaning(at, column.filter(is_in_use));
                 }
-                data.mapping.detect_date_order(&data.sheet);
+                data.detect_date_order();
                 data.mapping.confirm();
             }
         });

@@ -195,14 +195,25 @@ impl CheckedSheet {
     pub fn set_meaning(self, at: usize, column: Option<RowColumn>) {
         self.update(|data| {
             data.mapping.set_meaning(at, column);
-            data.mapping.detect_date_order(&data.sheet);
+            data.detect_date_order();
         });
         self.change();
     }
 
+    /// Takes back what was chosen of the columns since they were checked.
+    pub fn restore_mapping(self) {
+        self.update(|data| data.mapping = data.verdicts.mapping().clone());
+        self.change();
+    }
+
+    /// Whether a column has dates.
+    pub fn has_dates(self) -> bool {
+        self.read(|data| !data.mapping.dates().is_empty()).unwrap_or_default()
+    }
+
     /// The order of dates, if it is known.
     pub fn date_order(self) -> Option<DateOrder> {
-        self.read(|data| data.mapping.date_order()).flatten()
+        self.read(|data| data.mapping.dates().order()).flatten()
     }
 
     pub fn set_date_order(self, order: DateOrder) {
@@ -257,6 +268,12 @@ impl CheckedSheet {
 }
 
 impl SheetData {
+    /// Detects the order of dates again, after a column got another meaning.
+    pub(super) fn detect_date_order(&mut self) {
+        let fields = self.words.as_ref().map_or(&[][..], |words| words.fields.as_slice());
+        self.mapping.detect_date_order(&self.sheet, fields);
+    }
+
     pub(super) fn fields(&self) -> Vec<ShownColumn> {
         let known = Column::ALL.iter().map(|column| (*column, self.mapping.position(*column)));
         let known = known.filter(|(column, position)| position.is_some() || *column == Column::Username);

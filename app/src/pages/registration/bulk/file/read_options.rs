@@ -1,15 +1,13 @@
 use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
-use crate::pages::registration::bulk::file_import::FileImport;
+use crate::pages::registration::bulk::file_import::{FileImport, OPTIONS_BUTTON};
 use crate::pages::registration::bulk::file_reading::ReadOptions;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::csv::FirstLine;
 use domain::bulk::encoding::Encoding;
+use domain::characters::trimmed;
 use leptos::prelude::*;
-
-/// The button that unfolds the options, which is focused after the header was moved.
-const OPTIONS_BUTTON: &str = "reading-options";
 
 /// The file's name and how it was read, with links to change that.
 #[component]
@@ -80,7 +78,7 @@ pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
                     class="btn quiet small"
                     type="button"
                     aria-expanded=move || import.is_changing.get().to_string()
-                    on:click=move |_| import.is_changing.update(|open| *open = !*open)
+                    on:click=move |_| import.toggle_options()
                 >
                     {t.change_reading()}
                 </button>
@@ -117,7 +115,7 @@ pub(super) fn ReadOptionsForm(import: FileImport) -> impl IntoView {
         import.change_options(ReadOptions { delimiter, ..import.options.get_untracked() });
     };
     let say_header = move |event| {
-        let header_line = event_target_value(&event).trim().parse().ok().filter(|line| *line > 0);
+        let header_line = trimmed(&event_target_value(&event)).parse().ok().filter(|line| *line > 0);
         import.change_options(ReadOptions { header_line, ..import.options.get_untracked() });
     };
     let doubt = move || {

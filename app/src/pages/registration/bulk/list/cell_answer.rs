@@ -1,7 +1,7 @@
 use crate::components::Shape;
 use crate::page_context::text;
 use crate::pages::registration::bulk::checked_sheet::RowView;
-use domain::bulk::{Column, RowState};
+use domain::bulk::{Column, RowColumn, RowState};
 use domain::form::Code;
 
 /// The status under a cell of the list.
@@ -21,23 +21,24 @@ pub(super) enum CellAnswer {
 }
 
 /// The status of one cell of a row.
-pub(super) fn cell_answer(view: Option<&RowView>, column: Column) -> CellAnswer {
+pub(super) fn cell_answer(view: Option<&RowView>, column: RowColumn) -> CellAnswer {
     let Some(view) = view.filter(|view| !view.is_blank) else { return CellAnswer::Silent };
-    let is_here = view.faulty == Some(column.into());
+    let is_here = view.faulty == Some(column);
+    let is = |known: Column| column == RowColumn::Known(known);
     match view.state {
         RowState::Error | RowState::DuplicateInFile if is_here => match (view.repeats, view.code) {
-            (Some(row), _) => CellAnswer::SameAs(row),
             _ if view.refused.is_some() => CellAnswer::Refused,
+            (Some(row), _) => CellAnswer::SameAs(row),
             (None, Some(Code::UsernameUsed)) => CellAnswer::Used,
             (None, Some(Code::UsernameReserved)) => CellAnswer::Reserved,
             (None, code) => code.map_or(CellAnswer::Silent, CellAnswer::NotValid),
         },
-        _ if column == Column::Unit => CellAnswer::Silent,
+        _ if !is(Column::Email) && !is(Column::Username) => CellAnswer::Silent,
         // A derived username that is taken gets a number on the host: no status.
-        _ if column == Column::Username && !view.derived.is_empty() => CellAnswer::Silent,
-        RowState::AlreadyRegistered if column == Column::Email => CellAnswer::Used,
-        RowState::AlreadyInvited if column == Column::Email => CellAnswer::Pending,
-        RowState::Warning if column == Column::Email && view.slip.is_some() => {
+        _ if is(Column::Username) && !view.derived.is_empty() => CellAnswer::Silent,
+        RowState::AlreadyRegistered if is(Column::Email) => CellAnswer::Used,
+        RowState::AlreadyInvited if is(Column::Email) => CellAnswer::Pending,
+        RowState::Warning if is(Column::Email) && view.slip.is_some() => {
             view.slip.map_or(CellAnswer::Silent, CellAnswer::Slip)
         }
         RowState::Ready | RowState::Warning if view.is_waiting => CellAnswer::Checking,

@@ -1,27 +1,37 @@
 use super::cell_answer::{CellAnswer, cell_answer};
+use super::options_id;
 use super::state::ListState;
-use crate::components::{Icon, Shape, dynamic};
+use crate::components::{Icon, KeyedItem, Shape, keyed_list};
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{focus, pasted_text};
-use crate::pages::registration::bulk::checked_sheet::{LIST_COLUMNS, RowView};
+use crate::pages::registration::bulk::checked_sheet::{ListColumn, RowView};
 use domain::account::with_domain;
-use domain::bulk::Column;
 use domain::bulk::paste::block;
+use domain::bulk::{Column, RowColumn};
+use domain::form::Code;
+use domain::text::Text;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
-/// One person: address and username, each with its status.
+/// One person: address, username and what else is asked for, each with its status.
 #[component]
 pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
     let t = text();
     let view = Memo::new(move |_| state.sheet.row_view(row));
     let number = row + 1;
+    let cells = move || {
+        let cell = |column: ListColumn| {
+            KeyedItem::new(column.position, move || {
+                let column = column.clone();
+                view! { <Cell state row view column/> }.into_any()
+            })
+        };
+        state.columns.get().into_iter().map(cell).collect()
+    };
     view! {
-        <div class="list-row" class:with-units=move || state.has_units.get() role="group" aria-label=t.list_row(number)>
+        <div class="list-row" class:with-units=move || state.has_units() role="group" aria-label=t.list_row(number)>
             <span class="sheet-line" aria-hidden="true">{t.list_row(number)}</span>
-            <Cell state row view field=0/>
-            <Cell state row view field=1/>
-            {dynamic(move || state.has_units.get().then(|| view! { <Cell state row view field=2/> }.into_any()))}
+            {keyed_list(cells)}
             <button
                 class="btn quiet small square needs-script"
                 type="button"
@@ -35,9 +45,14 @@ pub(super) fn ListRow(state: ListState, row: u32) -> impl IntoView {
 }
 
 #[component]
-fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -> impl IntoView {
+fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, column: ListColumn) -> impl IntoView {
     let t = text();
-    let column = LIST_COLUMNS[field];
+    // The columns of a list are all shown in the preview too, in their order.
+    let ListColumn { position: field, column, own } = column;
+    let name = state.sheet.column_name(column, t);
+    let options = own.as_ref().map(options_id);
+    let label = if own.is_some() { t.required_label(&name) } else { name.clone() };
+    let is = move |known: Column| column == RowColumn::Known(known);
     let (id, says) = (cell_id(row, field), format!("{}-says", cell_id(row, field)));
     let value = Memo::new(move |_| state.sheet.raw(row, field));
     let said = Memo::new(move |_| {
@@ -53,12 +68,14 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
         state.keyed.run(());
     };
     let paste = move |event: ClipboardEvent| {
-        let columns = state.columns_now();
-        let block = pasted_text(&event).and_then(|text| block(&text, columns));
-        if let Some(mut block) = block {
+        let columns = state.columns.get_untracked();
+        let known: Vec<Column> = columns.iter().filter_map(|column| column.column.known()).collect();
+        let own: Vec<_> = columns.iter().filter_map(|column| column.own.clone()).collect();
+        let block = pasted_text(&event).and_then(|text| block(&text, &known, &own));
+        let from = columns.iter().position(|column| column.position == field);
+        if let Some((block, from)) = block.zip(from) {
             event.prevent_default();
-            block.rows.iter_mut().for_each(|cells| cells.truncate(columns.len() - field));
-            state.sheet.fill(row, field, &block.rows);
+            state.sheet.fill_list(row, from, &block.rows);
             state.left_out.set(u32::try_from(block.names_left_out).unwrap_or(u32::MAX));
             state.typing.set(None);
             state.keyed.run(());
@@ -88,21 +105,22 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
     view! {
         <div class=move || said.get().class()>
             // Each input has its own label; on a phone there are no column headers.
-            <span class="list-label" aria-hidden="true">{t.column(column)}</span>
+            <span class="list-label" aria-hidden="true">{label}</span>
             <input
                 id=id
-                class:mono=column == Column::Username
+                class:mono=is(Column::Username)
                 type="text"
-                inputmode=(column == Column::Email).then_some("email")
+                inputmode=is(Column::Email).then_some("email")
+                list=options
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                aria-label=t.cell_of_row(&t.column(column), row + 1)
+                aria-label=t.cell_of_row(&name, row + 1)
+                aria-required=own.is_some().then_some("true")
                 aria-describedby=says.clone()
                 aria-invalid=move || said.get().is_bad().then_some("true")
-                placeholder=move || match column {
-                    Column::Username => view.with(|view| view.as_ref().map(|view| view.derived.clone())),
-                    _ => None,
+                placeholder=move || {
+                    is(Column::Username).then(|| view.with(|view| view.as_ref().map(|view| view.derived.clone())))
                 }
                 prop:value=move || value.get()
                 on:input=type_in
@@ -120,14 +138,22 @@ fn Cell(state: ListState, row: u32, view: Memo<Option<RowView>>, field: usize) -
                             </button>
                         }
                         .into_any(),
-                        CellAnswer::Refused => view.with(|view| {
-                            Some(view.as_ref()?.refused.as_ref()?.words(t))
-                        }).into_any(),
+                        CellAnswer::Refused => view.with(|view| Some(refusal(view.as_ref()?, t))).into_any(),
                         said => said.words().into_any(),
                     }}
                 </span>
             </p>
         </div>
+    }
+}
+
+/// Why what a cell names is refused.
+fn refusal(view: &RowView, t: Text) -> String {
+    match (&view.refused, view.repeats) {
+        (Some(cell), Some(line)) if cell.code() == Code::ValueRepeated => {
+            t.same_value_as(&cell.name(t), line)
+        }
+        (cell, _) => cell.as_ref().map(|cell| cell.words(t)).unwrap_or_default(),
     }
 }
 

@@ -1,15 +1,16 @@
 use super::cell_editor::CellEditor;
-use super::state::{PreviewState, RenderedRow, grid_id, row_id, why_id};
+use super::state::{NamedColumn, PreviewState, RenderedRow, grid_id, row_id, why_id};
 use crate::page_context::text;
-use crate::pages::registration::bulk::checked_sheet::ShownColumn;
 use domain::bulk::{Column, RowColumn};
 use domain::day::PartialDate;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 const USERNAME: RowColumn = RowColumn::Known(Column::Username);
 
 /// A cell; a click or Enter makes it an input.
-pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, field: ShownColumn) -> AnyView {
+pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, named: &NamedColumn) -> AnyView {
+    let field = named.shown;
     let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
     let is_faulty = shown.row.faulty == Some(field.column);
     let mono = word(field.column == USERNAME, " mono");
@@ -20,6 +21,7 @@ pub(super) fn cell(view: PreviewState, shown: &RenderedRow, at: usize, field: Sh
             class=format!("sheet-cell{mono}{faulty}{here}")
             role="gridcell"
             id=format!("{}-{at}", row_id(view, shown.position))
+            data-label=Arc::clone(&named.name)
             aria-invalid=is_faulty.then_some("true")
             aria-readonly=field.position.is_none().then_some("true")
         >
@@ -63,6 +65,7 @@ fn Editor(
         if view.editing.get_untracked() == Some((row, field)) {
             view.editing.set(None);
             view.sheet.edit(row, field, &value);
+            view.sheet.look_up_rows();
         }
     });
     let leave = Callback::new(move |()| view.editing.set(None));

@@ -3,9 +3,10 @@
 
 use super::place::Place;
 use super::row::Row;
-use super::state::{PreviewState, RENDERED, grid_id, row_id};
+use super::state::{NamedColumn, PreviewState, RENDERED, grid_id, row_id};
 use crate::components::{KeyedItem, dynamic, keyed_list};
 use crate::page_context::text;
+use crate::pages::registration::bulk::checked_sheet::ShownColumn;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -18,7 +19,11 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let window = NodeRef::<Div>::new();
     let body = NodeRef::<Div>::new();
     let sheet = view.sheet;
-    let fields = Memo::new(move |_| sheet.fields());
+    let fields = Memo::new(move |_| {
+        let named =
+            |shown: ShownColumn| NamedColumn { shown, name: sheet.column_name(shown.column, t).into() };
+        sheet.fields().into_iter().map(named).collect::<Vec<_>>()
+    });
     let count = Memo::new(move |_| view.order.with(super::row_order::RowOrder::len));
     let place = Place {
         order: view.order,
@@ -49,7 +54,7 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
     let row = move |share: u32| KeyedItem::new(share, move || view! { <Row view share fields/> }.into_any());
     let rows = move || (0..made.get()).map(row).collect();
     let heads = move || {
-        let fields = fields.get().into_iter().map(|field| sheet.column_name(field.column, t));
+        let fields = fields.get().into_iter().map(|field| field.name.to_string());
         let heads = std::iter::once(t.line().to_owned());
         let heads = heads.chain(fields).chain([t.state().to_owned(), t.why().to_owned()]);
         heads.map(|head| view! { <span role="columnheader">{head}</span> }.into_any()).collect_view()

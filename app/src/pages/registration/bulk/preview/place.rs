@@ -6,7 +6,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, HtmlElement};
 
 /// Elements above the visible part.
 const ABOVE: u32 = 6;
@@ -115,6 +115,29 @@ impl Place {
         let next = next.min(count - 1);
         self.active.set((next, field));
         self.bring_into_view(next, count);
+        // Once the active cell is rendered.
+        request_animation_frame(move || self.bring_beside_state());
+    }
+
+    /// Scrolls across until the active cell is beside the columns that stay in sight.
+    fn bring_beside_state(self) {
+        let Some(window) = self.window.try_get_untracked().flatten() else { return };
+        if window.scroll_width() <= window.client_width() {
+            return;
+        }
+        let cell = window.get_attribute("aria-activedescendant");
+        let cell = cell.and_then(|id| document().get_element_by_id(&id));
+        let state = cell.as_ref().and_then(|cell| cell.closest(".sheet-row").ok().flatten());
+        let state = state.and_then(|row| row.query_selector(".sheet-state").ok().flatten());
+        let html = |element: Element| element.dyn_into::<HtmlElement>().ok();
+        let Some((cell, state)) = cell.and_then(html).zip(state.and_then(html)) else { return };
+        let (from, covered) = (cell.offset_left(), state.offset_left());
+        let (left, beyond) = (window.scroll_left(), from + cell.offset_width() - covered);
+        if from < left {
+            window.set_scroll_left(from);
+        } else if beyond > 0 {
+            window.set_scroll_left(left + beyond.min(from - left));
+        }
     }
 
     fn rows_a_page(self, count: u32) -> u32 {

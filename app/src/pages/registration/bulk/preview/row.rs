@@ -1,9 +1,9 @@
 use super::cell::cell;
 use super::filters::{row_icon, row_tag_class};
-use super::state::{PreviewState, RENDERED, RenderedRow, why_id};
+use super::state::{NamedColumn, PreviewState, RENDERED, RenderedRow, why_id};
 use crate::components::{Icon, Shape};
 use crate::page_context::text;
-use crate::pages::registration::bulk::checked_sheet::{RowView, ShownColumn};
+use crate::pages::registration::bulk::checked_sheet::RowView;
 use domain::bulk::RowState;
 use domain::form::Code;
 use domain::text::Text;
@@ -16,7 +16,7 @@ pub(super) fn Row(
     view: PreviewState,
     /// The remainder of the positions of its rows.
     share: u32,
-    fields: Memo<Vec<ShownColumn>>,
+    fields: Memo<Vec<NamedColumn>>,
 ) -> impl IntoView {
     let shown = Memo::new(move |before: Option<&Option<RenderedRow>>| {
         let first = view.first.get();
@@ -40,10 +40,10 @@ pub(super) fn Row(
     }
 }
 
-fn elements(view: PreviewState, shown: &RenderedRow, fields: &[ShownColumn]) -> AnyView {
+fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> AnyView {
     let t = text();
     let RenderedRow { position, row, here, .. } = shown;
-    let cells = fields.iter().enumerate().map(|(at, field)| cell(view, shown, at, *field)).collect_view();
+    let cells = fields.iter().enumerate().map(|(at, field)| cell(view, shown, at, field)).collect_view();
     view! {
         <div
             class=if here.is_some() { "sheet-row here" } else { "sheet-row" }
@@ -72,6 +72,9 @@ fn why(t: Text, row: &RowView) -> String {
     let words = match (row.state, row.code) {
         (RowState::Ready, None) => row.pasted.as_ref().map(|address| t.address_alone(address)),
         (RowState::Skipped, None) => None,
+        (_, Some(Code::ValueRepeated)) if row.repeats.is_some() => {
+            row.refused.as_ref().zip(row.repeats).map(|(cell, line)| t.same_value_as(&cell.name(t), line))
+        }
         (RowState::DuplicateInFile, _) | (_, Some(Code::DuplicateInFile)) if row.repeats.is_some() => {
             row.repeats.map(|line| t.same_as_line(line))
         }

@@ -1,7 +1,8 @@
 use super::row_order::RowOrder;
-use crate::pages::registration::bulk::checked_sheet::{CheckedSheet, RowView};
+use crate::pages::registration::bulk::checked_sheet::{CheckedSheet, RowView, ShownColumn};
 use domain::bulk::RowState;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The number of row elements: the sixteen that are visible, and some on either side.
 pub(in crate::pages::registration::bulk) const RENDERED: u32 = 28;
@@ -57,6 +58,13 @@ impl PreviewState {
         };
         self.order.set(order);
     }
+}
+
+/// A column with its name, which a phone shows in each cell.
+#[derive(Clone, PartialEq)]
+pub(super) struct NamedColumn {
+    pub shown: ShownColumn,
+    pub name: Arc<str>,
 }
 
 /// A row of the table.

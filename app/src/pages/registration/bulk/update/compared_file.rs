@@ -21,6 +21,7 @@ use domain::bulk::csv::{Delimiter, Sheet};
 use domain::bulk::encoding::Encoding;
 use domain::bulk::header::header_key;
 use domain::bulk::update::{MatchBy, UpdateColumn, UpdateMapping, UpdateState, UpdateVerdicts, UpdateWords};
+use domain::day::parse::DateOrder;
 use domain::form::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -75,6 +76,8 @@ pub(super) struct FileData {
     pub sheet: Sheet,
     pub words: UpdateWords,
     pub mapping: UpdateMapping,
+    /// The mapping of the comparison, while another one is being chosen.
+    pub compared_mapping: Option<UpdateMapping>,
     pub verdicts: Option<UpdateVerdicts>,
 }
 
@@ -165,9 +168,10 @@ impl ComparedFile {
         let kept = read_kept(&kept_name(&sheet)).and_then(|kept| json::read(&kept).ok());
         if let Some(kept) = kept.filter(|_| sheet.has_header()) {
             mapping.restore(kept, &words.fields);
+            mapping.detect_dates(&sheet, &words.fields);
         }
         let is_clear = mapping.fault().is_none();
-        self.data.set_value(Some(FileData { sheet, words, mapping, verdicts: None }));
+        self.data.set_value(Some(FileData { sheet, words, mapping, compared_mapping: None, verdicts: None }));
         self.change();
         if is_clear { self.compare(attempt).await } else { self.stage.set(Stage::Mapping) }
     }
@@ -197,6 +201,7 @@ impl ComparedFile {
         self.progress.set((0, all));
         self.stage.set(Stage::Comparing);
         self.update(|data| {
+            data.compared_mapping = None;
             data.verdicts = Some(UpdateVerdicts::begin(&data.mapping, data.words.clone(), to_ascii));
         });
         let mut yields = YieldTimer::begin();
@@ -234,10 +239,29 @@ impl ComparedFile {
         self.stage.set(Stage::Failed);
     }
 
-    /// *Change columns*.
+    /// *Columns and matching*: the comparison stays until there is another one.
     pub fn change_mapping(self) {
-        self.begin_attempt();
+        if self.stage.get_untracked() == Stage::Mapping {
+            return;
+        }
+        let is_compared = self.stage.get_untracked() == Stage::Ready;
+        self.update(|data| data.compared_mapping = is_compared.then(|| data.mapping.clone()));
         self.stage.set(Stage::Mapping);
+    }
+
+    /// Whether there is a comparison to go back to.
+    pub fn can_go_back(self) -> bool {
+        self.peek(|data| data.compared_mapping.is_some()).unwrap_or_default()
+    }
+
+    /// *Cancel*: back to the comparison, with its columns.
+    pub fn go_back(self) {
+        let mapping = self.update(|data| data.compared_mapping.take()).flatten();
+        if let Some(mapping) = mapping {
+            self.update(|data| data.mapping = mapping);
+            self.change();
+            self.stage.set(Stage::Ready);
+        }
     }
 
     /// Removes the file.
@@ -303,7 +327,24 @@ impl ComparedFile {
     }
 
     pub(super) fn set_meaning(self, at: usize, column: Option<UpdateColumn>) {
-        self.update(|data| data.mapping.set(at, column));
+        self.update(|data| {
+            data.mapping.set(at, column);
+            data.mapping.detect_dates(&data.sheet, &data.words.fields);
+        });
+        self.change();
+    }
+
+    /// Whether a column has dates.
+    pub(super) fn has_dates(self) -> bool {
+        self.look(|data| !data.mapping.dates().is_empty()).unwrap_or_default()
+    }
+
+    pub(super) fn date_order(self) -> Option<DateOrder> {
+        self.look(|data| data.mapping.dates().order()).flatten()
+    }
+
+    pub(super) fn set_date_order(self, order: DateOrder) {
+        self.update(|data| data.mapping.set_date_order(order));
         self.change();
     }
 

@@ -45,7 +45,7 @@ pub(super) fn Grid(view: PreviewState) -> impl IntoView {
         let names = names.chain([t.state().to_owned(), t.why().to_owned()]);
         names.map(|name| view! { <span role="columnheader">{name}</span> }.into_any()).collect_view()
     };
-    let row = move |share: u32| KeyedItem::new(share, move || view! { <Row view share/> }.into_any());
+    let row = move |share: u32| KeyedItem::new(share, move || view! { <Row view share names/> }.into_any());
     let rows = move || (0..RENDERED.min(count.get())).map(row).collect();
     view! {
         <p class="visually-hidden" id="update-preview-hint">{t.rows_are_editable()}</p>
@@ -102,7 +102,7 @@ struct RenderedRow {
 
 /// A rendered row: the one in view of all that share its element.
 #[component]
-fn Row(view: PreviewState, share: u32) -> impl IntoView {
+fn Row(view: PreviewState, share: u32, names: Memo<Vec<String>>) -> impl IntoView {
     let t = text();
     let shown = Memo::new(move |before: Option<&Option<RenderedRow>>| {
         let first = view.first.get();
@@ -120,22 +120,23 @@ fn Row(view: PreviewState, share: u32) -> impl IntoView {
     });
     view! {
         {move || shown.with(|shown| match shown {
-            Some(shown) => elements(view, shown),
+            Some(shown) => names.with(|names| elements(view, shown, names)),
             None => view! { <div class="sheet-row" role="row" hidden=true></div> }.into_any(),
         })}
     }
 }
 
-fn elements(view: PreviewState, shown: &RenderedRow) -> AnyView {
+fn elements(view: PreviewState, shown: &RenderedRow, names: &[String]) -> AnyView {
     let t = text();
     let row = &shown.row;
+    let name = |field: usize| names.get(field).cloned().unwrap_or_default();
     let cells = row.cells.iter().zip(1..).map(|(cell, field)| {
         let class = match (cell.is_changed, cell.is_faulty) {
             (_, true) => " faulty",
             (true, false) => " changed",
             (false, false) => " quiet-text",
         };
-        one_cell(view, shown, field, (class, &cell.text))
+        one_cell(view, shown, (field, name(field)), (class, &cell.text))
     });
     let line = if row.line == 0 { "–".to_owned() } else { t.number(row.line) };
     view! {
@@ -146,7 +147,7 @@ fn elements(view: PreviewState, shown: &RenderedRow) -> AnyView {
             style=("--at", row.position.to_string())
         >
             <span class="sheet-line" role="rowheader">{line}</span>
-            {one_cell(view, shown, 0, ("", &row.who))}
+            {one_cell(view, shown, (0, name(0)), ("", &row.who))}
             {cells.collect_view()}
             <span class="sheet-state" role="gridcell">
                 <span class=state_class(row.state)><Icon shape=state_icon(row.state)/>{t.update_state(row.state)}</span>
@@ -157,7 +158,12 @@ fn elements(view: PreviewState, shown: &RenderedRow) -> AnyView {
     .into_any()
 }
 
-fn one_cell(view: PreviewState, shown: &RenderedRow, field: usize, (class, words): (&str, &str)) -> AnyView {
+fn one_cell(
+    view: PreviewState,
+    shown: &RenderedRow,
+    (field, name): (usize, String),
+    (class, words): (&str, &str),
+) -> AnyView {
     let row = &shown.row;
     let here = if shown.here == Some(field) { " here" } else { "" };
     let content =
@@ -168,6 +174,7 @@ fn one_cell(view: PreviewState, shown: &RenderedRow, field: usize, (class, words
             role="gridcell"
             id=cell_id(row.position, field)
             title=words.to_owned()
+            data-label=name
             aria-invalid=(class == " faulty").then_some("true")
             aria-readonly=(row.line == 0).then_some("true")
         >

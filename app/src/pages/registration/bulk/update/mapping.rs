@@ -1,6 +1,7 @@
 use super::compared_file::ComparedFile;
 use crate::components::{Icon, KeyedItem, Shape, dynamic, keyed_list};
 use crate::page_context::text;
+use crate::pages::registration::bulk::column_mapping::DateOrderField;
 use domain::bulk::update::{MatchBy, UpdateColumn};
 use domain::form::Field;
 use leptos::prelude::*;
@@ -19,6 +20,13 @@ pub(super) fn UpdateMappingForm(file: ComparedFile) -> impl IntoView {
             view! { <div class="note warn" role="alert"><Icon shape=Shape::Warn/><p>{t.fault(code)}</p></div> }.into_any()
         })
     });
+    let order = Memo::new(move |_| file.date_order());
+    let choose = Callback::new(move |order| file.set_date_order(order));
+    let has_dates = Memo::new(move |_| file.has_dates());
+    let dates = move || {
+        let field = || view! { <DateOrderField id="update-date-order" chosen=order choose/> }.into_any();
+        has_dates.get().then(field)
+    };
     let go_on = move |_| {
         if fault.get_untracked().is_none() {
             file.use_mapping();
@@ -29,6 +37,7 @@ pub(super) fn UpdateMappingForm(file: ComparedFile) -> impl IntoView {
             {note}
             <h2 id="update-columns-title">{t.what_columns_hold()}</h2>
             <ul class="columns" role="list" aria-labelledby="update-columns-title">{rows.collect_view()}</ul>
+            {dynamic(dates)}
             <MatchChoice file/>
             <EmptyCells file/>
             <div class="row">
@@ -40,6 +49,9 @@ pub(super) fn UpdateMappingForm(file: ComparedFile) -> impl IntoView {
                 >
                     {t.compare_people()}
                 </button>
+                {file.can_go_back().then(|| view! {
+                    <button class="btn" type="button" on:click=move |_| file.go_back()>{t.cancel()}</button>
+                }.into_any())}
             </div>
         </div>
     }

@@ -211,6 +211,9 @@ fn missing_view(
 fn why(verdicts: &UpdateVerdicts, row: &UpdateRowVerdict, repeated: Option<u32>, t: Text) -> String {
     match (row.code, repeated) {
         (Some(Code::MatchedTwice), Some(line)) => t.same_person_as(line),
+        (Some(code @ Code::ValueRepeated), Some(line)) => verdicts
+            .refused_cell(row)
+            .map_or_else(|| t.fault(code).to_owned(), |cell| t.same_value_as(&cell.name(t), line)),
         (Some(code), _) => {
             verdicts.refused_cell(row).map_or_else(|| t.fault(code).to_owned(), |cell| cell.words(t))
         }

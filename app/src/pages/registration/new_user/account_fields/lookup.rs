@@ -6,6 +6,7 @@ use crate::hooks::debounce;
 use crate::idna::to_ascii;
 use domain::account::{ReservedUsernames, derive_username, numbered};
 use domain::availability::{Availability, AvailabilityAnswer, AvailabilityQuery, email_shape};
+use domain::characters::trimmed;
 use domain::form::{Code, Field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -106,7 +107,7 @@ impl AccountFields {
     fn can_be_asked(self, username: &str) -> bool {
         match self.shape(username) {
             Ok(_) | Err(Availability::Reserved | Availability::NotValid(Code::UsernameShort)) => {
-                !username.trim().is_empty()
+                !trimmed(username).is_empty()
             }
             Err(_) => false,
         }

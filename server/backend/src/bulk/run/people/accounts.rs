@@ -3,7 +3,7 @@
 use super::super::write::RowOutcome;
 use super::{lock, outcome_of};
 use crate::Backend;
-use crate::accounts::{NewDeletion, NewEnd, NewSuspension, Reactivation};
+use crate::account_actions::{NewDeletion, NewEnd, NewSuspension, Reactivation};
 use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};

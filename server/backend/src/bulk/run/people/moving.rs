@@ -4,8 +4,10 @@ use crate::audit::{self, Entry, Subject};
 use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
-use crate::permissions::{self, HeldPermissions};
+use crate::held_permissions::HeldPermissions;
+use crate::permissions::{self};
 use crate::reach::{EVERYONE, Reach};
+use crate::unit_paths;
 use crate::units;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
@@ -104,7 +106,7 @@ pub(in crate::bulk::run) async fn refusal_of_unit(
     unit: Option<UnitId>,
 ) -> Result<Option<Code>> {
     match unit {
-        Some(unit) => units::refusal_of_choice(tx, reach, unit).await,
+        Some(unit) => unit_paths::refusal_of_choice(tx, reach, unit).await,
         None => Ok((!reach.is_everyone()).then_some(Code::ChoiceMissing)),
     }
 }

@@ -6,7 +6,7 @@ use super::super::undo::end_undo;
 use super::accounts::StoredSuspension;
 use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
-use crate::accounts::Reactivation;
+use crate::account_actions::Reactivation;
 use crate::audit::checkpoint;
 use crate::db::Tx;
 use crate::entity::account;

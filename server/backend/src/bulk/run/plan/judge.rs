@@ -1,10 +1,11 @@
 //! Checks the rows of a batch: each by the rule, against each other, and against the current registry.
 
 use super::super::lease::LeasedJob;
+use crate::address_holders::{AddressHolder, AddressHolders, InvitationStatus};
 use crate::entity::account;
 use crate::error::Result;
 use crate::gate::{CanBulkInvite, Desk};
-use crate::invitations::{AddressHolder, AddressHolders, InvitationStatus, invited_often};
+use crate::invitations::invited_often;
 use crate::{idna, permissions};
 use domain::account::{ReservedUsernames, Username};
 use domain::bulk::check::{BulkRow, check_row};

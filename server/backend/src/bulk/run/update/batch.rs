@@ -1,5 +1,6 @@
 //! What the rows of a batch have in common.
 
+use super::super::write::RowRefusal;
 use crate::bulk::update::ScopeNow;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
@@ -28,16 +29,24 @@ pub(super) struct Batch<'a> {
     pub(super) mode: Mode<'a>,
 }
 
-/// Why a row, or a cell of it, is not written. What concerns the job or the database is no reason of a row.
+/// As [`row_refusal`], without the field.
 ///
 /// # Errors
 /// All other errors.
 pub(super) fn refusal<T>(result: Result<T>) -> Result<std::result::Result<T, Code>> {
+    Ok(row_refusal(result)?.map_err(|refusal| refusal.code))
+}
+
+/// Why a row, or a cell of it, is not written. What concerns the job or the database is no reason of a row.
+///
+/// # Errors
+/// All other errors.
+pub(super) fn row_refusal<T>(result: Result<T>) -> Result<std::result::Result<T, RowRefusal>> {
     match result {
         Ok(done) => Ok(Ok(done)),
         Err(error @ Error::Refused(Code::PermissionMissing | Code::SignedOut)) => Err(error),
-        Err(Error::Refused(code) | Error::Later { code: code @ Code::TooMany, .. }) => Ok(Err(code)),
-        Err(Error::Faults(faults)) => Ok(Err(faults.first().code)),
+        Err(Error::Refused(code) | Error::Later { code: code @ Code::TooMany, .. }) => Ok(Err(code.into())),
+        Err(Error::Faults(faults)) => Ok(Err(faults.first().into())),
         Err(error) => Err(error),
     }
 }

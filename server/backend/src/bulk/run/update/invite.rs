@@ -4,8 +4,8 @@
 use super::super::lease::LeasedJob;
 use super::super::people::moving::Placeable;
 use super::super::plan::{BatchPlan, NewUnit, PlannedRow, plan_batch};
-use super::super::write::{self as batch_write, BatchResult, RowOutcome};
-use super::batch::{Batch, Mode, refusal};
+use super::super::write::{self as batch_write, BatchResult, RowOutcome, RowRefusal};
+use super::batch::{Batch, Mode, row_refusal};
 use super::prepare::{AskedAddresses, PreparedRow, prepare_cell};
 use super::write::savepoint;
 use super::{ROUNDS, next_rows};
@@ -16,9 +16,10 @@ use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
 use crate::invitations::{InvitationBatch, Invitee, PreparedInvitation, Refusals};
+use crate::unit_paths;
 use crate::{registry, units};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateDraft, UpdateRow};
-use domain::bulk::{JobRow, Outcome, RowState};
+use domain::bulk::{JobRow, RowState};
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
 use domain::identity::Relationship;
@@ -85,7 +86,7 @@ async fn units_of(
     let mut units = Vec::with_capacity(rows.len());
     for row in rows {
         let chosen = row.cells.iter().find(is_unit).and_then(|cell| cell.after.parse().ok());
-        let unit = units::of_new(db, reach, chosen).await?;
+        let unit = unit_paths::of_new(db, reach, chosen).await?;
         units.push(match unit {
             Ok(unit) if !changing.has(db, unit).await? => Err(Code::ChoiceUnknown),
             unit => unit,
@@ -113,18 +114,19 @@ fn job_row(row: &UpdateRow, columns: &[UpdateColumn]) -> JobRow {
         resend: false,
         derived: String::new(),
         came: Vec::new(),
+        column: None,
     }
 }
 
-type Verdict = std::result::Result<PreparedRow, Code>;
+type Verdict = std::result::Result<PreparedRow, RowRefusal>;
 
 /// What the cells of invited people need before the transaction; `Err` for a row that is not invited.
 async fn prepare(batch: &Batch<'_>, plan: &BatchPlan) -> Result<Vec<Verdict>> {
     let mut prepared = Vec::with_capacity(batch.rows.len());
     for (row, planned) in batch.rows.iter().zip(&plan.rows) {
         prepared.push(match planned {
-            _ if row.is_erased => Err(Code::Erased),
-            PlannedRow::NotInvited(..) => Ok(PreparedRow::default()),
+            _ if row.is_erased => Err(Code::Erased.into()),
+            PlannedRow::NotInvited(..) | PlannedRow::Refused(_) => Ok(PreparedRow::default()),
             PlannedRow::Invited(invitation) => prepare_row(batch, row, invitation).await?,
         });
     }
@@ -154,7 +156,8 @@ async fn prepare_row(batch: &Batch<'_>, row: &UpdateRow, invitation: &PreparedIn
             }
         };
         if let Err(code) = refused {
-            return Ok(Err(code));
+            let field = batch.words.own(*column).map(|own| own.field);
+            return Ok(Err(RowRefusal { code, field }));
         }
     }
     Ok(Ok(prepared))
@@ -172,9 +175,9 @@ impl NewPeople<'_> {
     /// Writes accounts, invitations and cells; `None` if what was planned has changed, and nothing was written.
     async fn write(&self, tx: &DatabaseTransaction) -> Result<Option<Vec<RowOutcome>>> {
         let backend = &self.batch.desk.backend;
-        let mut refused: HashMap<usize, Code> = HashMap::new();
+        let mut refused: HashMap<usize, RowRefusal> = HashMap::new();
         for (at, prepared) in self.prepared.iter().enumerate() {
-            refused.extend(prepared.as_ref().err().map(|code| (at, *code)));
+            refused.extend(prepared.as_ref().err().map(|refusal| (at, *refusal)));
         }
         self.refuse_beyond(tx, &mut refused).await?;
         let all = self.invitations(&refused);
@@ -198,9 +201,7 @@ impl NewPeople<'_> {
         let mut outcomes = Vec::with_capacity(self.plan.rows.len());
         for (at, planned) in self.plan.rows.iter().enumerate() {
             outcomes.push(match refused.get(&at) {
-                Some(code) => {
-                    RowOutcome { outcome: Outcome::Failed, code: Some(*code), ..RowOutcome::default() }
-                }
+                Some(refusal) => RowOutcome::failed(*refusal),
                 None => planned.outcome(&refusals),
             });
         }
@@ -213,7 +214,7 @@ impl NewPeople<'_> {
     async fn refuse_beyond(
         &self,
         tx: &DatabaseTransaction,
-        refused: &mut HashMap<usize, Code>,
+        refused: &mut HashMap<usize, RowRefusal>,
     ) -> Result<()> {
         let reopened = |(at, planned): (usize, &PlannedRow)| match planned {
             PlannedRow::Invited(invitation) if !self.cells(at).is_empty() => match invitation.invitee() {
@@ -232,7 +233,7 @@ impl NewPeople<'_> {
                 code => code,
             });
             if let Some(code) = code {
-                refused.entry(at).or_insert(code);
+                refused.entry(at).or_insert(code.into());
             }
         }
         Ok(())
@@ -248,7 +249,7 @@ impl NewPeople<'_> {
         self.batch.rows[at].cells.iter().filter_map(named).collect()
     }
 
-    fn invitations(&self, refused: &HashMap<usize, Code>) -> InvitationBatch<'_> {
+    fn invitations(&self, refused: &HashMap<usize, RowRefusal>) -> InvitationBatch<'_> {
         let invited = self.plan.rows.iter().enumerate().filter_map(|(at, row)| match row {
             PlannedRow::Invited(invitation) if !refused.contains_key(&at) => Some(&**invitation),
             _ => None,
@@ -261,9 +262,9 @@ impl NewPeople<'_> {
     async fn write_cells(
         &self,
         tx: &DatabaseTransaction,
-        refused: &HashMap<usize, Code>,
+        refused: &HashMap<usize, RowRefusal>,
         refusals: &Refusals,
-    ) -> Result<HashMap<usize, Code>> {
+    ) -> Result<HashMap<usize, RowRefusal>> {
         let mut more = HashMap::new();
         for (at, planned) in self.plan.rows.iter().enumerate() {
             let (PlannedRow::Invited(invitation), Ok(prepared)) = (planned, &self.prepared[at]) else {
@@ -278,8 +279,9 @@ impl NewPeople<'_> {
                 continue;
             }
             savepoint(tx, "SAVEPOINT update_row").await?;
-            if let Err(code) = refusal(self.batch.write_row(tx, prepared, account, &cells).await)? {
-                more.insert(at, code);
+            let written = self.batch.write_row(tx, prepared, account, &cells).await;
+            if let Err(refusal) = row_refusal(written)? {
+                more.insert(at, refusal);
                 savepoint(tx, "ROLLBACK TO SAVEPOINT update_row").await?;
             }
             savepoint(tx, "RELEASE SAVEPOINT update_row").await?;

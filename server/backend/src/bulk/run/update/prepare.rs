@@ -1,7 +1,8 @@
 //! What is made before the transaction: messages, and links to confirm addresses.
 
+use super::super::write::RowRefusal;
 use super::batch::{Batch, Mode, refusal};
-use crate::accounts::{NewEdit, NewEnd, NewSuspension, Reactivation};
+use crate::account_actions::{NewEdit, NewEnd, NewSuspension, Reactivation};
 use crate::address_changes::{NewRequest, check_domain, count_by_others, refusal_of_change};
 use crate::entity::account;
 use crate::error::Result;
@@ -25,7 +26,7 @@ use std::sync::LazyLock;
 static WITHOUT_REASON: LazyLock<Suspension> = LazyLock::new(Suspension::default);
 
 /// The changes of a batch that tell people something, by row; `Err` for a row that is not written.
-pub(super) struct Prepared(pub(super) Vec<std::result::Result<PreparedRow, Code>>);
+pub(super) struct Prepared(pub(super) Vec<std::result::Result<PreparedRow, RowRefusal>>);
 
 #[derive(Default)]
 pub(super) struct PreparedRow {
@@ -63,7 +64,7 @@ impl Prepared {
     /// Refuses the first rows of the batch.
     pub(super) fn refuse(&mut self, rows: usize, code: Code) {
         for row in self.0.iter_mut().take(rows).filter(|row| row.is_ok()) {
-            *row = Err(code);
+            *row = Err(code.into());
         }
     }
 
@@ -84,8 +85,10 @@ impl Prepared {
         for row in rows {
             let known = known.get(&row.account);
             prepared.push(match known {
-                Some(_) if desk.account() == Some(row.account) => Err(Code::OwnAccount),
-                Some(known) if known.founder || above.contains(&known.id) => Err(Code::PermissionNotHeld),
+                Some(_) if desk.account() == Some(row.account) => Err(Code::OwnAccount.into()),
+                Some(known) if known.founder || above.contains(&known.id) => {
+                    Err(Code::PermissionNotHeld.into())
+                }
                 known => prepare(batch, row, known, asked).await?,
             });
         }
@@ -98,18 +101,18 @@ async fn prepare(
     row: &UpdateRow,
     known: Option<&account::Model>,
     asked: &mut AskedAddresses,
-) -> Result<std::result::Result<PreparedRow, Code>> {
+) -> Result<std::result::Result<PreparedRow, RowRefusal>> {
     if row.is_erased {
-        return Ok(Err(Code::Erased));
+        return Ok(Err(Code::Erased.into()));
     }
     let Some(known) = known.filter(|known| known.state != AccountState::Deleted) else {
-        return Ok(Err(Code::NotFound));
+        return Ok(Err(Code::NotFound.into()));
     };
     let mut prepared = PreparedRow::default();
     let (mut username, mut locale) = (None, None);
     for cell in &row.cells {
         let Some(column) = batch.columns.get(usize::from(cell.column)) else {
-            return Ok(Err(Code::Malformed));
+            return Ok(Err(Code::Malformed.into()));
         };
         match column {
             UpdateColumn::Username => username = Some(cell.after.as_str()),
@@ -118,7 +121,10 @@ async fn prepare(
         }
         if let Err(code) = prepare_cell(batch, known, (*column, &cell.after), asked, &mut prepared).await? {
             match batch.mode {
-                Mode::Whole => return Ok(Err(code)),
+                Mode::Whole => {
+                    let field = batch.words.own(*column).map(|own| own.field);
+                    return Ok(Err(RowRefusal { code, field }));
+                }
                 Mode::Cells(_) => prepared.refused.push(cell.column),
             }
         }

@@ -265,6 +265,9 @@ async fn a_cell_that_is_refused_leaves_its_row_and_no_other() {
     let outcomes = office.outcomes(view.id).await;
     assert_eq!(outcomes, [(Outcome::Changed, None), failed(Code::ExternalIdUsed), failed(Code::ValueUsed)]);
     assert_eq!(office.row(dan).await.relationship, None);
+    let noted = bulk_outcome::Entity::find().all(office.desk.backend.db().read()).await.unwrap();
+    let fields: Vec<_> = noted.iter().filter_map(|row| Some((row.position, row.field?))).collect();
+    assert_eq!(fields, [(2, Field::Own1)], "the own field is named");
     let values = field_value::Entity::find().all(office.desk.backend.db().read()).await.unwrap();
     assert_eq!(values.len(), 1);
 }

@@ -3,8 +3,8 @@
 
 use super::super::people::moving::Placeable;
 use super::super::people::{is_another, left_out};
-use super::super::write::RowOutcome;
-use super::batch::{Batch, Mode, refusal};
+use super::super::write::{RowOutcome, RowRefusal};
+use super::batch::{Batch, Mode, refusal, row_refusal};
 use super::prepare::{Prepared, PreparedRow};
 use crate::bulk::update::{Current, current};
 use crate::entity::account;
@@ -21,7 +21,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct WrittenRow {
     pub(super) account: AccountId,
     /// The columns that were written, or why nothing was.
-    pub(super) written: std::result::Result<Vec<u8>, Code>,
+    pub(super) written: std::result::Result<Vec<u8>, RowRefusal>,
     /// The columns that stay, of an undo.
     pub(super) kept: Vec<u8>,
     /// The event of the account's state.
@@ -33,7 +33,7 @@ impl WrittenRow {
     /// change of address is not taken back: it waits for the person, and can be dropped on their page.
     pub(super) fn into_outcome(self) -> RowOutcome {
         match self.written {
-            Err(code) => left_out(self.account, code),
+            Err(RowRefusal { code, field }) => RowOutcome { field, ..left_out(self.account, code) },
             Ok(columns) => RowOutcome {
                 outcome: Outcome::Changed,
                 account: Some(self.account),
@@ -47,7 +47,7 @@ impl WrittenRow {
 }
 
 /// The cells of a row that are to be written, or why none is.
-type Verdict<'a> = std::result::Result<Vec<(UpdateColumn, &'a CellChange)>, Code>;
+type Verdict<'a> = std::result::Result<Vec<(UpdateColumn, &'a CellChange)>, RowRefusal>;
 
 /// A row while its batch is written.
 struct OpenRow<'a> {
@@ -58,8 +58,9 @@ struct OpenRow<'a> {
 
 impl OpenRow<'_> {
     /// A row of which nothing is written.
-    fn left(row: &UpdateRow, code: Code) -> Self {
-        Self { verdict: Err(code), kept: row.cells.iter().map(|cell| cell.column).collect(), state: None }
+    fn left(row: &UpdateRow, refusal: impl Into<RowRefusal>) -> Self {
+        let kept = row.cells.iter().map(|cell| cell.column).collect();
+        Self { verdict: Err(refusal.into()), kept, state: None }
     }
 
     /// Leaves a column as it is.
@@ -67,7 +68,7 @@ impl OpenRow<'_> {
         if let Ok(cells) = &mut self.verdict {
             cells.retain(|(_, cell)| cell.column != column);
             if cells.is_empty() {
-                self.verdict = Err(Code::NothingToChange);
+                self.verdict = Err(Code::NothingToChange.into());
             }
         }
         self.kept.push(column);
@@ -95,7 +96,8 @@ impl<'a> Batch<'a> {
         let within = self.within_scope(tx).await?;
         let mut open: Vec<OpenRow<'a>> = Vec::with_capacity(self.rows.len());
         for (at, (row, prepared)) in self.rows.iter().zip(&prepared.0).enumerate() {
-            let refused = prepared.as_ref().err().copied().or_else(|| placeable.refusal(row.account));
+            let refused = prepared.as_ref().err().copied();
+            let refused = refused.or_else(|| placeable.refusal(row.account).map(RowRefusal::from));
             let mut one = match (refused, prepared, people.get(&row.account)) {
                 (None, Ok(prepared), Some(now)) => {
                     let one = self.compared(row, prepared, now);
@@ -110,7 +112,7 @@ impl<'a> Batch<'a> {
                         OpenRow::left(row, Code::ChangedMeanwhile)
                     }
                 }
-                (refused, ..) => OpenRow::left(row, refused.unwrap_or(Code::NotFound)),
+                (refused, ..) => OpenRow::left(row, refused.unwrap_or(Code::NotFound.into())),
             };
             self.keep_other_state(tx, at, &mut one).await?;
             open.push(one);
@@ -155,7 +157,7 @@ impl<'a> Batch<'a> {
                 Mode::Whole | Mode::Cells(_) => cells.push((*column, cell)),
             }
         }
-        let verdict = if cells.is_empty() { Err(Code::NothingToChange) } else { Ok(cells) };
+        let verdict = if cells.is_empty() { Err(Code::NothingToChange.into()) } else { Ok(cells) };
         OpenRow { verdict, kept, state: None }
     }
 
@@ -199,11 +201,11 @@ impl<'a> Batch<'a> {
                 continue;
             };
             savepoint(tx, "SAVEPOINT update_row").await?;
-            match refusal(self.write_row(tx, prepared, &now.row, cells).await)? {
+            match row_refusal(self.write_row(tx, prepared, &now.row, cells).await)? {
                 Ok(state) => open.state = state,
-                Err(code) if self.mode == Mode::Whole => {
+                Err(refusal) if self.mode == Mode::Whole => {
                     let is_renamed = open.has_username();
-                    open.verdict = Err(code);
+                    open.verdict = Err(refusal);
                     if is_renamed {
                         return Ok(false);
                     }

@@ -27,7 +27,7 @@ impl ComparedFile {
     pub(super) fn invite(self, is_on: bool, is_revealed: bool) {
         self.update(|data| {
             if let Some(verdicts) = &mut data.verdicts {
-                if is_on { verdicts.invite(&data.sheet) } else { verdicts.invite_nobody() }
+                if is_on { verdicts.invite(&data.sheet) } else { verdicts.invite_nobody(&data.sheet) }
             }
         });
         let request = self.invite_requests.begin();
@@ -46,7 +46,7 @@ impl ComparedFile {
                 Err(error) => {
                     self.update(|data| {
                         if let Some(verdicts) = &mut data.verdicts {
-                            verdicts.invite_nobody();
+                            verdicts.invite_nobody(&data.sheet);
                         }
                     });
                     self.prompt.notice(&error);
