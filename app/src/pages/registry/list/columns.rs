@@ -1,4 +1,4 @@
-use super::state::ListState;
+use super::state::RegistryListState;
 use crate::api::registry::RememberColumns;
 use crate::api::send_off;
 use crate::components::{Dialog, KeyedItem, dynamic, keyed_list};
@@ -30,7 +30,7 @@ type Choice = (Listed, bool);
 
 /// *Columns*: which, and in which order.
 #[component]
-pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
+pub(super) fn ColumnsDialog(list: RegistryListState) -> impl IntoView {
     let t = text();
     let is_open = list.choosing_columns;
     let close = Callback::new(move |()| is_open.set(false));

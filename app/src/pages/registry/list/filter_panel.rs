@@ -1,6 +1,6 @@
 use super::filter_words::{PlaceNames, identity, in_words, relationship};
 use super::own_filter::OwnFilter;
-use super::state::ListState;
+use super::state::RegistryListState;
 use super::toolbar::{hidden_parts, list_link};
 use crate::components::{Icon, Shape};
 use crate::page_context::{is_held_inside, text};
@@ -30,7 +30,7 @@ const OWN_PARTS: &[&str] = &[
 
 /// All filters, folded. Each choice changes the list at once; without JavaScript they are a form.
 #[component]
-pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
+pub(super) fn FilterPanel(list: RegistryListState) -> impl IntoView {
     let t = text();
     let count = Memo::new(move |_| list.query().filters.parts().len());
     let title = move || match count.get() {
@@ -79,7 +79,7 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
 }
 
 /// The units and the groups, where there are any.
-fn places(list: ListState, names: PlaceNames) -> AnyView {
+fn places(list: RegistryListState, names: PlaceNames) -> AnyView {
     let t = text();
     let units = (!names.units.is_empty()).then(|| {
         // Nobody without a unit is inside a border.
@@ -113,7 +113,7 @@ fn group(name: String, choices: AnyView) -> AnyView {
 }
 
 /// One value to tick.
-fn choice(list: ListState, filter: &'static str, part: FilterPart, name: String) -> AnyView {
+fn choice(list: RegistryListState, filter: &'static str, part: FilterPart, name: String) -> AnyView {
     let word = word_of(&part);
     let id = format!("{filter}-{word}");
     let part = StoredValue::new(part);
@@ -148,7 +148,7 @@ fn word_of(part: &FilterPart) -> String {
 const PERIODS: [u16; 4] = [30, 90, 180, 365];
 
 #[component]
-fn SignedInDays(list: ListState) -> impl IntoView {
+fn SignedInDays(list: RegistryListState) -> impl IntoView {
     let t = text();
     let when = Signal::derive(move || list.query().filters.not_signed_in_since);
     let set = Callback::new(move |when: Option<When>| {
@@ -162,7 +162,7 @@ fn SignedInDays(list: ListState) -> impl IntoView {
 }
 
 #[component]
-fn EndDays(list: ListState) -> impl IntoView {
+fn EndDays(list: RegistryListState) -> impl IntoView {
     let t = text();
     let when = Signal::derive(move || list.query().filters.ends_before);
     let set = Callback::new(move |when: Option<When>| {
@@ -238,7 +238,7 @@ fn DayFields(
 
 /// The filters that are on, each with a link that takes it away.
 #[component]
-pub(super) fn ChosenFilters(list: ListState) -> impl IntoView {
+pub(super) fn ChosenFilters(list: RegistryListState) -> impl IntoView {
     let chosen = move || {
         let query = list.query();
         Suspend::new(async move {

@@ -38,7 +38,7 @@ impl ListAddress {
 
 /// The list: what its address says, and the answer.
 #[derive(Clone, Copy)]
-pub(super) struct ListState {
+pub(super) struct RegistryListState {
     pub address: Memo<ListAddress>,
     pub resource: PageResource<RegistryView>,
     units: PageResource<UnitTree>,
@@ -55,7 +55,7 @@ pub(super) struct ListState {
     go: Callback<(String, bool)>,
 }
 
-impl ListState {
+impl RegistryListState {
     pub fn new() -> Self {
         let location = use_location();
         let (path, search) = (location.pathname, location.search);

@@ -1,6 +1,6 @@
 use super::empty::empty_list;
 use super::row::row_view;
-use super::state::{ListState, list_url, url};
+use super::state::{RegistryListState, list_url, url};
 use crate::page_context::text;
 use crate::pages::registry::SelectionBar;
 use domain::bulk::{JobKind, SELECTED_MOST};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
 /// next, so that the heading that was pressed keeps the focus.
-pub(super) fn page_view(list: ListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
+pub(super) fn page_view(list: RegistryListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     let guess = (page.is_guess && !page.rows.is_empty()).then(|| view! { " "{t.nearly_found()} }.into_any());
     let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
@@ -41,7 +41,7 @@ const ACTIONS: &[JobKind] = &[
     JobKind::AskPerson,
 ];
 
-fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
+fn selection_bar(list: RegistryListState, page: &RegistryPage) -> AnyView {
     let t = text();
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.account.uuid()).collect();
     let counted = |count| text().selected_people(count);
@@ -61,7 +61,7 @@ fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
         .into_any()
 }
 
-fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {
+fn table(list: RegistryListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     // No heading: each box says whom it selects.
     let select = view! { <td role="cell" class="select needs-script"></td> };

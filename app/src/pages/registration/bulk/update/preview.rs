@@ -2,7 +2,7 @@
 
 use super::compared_file::{ComparedFile, Listing};
 use super::grid::Grid;
-use super::preview_state::{PreviewState, shown_columns, state_icon};
+use super::preview_state::{UpdatePreviewState, shown_columns, state_icon};
 use crate::page_context::text;
 use crate::pages::registration::bulk::preview::RowOrder;
 use crate::pages::registration::bulk::state_filters::StateFilters;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn UpdatePreview(file: ComparedFile) -> impl IntoView {
     let t = text();
-    let view = PreviewState {
+    let view = UpdatePreviewState {
         file,
         filter: RwSignal::new(None),
         order: RwSignal::new(RowOrder::All(0)),
@@ -53,7 +53,7 @@ pub(super) fn UpdatePreview(file: ComparedFile) -> impl IntoView {
 }
 
 /// The number of rows by state.
-fn state_filters(view: PreviewState) -> AnyView {
+fn state_filters(view: UpdatePreviewState) -> AnyView {
     let filters = StateFilters {
         states: UpdateState::ALL,
         always: &[UpdateState::Change, UpdateState::Unchanged],
