@@ -5,7 +5,7 @@ import { join } from "node:path";
 const [what, folder, budget] = process.argv.slice(2);
 const LOADER = join(folder, "__wasm_split.js");
 // Groups that only pages of another group fetch: their files leave out what the other's file has.
-const WITHIN = { spreadsheet: "bulk", update: "bulk", file_rows: "bulk", compared: "update" };
+const WITHIN = { spreadsheet: "bulk", update: "bulk", preview: "bulk", compared: "update" };
 
 /** The groups that were fetched before a group. */
 function before(group) {

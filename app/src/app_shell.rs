@@ -22,12 +22,12 @@ pub(crate) fn AppShell() -> impl IntoView {
         <a class="skip" href="#content">{t.skip_to_content()}</a>
         <div class="shell">
             <header class="side">
-                <button class="btn quiet square menu-button" type="button" popovertarget="places" aria-label=t.menu()>
+                <button class="btn quiet square menu-button" type="button" popovertarget="navigation" aria-label=t.menu()>
                     <Icon shape=Shape::Menu class="icon open-icon"/>
-                    <Icon shape=Shape::Close class="icon shut-icon"/>
+                    <Icon shape=Shape::Close class="icon close-icon"/>
                 </button>
                 <a class="brand" href=paths::HOME><Logo/><span>{organization}</span></a>
-                <div class="places" id="places" popover="auto">
+                <div class="nav-panel" id="navigation" popover="auto">
                     {nav_items}
                     <UserMenu/>
                 </div>
@@ -61,7 +61,7 @@ struct NavItem {
 fn nav_items() -> impl IntoView {
     let t = text();
     let me = me()?;
-    let administration = section("places-administration", t.administration(), administration(&me));
+    let administration = section("navigation-administration", t.administration(), administration(&me));
     let border = (!me.border.is_empty())
         .then(|| view! { <p class="hint breaks">{t.only_people_in(&me.border.join(", "))}</p> }.into_any());
     let own = vec![
@@ -81,7 +81,7 @@ fn nav_items() -> impl IntoView {
             count: None,
         },
     ];
-    Some(view! { {administration}{border}{section("places-own", t.you(), own)} })
+    Some(view! { {administration}{border}{section("navigation-own", t.you(), own)} })
 }
 
 fn administration(me: &Me) -> Vec<NavItem> {
@@ -178,7 +178,7 @@ fn section(id: &'static str, title: &'static str, nav_items: Vec<NavItem>) -> Op
     (!open.is_empty()).then(|| {
         view! {
             <nav aria-labelledby=id>
-                <p class="places-title" id=id>{title}</p>
+                <p class="nav-title" id=id>{title}</p>
                 <ul role="list">{open}</ul>
             </nav>
         }
@@ -201,7 +201,7 @@ fn nav_item(nav_item: NavItem) -> impl IntoView {
     view! {
         <li>
             <a
-                class="place"
+                class="nav-item"
                 href=nav_item.path
                 aria-current=move || {
                     let here = path.get();
@@ -232,7 +232,7 @@ fn UserMenu() -> impl IntoView {
                     </div>
                     <form method="post" action=paths::SIGN_OUT on:submit=|_| clear_tab_storage()>
                         <PageAccount/>
-                        <button class="place" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
+                        <button class="nav-item" type="submit"><Icon shape=Shape::SignOut/>{t.sign_out()}</button>
                     </form>
                     <Languages/>
                 </div>

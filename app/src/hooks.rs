@@ -15,6 +15,7 @@ mod sign_in_prompt;
 mod submit_action;
 #[cfg(feature = "hydrate")]
 mod upload;
+mod versioned_data;
 
 pub(crate) use browser::{
     copy_text, debounce, focus_after_render, focus_from_top, focus_in_place, focus_new_page, is_hydrated,
@@ -24,7 +25,7 @@ pub(crate) use busy_rows::BusyRows;
 pub(crate) use confirm_state::ConfirmState;
 pub(crate) use confirmed_file::fetch_confirmed;
 pub(crate) use form::{BoundField, Form};
-pub(crate) use latest_request::LatestRequest;
+pub(crate) use latest_request::SharedRequests;
 pub(crate) use live_list::{ListPage, ListQuery, LiveListState, LiveRow, list_url};
 #[cfg(feature = "hydrate")]
 pub(crate) use organization_day::set_time_zone;
@@ -36,3 +37,4 @@ pub(crate) use sign_in_prompt::SignInPrompt;
 pub(crate) use submit_action::SubmitAction;
 #[cfg(feature = "hydrate")]
 pub(crate) use upload::upload;
+pub(crate) use versioned_data::VersionedData;

@@ -1,4 +1,3 @@
-import type { Locator, Page } from "@playwright/test";
 import {
   accept,
   accountOf,
@@ -10,12 +9,11 @@ import {
   heading,
   invite,
   isInside,
+  section,
   signIn,
   test,
   visit,
 } from "../fixtures";
-
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 test("somebody changes their own e-mail address, signs in with it, and the old address undoes it", async ({
   page,

@@ -2,19 +2,24 @@ import type { Locator, Page } from "@playwright/test";
 import {
   accept,
   accountOf,
+  addUnitOnPage,
   arrive,
   axe,
   button,
+  dialog,
   expect,
   field,
   fits,
   goodPassword,
+  group,
   invite,
   newUser,
   offered,
   press,
   row,
+  rowHeaders,
   says,
+  section,
   test,
   type,
   visit,
@@ -38,19 +43,7 @@ const granted = [
   "can_manage_permissions",
 ];
 
-const dialog = (page: Page): Locator => page.getByRole("dialog");
-const rowHeaders = (page: Page): Locator => page.getByRole("rowheader");
-const group = (page: Page, name: string): Locator => page.getByRole("group", { name, exact: true });
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 const options = (page: Page): Locator => field(dialog(page), "Unit").getByRole("option");
-
-const addUnit = async (page: Page, name: string, below?: string): Promise<void> => {
-  if (below === undefined) await button(page, "Add unit").first().click();
-  else await press(row(page, below), "Add below");
-  await field(dialog(page), "Name").fill(name);
-  await button(dialog(page), "Add unit").click();
-  await expect(dialog(page)).toBeHidden();
-};
 
 /** Puts people into a unit, by their addresses. */
 const place = async (page: Page, unit: string, ...emails: string[]): Promise<void> => {
@@ -63,9 +56,9 @@ const place = async (page: Page, unit: string, ...emails: string[]): Promise<voi
 /** An organization of two units, and a colleague whose permissions end at the border of the first. */
 const office = async (page: Page, colleague: Page): Promise<void> => {
   await visit(page, units);
-  await addUnit(page, "Sales");
-  await addUnit(page, "Italy", "Sales");
-  await addUnit(page, "Support");
+  await addUnitOnPage(page, "Sales");
+  await addUnitOnPage(page, "Italy", "Sales");
+  await addUnitOnPage(page, "Support");
   for (const name of ["anna.sales", "bea.sales", "otto.support"]) await invite(page, { email: `${name}@aldine.example` });
   await accept(colleague, await invite(page, zoe), goodPassword);
   await place(page, "Sales", "anna.sales@aldine.example", "bea.sales@aldine.example", zoe.email);
@@ -201,8 +194,8 @@ test("a permission that is held in several units is revoked in one of them", asy
   const guest = await someone();
   await accept(guest, await invite(page, zoe), goodPassword);
   await visit(page, units);
-  await addUnit(page, "Sales");
-  await addUnit(page, "Support");
+  await addUnitOnPage(page, "Sales");
+  await addUnitOnPage(page, "Support");
   await visit(page, permissions);
   for (const unit of ["Sales", "Support"]) {
     await press(row(page, zoe.email), "Grant permissions");

@@ -1,34 +1,26 @@
 import type { Page } from "@playwright/test";
-import { accept, arrive, axe, button, expect, field, fits, goodPassword, invite, row, says, test, visit } from "../fixtures";
+import {
+  accept,
+  addUnit,
+  arrive,
+  axe,
+  button,
+  dialog,
+  expect,
+  field,
+  fits,
+  goodPassword,
+  invite,
+  inviteMany,
+  row,
+  says,
+  test,
+  visit,
+} from "../fixtures";
 
 const registry = "/administration/registry";
 const invitations = "/administration/invitations";
 
-const call = async <T>(page: Page, name: string, body: object): Promise<T> =>
-  await page.evaluate(
-    async ([name, body]) => {
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch(`/api/${name}`, { method: "POST", headers, body });
-      if (!answer.ok) throw new Error(await answer.text());
-      return (await answer.json()) as T;
-    },
-    [name, JSON.stringify(body)] as const,
-  );
-
-/** Invites many people without their pages. */
-const inviteMany = async (page: Page, count: number): Promise<void> => {
-  for (let number = 1; number <= count; number += 1) {
-    const email = `person${String(number).padStart(3, "0")}@aldine.example`;
-    await call(page, "invite", { draft: { email, hold: true } });
-  }
-};
-
-const addUnit = async (page: Page, name: string): Promise<void> => {
-  const { version } = await call<{ version: number }>(page, "units", {});
-  await call(page, "create_unit", { version, draft: { name, code: "", parent: "" } });
-};
-
-const dialog = (page: Page) => page.getByRole("dialog");
 const select = (page: Page, name: string) => page.getByRole("checkbox", { name: `Select ${name}` });
 const number = (page: Page, name: string) => page.locator("dl.counts > div").filter({ hasText: name }).locator("dd");
 

@@ -12,6 +12,7 @@ import {
   flag,
   goodPassword,
   goOn,
+  ines,
   invite,
   line,
   openCase,
@@ -83,8 +84,6 @@ test("what a reviewer asks for comes to the person by mail, is found at once, co
   await expect(guest.getByRole("main")).toContainText("Your identity is verified");
   await expect(guest.getByRole("link", { name: "Complete my information" })).toHaveCount(0);
 });
-
-const ines = { email: "ines@aldine.example", username: "ines" };
 
 /** Fields with a requested change. */
 const marked = (page: Page) => page.locator(".field.warn, .field.bad");

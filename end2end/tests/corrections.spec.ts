@@ -5,6 +5,7 @@ import {
   arrive,
   axe,
   button,
+  claim,
   decide,
   expect,
   field,
@@ -13,9 +14,10 @@ import {
   founder,
   goodPassword,
   goTo,
+  ines,
   invite,
+  main,
   openCase,
-  claim,
   row,
   saved,
   signOut,
@@ -26,8 +28,6 @@ import {
 } from "../fixtures";
 
 const people = "/administration/user-registration/identity";
-const ines = { email: "ines@aldine.example", username: "ines" };
-const main = (page: Page) => page.getByRole("main");
 const steps = (page: Page) => page.getByRole("navigation", { name: "Steps" });
 
 /** Somebody with a verified identity. */
@@ -55,7 +55,7 @@ test("a correction is asked about, seen beside what is verified, and can be disc
   await button(theirs, "Correct it").click();
   await axe(theirs, "start a correction");
   await button(theirs.getByRole("dialog", { name: "Start a correction?" }), "Cancel").click();
-  await expect(theirs.locator("#stands-title")).toContainText("Verified");
+  await expect(theirs.locator("#digital-identity-title")).toContainText("Verified");
   await startCorrection(theirs);
   await goTo(theirs, "Names");
   await field(theirs, "Family name").fill("Conti Bianchi");
@@ -73,8 +73,8 @@ test("a correction is asked about, seen beside what is verified, and can be disc
   await expect(button(dialog, "Cancel")).toBeFocused();
   await button(dialog, "Discard correction").click();
   await expect(dialog).toBeHidden();
-  await expect(theirs.locator("#stands-title")).toBeFocused();
-  await expect(theirs.locator("#stands-title")).toContainText("Verified");
+  await expect(theirs.locator("#digital-identity-title")).toBeFocused();
+  await expect(theirs.locator("#digital-identity-title")).toContainText("Verified");
   await expect(main(theirs)).not.toContainText("Bianchi");
   await expect(main(theirs)).toContainText("CA12345AB");
 });
@@ -92,7 +92,7 @@ test("after a rejected correction the person sees what is in force", async ({ pa
   await field(page.getByRole("region", { name: "Decision" }), "Message to the person").fill("Your passport says Conti.");
   await decide(page, "Reject");
   await visit(theirs, "/me/data");
-  await expect(theirs.locator("#stands-title")).toContainText("Verified");
+  await expect(theirs.locator("#digital-identity-title")).toContainText("Verified");
   await expect(main(theirs)).toContainText("Your passport says Conti.");
   await expect(main(theirs)).not.toContainText("Bianchi");
 });
@@ -113,7 +113,7 @@ test("a request for erasure is declined with a reason, which the person reads af
   await field(dialog, "Message to the person").fill("The law requires us to keep it until 2031.");
   await button(dialog, "Decline request").click();
   await expect(dialog).toBeHidden();
-  await expect(page.locator("#stands-title")).toBeFocused();
+  await expect(page.locator("#digital-identity-title")).toBeFocused();
   await expect(button(page, "Decline request")).toHaveCount(0);
 
   const mail = await inbox.next(ines.email, /erasure/i);

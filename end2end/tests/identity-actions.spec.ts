@@ -12,10 +12,12 @@ import {
   goodPassword,
   goTo,
   heading,
+  ines,
   invite,
   type Invitee,
-  row,
+  main,
   publishNotice,
+  row,
   saved,
   submit,
   test,
@@ -24,7 +26,6 @@ import {
 } from "../fixtures";
 
 const people = "/administration/user-registration/identity";
-const ines = { email: "ines@aldine.example", username: "ines" };
 /** The title of the question before an action. */
 const ask = (name: string): RegExp => new RegExp(`^${name.split(" ")[0] ?? ""} the identity of .+\\?$`);
 
@@ -45,7 +46,6 @@ const askForErasure = async (theirs: Page): Promise<void> => {
 
 const toDo = (page: Page) => page.getByRole("region", { name: "To do" });
 const whole = (page: Page) => page.getByRole("region", { name: "Manage this identity" });
-const main = (page: Page) => page.getByRole("main");
 
 /** From the start page to the person who requested erasure. */
 const openRequest = async (page: Page, text: string): Promise<void> => {
@@ -59,7 +59,7 @@ const openRequest = async (page: Page, text: string): Promise<void> => {
 };
 
 /** Runs the action and confirms it. The focus is then on a title. */
-const act = async (page: Page, name: string, title = "#stands-title"): Promise<void> => {
+const act = async (page: Page, name: string, title = "#digital-identity-title"): Promise<void> => {
   await button(whole(page), name).click();
   const dialog = page.getByRole("dialog", { name: ask(name) });
   await expect(dialog).toBeVisible();
@@ -147,12 +147,12 @@ test("a verified identity is suspended and reactivated, and the person reads it 
   await visit(page, `${people}/${account}`);
   await act(page, "Suspend identity");
   await expect(heading(page, "Personal information of Ines Maria Conti")).toBeVisible();
-  await expect(page.locator("#stands-title")).toContainText("Suspended");
+  await expect(page.locator("#digital-identity-title")).toContainText("Suspended");
   await expect(button(page, "Correct it")).toHaveCount(0);
   await visit(theirs, "/");
   await expect(main(theirs)).toContainText("Your identity is suspended");
   await act(page, "Reactivate identity");
-  await expect(page.locator("#stands-title")).toContainText("Verified");
+  await expect(page.locator("#digital-identity-title")).toContainText("Verified");
   await expect(button(page, "Correct it")).toBeVisible();
   await visit(theirs, "/");
   await expect(main(theirs)).toContainText("Your identity is verified");
@@ -167,9 +167,9 @@ test("a verified identity is suspended and reactivated, and the person reads it 
   await saved(theirs);
   await visit(page, `${people}/${account}`);
   await act(page, "Suspend identity");
-  await expect(page.locator("#stands-title")).toContainText("Suspended");
+  await expect(page.locator("#digital-identity-title")).toContainText("Suspended");
   await visit(theirs, "/me/data");
-  await expect(theirs.locator("#stands-title")).toContainText("Suspended");
+  await expect(theirs.locator("#digital-identity-title")).toContainText("Suspended");
   await expect(theirs.locator("#step-title")).toHaveCount(0);
   await expect(button(theirs, "Correct it")).toHaveCount(0);
   await act(page, "Reactivate identity", "#step-title");
@@ -196,7 +196,7 @@ test("the person accepts the privacy notice of what an administrator has submitt
   await button(guest, "I have read the privacy notice (version 1)").click();
   await expect(main(guest)).not.toContainText("You have not accepted");
   await expect(main(guest)).toContainText("Accepted, version 1 (English)");
-  await expect(guest.locator("#stands-title")).toContainText("Submitted");
+  await expect(guest.locator("#digital-identity-title")).toContainText("Submitted");
   await visit(guest, "/");
   await expect(main(guest)).toContainText("waiting for review");
   await expect(main(guest)).not.toContainText("You have not accepted");

@@ -1,26 +1,26 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import {
   accept,
   accountOf,
   axe,
   button,
+  dialog,
   expect,
   field,
   fits,
-  goOn,
   goodPassword,
+  goOn,
   invite,
   press,
   row,
+  rowHeaders,
   saved,
+  section,
   test,
   visit,
 } from "../fixtures";
 
 const fields = "/administration/settings/fields";
-const dialog = (page: Page): Locator => page.getByRole("dialog");
-const rowHeaders = (page: Page): Locator => page.getByRole("rowheader");
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 interface NewField {
   key: string;

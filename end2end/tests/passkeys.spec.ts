@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import {
   accept,
   accountOf,
@@ -15,12 +15,11 @@ import {
   invite,
   isInside,
   PasskeyDevice,
+  section,
   signIn,
   test,
   visit,
 } from "../fixtures";
-
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 /** Adds a passkey on the open page *My security*, and keeps the recovery codes. */
 const addPasskey = async (page: Page, device: PasskeyDevice, name: string): Promise<void> => {

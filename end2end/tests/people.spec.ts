@@ -4,6 +4,7 @@ import {
   accountOf,
   arrive,
   axe,
+  boris,
   button,
   expect,
   field,
@@ -24,7 +25,6 @@ const people = "/administration/user-registration/identity";
 const title = "Register personal information (existing users)";
 const search = "Name, e-mail, username, code or external ID";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
-const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 
 /** Everybody's identity, each in a later state than the one before. */
 const several = async (page: Page): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import {
   accept,
   accountOf,
@@ -12,6 +12,7 @@ import {
   heading,
   invite,
   isInside,
+  section,
   signIn,
   submit,
   test,
@@ -20,8 +21,6 @@ import {
 } from "../fixtures";
 
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
-
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 /** Opens the page of the person with this address. */
 const open = async (page: Page, email: string): Promise<void> => {
@@ -129,7 +128,6 @@ test("earlier events of a long timeline are fetched fifty at a time", async ({ p
   await expect(button(timeline, "Show earlier")).toHaveCount(0);
   await expect(timeline).toBeFocused();
 });
-
 
 test("an account is edited, suspended with a reason until a day, and reactivated, each told by mail", async ({ page, someone, inbox }) => {
   const guest = await someone();

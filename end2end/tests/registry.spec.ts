@@ -5,6 +5,7 @@ import {
   accountOf,
   arrive,
   axe,
+  boris,
   button,
   expect,
   field,
@@ -12,8 +13,10 @@ import {
   fits,
   founder,
   goodPassword,
+  group,
   heading,
   invite,
+  inviteMany,
   press,
   row,
   says,
@@ -24,31 +27,15 @@ import {
 
 const registry = "/administration/registry";
 const zoe = { email: "zoe@aldine.example", username: "zoe" };
-const boris = { email: "b.okafor@aldine.example", username: "b.okafor" };
 
 /** The usernames or names of the rows, in order. */
 const people = async (page: Page): Promise<string[]> =>
   await page.getByRole("rowheader").evaluateAll((cells) => cells.map((cell) => cell.querySelector("span > span")?.textContent ?? ""));
 
-/** Invites many people without their pages. */
-const inviteMany = async (page: Page, count: number): Promise<void> => {
-  await page.evaluate(async (count) => {
-    for (let number = 1; number <= count; number += 1) {
-      const email = `person${String(number).padStart(3, "0")}@aldine.example`;
-      const body = JSON.stringify({ draft: { email, hold: true } });
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch("/api/invite", { method: "POST", headers, body });
-      if (!answer.ok) throw new Error(await answer.text());
-    }
-  }, count);
-};
-
 const filters = async (page: Page): Promise<void> => {
   const panel = page.locator("details").filter({ has: page.getByText(/^Filters/) });
   if ((await panel.getAttribute("open")) === null) await panel.locator("summary").click();
 };
-
-const group = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
 
 test("everyone is in the registry, with both levels, and is found while one types", async ({ page }) => {
   await invite(page, zoe);

@@ -15,6 +15,7 @@ import {
   flag,
   goodPassword,
   heading,
+  ines,
   invite,
   line,
   openCase,
@@ -32,7 +33,6 @@ import {
   visit,
 } from "../fixtures";
 
-const ines = { email: "ines@aldine.example", username: "ines" };
 const card: Said = { phone: "+39 010 555 0142", document: { number: "CA12345AB", pictures: ["front"] } };
 
 /** Somebody who has accepted, filled in everything and submitted it. */

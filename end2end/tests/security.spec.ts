@@ -1,4 +1,3 @@
-import type { Locator, Page } from "@playwright/test";
 import {
   accept,
   addAuthenticator,
@@ -12,6 +11,7 @@ import {
   heading,
   invite,
   isInside,
+  section,
   signIn,
   signOut,
   test,
@@ -19,8 +19,6 @@ import {
 } from "../fixtures";
 
 const another = "nine bridges in the morning fog";
-
-const section = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 test("somebody changes their password, and is signed out everywhere else", async ({ page, someone, inbox }) => {
   const [here, there] = [await someone(), await someone()];

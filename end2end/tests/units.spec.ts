@@ -1,27 +1,15 @@
-import type { Locator, Page } from "@playwright/test";
-import { axe, button, expect, field, fits, heading, press, row, test, visit } from "../fixtures";
+import { addUnitOnPage, axe, button, dialog, expect, field, fits, heading, press, row, rowHeaders, test, visit } from "../fixtures";
 
 const units = "/administration/units";
 const groups = "/administration/groups";
-const dialog = (page: Page): Locator => page.getByRole("dialog");
-const rowHeaders = (page: Page): Locator => page.getByRole("rowheader");
-
-const add = async (page: Page, name: string, below?: string): Promise<void> => {
-  if (below === undefined) await button(page, "Add unit").first().click();
-  else await press(row(page, below), "Add below");
-  await field(dialog(page), "Name").fill(name);
-  await button(dialog(page), "Add unit").click();
-  await expect(dialog(page)).toBeHidden();
-  await expect(rowHeaders(page).filter({ hasText: name })).toBeVisible();
-};
 
 test("a school keeps its classes: units are added, renamed, moved, archived and restored", async ({ page }) => {
   await visit(page, units);
   await expect(heading(page, "Units")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("No units yet");
-  await add(page, "Lower school");
-  await add(page, "Class 3B", "Lower school");
-  await add(page, "Upper school");
+  await addUnitOnPage(page, "Lower school");
+  await addUnitOnPage(page, "Class 3B", "Lower school");
+  await addUnitOnPage(page, "Upper school");
   await axe(page, "units");
 
   // A name is unique below its parent; the fault is at its field, and what was typed stays.
@@ -53,13 +41,13 @@ test("a school keeps its classes: units are added, renamed, moved, archived and 
 
 test("of two who change the units at the same time the second sees the current state before trying again", async ({ page }) => {
   await visit(page, units);
-  await add(page, "Sales");
-  await add(page, "Support");
+  await addUnitOnPage(page, "Sales");
+  await addUnitOnPage(page, "Support");
   const other = await page.context().newPage();
   await visit(other, units);
   await press(row(page, "Sales"), "Edit");
   await field(dialog(page), "Name").fill("Sales and marketing");
-  await add(other, "Production");
+  await addUnitOnPage(other, "Production");
   await button(dialog(page), "Save").click();
   await expect(dialog(page)).toContainText("Somebody else changed this while you were editing it.");
   await expect(field(dialog(page), "Name")).toHaveValue("Sales and marketing");
@@ -96,7 +84,7 @@ test("units can be kept on a phone, by keyboard, and in Italian", async ({ page 
   await page.keyboard.type("Vendite");
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toBeHidden();
-  await add(page, "Italia", "Vendite");
+  await addUnitOnPage(page, "Italia", "Vendite");
   await expect(row(page, "Italia")).toContainText("Vendite /");
   await fits(page, "units");
   await axe(page, "units on a phone");

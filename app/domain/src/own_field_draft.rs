@@ -7,7 +7,7 @@ use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::letter_case::lower;
 use crate::locale::Locale;
 use crate::own_field::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
-use crate::registry::Column;
+use crate::registry::RegistryColumn;
 use crate::relationship::Relationship;
 use serde::{Deserialize, Serialize};
 
@@ -167,7 +167,7 @@ fn key(text: &str) -> Result<FieldKey, Code> {
 fn is_column(name: &str) -> bool {
     const OTHERS: [&str; 6] = ["id", "name", "state", "status", "external_id", "password"];
     let name = lower(name);
-    let is_word = Column::from_word(&name).is_some() || Field::from_word(&name).is_some();
+    let is_word = RegistryColumn::from_word(&name).is_some() || Field::from_word(&name).is_some();
     !name.is_empty()
         && (OTHERS.contains(&name.as_str()) || is_word || column_of(&name).is_some() || is_heading(&name))
 }
@@ -178,7 +178,7 @@ fn is_column(name: &str) -> bool {
 fn is_heading(name: &str) -> bool {
     let of = |locale: &Locale| {
         let t = locale.text();
-        let columns = Column::ALL.iter().map(move |column| t.registry_column(*column));
+        let columns = RegistryColumn::ALL.iter().map(move |column| t.registry_column(*column));
         columns.chain([t.name().to_owned(), t.email_address().to_owned()])
     };
     Locale::ALL.iter().flat_map(of).any(|heading| lower(&heading) == name)

@@ -1,7 +1,7 @@
 //! The registry: everybody, with both levels. What is listed is a [`RegistryQuery`], which is also the address of the page.
 //!
 //! To add a filter: a field of [`Filters`], its words in `registry/query.rs`, and its condition in the host's list of people.
-//! To add a column or an order: a variant of [`Column`] or [`Sort`].
+//! To add a column or an order: a variant of [`RegistryColumn`] or [`Sort`].
 
 mod account_edit;
 mod address;
@@ -36,8 +36,8 @@ pub use crate::unit::{
     CheckedUnit, MoveEffect, UNIT_DEPTH_MOST, UNITS_MOST, UnitChoice, UnitCode, UnitDraft, UnitName,
     UnitPath, UnitRow, UnitTree,
 };
-pub use address::{DELIMITER, LIST, PEOPLE, PERSONAL, Place, RegistryAddress, SELECTED_MOST};
-pub use column::{Column, Sort};
+pub use address::{DELIMITER, LIST, ListPlace, PEOPLE, PERSONAL, RegistryAddress, SELECTED_MOST};
+pub use column::{RegistryColumn, Sort};
 pub use deletion::{DeleteDraft, RestoreDraft, RestoredNames};
 pub use end_date::EndDraft;
 pub use export_format::ExportFormat;

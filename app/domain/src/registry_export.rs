@@ -13,7 +13,8 @@ use crate::locale::Locale;
 use crate::misleading::harmless;
 use crate::moment::Moment;
 use crate::registry::{
-    Column, ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryRow, RelationshipStanding,
+    ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryColumn, RegistryRow,
+    RelationshipStanding,
 };
 use crate::text::Text;
 use std::borrow::Cow;
@@ -26,7 +27,7 @@ pub enum ExportColumn {
     Email,
     ExternalId,
     /// A column of the list.
-    Listed(Column),
+    Listed(RegistryColumn),
 }
 
 impl ExportColumn {
@@ -34,7 +35,7 @@ impl ExportColumn {
     const OF_ALL: [Self; 3] = [Self::Name, Self::Email, Self::ExternalId];
 
     /// The columns of a file of this list: those without a place of their own in the list, then the chosen ones.
-    pub fn of(columns: &[Column]) -> Vec<Self> {
+    pub fn of(columns: &[RegistryColumn]) -> Vec<Self> {
         let listed = columns.iter().copied();
         Self::OF_ALL.into_iter().chain(listed.map(Self::Listed)).collect()
     }
@@ -52,7 +53,7 @@ impl ExportColumn {
     /// The column of a heading in any language, or of its word; `None` for anything else.
     pub fn parse(heading: &str) -> Option<Self> {
         let heading = lower(trimmed(heading));
-        let all = Self::OF_ALL.into_iter().chain(Column::ALL.iter().copied().map(Self::Listed));
+        let all = Self::OF_ALL.into_iter().chain(RegistryColumn::ALL.iter().copied().map(Self::Listed));
         all.into_iter().find(|column| {
             let is_said = |locale: &Locale| lower(&column.heading(locale.text())) == heading;
             column.word() == heading || Locale::ALL.iter().any(is_said)
@@ -74,12 +75,14 @@ impl ExportColumn {
     pub fn parse_state(self, cell: &str) -> Option<&'static str> {
         let Self::Listed(column) = self else { return None };
         match column {
-            Column::Account => state(AccountState::ALL, AccountState::as_str, account, cell),
-            Column::Identity => state(IdentityStanding::ALL, IdentityStanding::as_str, identity, cell),
-            Column::Invitation => {
+            RegistryColumn::Account => state(AccountState::ALL, AccountState::as_str, account, cell),
+            RegistryColumn::Identity => {
+                state(IdentityStanding::ALL, IdentityStanding::as_str, identity, cell)
+            }
+            RegistryColumn::Invitation => {
                 state(InvitationStanding::ALL, InvitationStanding::as_str, invitation, cell)
             }
-            Column::Relationship => {
+            RegistryColumn::Relationship => {
                 state(RelationshipStanding::ALL, RelationshipStanding::as_str, relationship, cell)
             }
             _ => None,
@@ -94,22 +97,22 @@ impl ExportColumn {
             Self::Email => Cow::Borrowed(&*row.email),
             Self::ExternalId => row.external_id.as_deref().map_or(Cow::Borrowed(""), harmless),
             Self::Listed(column) => match column {
-                Column::Username => Cow::Borrowed(&*row.username),
-                Column::Code => row.code.as_deref().unwrap_or_default().into(),
-                Column::Unit => row.unit.as_deref().unwrap_or_default().into(),
-                Column::Groups => Cow::Owned(row.groups.join(", ")),
-                Column::Account => account(row.state, t).into(),
-                Column::Identity => identity(row.identity, t).into(),
-                Column::Invitation => invitation(row.invitation, t).into(),
-                Column::Relationship => relationship(row.relationship, t).into(),
-                Column::Starts => row.starts_on.as_deref().unwrap_or_default().into(),
+                RegistryColumn::Username => Cow::Borrowed(&*row.username),
+                RegistryColumn::Code => row.code.as_deref().unwrap_or_default().into(),
+                RegistryColumn::Unit => row.unit.as_deref().unwrap_or_default().into(),
+                RegistryColumn::Groups => Cow::Owned(row.groups.join(", ")),
+                RegistryColumn::Account => account(row.state, t).into(),
+                RegistryColumn::Identity => identity(row.identity, t).into(),
+                RegistryColumn::Invitation => invitation(row.invitation, t).into(),
+                RegistryColumn::Relationship => relationship(row.relationship, t).into(),
+                RegistryColumn::Starts => row.starts_on.as_deref().unwrap_or_default().into(),
                 // The end is the first moment after the last day.
-                Column::Ends => {
+                RegistryColumn::Ends => {
                     row.ends_at.map(|at| (format.day_of)(at - 1).to_string()).unwrap_or_default().into()
                 }
-                Column::SignedIn => time(row.signed_in_at),
-                Column::Created => time(Some(row.created_at)),
-                Column::Language => row.locale.own_name().into(),
+                RegistryColumn::SignedIn => time(row.signed_in_at),
+                RegistryColumn::Created => time(Some(row.created_at)),
+                RegistryColumn::Language => row.locale.own_name().into(),
             },
         }
     }

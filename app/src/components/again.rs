@@ -1,4 +1,5 @@
-//! The forms of the dialogs that ask for the password again. Their code has a file of its own: most pages never need it.
+//! The forms of the dialogs that ask for the password again. Most pages never need them, and they share nearly all of their
+//! code with the page *Sign in*, whose group of pages they belong to.
 
 mod confirm_form;
 mod sign_in_form;
@@ -18,8 +19,7 @@ pub(super) enum AgainForm {
     Confirm(SignInPrompt, Callback<()>),
 }
 
-// One split function, since each has its own loader.
-#[wasm_split(again, wasm_split_path = leptos::wasm_split, preload(fetch_again_form), fallible)]
+#[wasm_split(sign_in, wasm_split_path = leptos::wasm_split, preload(fetch_again_form), fallible)]
 pub(super) fn again_form(form: AgainForm) -> Result<AnyView, SplitLoaderError> {
     Ok(match form {
         AgainForm::SignIn(me, prompt, close) => view! { <SignInForm me prompt close/> }.into_any(),

@@ -19,7 +19,7 @@ pub(crate) fn Fetching() -> impl IntoView {
     };
     view! {
         <div role="status">
-            <div class="going" id="fetching" hidden><span class="visually-hidden">{t.loading()}</span></div>
+            <div class="fetching-bar" id="fetching" hidden><span class="visually-hidden">{t.loading()}</span></div>
         </div>
         <div class="page-notices">
             {notice("not-fetched", t.not_fetched(), t.try_again())}

@@ -127,6 +127,6 @@ pub(crate) fn Logo() -> impl IntoView {
 
 #[component]
 fn ProgramLogo() -> impl IntoView {
-    const MARK: &str = r#"<rect class="mark-ground" width="32" height="32" rx="8"/><path class="mark-ink" d="M7 22.5v-13l9 6.5 9-6.5v13M16 16v6.5"/>"#;
+    const MARK: &str = r#"<rect class="logo-ground" width="32" height="32" rx="8"/><path class="logo-ink" d="M7 22.5v-13l9 6.5 9-6.5v13M16 16v6.5"/>"#;
     view! { <svg viewBox="0 0 32 32" aria-hidden="true" inner_html=MARK></svg> }
 }

@@ -11,7 +11,7 @@ pub(crate) fn SignedOutLayout(
     #[prop(into)] title: Signal<String>,
     /// For longer forms.
     #[prop(optional)]
-    roomy: bool,
+    spacious: bool,
     /// For texts.
     #[prop(optional)]
     wide: bool,
@@ -28,10 +28,10 @@ pub(crate) fn SignedOutLayout(
         .then(|| view! { <p><NoticeLink words=t.privacy_notice().to_owned()/></p> }.into_any());
     view! {
         <a class="skip" href="#content">{t.skip_to_content()}</a>
-        <div class="front">
-            <header class="front-head"><p class="brand"><Logo/><span>{organization}</span></p></header>
-            <main id="content" tabindex="-1" class:roomy=roomy class:wide=wide>{children()}</main>
-            <footer class="front-foot">
+        <div class="signed-out">
+            <header class="signed-out-head"><p class="brand"><Logo/><span>{organization}</span></p></header>
+            <main id="content" tabindex="-1" class:spacious=spacious class:wide=wide>{children()}</main>
+            <footer class="signed-out-foot">
                 {below.run()}
                 {notice}
                 <SupportContact/>

@@ -63,9 +63,9 @@ mod in_browser {
 
     /// Focuses the content of a new page and closes the menu of small screens.
     pub(crate) fn focus_new_page() {
-        if let Some(places) = element("places") {
+        if let Some(navigation) = element("navigation") {
             // Fails if the menu is not open.
-            let _ = places.hide_popover();
+            let _ = navigation.hide_popover();
         }
         focus_after_render("content");
     }

@@ -1,3 +1,5 @@
+use leptos::prelude::*;
+
 /// Numbers the requests of a page, so that only the answer to the latest one is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LatestRequest {
@@ -33,6 +35,33 @@ impl LatestRequest {
     /// Whether the latest request has no answer yet.
     pub fn is_awaited(&self) -> bool {
         self.latest != self.answered
+    }
+}
+
+/// A [`LatestRequest`] of a page and its tasks. Where the page was left, no request is the latest.
+#[derive(Clone, Copy)]
+pub(crate) struct SharedRequests(StoredValue<LatestRequest>);
+
+impl SharedRequests {
+    pub fn new() -> Self {
+        Self(StoredValue::new(LatestRequest::default()))
+    }
+
+    pub fn begin(self) -> u32 {
+        self.0.try_update_value(LatestRequest::begin).unwrap_or_default()
+    }
+
+    pub fn latest(self) -> Option<u32> {
+        self.0.try_with_value(LatestRequest::latest)
+    }
+
+    pub fn is_latest(self, request: u32) -> bool {
+        self.latest() == Some(request)
+    }
+
+    /// As [`LatestRequest::accept`].
+    pub fn accept(self, request: u32) -> bool {
+        self.0.try_update_value(|requests| requests.accept(request)) == Some(true)
     }
 }
 

@@ -18,7 +18,7 @@ mod shared_values;
 
 pub(super) use parsed_cells::PARSED_COLUMNS;
 pub use registry::RegistryLookup;
-pub use repair::{CellChange, Repair, Repairs};
+pub use repair::{Repair, RepairedCell, Repairs};
 pub use row::{BulkRow, CellFault, RowFaults, check_row, language};
 
 use super::csv::Sheet;

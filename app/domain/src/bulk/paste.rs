@@ -13,7 +13,7 @@ const ROWS_MOST: usize = super::ROWS_MOST as usize;
 
 /// The pasted rows, one per person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Block {
+pub struct PastedCells {
     pub rows: Vec<Vec<String>>,
     /// The number of names that were left out, since the list has no column for them.
     pub names_left_out: usize,
@@ -21,7 +21,7 @@ pub struct Block {
 
 /// The rows of a pasted text, for a list with these columns and, after them, these own fields. If its first row names the
 /// columns, the cells are in the order of the list's columns. `None` for a single value.
-pub fn block(text: &str, columns: &[Column], own: &[OwnField]) -> Option<Block> {
+pub fn block(text: &str, columns: &[Column], own: &[OwnField]) -> Option<PastedCells> {
     let text = trimmed_lines(text);
     let addresses = text.matches(['@', '＠']).count();
     if !text.contains(['\t', '\n', '\r']) && addresses < 2 {
@@ -33,7 +33,7 @@ pub fn block(text: &str, columns: &[Column], own: &[OwnField]) -> Option<Block> 
         .unwrap_or_default();
     // Only spreadsheets separate by tabs; without them a line may be a list of addresses.
     let is_list = delimiter != Delimiter::Tab && text.lines().any(is_list_of_addresses);
-    let mut block = Block::default();
+    let mut block = PastedCells::default();
     if is_list {
         block.add_addresses(addresses_in(text), columns);
         return Some(block);
@@ -63,7 +63,7 @@ pub fn block(text: &str, columns: &[Column], own: &[OwnField]) -> Option<Block> 
     Some(block)
 }
 
-impl Block {
+impl PastedCells {
     fn add_addresses(&mut self, addresses: Vec<PastedAddress>, columns: &[Column]) {
         let has_names = columns.contains(&Column::FamilyName);
         for PastedAddress { address, name } in addresses {

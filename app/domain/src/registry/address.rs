@@ -9,7 +9,7 @@ pub const SELECTED_MOST: usize = 1_000;
 
 /// Which page of a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum ListPlace {
     #[default]
     First,
     /// The page after this position.
@@ -22,7 +22,7 @@ pub enum Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RegistryAddress {
     pub query: RegistryQuery,
-    pub place: Place,
+    pub place: ListPlace,
 }
 
 const AFTER: &str = "after";
@@ -40,11 +40,11 @@ pub const PERSONAL: &str = "personal";
 impl RegistryAddress {
     /// Parses a query string, as [`RegistryQuery::parse`] does.
     pub fn parse(text: &str) -> Self {
-        let mut place = Place::First;
+        let mut place = ListPlace::First;
         for pair in text.trim_start_matches('?').split('&') {
             match pair.split_once('=') {
-                Some((AFTER, position)) => place = Place::After(decode(position)),
-                Some((BEFORE, position)) => place = Place::Before(decode(position)),
+                Some((AFTER, position)) => place = ListPlace::After(decode(position)),
+                Some((BEFORE, position)) => place = ListPlace::Before(decode(position)),
                 _ => {}
             }
         }
@@ -71,9 +71,9 @@ impl RegistryAddress {
     pub fn text(&self) -> String {
         let query = self.query.text();
         let (name, position) = match &self.place {
-            Place::First => return query,
-            Place::After(position) => (AFTER, position),
-            Place::Before(position) => (BEFORE, position),
+            ListPlace::First => return query,
+            ListPlace::After(position) => (AFTER, position),
+            ListPlace::Before(position) => (BEFORE, position),
         };
         let and = if query.is_empty() { "" } else { "&" };
         format!("{query}{and}{name}={}", encode(position))

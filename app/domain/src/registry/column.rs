@@ -2,7 +2,7 @@ use crate::form::words;
 
 words! {
     /// A column of the list. The name, with the e-mail address, is always there.
-    Column {
+    RegistryColumn {
         Username = "username",
         Code = "code",
         Unit = "unit",
@@ -19,7 +19,7 @@ words! {
     }
 }
 
-impl Column {
+impl RegistryColumn {
     /// The columns of somebody who has chosen none.
     pub const DEFAULT: &'static [Self] =
         &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];

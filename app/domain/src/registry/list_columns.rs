@@ -1,4 +1,4 @@
-use super::{Column, FieldKey, OWN_FIELDS_MOST};
+use super::{FieldKey, OWN_FIELDS_MOST, RegistryColumn};
 use crate::sorted_set::SortedSet;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
@@ -6,7 +6,7 @@ use std::fmt::Display;
 /// The columns that somebody has chosen: those of the program, then own fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListColumns {
-    pub columns: Vec<Column>,
+    pub columns: Vec<RegistryColumn>,
     pub fields: Vec<FieldKey>,
 }
 
@@ -34,10 +34,10 @@ pub(super) fn field_keys(value: &str) -> Option<Vec<FieldKey>> {
 }
 
 /// Columns in their order, each once.
-pub(super) fn columns(value: &str) -> Option<Vec<Column>> {
+pub(super) fn columns(value: &str) -> Option<Vec<RegistryColumn>> {
     let mut met = SortedSet::default();
-    let all = value.split(',').filter(|word| !word.is_empty()).map(Column::from_word);
-    let all = all.collect::<Option<Vec<Column>>>()?;
+    let all = value.split(',').filter(|word| !word.is_empty()).map(RegistryColumn::from_word);
+    let all = all.collect::<Option<Vec<RegistryColumn>>>()?;
     all.iter().all(|column| met.insert(*column)).then_some(all)
 }
 

@@ -2,7 +2,7 @@
 //! is the default, and names things by ids and keys, never by labels, so that a bookmark outlives a change of language.
 
 use super::list_columns::{columns, field_keys, joined};
-use super::{Column, FieldFilter, FieldKey, Filters, ListColumns, Sort, UnitFilter, When};
+use super::{FieldFilter, FieldKey, Filters, ListColumns, RegistryColumn, Sort, UnitFilter, When};
 use crate::day::Day;
 use crate::form::words;
 use crate::percent::{decode, encode};
@@ -46,7 +46,7 @@ pub struct RegistryQuery {
     pub search: String,
     pub filters: Filters,
     pub order: ListOrder,
-    pub columns: Vec<Column>,
+    pub columns: Vec<RegistryColumn>,
     /// The own fields that are columns too, after the others.
     pub fields: Vec<FieldKey>,
     pub page_size: PageSize,
@@ -58,7 +58,7 @@ impl Default for RegistryQuery {
             search: String::new(),
             filters: Filters::default(),
             order: ListOrder::Usual,
-            columns: Column::DEFAULT.to_vec(),
+            columns: RegistryColumn::DEFAULT.to_vec(),
             fields: Vec::new(),
             page_size: PageSize::Fifty,
         }

@@ -1,5 +1,5 @@
 use super::sentences;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
+use crate::registry::{Direction, InvitationStanding, PeopleCount, RegistryColumn, Sort, Stage};
 
 sentences! {
     /// The registry: the list of everybody.
@@ -13,7 +13,7 @@ sentences! {
         order_of_match;
         too_many_to_sort;
         name;
-        registry_column(column: Column);
+        registry_column(column: RegistryColumn);
         invitation_standing(standing: InvitationStanding);
         no_relationship;
         has_no_end;

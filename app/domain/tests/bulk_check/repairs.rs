@@ -1,7 +1,7 @@
 //! Edits and repairs: which rows they change, and which not.
 
 use super::*;
-use domain::bulk::check::{CellChange, Repair, Repairs};
+use domain::bulk::check::{Repair, RepairedCell, Repairs};
 
 #[test]
 fn an_edit_changes_the_rows_that_it_concerns_and_no_other() {
@@ -81,7 +81,7 @@ fn a_repair_says_what_it_changed_and_can_be_undone() {
     let before = told(&verdicts);
     assert!(!verdicts.can_undo_repair());
     assert_eq!(verdicts.repair(&mut sheet, Repair::FixSlips), 2);
-    let change = |row, before: &str, after: &str| CellChange {
+    let change = |row, before: &str, after: &str| RepairedCell {
         row,
         position: 0,
         before: before.to_owned(),

@@ -10,9 +10,9 @@ use domain::form::Code;
 use domain::id::{GroupId, JobId, UnitId};
 use domain::permission::Permission;
 use domain::registry::{
-    Column, Direction, FIELDS_ASKED_MOST, FieldFilter, FieldKey, FieldKind, Filters, GROUPS_ASKED_MOST,
-    IdentityStanding, InvitationStanding, ListOrder, PageSize, Place, RegistryAddress, RegistryQuery,
-    RelationshipStanding, Sort, UnitFilter, UnitPath, ViewDraft, When,
+    Direction, FIELDS_ASKED_MOST, FieldFilter, FieldKey, FieldKind, Filters, GROUPS_ASKED_MOST,
+    IdentityStanding, InvitationStanding, ListOrder, ListPlace, PageSize, RegistryAddress, RegistryColumn,
+    RegistryQuery, RelationshipStanding, Sort, UnitFilter, UnitPath, ViewDraft, When,
 };
 use domain::sorted_set::SortedSet;
 use proptest::prelude::*;
@@ -79,7 +79,7 @@ prop_compose! {
         search in ".{0,20}",
         filters in filters(),
         order in prop::option::of((select(Sort::ALL), select(Direction::ALL))),
-        columns in subsequence(Column::ALL, 0..=Column::ALL.len()).prop_shuffle(),
+        columns in subsequence(RegistryColumn::ALL, 0..=RegistryColumn::ALL.len()).prop_shuffle(),
         fields in prop::collection::btree_set("[a-z][a-z0-9_]{0,9}", 0..3),
         page_size in select(PageSize::ALL),
     ) -> RegistryQuery {
@@ -214,9 +214,9 @@ proptest! {
     #[test]
     fn the_address_of_a_page_leads_to_it(query in queries(), position in ".{0,20}", way in 0..3) {
         let place = match way {
-            0 => Place::First,
-            1 => Place::After(position),
-            _ => Place::Before(position),
+            0 => ListPlace::First,
+            1 => ListPlace::After(position),
+            _ => ListPlace::Before(position),
         };
         let address = RegistryAddress { query, place };
         prop_assert_eq!(RegistryAddress::parse(&address.text()), address);

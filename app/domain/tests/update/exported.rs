@@ -9,7 +9,8 @@ use domain::day::Day;
 use domain::id::AccountId;
 use domain::identity::Relationship;
 use domain::registry::{
-    Column, ExportFormat, FieldKind, IdentityStanding, InvitationStanding, RegistryRow, RelationshipStanding,
+    ExportFormat, FieldKind, IdentityStanding, InvitationStanding, RegistryColumn, RegistryRow,
+    RelationshipStanding,
 };
 use domain::registry_export::{ExportColumn, write_headings, write_person};
 use domain::text::Locale;
@@ -18,7 +19,7 @@ use proptest::sample::{select, subsequence};
 use uuid::Uuid;
 
 fn exported(person: &Somebody, locale: Locale) -> String {
-    let columns = ExportColumn::of(Column::ALL);
+    let columns = ExportColumn::of(RegistryColumn::ALL);
     let fields = words().fields;
     let delimiter = ExportFormat::usual_delimiter(locale);
     let format = ExportFormat { locale, delimiter, day_of: &Day::from_unix_ms };
@@ -66,7 +67,7 @@ proptest! {
 fn every_heading_and_state_of_an_export_is_known_in_every_language() {
     let fields = words().fields;
     for t in Locale::ALL.iter().map(|locale| locale.text()) {
-        for column in ExportColumn::of(Column::ALL) {
+        for column in ExportColumn::of(RegistryColumn::ALL) {
             let used = column_use(&column.heading(t), &fields);
             assert_ne!(used, ColumnUse::Unknown, "{}", column.heading(t));
         }

@@ -57,11 +57,11 @@ fn List(to_do: ToDo) -> impl IntoView {
         ),
     ];
     let items = items.into_iter().filter(|(count, ..)| !count.is_zero()).map(|(_, words, address, shape)| {
-        view! { <li><a class="place" href=address><Icon shape/>{words}</a></li> }.into_any()
+        view! { <li><a class="nav-item" href=address><Icon shape/>{words}</a></li> }.into_any()
     });
     let notice = to_do.notice_missing.then(|| {
         let address = paths::settings(SettingSection::PrivacyNotice);
-        view! { <li><a class="place" href=address><Icon shape=Shape::Info/>{t.notice_to_do()}</a></li> }
+        view! { <li><a class="nav-item" href=address><Icon shape=Shape::Info/>{t.notice_to_do()}</a></li> }
             .into_any()
     });
     view! {

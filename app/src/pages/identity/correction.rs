@@ -18,7 +18,7 @@ pub(super) fn BeginCorrection(target: IdentityTarget, view: RwSignal<IdentityVie
             move |()| begin_correction(target),
             move |(), answer| {
                 if let Ok(now) = answer {
-                    focus_after_render(if now.can_edit { "step-title" } else { "stands-title" });
+                    focus_after_render(if now.can_edit { "step-title" } else { "digital-identity-title" });
                     view.set(now);
                 }
             },
@@ -60,7 +60,7 @@ pub(super) fn OpenCorrection(state: FormState, shown: RwSignal<IdentityView>) ->
             move |(), answer| {
                 if let Ok(now) = answer {
                     shown.set(now);
-                    focus_after_render("stands-title");
+                    focus_after_render("digital-identity-title");
                 }
             },
         );

@@ -39,7 +39,7 @@ fn DeclineForm(target: IdentityTarget, view: RwSignal<IdentityView>, close: Call
         move |now| {
             close.run(());
             view.set(now);
-            focus_after_render("stands-title");
+            focus_after_render("digital-identity-title");
         },
     );
     let who = view.with_untracked(|view| view.who.display_name().to_owned());

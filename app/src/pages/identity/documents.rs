@@ -71,7 +71,7 @@ pub(super) fn DocumentList(
     view! {
         {dynamic(nothing)}
         {dynamic(missing)}
-        <ul class="papers" role="list">
+        <ul class="document-list" role="list">
             <For each=ids key=|id| *id let(id)><DocumentItem state id open chosen removing/></For>
         </ul>
         // Each document has its own inputs.
@@ -176,7 +176,7 @@ fn DocumentFields(state: FormState, findings: Findings, id: DocumentId) -> impl 
     let others = Step::Document.fields().iter().filter(|field| **field != Field::MachineReadableZone);
     let others = others.map(|one| field(state, findings, Some(id), *one)).collect_view();
     view! {
-        <fieldset class="paper stack">
+        <fieldset class="document-form stack">
             <legend>{move || document_name(state, id)}</legend>
             {zone}
             <div class="fields">{others}</div>

@@ -22,7 +22,7 @@ pub(super) fn LifecyclePanel(target: IdentityTarget, view: RwSignal<IdentityView
             move |_, answer| {
                 if let Ok(now) = answer {
                     // A correction that was begun before the suspension is open again.
-                    focus_after_render(if now.can_edit { "step-title" } else { "stands-title" });
+                    focus_after_render(if now.can_edit { "step-title" } else { "digital-identity-title" });
                     view.set(now);
                 }
             },
@@ -107,8 +107,8 @@ fn Panel(
         .then(|| view! { <div class="foot">{buttons.collect_view()}{decline}</div> }.into_any());
     let body = asked.map(|asked| view! { <div class="body">{asked}</div> }.into_any());
     view! {
-        <section class="panel" aria-labelledby="acts-title">
-            <div class="head"><h2 id="acts-title">{t.manage_identity()}</h2></div>
+        <section class="panel" aria-labelledby="manage-identity-title">
+            <div class="head"><h2 id="manage-identity-title">{t.manage_identity()}</h2></div>
             {body}
             {foot}
         </section>

@@ -35,7 +35,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
             is_pending.try_set(false);
             match answer {
                 Ok(now) => {
-                    focus_after_render("stands-title");
+                    focus_after_render("digital-identity-title");
                     view.set(now);
                 }
                 Err(refusal) => _ = error.try_set(Some(refusal)),
@@ -108,7 +108,7 @@ pub(super) fn IdentitySummary(target: IdentityTarget, view: RwSignal<IdentityVie
     view! {
         <section class="panel">
             <div class="head">
-                <h2 class="row" id="stands-title" tabindex="-1">{t.digital_identity()}{identity_tags(now.state, now.has_verified)}</h2>
+                <h2 class="row" id="digital-identity-title" tabindex="-1">{t.digital_identity()}{identity_tags(now.state, now.has_verified)}</h2>
                 {code}
             </div>
             <div class="body">

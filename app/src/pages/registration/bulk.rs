@@ -8,6 +8,7 @@ mod checked_sheet;
 mod column_mapping;
 mod draft_storage;
 mod file;
+mod file_column;
 mod file_drop;
 mod file_error;
 mod file_import;
@@ -20,6 +21,7 @@ mod preview;
 mod process;
 mod sheet_choice;
 mod spreadsheet;
+mod state_filters;
 mod update;
 mod yielding;
 
@@ -36,6 +38,7 @@ use history::History;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ManualList;
+use preview::fetch_preview_when_idle;
 use process::{JobSubmission, ProcessDialog};
 use update::UpdateTab;
 
@@ -84,6 +87,9 @@ fn BulkInvitePage() -> impl IntoView {
     let tab = RwSignal::new(offered.first().copied().unwrap_or(Tab::List));
     let (can_invite, can_update) = (offered.contains(&Tab::File), offered.contains(&Tab::Update));
     let (list, import, process) = (CheckedSheet::list(), FileImport::new(), JobSubmission::new());
+    if can_invite {
+        fetch_preview_when_idle();
+    }
     list.look_up_after_sign_in();
     import.sheet.look_up_after_sign_in();
     let has_update = RwSignal::new(false);

@@ -27,7 +27,7 @@ use domain::permission::Permission;
 use export::ExportDialog;
 use filter_panel::{ChosenFilters, FilterPanel};
 use leptos::prelude::*;
-use state::ListState;
+use state::RegistryListState;
 use table::page_view;
 use toolbar::Toolbar;
 use views::{ManageDialog, SaveDialog, ViewLinks, Views};
@@ -41,7 +41,7 @@ pub(crate) fn RegistryList() -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let t = text();
-    let list = ListState::new();
+    let list = RegistryListState::new();
     let views = Views::new(list);
     let again = Callback::new(move |()| list.resource.refetch());
     let listed = move || {

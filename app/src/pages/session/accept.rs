@@ -29,7 +29,7 @@ pub(crate) fn AcceptInvitation() -> impl IntoView {
     let title = t.invited_to(&session().with_untracked(|session| session.organization.clone()));
 
     view! {
-        <SignedOutLayout title=title roomy=true>
+        <SignedOutLayout title=title spacious=true>
             <Suspense>
                 {move || {
                     let token = token.clone();
@@ -118,7 +118,7 @@ fn NotMeantForMe(token: String, is_declining: RwSignal<bool>) -> impl IntoView {
         focus_after_render("decline-title");
     };
     view! {
-        <form class="front-foot" id="not-mine" method="get" action=paths::invitation(&token) on:submit=ask>
+        <form class="signed-out-foot" id="not-mine" method="get" action=paths::invitation(&token) on:submit=ask>
             <input type="hidden" name="done" value="decline"/>
             <button class="btn quiet danger" type="submit" aria-describedby="not-mine-hint">{t.not_meant_for_me()}</button>
             <p class="hint" id="not-mine-hint">{t.not_meant_for_me_about()}</p>

@@ -19,7 +19,7 @@ pub(crate) fn SetUp() -> impl IntoView {
     let t = text();
     let is_open = PageResource::new(set_up_open);
     view! {
-        <SignedOutLayout title=t.set_up_title() roomy=true>
+        <SignedOutLayout title=t.set_up_title() spacious=true>
             <Suspense>
                 {move || is_open.get().map(|is_open| match is_open {
                     Ok(true) => view! { <SetUpForm/> }.into_any(),

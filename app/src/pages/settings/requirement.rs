@@ -1,6 +1,6 @@
 use crate::api::settings::effect_of_requirement;
 use crate::components::{Icon, Shape, Timestamp, dynamic};
-use crate::hooks::{Form, LatestRequest};
+use crate::hooks::{Form, SharedRequests};
 use crate::page_context::text;
 use domain::required_factor::{FactorDue, RequiredOf, RequirementEffect};
 use domain::setting::{Setting, SettingsDraft};
@@ -12,15 +12,15 @@ use leptos::task::spawn_local;
 pub(super) fn Requirement(form: Form<SettingsDraft>) -> impl IntoView {
     let chosen = Memo::new(move |_| form.draft.with(chosen));
     let effect = RwSignal::new(None);
-    let requests = StoredValue::new(LatestRequest::default());
+    let requests = SharedRequests::new();
     Effect::new(move || {
-        let request = requests.try_update_value(LatestRequest::begin).unwrap_or_default();
+        let request = requests.begin();
         let Some((of, days)) = chosen.get().filter(|(of, _)| *of != RequiredOf::Nobody) else {
             return effect.set(None);
         };
         spawn_local(async move {
             let answer = effect_of_requirement(of, days).await.ok();
-            if requests.try_update_value(|requests| requests.accept(request)) == Some(true) {
+            if requests.accept(request) {
                 effect.try_set(answer);
             }
         });

@@ -25,7 +25,7 @@ use crate::reach::Reach;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
 use condition::{Condition, PersonConditions, Today};
 use domain::registry::{
-    FieldLevel, OwnField, PeopleCount, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+    FieldLevel, ListPlace, OwnField, PeopleCount, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use plan::Listed;
 use position::{Attempt, Position};
@@ -46,9 +46,9 @@ impl Desk<CanViewRegistry> {
         let RegistryAddress { query, place } = address;
         let position = |text: &str| Position::parse(text, query.column_order().0);
         let (position, is_before) = match place {
-            Place::First => (None, false),
-            Place::After(text) => (Some(position(text)?), false),
-            Place::Before(text) => (Some(position(text)?), true),
+            ListPlace::First => (None, false),
+            ListPlace::After(text) => (Some(position(text)?), false),
+            ListPlace::Before(text) => (Some(position(text)?), true),
         };
         let start = match &position {
             None => Start::First,

@@ -4,7 +4,7 @@ use super::begun::Identity;
 use super::filled::{Filled, email};
 use crate::people::mix;
 use domain::identity::{CaseFilter, IdentityState, PersonFilter};
-use domain::registry::{Place, RegistryAddress};
+use domain::registry::{ListPlace, RegistryAddress};
 use serde_json::{Value, json};
 
 /// What an answer must have.
@@ -74,7 +74,7 @@ impl Question {
         }
         let mut address = RegistryAddress::parse(body["address"].as_str().unwrap_or_default());
         if let Some(position) = after.as_str().or(body["after"].as_str()) {
-            address.place = Place::After(position.to_owned());
+            address.place = ListPlace::After(position.to_owned());
         }
         json!({ "address": address.text() }).to_string()
     }

@@ -47,7 +47,7 @@ impl Repairs {
 
 /// A cell changed by a repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellChange {
+pub struct RepairedCell {
     pub row: usize,
     /// Position of the cell, from 0.
     pub position: usize,
@@ -58,7 +58,7 @@ pub struct CellChange {
 /// The last repair, to be shown and undone.
 #[derive(Default)]
 pub(super) struct Repaired {
-    cells: Vec<CellChange>,
+    cells: Vec<RepairedCell>,
     /// The rows that it has flagged.
     marked: Vec<usize>,
     flag: u16,
@@ -90,7 +90,7 @@ impl Verdicts {
     }
 
     /// The cells changed by the last repair.
-    pub fn repaired_cells(&self) -> &[CellChange] {
+    pub fn repaired_cells(&self) -> &[RepairedCell] {
         &self.repaired.cells
     }
 
@@ -123,7 +123,7 @@ impl Verdicts {
     fn set_repaired(&mut self, sheet: &mut Sheet, row: usize, position: usize, after: &str) {
         let before = sheet.raw_cell(row, position).to_owned();
         sheet.set_cell(row, position, after);
-        self.repaired.cells.push(CellChange { row, position, before, after: after.to_owned() });
+        self.repaired.cells.push(RepairedCell { row, position, before, after: after.to_owned() });
         self.renew(sheet, row);
     }
 

@@ -1,6 +1,6 @@
 use super::En;
 use super::bulk::n;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
+use crate::registry::{Direction, InvitationStanding, PeopleCount, RegistryColumn, Sort, Stage};
 use crate::text::{RegistryText, say};
 
 say! {
@@ -27,20 +27,20 @@ say! {
         order_of_match = "Best match";
         too_many_to_sort = "Too many match to sort them otherwise: the best matches come first.";
         name = "Name";
-        registry_column(column: Column) = match column {
-            Column::Username => "Username",
-            Column::Code => "Personal code",
-            Column::Unit => "Unit",
-            Column::Groups => "Groups",
-            Column::Account => "Account",
-            Column::Identity => "Digital identity",
-            Column::Invitation => "Invitation",
-            Column::Relationship => "Relationship",
-            Column::Starts => "Starts",
-            Column::Ends => "Ends",
-            Column::SignedIn => "Last sign-in",
-            Column::Created => "Created",
-            Column::Language => "Language",
+        registry_column(column: RegistryColumn) = match column {
+            RegistryColumn::Username => "Username",
+            RegistryColumn::Code => "Personal code",
+            RegistryColumn::Unit => "Unit",
+            RegistryColumn::Groups => "Groups",
+            RegistryColumn::Account => "Account",
+            RegistryColumn::Identity => "Digital identity",
+            RegistryColumn::Invitation => "Invitation",
+            RegistryColumn::Relationship => "Relationship",
+            RegistryColumn::Starts => "Starts",
+            RegistryColumn::Ends => "Ends",
+            RegistryColumn::SignedIn => "Last sign-in",
+            RegistryColumn::Created => "Created",
+            RegistryColumn::Language => "Language",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Never invited",

@@ -1,6 +1,6 @@
 use super::It;
 use super::bulk::n;
-use crate::registry::{Column, Direction, InvitationStanding, PeopleCount, Sort, Stage};
+use crate::registry::{Direction, InvitationStanding, PeopleCount, RegistryColumn, Sort, Stage};
 use crate::text::{RegistryText, say};
 
 say! {
@@ -27,20 +27,20 @@ say! {
         order_of_match = "Corrispondenza migliore";
         too_many_to_sort = "I risultati sono troppi per un altro ordine: prima le corrispondenze migliori.";
         name = "Nome";
-        registry_column(column: Column) = match column {
-            Column::Username => "Nome utente",
-            Column::Code => "Codice personale",
-            Column::Unit => "Unità",
-            Column::Groups => "Gruppi",
-            Column::Account => "Account",
-            Column::Identity => "Identità digitale",
-            Column::Invitation => "Invito",
-            Column::Relationship => "Rapporto",
-            Column::Starts => "Inizio",
-            Column::Ends => "Scadenza",
-            Column::SignedIn => "Ultimo accesso",
-            Column::Created => "Creato",
-            Column::Language => "Lingua",
+        registry_column(column: RegistryColumn) = match column {
+            RegistryColumn::Username => "Nome utente",
+            RegistryColumn::Code => "Codice personale",
+            RegistryColumn::Unit => "Unità",
+            RegistryColumn::Groups => "Gruppi",
+            RegistryColumn::Account => "Account",
+            RegistryColumn::Identity => "Identità digitale",
+            RegistryColumn::Invitation => "Invito",
+            RegistryColumn::Relationship => "Rapporto",
+            RegistryColumn::Starts => "Inizio",
+            RegistryColumn::Ends => "Scadenza",
+            RegistryColumn::SignedIn => "Ultimo accesso",
+            RegistryColumn::Created => "Creato",
+            RegistryColumn::Language => "Lingua",
         };
         invitation_standing(standing: InvitationStanding) = match standing {
             InvitationStanding::Never => "Mai inviato",

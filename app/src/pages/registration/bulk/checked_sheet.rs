@@ -7,10 +7,10 @@ mod registry_lookup;
 mod restore;
 mod view;
 
-use crate::hooks::SignInPrompt;
+use crate::hooks::{SignInPrompt, VersionedData};
 use crate::idna::to_ascii;
 use domain::bulk::InviteWords;
-use domain::bulk::check::{CellChange, Repair, Verdicts};
+use domain::bulk::check::{Repair, RepairedCell, Verdicts};
 use domain::bulk::csv::Sheet;
 use domain::bulk::header::Mapping;
 use leptos::prelude::*;
@@ -30,11 +30,9 @@ const REPAIRED_SHOWN: usize = 50;
 
 #[derive(Clone, Copy)]
 pub(super) struct CheckedSheet {
-    data: StoredValue<Option<SheetData>>,
+    data: VersionedData<SheetData>,
     /// The name of its file; empty for a list.
     pub name: RwSignal<String>,
-    /// Counts every change.
-    version: RwSignal<u32>,
     /// Counts changes of many rows at once.
     pub rounds: RwSignal<u32>,
     /// Rows that were looked up, and all of them, during a lookup.
@@ -57,9 +55,8 @@ struct SheetData {
 impl CheckedSheet {
     pub fn empty() -> Self {
         Self {
-            data: StoredValue::new(None),
+            data: VersionedData::empty(),
             name: RwSignal::default(),
-            version: RwSignal::new(0),
             rounds: RwSignal::new(0),
             lookup_progress: RwSignal::new(None),
             has_lookup_failed: RwSignal::new(false),
@@ -173,7 +170,7 @@ impl CheckedSheet {
     pub fn repaired(self) -> Option<String> {
         self.read(|data| {
             let lines = data.verdicts.repaired_cells().iter().take(REPAIRED_SHOWN);
-            let line = |change: &CellChange| {
+            let line = |change: &RepairedCell| {
                 format!("{}: {} → {}", data.sheet.line(change.row), change.before, change.after)
             };
             let lines: Vec<String> = lines.map(line).collect();
@@ -190,7 +187,7 @@ impl CheckedSheet {
     }
 
     fn change(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
+        self.data.change();
     }
 
     fn change_all(self) {
@@ -200,17 +197,16 @@ impl CheckedSheet {
 
     /// Reads the data and subscribes to its changes.
     fn read<T>(self, look: impl FnOnce(&SheetData) -> T) -> Option<T> {
-        self.version.track();
-        self.peek(look)
+        self.data.read(look)
     }
 
     /// Reads the data once.
     fn peek<T>(self, look: impl FnOnce(&SheetData) -> T) -> Option<T> {
-        self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
+        self.data.peek(look)
     }
 
     fn update<T>(self, act: impl FnOnce(&mut SheetData) -> T) -> Option<T> {
-        self.data.try_update_value(|data| data.as_mut().map(act)).flatten()
+        self.data.update(act)
     }
 }
 

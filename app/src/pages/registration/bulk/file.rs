@@ -3,25 +3,22 @@
 mod picker;
 mod read_options;
 
-use super::checked_sheet::CheckedSheet;
 use super::column_mapping::ColumnMapping;
 use super::file_drop::FileRefused;
 use super::file_error::FileError;
 use super::file_import::{FileImport, Stage};
-use super::preview::Preview;
+use super::preview::fetched_preview;
 use super::process::{JobSubmission, SubmissionFooter};
 use super::sheet_choice::SheetChoice;
-use crate::components::{dynamic, fetched_part, when_idle};
+use crate::components::dynamic;
 use crate::page_context::text;
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use picker::FilePicker;
 use read_options::{FileSummary, ReadOptionsForm};
 
 #[component]
 pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoView {
     let stage = import.stage;
-    when_idle(|| Box::pin(async { _ = fetch_file_rows().await }));
     dynamic(move || match stage.get() {
         Stage::Empty => view! { <div class="body"><FilePicker import/></div> }.into_any(),
         Stage::Reading | Stage::Checking => view! { <div class="body"><Working import/></div> }.into_any(),
@@ -43,20 +40,11 @@ pub(super) fn CsvFile(import: FileImport, process: JobSubmission) -> impl IntoVi
         Stage::Ready => view! {
             <FileSummary import/>
             <Change import/>
-            {fetched_part(RwSignal::new(false), move || Box::pin(file_rows(import.sheet, process)))}
+            {fetched_preview("file", import.sheet)}
+            <SubmissionFooter sheet=import.sheet process/>
         }
         .into_any(),
     })
-}
-
-/// The rows of a file that was read, with code of their own.
-#[wasm_split(file_rows, wasm_split_path = leptos::wasm_split, preload(fetch_file_rows), fallible)]
-fn file_rows(sheet: CheckedSheet, process: JobSubmission) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! {
-        <Preview id="file" sheet/>
-        <SubmissionFooter sheet process/>
-    }
-    .into_any())
 }
 
 /// The progress of reading, with *Cancel*.

@@ -3,7 +3,7 @@ use super::checked_sheet::{CheckedSheet, EditedRow};
 use super::file_error::FileError;
 use super::file_reading::{Read, ReadFile, ReadOptions, read_file};
 use crate::api::bulk::words_for_invite;
-use crate::hooks::{LatestRequest, focus_after_render, with_retries};
+use crate::hooks::{SharedRequests, focus_after_render, with_retries};
 use domain::bulk::RowColumn;
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
@@ -45,7 +45,7 @@ pub(super) struct FileImport {
     /// Those of them that were selected since the page was opened.
     files_aside: Files,
     /// Counts the reads: an older one stops.
-    attempts: StoredValue<LatestRequest>,
+    attempts: SharedRequests,
     /// Edits from before a reload, to apply once the file is read.
     pub saved: StoredValue<Option<SavedFile>>,
 }
@@ -107,7 +107,7 @@ impl FileImport {
             id: StoredValue::new(0),
             set_aside: RwSignal::default(),
             files_aside: no_files(),
-            attempts: StoredValue::default(),
+            attempts: SharedRequests::new(),
             saved: StoredValue::new(None),
         }
     }
@@ -225,18 +225,18 @@ impl FileImport {
         self.options.set(options);
         self.percent.set(0);
         self.stage.set(Stage::Reading);
-        let attempt = self.begin_attempt();
+        let attempt = self.attempts.begin();
         spawn_local(async move {
             let size = file.size().max(1);
             let at = |read: u64| {
-                let is_mine = self.is_latest(attempt);
+                let is_mine = self.attempts.is_latest(attempt);
                 if is_mine {
                     self.percent.set(u32::try_from(read * 100 / size).unwrap_or(100));
                 }
                 is_mine
             };
             let found = read_file(&file, options, at).await;
-            if !self.is_latest(attempt) {
+            if !self.attempts.is_latest(attempt) {
                 return;
             }
             match found {
@@ -258,7 +258,7 @@ impl FileImport {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
         self.sheet_name.set(found.sheet_name);
         let words = with_retries(words_for_invite).await.ok();
-        if !self.is_latest(attempt) {
+        if !self.attempts.is_latest(attempt) {
             return;
         }
         self.sheet.load_sheet(found.sheet, words);
@@ -290,7 +290,7 @@ impl FileImport {
         if let Ok(kept) = json::write(&self.sheet.meanings_now()) {
             keep(&kept_name(&names), &kept);
         }
-        let attempt = self.begin_attempt();
+        let attempt = self.attempts.begin();
         spawn_local(self.check(attempt));
     }
 
@@ -298,7 +298,7 @@ impl FileImport {
         self.percent.set(0);
         self.stage.set(Stage::Checking);
         let at = |percent| {
-            let is_mine = self.is_latest(attempt);
+            let is_mine = self.attempts.is_latest(attempt);
             if is_mine {
                 self.percent.set(percent);
             }
@@ -342,20 +342,12 @@ impl FileImport {
     /// Removes the file.
     pub fn put_away(self) {
         self.set_current_aside();
-        self.begin_attempt();
+        self.attempts.begin();
         self.file.set_value(None);
         self.sheet.clear();
         self.found.set(None);
         self.is_changing.set(false);
         self.stage.set(Stage::Empty);
-    }
-
-    fn begin_attempt(self) -> u32 {
-        self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
-    }
-
-    fn is_latest(self, attempt: u32) -> bool {
-        self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
     }
 }
 

@@ -6,7 +6,7 @@ mod state;
 
 use super::browser::focus;
 use super::checked_sheet::{CheckedSheet, ListColumn};
-use super::preview::{ListRepairs, Preview};
+use super::preview::{ListRepairs, fetched_preview};
 use super::process::{JobSubmission, SubmissionFooter};
 use crate::api::bulk::words_for_invite;
 use crate::components::{Icon, KeyedItem, Shape, dynamic, keyed_list};
@@ -108,7 +108,7 @@ pub(super) fn ManualList(sheet: CheckedSheet, process: JobSubmission) -> impl In
     let preview = move || {
         view! {
             <p class="hint body">{t.list_is_long()}</p>
-            <Preview id="list" sheet/>
+            {fetched_preview("list", sheet)}
         }
         .into_any()
     };

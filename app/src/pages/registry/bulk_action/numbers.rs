@@ -2,7 +2,7 @@ use super::draft::Fields;
 use crate::api::ApiError;
 use crate::api::actions::preview_action;
 use crate::components::{TextField, dynamic};
-use crate::hooks::{Form, LatestRequest};
+use crate::hooks::{Form, SharedRequests};
 use crate::page_context::text;
 use domain::bulk::{ActionPreview, Selection, TYPED_ABOVE};
 use domain::day::Day;
@@ -18,20 +18,20 @@ impl Numbers {
     /// Counts again whenever the form changes what would be done.
     pub fn of(form: Form<Fields>, selection: Selection) -> Self {
         let numbers = Self(RwSignal::new(None));
-        let requests = StoredValue::new(LatestRequest::default());
+        let requests = SharedRequests::new();
         let asked = Memo::new(move |_| {
             let action = form.draft.with(Fields::action).without_reason();
             action.check(&Day::starts_in_utc).is_ok().then_some(action)
         });
         Effect::new(move || {
-            let request = requests.try_update_value(LatestRequest::begin).unwrap_or_default();
+            let request = requests.begin();
             numbers.0.set(None);
             let Some(action) = asked.get() else { return };
             let selection = selection.clone();
             spawn_local(async move {
                 let answer = preview_action(action, selection).await;
                 // The dialog may be closed by now.
-                if requests.try_update_value(|requests| requests.accept(request)) == Some(true) {
+                if requests.accept(request) {
                     numbers.0.set(Some(answer));
                 }
             });

@@ -1,10 +1,10 @@
-use super::state::ListState;
+use super::state::RegistryListState;
 use crate::api::registry::RememberColumns;
 use crate::api::send_off;
 use crate::components::{Dialog, KeyedItem, dynamic, keyed_list};
 use crate::hooks::focus_after_render;
 use crate::page_context::text;
-use domain::registry::{Column, FieldKey, ListColumns, OwnField, RegistryQuery};
+use domain::registry::{FieldKey, ListColumns, OwnField, RegistryColumn, RegistryQuery};
 use domain::setting::SettingSection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 /// A column of the program, or an own field.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Listed {
-    Column(Column),
+    Column(RegistryColumn),
     Own(FieldKey),
 }
 
@@ -30,7 +30,7 @@ type Choice = (Listed, bool);
 
 /// *Columns*: which, and in which order.
 #[component]
-pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
+pub(super) fn ColumnsDialog(list: RegistryListState) -> impl IntoView {
     let t = text();
     let is_open = list.choosing_columns;
     let close = Callback::new(move |()| is_open.set(false));
@@ -99,7 +99,7 @@ pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
                     <ul class="column-choices" role="list">{keyed_list(items)}</ul>
                     {dynamic(own)}
                     <button class="btn small quiet" type="button" on:click=move |_| {
-                        choices.set(choices_of(Column::DEFAULT));
+                        choices.set(choices_of(RegistryColumn::DEFAULT));
                         own_choices.update(|all| all.iter_mut().for_each(|one| one.1 = false));
                     }>
                         {t.usual_columns()}
@@ -115,8 +115,8 @@ pub(super) fn ColumnsDialog(list: ListState) -> impl IntoView {
 }
 
 /// The shown columns in their order, then the others.
-fn choices_of(shown: &[Column]) -> Vec<Choice> {
-    let others = Column::ALL.iter().filter(|column| !shown.contains(column));
+fn choices_of(shown: &[RegistryColumn]) -> Vec<Choice> {
+    let others = RegistryColumn::ALL.iter().filter(|column| !shown.contains(column));
     let shown = shown.iter().map(|column| (Listed::Column(*column), true));
     shown.chain(others.map(|column| (Listed::Column(*column), false))).collect()
 }

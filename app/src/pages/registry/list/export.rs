@@ -1,5 +1,5 @@
 use super::personal_fields::{Personal, PersonalFields};
-use super::state::ListState;
+use super::state::RegistryListState;
 use super::toolbar::hidden_parts;
 use crate::components::{Dialog, PageAccount, dynamic};
 use crate::hooks::SignInPrompt;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// *Export*: what the file has, and that it is recorded. The form is sent by the browser, which stores the answer.
 #[component]
-pub(super) fn ExportDialog(list: ListState) -> impl IntoView {
+pub(super) fn ExportDialog(list: RegistryListState) -> impl IntoView {
     let t = text();
     let (is_open, prompt) = (list.is_exporting, SignInPrompt::current());
     let personal = Personal::new();

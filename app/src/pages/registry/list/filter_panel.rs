@@ -1,6 +1,6 @@
 use super::filter_words::{PlaceNames, identity, in_words, relationship};
 use super::own_filter::OwnFilter;
-use super::state::ListState;
+use super::state::RegistryListState;
 use super::toolbar::{hidden_parts, list_link};
 use crate::components::{Icon, Shape};
 use crate::page_context::{is_held_inside, text};
@@ -9,8 +9,8 @@ use domain::day::Day;
 use domain::paths;
 use domain::permission::Permission;
 use domain::registry::{
-    Column, FilterPart, Filters, IdentityStanding, InvitationStanding, RegistryQuery, RelationshipStanding,
-    UnitFilter, When,
+    FilterPart, Filters, IdentityStanding, InvitationStanding, RegistryColumn, RegistryQuery,
+    RelationshipStanding, UnitFilter, When,
 };
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ const OWN_PARTS: &[&str] = &[
 
 /// All filters, folded. Each choice changes the list at once; without JavaScript they are a form.
 #[component]
-pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
+pub(super) fn FilterPanel(list: RegistryListState) -> impl IntoView {
     let t = text();
     let count = Memo::new(move |_| list.query().filters.parts().len());
     let title = move || match count.get() {
@@ -63,12 +63,12 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
             <form class="fold-body" method="get" action=paths::REGISTRY>
                 {hidden_parts(list, OWN_PARTS)}
                 <div class="filter-groups">
-                    {group(t.registry_column(Column::Account), accounts.collect_view().into_any())}
-                    {group(t.registry_column(Column::Identity), view! { {identities.collect_view()}{erasure} }.into_any())}
-                    {group(t.registry_column(Column::Invitation), invitations.collect_view().into_any())}
-                    {group(t.registry_column(Column::Relationship), relationships.collect_view().into_any())}
-                    {group(t.registry_column(Column::SignedIn), view! { {never}<SignedInDays list/> }.into_any())}
-                    {group(t.registry_column(Column::Ends), view! { <EndDays list/> }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Account), accounts.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::Identity), view! { {identities.collect_view()}{erasure} }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Invitation), invitations.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::Relationship), relationships.collect_view().into_any())}
+                    {group(t.registry_column(RegistryColumn::SignedIn), view! { {never}<SignedInDays list/> }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Ends), view! { <EndDays list/> }.into_any())}
                     <Transition>{move || Suspend::new(async move { places(list, list.place_names().await) })}</Transition>
                     {group(t.permission_held().to_owned(), permissions.collect_view().into_any())}
                 </div>
@@ -79,7 +79,7 @@ pub(super) fn FilterPanel(list: ListState) -> impl IntoView {
 }
 
 /// The units and the groups, where there are any.
-fn places(list: ListState, names: PlaceNames) -> AnyView {
+fn places(list: RegistryListState, names: PlaceNames) -> AnyView {
     let t = text();
     let units = (!names.units.is_empty()).then(|| {
         // Nobody without a unit is inside a border.
@@ -91,12 +91,15 @@ fn places(list: ListState, names: PlaceNames) -> AnyView {
             units.map(|unit| choice(list, "unit", FilterPart::Unit(UnitFilter::Below(unit.id)), unit.path));
         let left_out =
             names.is_shortened.then(|| view! { <p class="hint">{t.units_left_out()}</p> }.into_any());
-        group(t.registry_column(Column::Unit), view! { {none}{units.collect_view()}{left_out} }.into_any())
+        group(
+            t.registry_column(RegistryColumn::Unit),
+            view! { {none}{units.collect_view()}{left_out} }.into_any(),
+        )
     });
     let groups = (!names.groups.is_empty()).then(|| {
         let groups = names.groups.into_iter();
         let groups = groups.map(|one| choice(list, "group", FilterPart::Group(one.id), one.name));
-        group(t.registry_column(Column::Groups), groups.collect_view().into_any())
+        group(t.registry_column(RegistryColumn::Groups), groups.collect_view().into_any())
     });
     let own = names.fields.into_iter().map(|own| {
         let label = own.label(t.locale()).to_owned();
@@ -110,7 +113,7 @@ fn group(name: String, choices: AnyView) -> AnyView {
 }
 
 /// One value to tick.
-fn choice(list: ListState, filter: &'static str, part: FilterPart, name: String) -> AnyView {
+fn choice(list: RegistryListState, filter: &'static str, part: FilterPart, name: String) -> AnyView {
     let word = word_of(&part);
     let id = format!("{filter}-{word}");
     let part = StoredValue::new(part);
@@ -145,7 +148,7 @@ fn word_of(part: &FilterPart) -> String {
 const PERIODS: [u16; 4] = [30, 90, 180, 365];
 
 #[component]
-fn SignedInDays(list: ListState) -> impl IntoView {
+fn SignedInDays(list: RegistryListState) -> impl IntoView {
     let t = text();
     let when = Signal::derive(move || list.query().filters.not_signed_in_since);
     let set = Callback::new(move |when: Option<When>| {
@@ -159,7 +162,7 @@ fn SignedInDays(list: ListState) -> impl IntoView {
 }
 
 #[component]
-fn EndDays(list: ListState) -> impl IntoView {
+fn EndDays(list: RegistryListState) -> impl IntoView {
     let t = text();
     let when = Signal::derive(move || list.query().filters.ends_before);
     let set = Callback::new(move |when: Option<When>| {
@@ -167,7 +170,7 @@ fn EndDays(list: ListState) -> impl IntoView {
         query.filters.ends_before = when;
         list.show(query, false);
     });
-    view! { <DayFields name="ends" when set period=|days| text().ends_within(days) day_label=t.before_day() label=t.registry_column(Column::Ends)/> }
+    view! { <DayFields name="ends" when set period=|days| text().ends_within(days) day_label=t.before_day() label=t.registry_column(RegistryColumn::Ends)/> }
 }
 
 /// A period, or a day.
@@ -235,7 +238,7 @@ fn DayFields(
 
 /// The filters that are on, each with a link that takes it away.
 #[component]
-pub(super) fn ChosenFilters(list: ListState) -> impl IntoView {
+pub(super) fn ChosenFilters(list: RegistryListState) -> impl IntoView {
     let chosen = move || {
         let query = list.query();
         Suspend::new(async move {

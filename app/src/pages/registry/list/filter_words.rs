@@ -1,8 +1,8 @@
 use domain::day::{Day, PartialDate};
 use domain::identity::{IdentityState, Relationship};
 use domain::registry::{
-    Column, FieldFilter, FieldKey, FilterPart, GroupRow, IdentityStanding, OwnField, RelationshipStanding,
-    UnitFilter, UnitRow, When,
+    FieldFilter, FieldKey, FilterPart, GroupRow, IdentityStanding, OwnField, RegistryColumn,
+    RelationshipStanding, UnitFilter, UnitRow, When,
 };
 use domain::text::Text;
 
@@ -61,10 +61,10 @@ fn is_possible(own: &OwnField, filter: &FieldFilter) -> bool {
 pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String {
     let of = |column, value: &str| t.filter_of(&t.registry_column(column), value);
     match part {
-        FilterPart::Account(state) => of(Column::Account, &t.account_state(*state)),
-        FilterPart::Identity(standing) => of(Column::Identity, &identity(t, *standing)),
-        FilterPart::Invitation(standing) => of(Column::Invitation, &t.invitation_standing(*standing)),
-        FilterPart::Relationship(standing) => of(Column::Relationship, &relationship(t, *standing)),
+        FilterPart::Account(state) => of(RegistryColumn::Account, &t.account_state(*state)),
+        FilterPart::Identity(standing) => of(RegistryColumn::Identity, &identity(t, *standing)),
+        FilterPart::Invitation(standing) => of(RegistryColumn::Invitation, &t.invitation_standing(*standing)),
+        FilterPart::Relationship(standing) => of(RegistryColumn::Relationship, &relationship(t, *standing)),
         FilterPart::Permission(permission) => {
             t.filter_of(t.permission_held(), &t.permission_named(*permission))
         }
@@ -77,7 +77,7 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
         FilterPart::Unit(UnitFilter::None) => t.no_unit().to_owned(),
         FilterPart::Unit(_) | FilterPart::Group(_) => {
             let is_unit = matches!(part, FilterPart::Unit(_));
-            let column = if is_unit { Column::Unit } else { Column::Groups };
+            let column = if is_unit { RegistryColumn::Unit } else { RegistryColumn::Groups };
             match names.of(part) {
                 Some(name) => of(column, name),
                 // One that was not there when the page was opened.

@@ -1,4 +1,4 @@
-use super::state::ListState;
+use super::state::RegistryListState;
 use crate::page_context::text;
 use domain::characters::trimmed;
 use domain::registry::{FieldFilter, FieldKind, FilterPart, OwnField};
@@ -12,7 +12,7 @@ const BEGINS: &str = "begins";
 
 /// The filter on an own field: one of its options, or a text that the value is or begins with, or that there is none.
 #[component]
-pub(super) fn OwnFilter(list: ListState, own: OwnField) -> impl IntoView {
+pub(super) fn OwnFilter(list: RegistryListState, own: OwnField) -> impl IntoView {
     let t = text();
     let key = StoredValue::new(own.key.clone());
     let current = Memo::new(move |_| key.with_value(|key| list.query().filters.fields.get(key).cloned()));

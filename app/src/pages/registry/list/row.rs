@@ -5,13 +5,13 @@ use crate::pages::people::{account_tag, identity_tag};
 use crate::pages::registry::{SelectBox, SelectedRows};
 use domain::form::Field;
 use domain::paths;
-use domain::registry::{Column, InvitationStanding, OwnField, RegistryRow, RelationshipStanding};
+use domain::registry::{InvitationStanding, OwnField, RegistryColumn, RegistryRow, RelationshipStanding};
 use leptos::prelude::*;
 
 /// A person as a row.
 pub(super) fn row_view(
     row: RegistryRow,
-    columns: &[Column],
+    columns: &[RegistryColumn],
     fields: &[OwnField],
     rows: SelectedRows,
 ) -> AnyView {
@@ -36,23 +36,23 @@ pub(super) fn row_view(
     .into_any()
 }
 
-fn cell(column: Column, row: &RegistryRow) -> AnyView {
+fn cell(column: RegistryColumn, row: &RegistryRow) -> AnyView {
     let t = text();
     let (class, content) = match column {
-        Column::Username => ("mono breaks", row.username.clone().into_any()),
-        Column::Code => ("mono", row.code.clone().into_any()),
-        Column::Unit => ("", row.unit.clone().into_any()),
-        Column::Groups => ("breaks", row.groups.join(", ").into_any()),
-        Column::Account => ("tight", account_tag(row.state).into_any()),
-        Column::Identity => ("tight", identity_tag(row.identity.state()).into_any()),
-        Column::Invitation => ("tight", invitation_tag(row.invitation).into_any()),
-        Column::Relationship => ("", known_relationship(row.relationship)),
-        Column::Starts => ("tight", first_day(row.starts_on.as_deref())),
+        RegistryColumn::Username => ("mono breaks", row.username.clone().into_any()),
+        RegistryColumn::Code => ("mono", row.code.clone().into_any()),
+        RegistryColumn::Unit => ("", row.unit.clone().into_any()),
+        RegistryColumn::Groups => ("breaks", row.groups.join(", ").into_any()),
+        RegistryColumn::Account => ("tight", account_tag(row.state).into_any()),
+        RegistryColumn::Identity => ("tight", identity_tag(row.identity.state()).into_any()),
+        RegistryColumn::Invitation => ("tight", invitation_tag(row.invitation).into_any()),
+        RegistryColumn::Relationship => ("", known_relationship(row.relationship)),
+        RegistryColumn::Starts => ("tight", first_day(row.starts_on.as_deref())),
         // The end is the first moment after the last day.
-        Column::Ends => ("tight", time(row.ends_at.map(|at| at - 1), true, t.has_no_end())),
-        Column::SignedIn => ("tight", time(row.signed_in_at, false, t.has_never_signed_in())),
-        Column::Created => ("tight", time(Some(row.created_at), true, "")),
-        Column::Language => ("", row.locale.own_name().into_any()),
+        RegistryColumn::Ends => ("tight", time(row.ends_at.map(|at| at - 1), true, t.has_no_end())),
+        RegistryColumn::SignedIn => ("tight", time(row.signed_in_at, false, t.has_never_signed_in())),
+        RegistryColumn::Created => ("tight", time(Some(row.created_at), true, "")),
+        RegistryColumn::Language => ("", row.locale.own_name().into_any()),
     };
     view! { <td role="cell" data-label=t.registry_column(column) class=class>{content}</td> }.into_any()
 }

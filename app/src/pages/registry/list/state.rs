@@ -9,8 +9,8 @@ use domain::bulk::Selection;
 use domain::id::AccountId;
 use domain::paths;
 use domain::registry::{
-    Column, FilterPart, GroupRow, ListColumns, OwnField, Place, RegistryAddress, RegistryQuery, RegistryView,
-    UnitFilter, UnitTree,
+    FilterPart, GroupRow, ListColumns, ListPlace, OwnField, RegistryAddress, RegistryColumn, RegistryQuery,
+    RegistryView, UnitFilter, UnitTree,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -31,14 +31,14 @@ impl ListAddress {
 
     /// What is asked. The columns are left out: the answer has what any of them needs, except own fields.
     fn question(&self) -> String {
-        let query = RegistryQuery { columns: Column::DEFAULT.to_vec(), ..self.address.query.clone() };
+        let query = RegistryQuery { columns: RegistryColumn::DEFAULT.to_vec(), ..self.address.query.clone() };
         RegistryAddress { query, place: self.address.place.clone() }.text()
     }
 }
 
 /// The list: what its address says, and the answer.
 #[derive(Clone, Copy)]
-pub(super) struct ListState {
+pub(super) struct RegistryListState {
     pub address: Memo<ListAddress>,
     pub resource: PageResource<RegistryView>,
     units: PageResource<UnitTree>,
@@ -55,7 +55,7 @@ pub(super) struct ListState {
     go: Callback<(String, bool)>,
 }
 
-impl ListState {
+impl RegistryListState {
     pub fn new() -> Self {
         let location = use_location();
         let (path, search) = (location.pathname, location.search);
@@ -201,5 +201,5 @@ pub(super) fn url(address: &RegistryAddress) -> String {
 
 /// The address of the first page of a list.
 pub(super) fn list_url(query: RegistryQuery) -> String {
-    url(&RegistryAddress { query, place: Place::First })
+    url(&RegistryAddress { query, place: ListPlace::First })
 }

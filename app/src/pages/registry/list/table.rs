@@ -1,18 +1,18 @@
 use super::empty::empty_list;
 use super::row::row_view;
-use super::state::{ListState, list_url, url};
+use super::state::{RegistryListState, list_url, url};
 use crate::page_context::text;
 use crate::pages::registry::SelectionBar;
 use domain::bulk::{JobKind, SELECTED_MOST};
 use domain::registry::{
-    Direction, ListOrder, PageSize, Place, RegistryAddress, RegistryPage, RegistryQuery, Sort,
+    Direction, ListOrder, ListPlace, PageSize, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use leptos::prelude::*;
 use uuid::Uuid;
 
 /// The people of a page, with their number and the ways to other pages. Its elements stay the same from one page to the
 /// next, so that the heading that was pressed keeps the focus.
-pub(super) fn page_view(list: ListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
+pub(super) fn page_view(list: RegistryListState, query: RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     let guess = (page.is_guess && !page.rows.is_empty()).then(|| view! { " "{t.nearly_found()} }.into_any());
     let filling = (!page.is_complete).then(|| view! { " "{t.list_is_filled()} }.into_any());
@@ -41,7 +41,7 @@ const ACTIONS: &[JobKind] = &[
     JobKind::AskPerson,
 ];
 
-fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
+fn selection_bar(list: RegistryListState, page: &RegistryPage) -> AnyView {
     let t = text();
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.account.uuid()).collect();
     let counted = |count| text().selected_people(count);
@@ -61,7 +61,7 @@ fn selection_bar(list: ListState, page: &RegistryPage) -> AnyView {
         .into_any()
 }
 
-fn table(list: ListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {
+fn table(list: RegistryListState, query: &RegistryQuery, page: RegistryPage) -> AnyView {
     let t = text();
     // No heading: each box says whom it selects.
     let select = view! { <td role="cell" class="select needs-script"></td> };
@@ -115,14 +115,14 @@ fn heading(
 /// The ways to the previous and the next page, and how many people a page has.
 fn pager(query: &RegistryQuery, page: &RegistryPage) -> AnyView {
     let t = text();
-    let way = |place: Option<Place>, name: &'static str| {
+    let way = |place: Option<ListPlace>, name: &'static str| {
         place.map(|place| {
             let address = url(&RegistryAddress { query: query.clone(), place });
             view! { <a class="btn small" href=address>{name}</a> }.into_any()
         })
     };
-    let previous = way(page.previous.clone().map(Place::Before), t.previous_page());
-    let next = way(page.next.clone().map(Place::After), t.next_page());
+    let previous = way(page.previous.clone().map(ListPlace::Before), t.previous_page());
+    let next = way(page.next.clone().map(ListPlace::After), t.next_page());
     let has_sizes = page.previous.is_some() || page.next.is_some() || query.page_size != PageSize::Fifty;
     let sizes = has_sizes.then(|| {
         let sizes = PageSize::ALL.iter().map(|size| {

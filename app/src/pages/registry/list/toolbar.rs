@@ -1,4 +1,4 @@
-use super::state::{ListState, list_url};
+use super::state::{RegistryListState, list_url};
 use super::views::Views;
 use crate::components::{Icon, SearchBox, Shape, dynamic};
 use crate::page_context::text;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// Search, order, and the buttons of the list. The search is a form that works without JavaScript.
 #[component]
-pub(super) fn Toolbar(list: ListState, views: Views) -> impl IntoView {
+pub(super) fn Toolbar(list: RegistryListState, views: Views) -> impl IntoView {
     let t = text();
     let typed = NodeRef::<Input>::new();
     let search = Signal::derive(move || list.query().search);
@@ -62,7 +62,7 @@ fn open_button(name: &'static str, is_open: RwSignal<bool>, is_disabled: Signal<
 
 /// The orders, for narrow pages, where the table has no headings. Headings are links without JavaScript.
 #[component]
-fn OrderMenu(list: ListState) -> impl IntoView {
+fn OrderMenu(list: RegistryListState) -> impl IntoView {
     let t = text();
     let columns =
         Sort::ALL.iter().flat_map(|sort| Direction::ALL.iter().map(|direction| (*sort, *direction)));
@@ -103,7 +103,7 @@ fn is_by_match(query: &RegistryQuery) -> bool {
 }
 
 fn order_option(
-    list: ListState,
+    list: RegistryListState,
     value: String,
     name: String,
     is_chosen: impl Fn(&RegistryQuery) -> bool + Copy + Send + Sync + 'static,
@@ -114,7 +114,7 @@ fn order_option(
 }
 
 /// The parts of the address that a form without JavaScript does not set itself.
-pub(super) fn hidden_parts(list: ListState, but: &'static [&'static str]) -> AnyView {
+pub(super) fn hidden_parts(list: RegistryListState, but: &'static [&'static str]) -> AnyView {
     dynamic(move || {
         let pairs = list.query().pairs().into_iter().filter(|(name, _)| !but.contains(&name.as_str()));
         pairs

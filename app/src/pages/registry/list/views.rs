@@ -3,7 +3,7 @@
 mod manage;
 mod save;
 
-use super::state::{ListState, list_url};
+use super::state::{RegistryListState, list_url};
 use crate::api::registry::saved_views;
 use crate::components::Toasts;
 use crate::hooks::PageResource;
@@ -17,7 +17,7 @@ pub(super) use save::SaveDialog;
 /// The views of the reader, and the dialogs about them.
 #[derive(Clone, Copy)]
 pub(super) struct Views {
-    pub list: ListState,
+    pub list: RegistryListState,
     pub resource: PageResource<Vec<SavedView>>,
     pub is_saving: RwSignal<bool>,
     pub is_managing: RwSignal<bool>,
@@ -25,7 +25,7 @@ pub(super) struct Views {
 }
 
 impl Views {
-    pub fn new(list: ListState) -> Self {
+    pub fn new(list: RegistryListState) -> Self {
         Self {
             list,
             resource: PageResource::new(saved_views),

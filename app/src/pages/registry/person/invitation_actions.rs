@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 /// What is done to the invitations of a person.
 #[derive(Clone, Copy)]
-pub(super) struct InvitationActions {
+pub(super) struct PersonInvitationActions {
     page: PersonActions,
     busy: BusyRows<InvitationId, Doing>,
     revoking: ConfirmState<InvitationId>,
@@ -29,7 +29,7 @@ enum Doing {
     CopyLink,
 }
 
-impl InvitationActions {
+impl PersonInvitationActions {
     pub(super) fn new(page: PersonActions) -> Self {
         Self {
             page,
@@ -97,7 +97,7 @@ impl InvitationActions {
 
 /// The buttons of an invitation, the latest one first, that the reader may use.
 pub(super) fn invitation_buttons(
-    actions: InvitationActions,
+    actions: PersonInvitationActions,
     row: &PersonInvitation,
     is_latest: bool,
     about: String,
@@ -110,14 +110,14 @@ pub(super) fn invitation_buttons(
     }
     let is_waiting = actions.busy.is_busy(id);
     let never = Signal::derive(|| false);
-    let often = |name, doing: Doing, act: fn(InvitationActions, InvitationId)| {
+    let often = |name, doing: Doing, act: fn(PersonInvitationActions, InvitationId)| {
         let press = Callback::new(move |()| act(actions, id));
         let is_busy = actions.busy.is_running(id, doing);
         view! { <RowButton name icon=None about=about.clone() is_busy is_waiting press/> }.into_any()
     };
-    let resend = is_latest.then(|| often(t.resend(), Doing::Resend, InvitationActions::resend));
+    let resend = is_latest.then(|| often(t.resend(), Doing::Resend, PersonInvitationActions::resend));
     let copy = (row.state == InvitationState::Open)
-        .then(|| often(t.copy_link(), Doing::CopyLink, InvitationActions::copy_link));
+        .then(|| often(t.copy_link(), Doing::CopyLink, PersonInvitationActions::copy_link));
     let revoke = matches!(row.state, InvitationState::Open | InvitationState::Expired).then(|| {
         let press = Callback::new(move |()| actions.revoking.open(id));
         view! {
@@ -130,7 +130,7 @@ pub(super) fn invitation_buttons(
 }
 
 #[component]
-pub(super) fn InvitationDialogs(actions: InvitationActions) -> impl IntoView {
+pub(super) fn InvitationDialogs(actions: PersonInvitationActions) -> impl IntoView {
     let t = text();
     view! {
         <Confirm

@@ -1,6 +1,6 @@
 use super::Section;
 use super::actions::PersonActions;
-use super::invitation_actions::{InvitationActions, InvitationDialogs, invitation_buttons};
+use super::invitation_actions::{InvitationDialogs, PersonInvitationActions, invitation_buttons};
 use crate::components::{Timestamp, dynamic};
 use crate::page_context::text;
 use crate::pages::invitations::invitation_class;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn InvitationsSection(actions: PersonActions) -> impl IntoView {
     let t = text();
-    let inviting = InvitationActions::new(actions);
+    let inviting = PersonInvitationActions::new(actions);
     let rows = move || {
         // The buttons depend on the state of the account.
         let (invitations, _) = actions.person.with(|person| (person.invitations.clone(), person.state));

@@ -335,23 +335,23 @@ async fn pages_read_backwards_are_the_pages_read_forwards() {
                 query = RegistryQuery { search: "a".to_owned(), ..RegistryQuery::default() };
             }
             (case.set)(&mut query.filters, &world);
-            let page = async |place: Place| {
+            let page = async |place: ListPlace| {
                 viewer.registry(&RegistryAddress { query: query.clone(), place }).await.unwrap()
             };
-            let (mut place, mut forwards) = (Place::First, Vec::new());
+            let (mut place, mut forwards) = (ListPlace::First, Vec::new());
             loop {
                 let listed = page(place).await;
                 let next = listed.next.clone();
                 forwards.push(listed);
                 match next {
-                    Some(position) => place = Place::After(position),
+                    Some(position) => place = ListPlace::After(position),
                     None => break,
                 }
             }
             assert_eq!(forwards[0].previous, None);
             for pair in forwards.windows(2) {
                 let position = pair[1].previous.clone().unwrap();
-                let back = page(Place::Before(position)).await;
+                let back = page(ListPlace::Before(position)).await;
                 assert_eq!(back.rows, pair[0].rows, "{sort} {direction}");
                 assert_eq!(back.previous, pair[0].previous, "{sort} {direction}");
             }
@@ -364,7 +364,7 @@ async fn the_first_page_is_full_also_if_somebody_before_it_has_left() {
     let (desk, _, _) = world().await;
     let viewer = viewer(&desk).await;
     let first = viewer.registry(&RegistryAddress::default()).await.unwrap();
-    let place = Place::Before(
+    let place = ListPlace::Before(
         Position { attempt: Attempt::AsTyped(0), key: PositionKey::Text("b".to_owned()), no: 0 }.text(),
     );
     let page = viewer.registry(&RegistryAddress { query: RegistryQuery::default(), place }).await.unwrap();

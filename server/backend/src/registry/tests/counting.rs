@@ -7,7 +7,7 @@ use crate::gate::{CanViewRegistry, Desk};
 use domain::bulk::{JobKind, JobState};
 use domain::id::{InvitationId, JobId, UnitId};
 use domain::permission::Permission;
-use domain::registry::{Funnel, FunnelOf, Overview, Place, RegistryAddress, Stage, UnitFilter};
+use domain::registry::{Funnel, FunnelOf, ListPlace, Overview, RegistryAddress, Stage, UnitFilter};
 use sea_orm::{IntoActiveModel, Set, Statement};
 use uuid::Uuid;
 
@@ -208,7 +208,7 @@ async fn compare(desk: &TestBackend, viewer: &Desk<CanViewRegistry>, units: &[Un
 
 async fn leads_to_its_people(viewer: &Desk<CanViewRegistry>, of: FunnelOf, funnel: Funnel) {
     for stage in Stage::ALL {
-        let address = RegistryAddress { query: of.people(*stage), place: Place::First };
+        let address = RegistryAddress { query: of.people(*stage), place: ListPlace::First };
         let text = address.text();
         let page = viewer.registry(&RegistryAddress::parse(&text)).await.unwrap();
         assert_eq!(page.rows.len() as u64, funnel.at(*stage), "{text}");

@@ -26,11 +26,11 @@ impl CheckedSheet {
 
     /// The current version: it changes with every change of the content.
     pub fn current_version(self) -> SheetVersion {
-        (self.version, self.version.get_untracked())
+        (self.data.version(), self.data.version().get_untracked())
     }
 
     /// The same, as a subscription.
     pub fn track_version(self) -> u32 {
-        self.version.get()
+        self.data.version().get()
     }
 }

@@ -1,6 +1,7 @@
 //! Reads of a sheet for rendering. All subscribe to its changes, except those named `_now`.
 
 use super::{CheckedSheet, SheetData, count};
+use crate::pages::registration::bulk::file_column::{FileColumn, file_columns};
 use domain::account::{pasted_address, suggest_domain};
 use domain::bulk::check::Repairs;
 use domain::bulk::csv::FirstLine;
@@ -45,12 +46,6 @@ pub(in crate::pages::registration::bulk) struct RowView {
     pub is_blank: bool,
     /// Whether its lookup is pending.
     pub is_waiting: bool,
-}
-
-/// A column of the file, with its first cell as an example.
-pub(in crate::pages::registration::bulk) struct FileColumn {
-    pub name: String,
-    pub sample: String,
 }
 
 impl CheckedSheet {
@@ -135,19 +130,7 @@ impl CheckedSheet {
 
     /// The columns of the file.
     pub fn columns_now(self) -> Vec<FileColumn> {
-        self.peek(|data| {
-            let names = data.sheet.header().iter().enumerate();
-            let sample = |at| {
-                (0..data.sheet.rows().min(20)).map(|row| data.sheet.cell(row, at)).find(|c| !c.is_empty())
-            };
-            names
-                .map(|(at, name)| FileColumn {
-                    name: name.clone(),
-                    sample: sample(at).unwrap_or_default().chars().take(60).collect(),
-                })
-                .collect()
-        })
-        .unwrap_or_default()
+        self.peek(|data| file_columns(&data.sheet)).unwrap_or_default()
     }
 
     /// The number of columns with and without a meaning.

@@ -1,48 +1,23 @@
 use super::state::PreviewState;
-use crate::components::{Icon, Shape, dynamic};
+use crate::components::{Shape, dynamic};
 use crate::page_context::text;
+use crate::pages::registration::bulk::state_filters::StateFilters;
 use domain::bulk::RowState;
 use domain::bulk::check::Repair;
 use leptos::prelude::*;
 
-/// The number of rows by state; a click shows only those, another click all.
-#[component]
-pub(super) fn StateFilters(view: PreviewState) -> impl IntoView {
-    let t = text();
-    let all = std::iter::once(None).chain(RowState::ALL.iter().copied().map(Some));
-    let counters = all
-        .map(|state| {
-            let count = Memo::new(move |_| view.sheet.count(state));
-            let is_shown = Memo::new(move |_| {
-                let always = matches!(state, None | Some(RowState::Ready));
-                always || count.get() > 0 || view.filter.get() == state
-            });
-            let press = move |_| {
-                let next = if view.filter.get_untracked() == state { None } else { state };
-                view.show(next);
-            };
-            let name = state.map_or_else(|| t.all_rows().to_owned(), |state| t.row_state(state));
-            dynamic(move || {
-                is_shown.get().then(|| {
-                    view! {
-                        <li>
-                            <button
-                                class="filter"
-                                type="button"
-                                aria-pressed=move || (view.filter.get() == state).to_string()
-                                on:click=press
-                            >
-                                {state.map(|state| view! { <Icon shape=row_icon(state)/> }.into_any())}
-                                {name.clone()}" "<b>{move || t.number(count.get())}</b>
-                            </button>
-                        </li>
-                    }
-                    .into_any()
-                })
-            })
-        })
-        .collect_view();
-    view! { <ul class="filters" role="list">{counters}</ul> }
+/// The number of rows by state.
+pub(super) fn state_filters(view: PreviewState) -> AnyView {
+    let filters = StateFilters {
+        states: RowState::ALL,
+        always: &[RowState::Ready],
+        filter: view.filter,
+        count: Callback::new(move |state| view.sheet.count(state)),
+        show: Callback::new(move |state| view.show(state)),
+        name: |t, state| t.row_state(state),
+        icon: row_icon,
+    };
+    filters.view()
 }
 
 /// The repairs, each with the number of rows it changes.

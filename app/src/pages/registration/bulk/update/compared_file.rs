@@ -1,6 +1,7 @@
 //! A file that is compared with the registry. Its rows are kept outside of the reactive system, which only receives change
 //! notifications.
 
+mod columns;
 mod editing;
 mod inviting;
 mod missing;
@@ -9,7 +10,7 @@ mod rows;
 use super::ChosenFile;
 use crate::api::ApiError;
 use crate::api::update::{update_people, words_for_update};
-use crate::hooks::{LatestRequest, SignInPrompt, with_retries};
+use crate::hooks::{SharedRequests, SignInPrompt, VersionedData, with_retries};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use crate::pages::registration::bulk::browser::{Slot, empty_slot, keep, read_kept};
@@ -19,9 +20,7 @@ use crate::pages::registration::bulk::yielding::YieldTimer;
 use domain::bulk::csv::{Delimiter, Sheet};
 use domain::bulk::encoding::Encoding;
 use domain::bulk::header::header_key;
-use domain::bulk::update::{MatchBy, UpdateColumn, UpdateMapping, UpdateState, UpdateVerdicts, UpdateWords};
-use domain::day::parse::DateOrder;
-use domain::form::Code;
+use domain::bulk::update::{UpdateMapping, UpdateState, UpdateVerdicts, UpdateWords};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use missing::Missing;
@@ -31,7 +30,7 @@ pub(super) use missing::Listing;
 
 #[derive(Clone, Copy)]
 pub(super) struct ComparedFile {
-    data: StoredValue<Option<FileData>>,
+    data: VersionedData<FileData>,
     pub stage: RwSignal<Stage>,
     pub name: RwSignal<String>,
     /// Bytes read or rows compared, and all of them.
@@ -47,13 +46,12 @@ pub(super) struct ComparedFile {
     pub(super) missing: Missing,
     /// *Invite people who are not found*.
     pub(super) inviting: RwSignal<Inviting>,
-    invite_requests: StoredValue<LatestRequest>,
+    invite_requests: SharedRequests,
     /// Rows that an option has just made, to be shown.
     pub(super) revealed: RwSignal<Option<UpdateState>>,
-    version: RwSignal<u32>,
     file: Slot,
     /// Counts the reads: an older one stops.
-    attempts: StoredValue<LatestRequest>,
+    attempts: SharedRequests,
     prompt: SignInPrompt,
 }
 
@@ -81,16 +79,10 @@ pub(super) struct FileData {
     pub verdicts: Option<UpdateVerdicts>,
 }
 
-/// A column of the file, with its first cell as an example.
-pub(super) struct FileColumn {
-    pub name: String,
-    pub sample: String,
-}
-
 impl ComparedFile {
     pub fn new() -> Self {
         Self {
-            data: StoredValue::new(None),
+            data: VersionedData::empty(),
             stage: RwSignal::new(Stage::Empty),
             name: RwSignal::default(),
             progress: RwSignal::new((0, 1)),
@@ -100,11 +92,10 @@ impl ComparedFile {
             sheet_name: RwSignal::new(None),
             missing: Missing::new(),
             inviting: RwSignal::new(Inviting::Off),
-            invite_requests: StoredValue::default(),
+            invite_requests: SharedRequests::new(),
             revealed: RwSignal::new(None),
-            version: RwSignal::new(0),
             file: empty_slot(),
-            attempts: StoredValue::default(),
+            attempts: SharedRequests::new(),
             prompt: SignInPrompt::current(),
         }
     }
@@ -195,7 +186,7 @@ impl ComparedFile {
 
     /// Compares the file once more.
     pub fn compare_again(self) {
-        if self.data.with_value(Option::is_none) {
+        if self.data.is_none() {
             return self.read(ReadOptions::default());
         }
         let attempt = self.begin_attempt();
@@ -284,131 +275,35 @@ impl ComparedFile {
     /// What was listed of a comparison ends with it.
     fn begin_attempt(self) -> u32 {
         self.missing.forget();
-        self.invite_requests.try_update_value(LatestRequest::begin);
+        self.invite_requests.begin();
         self.inviting.try_set(Inviting::Off);
-        self.attempts.try_update_value(LatestRequest::begin).unwrap_or_default()
+        self.attempts.begin()
     }
 
     fn is_latest(self, attempt: u32) -> bool {
-        self.attempts.try_with_value(|attempts| attempts.is_latest(attempt)) == Some(true)
+        self.attempts.is_latest(attempt)
     }
 
     fn change(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
+        self.data.change();
     }
 
     /// The current version: it changes with every comparison.
     pub fn version_now(self) -> u32 {
-        self.version.get_untracked()
+        self.data.version().get_untracked()
     }
 
     /// Reads the data and subscribes to its changes.
     pub(super) fn look<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
-        self.version.track();
-        self.peek(look)
+        self.data.read(look)
     }
 
     pub(super) fn peek<T>(self, look: impl FnOnce(&FileData) -> T) -> Option<T> {
-        self.data.try_with_value(|data| data.as_ref().map(look)).flatten()
+        self.data.peek(look)
     }
 
     fn update<T>(self, act: impl FnOnce(&mut FileData) -> T) -> Option<T> {
-        self.data.try_update_value(|data| data.as_mut().map(act)).flatten()
-    }
-
-    pub(super) fn columns_now(self) -> Vec<FileColumn> {
-        let column = |data: &FileData| {
-            let sample = |at| {
-                (0..data.sheet.rows().min(20))
-                    .map(|row| data.sheet.cell(row, at))
-                    .find(|cell| !cell.is_empty())
-            };
-            let names = data.sheet.header().iter().enumerate();
-            names
-                .map(|(at, name)| FileColumn {
-                    name: name.clone(),
-                    sample: sample(at).unwrap_or_default().chars().take(60).collect(),
-                })
-                .collect()
-        };
-        self.peek(column).unwrap_or_default()
-    }
-
-    /// The names of the columns of which nothing is used, not even for people who are invited.
-    pub(super) fn unused_columns_now(self) -> Vec<String> {
-        self.peek(|data| {
-            let columns = data.mapping.columns().iter().zip(data.sheet.header());
-            let unused = columns.filter(|(column, name)| column.is_none() && !name.is_empty());
-            unused.map(|(_, name)| name.clone()).collect()
-        })
-        .unwrap_or_default()
-    }
-
-    pub(super) fn meaning(self, at: usize) -> Option<UpdateColumn> {
-        self.look(|data| data.mapping.columns().get(at).copied().flatten()).flatten()
-    }
-
-    pub(super) fn set_meaning(self, at: usize, column: Option<UpdateColumn>) {
-        self.update(|data| {
-            data.mapping.set(at, column);
-            data.mapping.detect_dates(&data.sheet, &data.words.fields);
-        });
-        self.change();
-    }
-
-    /// Whether a column has dates.
-    pub(super) fn has_dates(self) -> bool {
-        self.look(|data| !data.mapping.dates().is_empty()).unwrap_or_default()
-    }
-
-    pub(super) fn date_order(self) -> Option<DateOrder> {
-        self.look(|data| data.mapping.dates().order()).flatten()
-    }
-
-    pub(super) fn set_date_order(self, order: DateOrder) {
-        self.update(|data| data.mapping.set_date_order(order));
-        self.change();
-    }
-
-    pub(super) fn match_by(self) -> Option<MatchBy> {
-        self.look(|data| data.mapping.match_by()).flatten()
-    }
-
-    pub(super) fn can_match_by(self) -> Vec<MatchBy> {
-        self.look(|data| data.mapping.can_match_by().collect()).unwrap_or_default()
-    }
-
-    pub(super) fn set_match_by(self, by: MatchBy) {
-        self.update(|data| data.mapping.set_match_by(by));
-        self.change();
-    }
-
-    pub(super) fn set_clears(self, column: UpdateColumn, is_cleared: bool) {
-        self.update(|data| data.mapping.set_clears(column, is_cleared));
-        self.change();
-    }
-
-    /// The columns whose empty cells can take values away, and whether they do.
-    pub(super) fn clearable(self) -> Vec<(UpdateColumn, bool)> {
-        self.look(|data| {
-            let compared = data.mapping.compared().into_iter().map(|(column, _)| column);
-            let clearable = compared.filter(|column| data.words.can_be_cleared(*column));
-            clearable.map(|column| (column, data.mapping.clears().contains(&column))).collect()
-        })
-        .unwrap_or_default()
-    }
-
-    pub(super) fn mapping_fault(self) -> Option<Code> {
-        self.look(|data| data.mapping.fault()).flatten()
-    }
-
-    /// The number of columns that are compared, and of the others.
-    pub(super) fn column_counts(self) -> (u32, u32) {
-        self.look(|data| {
-            let used = data.mapping.compared().len();
-            (count(used), count(data.mapping.columns().len().saturating_sub(used)))
-        })
-        .unwrap_or_default()
+        self.data.update(act)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The table of rows. Only those in view are elements, whatever the number of rows. Each element shows every n-th row and is
 //! reused during scrolling. A cell is corrected in place, as in a bulk invite.
 
-use super::preview_state::{PreviewState, RowView, has_reasons, heads, row_view, state_class, state_icon};
+use super::preview_state::{
+    UpdatePreviewState, UpdateRowView, has_reasons, heads, row_view, state_class, state_icon,
+};
 use crate::components::{Icon, KeyedItem, dynamic, keyed_list};
 use crate::page_context::text;
 use crate::pages::registration::bulk::preview::{CellEditor, Place, RENDERED, RowOrder};
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 const ID: &str = "update-preview";
 
 #[component]
-pub(super) fn Grid(view: PreviewState) -> impl IntoView {
+pub(super) fn Grid(view: UpdatePreviewState) -> impl IntoView {
     let t = text();
     let window = NodeRef::<Div>::new();
     let body = NodeRef::<Div>::new();
@@ -94,7 +96,7 @@ fn why_id(position: u32) -> String {
 /// A row as it is rendered.
 #[derive(Clone, PartialEq)]
 struct RenderedRow {
-    row: RowView,
+    row: UpdateRowView,
     /// The field of the active cell, and the one that is being edited.
     here: Option<usize>,
     edited: Option<usize>,
@@ -102,7 +104,7 @@ struct RenderedRow {
 
 /// A rendered row: the one in view of all that share its element.
 #[component]
-fn Row(view: PreviewState, share: u32, names: Memo<Vec<String>>) -> impl IntoView {
+fn Row(view: UpdatePreviewState, share: u32, names: Memo<Vec<String>>) -> impl IntoView {
     let t = text();
     let shown = Memo::new(move |before: Option<&Option<RenderedRow>>| {
         let first = view.first.get();
@@ -126,7 +128,7 @@ fn Row(view: PreviewState, share: u32, names: Memo<Vec<String>>) -> impl IntoVie
     }
 }
 
-fn elements(view: PreviewState, shown: &RenderedRow, names: &[String]) -> AnyView {
+fn elements(view: UpdatePreviewState, shown: &RenderedRow, names: &[String]) -> AnyView {
     let t = text();
     let row = &shown.row;
     let name = |field: usize| names.get(field).cloned().unwrap_or_default();
@@ -159,7 +161,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, names: &[String]) -> AnyVie
 }
 
 fn one_cell(
-    view: PreviewState,
+    view: UpdatePreviewState,
     shown: &RenderedRow,
     (field, name): (usize, String),
     (class, words): (&str, &str),
@@ -185,7 +187,7 @@ fn one_cell(
 }
 
 /// The input of a cell, with what the file has.
-fn editor(view: PreviewState, row: &RowView, field: usize) -> AnyView {
+fn editor(view: UpdatePreviewState, row: &UpdateRowView, field: usize) -> AnyView {
     let t = text();
     let (at, line) = (row.row, row.line);
     let Some(position) = view.position(at, field) else { return ().into_any() };

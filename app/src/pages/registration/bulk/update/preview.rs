@@ -2,17 +2,17 @@
 
 use super::compared_file::{ComparedFile, Listing};
 use super::grid::Grid;
-use super::preview_state::{PreviewState, shown_columns, state_icon};
-use crate::components::{Icon, dynamic};
+use super::preview_state::{UpdatePreviewState, shown_columns, state_icon};
 use crate::page_context::text;
 use crate::pages::registration::bulk::preview::RowOrder;
+use crate::pages::registration::bulk::state_filters::StateFilters;
 use domain::bulk::update::UpdateState;
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn UpdatePreview(file: ComparedFile) -> impl IntoView {
     let t = text();
-    let view = PreviewState {
+    let view = UpdatePreviewState {
         file,
         filter: RwSignal::new(None),
         order: RwSignal::new(RowOrder::All(0)),
@@ -46,48 +46,22 @@ pub(super) fn UpdatePreview(file: ComparedFile) -> impl IntoView {
     });
     let is_empty = Memo::new(move |_| view.order.with(RowOrder::is_empty));
     view! {
-        <div class="tools"><StateFilters view/></div>
+        <div class="tools">{state_filters(view)}</div>
         {move || is_empty.get().then(|| view! { <p class="body quiet-text" role="status">{t.no_rows_like_this()}</p> }.into_any())}
         <Grid view/>
     }
 }
 
-/// The number of rows by state; a click shows only those, another click all.
-#[component]
-fn StateFilters(view: PreviewState) -> impl IntoView {
-    let t = text();
-    let all = std::iter::once(None).chain(UpdateState::ALL.iter().copied().map(Some));
-    let counters = all
-        .map(|state| {
-            let count = Memo::new(move |_| view.file.rows(state));
-            let is_shown = Memo::new(move |_| {
-                let always = matches!(state, None | Some(UpdateState::Change | UpdateState::Unchanged));
-                always || count.get() > 0 || view.filter.get() == state
-            });
-            let press = move |_| {
-                let next = if view.filter.get_untracked() == state { None } else { state };
-                view.show(next);
-            };
-            let name = state.map_or_else(|| t.all_rows().to_owned(), |state| t.update_state(state));
-            dynamic(move || {
-                is_shown.get().then(|| {
-                    view! {
-                        <li>
-                            <button
-                                class="filter"
-                                type="button"
-                                aria-pressed=move || (view.filter.get() == state).to_string()
-                                on:click=press
-                            >
-                                {state.map(|state| view! { <Icon shape=state_icon(state)/> }.into_any())}
-                                {name.clone()}" "<b>{move || t.number(count.get())}</b>
-                            </button>
-                        </li>
-                    }
-                    .into_any()
-                })
-            })
-        })
-        .collect_view();
-    view! { <ul class="filters" role="list">{counters}</ul> }
+/// The number of rows by state.
+fn state_filters(view: UpdatePreviewState) -> AnyView {
+    let filters = StateFilters {
+        states: UpdateState::ALL,
+        always: &[UpdateState::Change, UpdateState::Unchanged],
+        filter: view.filter,
+        count: Callback::new(move |state| view.file.rows(state)),
+        show: Callback::new(move |state| view.show(state)),
+        name: |t, state| t.update_state(state),
+        icon: state_icon,
+    };
+    filters.view()
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// The rows that are shown.
 #[derive(Clone, Copy)]
-pub(super) struct PreviewState {
+pub(super) struct UpdatePreviewState {
     pub file: ComparedFile,
     pub filter: RwSignal<Option<UpdateState>>,
     pub order: RwSignal<RowOrder>,
@@ -24,7 +24,7 @@ pub(super) struct PreviewState {
     pub columns: Memo<Vec<u8>>,
 }
 
-impl PreviewState {
+impl UpdatePreviewState {
     pub(super) fn show(self, filter: Option<UpdateState>) {
         self.filter.set(filter);
         self.order.set(match filter {
@@ -93,7 +93,7 @@ pub(super) fn state_class(state: UpdateState) -> &'static str {
 
 /// A row of the preview.
 #[derive(Clone, PartialEq)]
-pub(super) struct RowView {
+pub(super) struct UpdateRowView {
     pub position: u32,
     pub row: u32,
     /// 0 for somebody who is missing from the file.
@@ -114,7 +114,7 @@ pub(super) struct CellView {
 }
 
 /// The columns of the preview: by what people are found, and those in which something changes.
-pub(super) fn heads(view: PreviewState, t: Text) -> Vec<String> {
+pub(super) fn heads(view: UpdatePreviewState, t: Text) -> Vec<String> {
     let columns = view.columns.get();
     let heads = view.file.look(|data| {
         let fields = &data.words.fields;
@@ -128,7 +128,7 @@ pub(super) fn heads(view: PreviewState, t: Text) -> Vec<String> {
 }
 
 /// Whether any of the shown rows has a reason to tell. Those who are missing from the file have.
-pub(super) fn has_reasons(view: PreviewState) -> bool {
+pub(super) fn has_reasons(view: UpdatePreviewState) -> bool {
     let rows = view.order.get();
     let has_any = view.file.look(|data| {
         let verdicts = data.verdicts.as_ref()?;
@@ -139,7 +139,7 @@ pub(super) fn has_reasons(view: PreviewState) -> bool {
 }
 
 /// The row at a position of the order.
-pub(super) fn row_view(view: PreviewState, position: u32, row: u32, t: Text) -> Option<RowView> {
+pub(super) fn row_view(view: UpdatePreviewState, position: u32, row: u32, t: Text) -> Option<UpdateRowView> {
     let columns = view.columns.get();
     let built = view.file.look(|data| {
         let verdicts = data.verdicts.as_ref()?;
@@ -171,7 +171,7 @@ pub(super) fn row_view(view: PreviewState, position: u32, row: u32, t: Text) -> 
         });
         let line = data.sheet.line(at);
         let repeated = verdict.repeats.map(|other| data.sheet.line(other as usize));
-        Some(RowView {
+        Some(UpdateRowView {
             position,
             row,
             line,
@@ -186,17 +186,17 @@ pub(super) fn row_view(view: PreviewState, position: u32, row: u32, t: Text) -> 
 
 /// Somebody who is missing from the file, by their place in the list.
 fn missing_view(
-    view: PreviewState,
+    view: UpdatePreviewState,
     (position, row, at): (u32, u32, usize),
     columns: usize,
     t: Text,
-) -> Option<RowView> {
+) -> Option<UpdateRowView> {
     let name = |person: &AbsentPerson| {
         let name = if person.email.is_empty() { &person.username } else { &person.email };
         harmless(name).into_owned()
     };
     let none = CellView { text: String::new(), is_changed: false, is_faulty: false };
-    Some(RowView {
+    Some(UpdateRowView {
         position,
         row,
         line: 0,

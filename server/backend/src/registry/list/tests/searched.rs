@@ -105,7 +105,7 @@ async fn a_position_of_another_search_is_refused_or_leads_on() {
         ("ann", format!("m0.1.0 {nil} a\0")),
     ] {
         let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
-        let address = RegistryAddress { query, place: Place::After(position.clone()) };
+        let address = RegistryAddress { query, place: ListPlace::After(position.clone()) };
         let refused = viewer.registry(&address).await.map(|page| page.rows.len());
         assert!(
             matches!(refused, Err(crate::error::Error::Refused(domain::form::Code::Malformed))),

@@ -23,7 +23,7 @@ impl ComparedFile {
             return;
         }
         self.update(|data| data.sheet.set_cell(row as usize, position, typed));
-        let Some(attempt) = self.attempts.try_with_value(|attempts| attempts.latest()) else { return };
+        let Some(attempt) = self.attempts.latest() else { return };
         spawn_local(async move {
             let judged = self.judge_again(row, attempt).await;
             if !self.is_latest(attempt) {

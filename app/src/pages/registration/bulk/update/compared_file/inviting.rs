@@ -3,7 +3,7 @@
 use super::ComparedFile;
 use crate::api::ApiError;
 use crate::api::bulk::registry_check;
-use crate::hooks::{LatestRequest, with_retries};
+use crate::hooks::with_retries;
 use domain::bulk::update::UpdateState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +30,7 @@ impl ComparedFile {
                 if is_on { verdicts.invite(&data.sheet) } else { verdicts.invite_nobody(&data.sheet) }
             }
         });
-        let request = self.invite_requests.try_update_value(LatestRequest::begin).unwrap_or_default();
+        let request = self.invite_requests.begin();
         self.inviting.set(if is_on { Inviting::Checking } else { Inviting::Off });
         self.change();
         if !is_on {
@@ -62,7 +62,7 @@ impl ComparedFile {
 
     /// Whether neither the option nor the file was changed since a request.
     fn is_inviting_latest(self, request: u32) -> bool {
-        self.invite_requests.try_with_value(|requests| requests.is_latest(request)) == Some(true)
+        self.invite_requests.is_latest(request)
     }
 
     async fn look_addresses_up(self, request: u32) -> Result<(), ApiError> {

@@ -3,7 +3,7 @@
 use super::ComparedFile;
 use crate::api::ApiError;
 use crate::api::update::absent_people;
-use crate::hooks::{LatestRequest, with_retries};
+use crate::hooks::{SharedRequests, with_retries};
 use crate::idna::to_ascii;
 use crate::page_context::text;
 use domain::bulk::update::{
@@ -21,7 +21,7 @@ pub(in crate::pages::registration::bulk::update) struct Missing {
     /// The number of people as it is typed.
     pub typed: RwSignal<String>,
     people: StoredValue<Option<AbsentPeople>>,
-    requests: StoredValue<LatestRequest>,
+    requests: SharedRequests,
 }
 
 /// How far the list of those who are missing is.
@@ -46,13 +46,13 @@ impl Missing {
             listing: RwSignal::new(Listing::Off),
             typed: RwSignal::default(),
             people: StoredValue::new(None),
-            requests: StoredValue::default(),
+            requests: SharedRequests::new(),
         }
     }
 
     /// Unticks the option. The scope stays chosen.
     pub fn forget(self) {
-        self.requests.try_update_value(LatestRequest::begin);
+        self.requests.begin();
         self.people.try_update_value(|people| *people = None);
         self.typed.try_set(String::new());
         self.listing.try_set(Listing::Off);
@@ -131,11 +131,11 @@ impl ComparedFile {
         missing.forget();
         self.change();
         let Some(scope) = missing.scope.get_untracked().filter(|_| is_on) else { return };
-        let request = missing.requests.try_update_value(LatestRequest::begin).unwrap_or_default();
+        let request = missing.requests.begin();
         missing.listing.set(Listing::Going(0));
         spawn_local(async move {
             let listed = self.list_missing(scope, request).await;
-            if missing.requests.try_update_value(|requests| requests.accept(request)) != Some(true) {
+            if !missing.requests.accept(request) {
                 return;
             }
             match listed {
@@ -168,7 +168,7 @@ impl ComparedFile {
             let answer = with_retries(|| absent_people(question.clone())).await?;
             people.apply(answer).map_err(error)?;
             let missing = self.missing;
-            if missing.requests.try_with_value(|requests| requests.is_latest(request)) != Some(true) {
+            if !missing.requests.is_latest(request) {
                 break;
             }
             missing.listing.set(Listing::Going(super::count(people.people().len())));
