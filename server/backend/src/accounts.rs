@@ -20,6 +20,7 @@ mod record_change;
 mod relationship;
 mod restore;
 mod scheduled;
+mod starts;
 mod suspend;
 mod takes_over;
 mod tell_end;
