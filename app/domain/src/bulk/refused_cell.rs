@@ -1,4 +1,4 @@
-use super::Column;
+use super::{Column, UnitWord, UnitWords};
 use crate::account::address_in;
 use crate::form::Code;
 use crate::locale::Locale;
@@ -18,7 +18,7 @@ pub struct RefusedCell {
     /// The label of its own field; none for a unit and an address.
     label: Option<Localized>,
     value: String,
-    /// For a choice, what can be chosen.
+    /// For a choice, what can be chosen; for a unit that is not known, those that may be meant.
     options: Vec<Localized>,
     has_more: bool,
 }
@@ -34,8 +34,11 @@ impl RefusedCell {
         Self { code, label: Some(own.label.clone()), value: shown(cell), options, has_more }
     }
 
-    pub(super) fn of_unit(cell: &str, code: Code) -> Self {
-        Self { code, label: None, value: shown(cell), options: Vec::new(), has_more: false }
+    pub(super) fn of_unit(units: &UnitWords, cell: &str, code: Code) -> Self {
+        let near = if code == Code::ChoiceUnknown { units.near(cell) } else { Vec::new() };
+        let path = |unit: &UnitWord| Localized { en: unit.path.clone(), it: String::new() };
+        let options = near.into_iter().map(path).collect();
+        Self { code, label: None, value: shown(cell), options, has_more: false }
     }
 
     /// An address, of which the domain is named.
@@ -57,7 +60,11 @@ impl RefusedCell {
         };
         match (&self.label, self.code) {
             (None, Code::DomainRefused) => t.domain_refused(&self.value),
-            (None, Code::ChoiceUnknown) => t.unit_unknown(&self.value),
+            (None, Code::ChoiceUnknown) if self.options.is_empty() => t.unit_unknown(&self.value),
+            (None, Code::ChoiceUnknown) => {
+                let near = t.unit_near(&self.options_in(t.locale()));
+                format!("{} {near}", t.unit_unknown(&self.value))
+            }
             (Some(_), Code::ChoiceUnknown) if !self.options.is_empty() => {
                 t.none_of_options(&name, &self.value, &self.options_in(t.locale()))
             }
