@@ -24,6 +24,7 @@ mod placement;
 mod query;
 mod saved_view;
 mod standing;
+mod start_date;
 mod suspension;
 mod timeline;
 mod unit;
@@ -42,7 +43,7 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use list_columns::ListColumns;
-pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
+pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel, Waiting};
 pub use own_field::{
     CheckedField, CheckedOwnValue, FieldDraft, FieldKey, FieldKind, FieldLevel, FieldOption, FieldValue,
     Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OptionDraft, OwnField, OwnFieldRow, OwnFieldsPage,
@@ -57,6 +58,7 @@ pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
+pub use start_date::StartDraft;
 pub use suspension::{SuspendDraft, Suspension};
 pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage, TimelineParty};
 pub use unit::{

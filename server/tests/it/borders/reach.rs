@@ -218,7 +218,6 @@ const RAW: &[&str] = &[
     "registry/list/people.rs",
     "registry/list/plan.rs",
     "registry/list/statement.rs",
-    "registry/overview.rs",
     "registry/refresh.rs",
     "registry/source.rs",
     "registry/upkeep.rs",
