@@ -13,7 +13,7 @@ say! {
         language = "Lingua";
         breadcrumb = "Percorso";
         open_count = "aperti: ";
-        held_count = "trattenuti: ";
+        held_count = "in sospeso: ";
         there_is_a_problem = "C'è un problema";
         page_not_found = "Pagina non trovata";
         permission_missing = "Permesso mancante";

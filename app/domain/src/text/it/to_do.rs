@@ -22,8 +22,8 @@ say! {
             _ => "{count} inviti multipli in corso",
         };
         held_to_do(count: MenuCount) = match count {
-            MenuCount::Exactly(1) => "1 messaggio trattenuto",
-            _ => "{count} messaggi trattenuti",
+            MenuCount::Exactly(1) => "1 messaggio in sospeso",
+            _ => "{count} messaggi in sospeso",
         };
         erasures_to_do(count: MenuCount) = match count {
             MenuCount::Exactly(1) => "1 richiesta di cancellazione",
