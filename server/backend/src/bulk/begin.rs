@@ -85,6 +85,7 @@ impl Desk<CanBulkInvite> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         };
         let work = async |tx: Tx| {
             let tx = &*tx;

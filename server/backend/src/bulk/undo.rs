@@ -49,6 +49,7 @@ impl<R: RunsJobs> Desk<R> {
             let ended = [JobState::Paused, JobState::Done, JobState::Cancelled];
             let update = update_job(job)
                 .col_expr(Column::Work, Expr::value(JobWork::Undo))
+                .col_expr(Column::UndoneAt, Expr::value(backend.now()))
                 .filter(Column::Work.is_null())
                 .filter(Column::State.is_in(ended));
             let is_changed = has_changed(tx, update).await?;

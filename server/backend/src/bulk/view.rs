@@ -75,6 +75,7 @@ pub(super) struct JobRecord {
     ended_at: Option<i64>,
     worked_rows: i32,
     worked_ms: i64,
+    undone_at: Option<i64>,
     head: Vec<u8>,
     job_key: Vec<u8>,
 }
@@ -154,6 +155,7 @@ impl JobRecord {
             ended_at: self.ended_at,
             worked_rows: to_unsigned(self.worked_rows),
             worked_ms: self.worked_ms,
+            undone_at: self.undone_at,
         }
     }
 }

@@ -74,6 +74,21 @@ impl Desk<CanViewRegistry> {
     }
 }
 
+impl Desk<CanViewRegistry> {
+    /// How many people a list has, as far as lists count.
+    pub(super) async fn count_people(&self, query: &RegistryQuery) -> Result<PeopleCount> {
+        let finding = Finding {
+            backend: &self.backend,
+            reach: self.reach(),
+            query,
+            also: None,
+            start: Start::First,
+            limits: Limits::DEFAULT,
+        };
+        Ok(finding.find().await?.map_or(PeopleCount::Exactly(0), |found| found.listed.count))
+    }
+}
+
 /// The own fields that a list shows. One that was retired since is left out.
 async fn shown_fields(db: &impl ConnectionTrait, query: &RegistryQuery) -> Result<Vec<OwnField>> {
     if query.fields.is_empty() {

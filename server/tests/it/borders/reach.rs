@@ -206,7 +206,6 @@ const RAW: &[(Ends, &[(&str, usize)])] = &[
             ("registry/list/condition.rs", 12),
             ("registry/list/details.rs", 5),
             ("registry/list/people.rs", 3),
-            ("registry/overview.rs", 2),
             ("reviews/queue.rs", 4),
             ("search/typo.rs", 1),
             ("sign_in/session_view.rs", 2),

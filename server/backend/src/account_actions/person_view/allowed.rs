@@ -26,6 +26,7 @@ pub(in crate::account_actions) async fn allowed_actions(
             AccountAction::AddToGroup,
             AccountAction::RemoveFromGroup,
             AccountAction::SetRelationship,
+            AccountAction::SetStart,
             AccountAction::SetFields,
         ],
     };
@@ -48,7 +49,7 @@ pub(in crate::account_actions) async fn allowed_actions(
             AccountAction::Reactivate,
             AccountAction::Delete,
         ],
-        AccountState::Pending => &[AccountAction::Delete],
+        AccountState::Pending => &[AccountAction::Edit, AccountAction::Delete],
         AccountState::ToBeDeleted if row.state_before.is_none() => &[],
         AccountState::ToBeDeleted if row.is_freed() => &[AccountAction::Restore],
         AccountState::ToBeDeleted => &[AccountAction::Restore, AccountAction::Free],

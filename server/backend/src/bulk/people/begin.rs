@@ -125,6 +125,7 @@ impl Desk<CanActOnPeople> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         })
     }
 }

@@ -108,6 +108,7 @@ impl Desk<CanManageAccounts> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         })
     }
 
