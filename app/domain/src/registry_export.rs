@@ -157,8 +157,8 @@ impl PersonalColumn {
             Self::Known(Field::Sex) => Cow::Owned(t.field_value(Field::Sex, text)),
             Self::Known(_) => harmless(text),
             Self::Own(_) if text.is_empty() => Cow::Borrowed(""),
-            Self::Own(own) if own.kind == FieldKind::Choices => Cow::Owned(own.shown_all(text.split(','), t)),
-            Self::Own(own) => Cow::Owned(own.shown(text, t)),
+            Self::Own(own) if own.kind == FieldKind::Choices => Cow::Owned(own.shown_all(text.split(','), t.locale())),
+            Self::Own(own) => own.shown(text, t.locale()),
         }
     }
 }
