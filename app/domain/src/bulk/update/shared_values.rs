@@ -4,7 +4,7 @@
 use super::verdicts::UpdateVerdicts;
 use super::{UpdateColumn, UpdateState};
 use crate::bulk::csv::Sheet;
-use crate::bulk::formula::unescape_formulas;
+use crate::csv_format::unescape_formulas;
 use crate::form::Code;
 use crate::registry::OwnField;
 use std::collections::HashMap;
