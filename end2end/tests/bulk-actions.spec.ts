@@ -53,10 +53,13 @@ test("people are selected by keyboard, moved to a unit, and put back from the jo
   await button(page, "Undo").click();
   await button(dialog(page), "Undo").click();
   await expect(number(page, "Undone")).toHaveText("2");
+  await expect(page.getByRole("status").filter({ hasText: /^Undone$/ })).toBeVisible();
+  await expect(row(page, "person001"), "the rows say it too").toContainText("Undone");
   await visit(page, `${registry}?columns=unit&v=1`);
   await expect(row(page, "person001")).not.toContainText("Class 3B");
 
   await visit(page, "/administration/jobs");
+  await expect(row(page, "Move to unit")).toContainText("Undone");
   await page.getByRole("link", { name: "Move to unit" }).click();
   await arrive(page, "Bulk action");
   await page.setViewportSize({ width: 375, height: 800 });

@@ -83,7 +83,7 @@ test("a unit is typed by hand in a list", async ({ page }) => {
   const unit = field(page, "Unit, row 1");
   await field(page, "Email address, row 1").fill("zoe@aldine.example");
   await unit.fill("Sale");
-  await says(unit, "Unit: “Sale” is not known. Write its code, or its path such as Sales / Italy.");
+  await says(unit, "Unit: “Sale” is not known. Write its code, or its path such as Sales / Italy. Did you mean Sales?");
   await axe(page, "a list with units");
   await page.setViewportSize({ width: 375, height: 800 });
   await fits(page, "a list with units");

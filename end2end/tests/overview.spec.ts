@@ -1,4 +1,5 @@
-import { accept, arrive, axe, expect, fits, goodPassword, invite, test, visit } from "../fixtures";
+import { accept, accountOf, arrive, axe, expect, fits, goodPassword, invite, test, visit } from "../fixtures";
+import { call } from "../fixtures/call";
 
 const registry = "/administration/registry";
 
@@ -30,4 +31,33 @@ test("the overview says how far everyone is, and each bar leads to the people in
   await today.getByRole("link").first().click();
   await expect(page.getByRole("list", { name: "Filters" })).toContainText("Invited on");
   await expect(page.getByRole("rowheader")).toHaveCount(2);
+});
+
+test("the overview of a unit is reached from its name, and shows the units below it", async ({ page }) => {
+  const add = async (name: string, parent: string): Promise<string> => {
+    const { version } = (await call(page, "units", {})) as { version: number };
+    return (await call(page, "create_unit", { version, draft: { name, code: "", parent } })) as string;
+  };
+  await invite(page, { email: "zoe@aldine.example" });
+  await invite(page, { email: "bob@aldine.example" });
+  await add("Offices", "");
+  const school = await add("School", "");
+  const lower = await add("Lower", school);
+  await call(page, "move_to_unit", { account: await accountOf(page, "zoe@aldine.example"), unit: lower });
+
+  await visit(page, "/");
+  const overview = page.getByRole("region", { name: "Overview" });
+  const byUnit = overview.getByRole("table", { name: "By unit" });
+  await byUnit.getByRole("link", { name: "School", exact: true }).click();
+  await arrive(page, "Registry");
+  await expect(page).toHaveURL(`/administration/registry?unit=${school}&v=1`);
+  await expect(page.getByRole("rowheader").filter({ hasText: "zoe@aldine.example" })).toBeVisible();
+  const stages = overview.getByRole("list", { name: "Everyone who was invited" });
+  await expect(stages.getByRole("link").first(), "it is unfolded, and about the unit").toHaveText(/^Invited\s*1$/);
+  await expect(byUnit.getByRole("rowheader")).toHaveText(["School", "Lower"]);
+  await axe(page, "registry with the overview of a unit");
+  await fits(page, "registry with the overview of a unit");
+  await byUnit.getByRole("link", { name: "Lower", exact: true }).click();
+  await expect(page).toHaveURL(`/administration/registry?unit=${lower}&v=1`);
+  await expect(byUnit.getByRole("rowheader")).toHaveText(["Lower"]);
 });

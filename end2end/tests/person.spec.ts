@@ -239,6 +239,14 @@ test("a person is moved to a unit, added to a group for a time, and given a rela
   await button(relate, "Change relationship").click();
   await expect(relate).toBeHidden();
   await expect(organization).toContainText("Student");
+
+  await button(organization, "Set start date").click();
+  const start = page.getByRole("dialog", { name: "Set start date" });
+  await start.getByLabel("First day", { exact: true }).fill("2026-09-01");
+  await axe(page, "person start");
+  await button(start, "Set start date").click();
+  await expect(start).toBeHidden();
+  await expect(organization).toContainText("1 September 2026");
   await axe(page, "person placed");
   await fits(page, "person placed");
 
@@ -338,6 +346,35 @@ test("an account gets an end date, which is moved and cleared, and the person is
   await button(end, "Set end date").click();
   await expect(end).toBeHidden();
   await expect(organization).toContainText("No end date");
+});
+
+test("somebody pending is edited without a mail, and the invitation takes their language", async ({ page, inbox }) => {
+  await invite(page, { ...zoe, held: true });
+  await open(page, zoe.email);
+  await button(page, "Edit").click();
+  const edit = page.getByRole("dialog", { name: "Edit" });
+  await expect(edit).toContainText("Nobody is told");
+  await edit.getByLabel("Username", { exact: true }).fill("zoe.moretti");
+  await edit.getByLabel("Language", { exact: true }).selectOption({ label: "Italiano" });
+  await axe(page, "person edit pending");
+  await button(edit, "Save").click();
+  await expect(edit).toBeHidden();
+  await expect(section(page, "Account")).toContainText("zoe.moretti");
+  expect(inbox.to(zoe.email)).toEqual([]);
+
+  // The mail that was held is held again after a deletion by mistake, and is in the new language.
+  await button(section(page, "Account"), "Delete").click();
+  await button(page.getByRole("dialog", { name: "Delete" }), "Delete").click();
+  await button(section(page, "Account"), "Restore").click();
+  const restore = page.getByRole("dialog", { name: "Restore the account?" });
+  await expect(restore).toContainText("held under Outgoing mail");
+  await button(restore, "Restore").click();
+  await expect(section(page, "Account")).toContainText("Pending");
+  await expect(section(page, "Invitations")).toContainText("Held");
+  await visit(page, "/administration/mail?state=held");
+  await page.getByRole("button", { name: "Send 1 held" }).click();
+  await button(page.getByRole("dialog"), "Send 1 held").click();
+  expect((await inbox.next(zoe.email)).html).toMatch(/<html[^>]*lang="it"/);
 });
 
 test("an invitation is sent again and revoked on the person's page", async ({ page, inbox }) => {

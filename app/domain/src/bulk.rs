@@ -325,6 +325,9 @@ pub struct JobView {
     /// For the rate: rows processed and milliseconds worked since the job was last started or resumed.
     pub worked_rows: u32,
     pub worked_ms: i64,
+    /// When an undo was begun.
+    #[serde(default)]
+    pub undone_at: Option<i64>,
 }
 
 fn invite() -> JobKind {

@@ -20,6 +20,7 @@ mod placement;
 mod query;
 mod saved_view;
 mod standing;
+mod start_date;
 mod suspension;
 mod timeline;
 mod view;
@@ -45,7 +46,7 @@ pub use filter_part::FilterPart;
 pub use filters::{FieldFilter, Filters, UnitFilter, When};
 pub use group::{CheckedGroup, GROUPS_MOST, GroupDraft, GroupName, GroupRow, GroupSeen};
 pub use list_columns::ListColumns;
-pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel};
+pub use overview::{DayCounts, Funnel, FunnelOf, JobFunnel, Overview, Stage, UnitFunnel, Waiting};
 pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
@@ -55,6 +56,7 @@ pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};
 pub use standing::{IdentityStanding, InvitationStanding, RelationshipStanding};
+pub use start_date::StartDraft;
 pub use suspension::{SuspendDraft, Suspension};
 pub use timeline::{TIMELINE_ROWS, TimelineDetail, TimelineLine, TimelinePage};
 pub use view::{PeopleCount, RegistryPage, RegistryRow, RegistryView};

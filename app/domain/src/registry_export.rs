@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::misleading::harmless;
 use crate::moment::Moment;
 use crate::registry::{
-    ExportFormat, IdentityStanding, InvitationStanding, OwnField, RegistryColumn, RegistryRow,
+    ExportFormat, FieldKind, IdentityStanding, InvitationStanding, OwnField, RegistryColumn, RegistryRow,
     RelationshipStanding,
 };
 use crate::text::Text;
@@ -118,6 +118,51 @@ impl ExportColumn {
     }
 }
 
+/// A column of personal information.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonalColumn {
+    Known(Field),
+    /// An own field of identities.
+    Own(Box<OwnField>),
+}
+
+impl PersonalColumn {
+    /// The columns of these fields, in their order. Own fields that are not among `own` are left out.
+    pub fn of(fields: &[Field], own: &[OwnField]) -> Vec<Self> {
+        let column = |field: &Field| match field.own_number() {
+            None => Some(Self::Known(*field)),
+            Some(_) => {
+                own.iter().find(|own| own.field == *field).cloned().map(|own| Self::Own(Box::new(own)))
+            }
+        };
+        fields.iter().filter_map(column).collect()
+    }
+
+    pub fn field(&self) -> Field {
+        match self {
+            Self::Known(field) => *field,
+            Self::Own(own) => own.field,
+        }
+    }
+
+    fn heading(&self, locale: Locale) -> Cow<'_, str> {
+        match self {
+            Self::Known(field) => Cow::Borrowed(locale.text().field(*field)),
+            Self::Own(own) => escape_formulas(own.label(locale)),
+        }
+    }
+
+    fn cell<'a>(&self, text: &'a str, t: Text) -> Cow<'a, str> {
+        match self {
+            Self::Known(Field::Sex) => Cow::Owned(t.field_value(Field::Sex, text)),
+            Self::Known(_) => harmless(text),
+            Self::Own(_) if text.is_empty() => Cow::Borrowed(""),
+            Self::Own(own) if own.kind == FieldKind::Choices => Cow::Owned(own.shown_all(text.split(','), t)),
+            Self::Own(own) => Cow::Owned(own.shown(text, t)),
+        }
+    }
+}
+
 fn account(state: AccountState, t: Text) -> String {
     t.account_state(state)
 }
@@ -156,36 +201,33 @@ fn state<T: Copy>(
 pub fn write_headings(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
-    (fields, personal): (&[OwnField], &[Field]),
+    (fields, personal): (&[OwnField], &[PersonalColumn]),
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
     out.extend_from_slice("\u{feff}".as_bytes());
     let headings = columns.iter().map(|column| Cow::Owned(column.heading(format.locale.text())));
     let own = fields.iter().map(|own| escape_formulas(own.label(format.locale)));
-    let personal = personal.iter().map(|field| Cow::Borrowed(format.locale.text().field(*field)));
+    let personal = personal.iter().map(|column| column.heading(format.locale));
     let headings = headings.chain(own).chain(personal);
     write_record(out, format.delimiter, headings)
 }
 
-/// Writes a person, with the personal information of the headings.
+/// Writes a person, with the own fields and the personal information of the headings.
 ///
 /// # Errors
 /// None in practice: memory is written.
 pub fn write_person(
     out: &mut Vec<u8>,
     columns: &[ExportColumn],
-    fields: &[OwnField],
-    (row, personal): (&RegistryRow, &[(Field, String)]),
+    (fields, personal): (&[OwnField], &[PersonalColumn]),
+    (row, values): (&RegistryRow, &[String]),
     format: ExportFormat<'_>,
 ) -> io::Result<()> {
     let t = format.locale.text();
     let own = fields.iter().zip(&row.own);
     let own =
         own.map(|(own, texts)| Cow::Owned(own.shown_all(texts.iter().map(String::as_str), format.locale)));
-    let personal = personal.iter().map(|(field, text)| match field {
-        Field::Sex => Cow::Owned(t.field_value(*field, text)),
-        _ => harmless(text),
-    });
+    let personal = personal.iter().zip(values).map(|(column, text)| column.cell(text, t));
     let cells = columns.iter().map(|column| column.cell(row, format)).chain(own).chain(personal);
     let cells: Vec<Cow<'_, str>> = cells.collect();
     write_record(out, format.delimiter, cells.iter().map(|cell| escape_formulas(cell)))

@@ -1,7 +1,8 @@
 //! What the numbers of a job say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use domain::bulk::{Column, JobDraft, JobKind, JobState, JobView, Outcome};
+use domain::bulk::update::{UpdateColumn, UpdateDraft};
+use domain::bulk::{Column, JobDraft, JobKind, JobState, JobView, Outcome, ROWS_MOST};
 use domain::form::Code;
 use domain::id::JobId;
 use uuid::Uuid;
@@ -38,6 +39,7 @@ fn after(worked_rows: u32, worked_ms: i64) -> JobView {
         ended_at: None,
         worked_rows,
         worked_ms,
+        undone_at: None,
     }
 }
 
@@ -92,4 +94,35 @@ fn a_header_with_an_address_is_somebodys_row_and_no_header() {
     for name in ["", "Name", "@handle", "e-mail (name@company)", "write to ada@example.org", "a@b"] {
         assert_eq!(shape(name), Ok(()), "{name}");
     }
+}
+
+#[test]
+fn a_file_with_a_row_too_many_is_refused_whole() {
+    let key = Uuid::nil().to_string();
+    let invites = |rows: u32| JobDraft {
+        key: key.clone(),
+        header: vec!["Email".to_owned()],
+        columns: vec![Some(Column::Email)],
+        rows,
+        ..JobDraft::default()
+    };
+    let updates = |rows: u32| UpdateDraft {
+        key: key.clone(),
+        columns: vec![UpdateColumn::Unit],
+        rows,
+        ..UpdateDraft::default()
+    };
+    assert_eq!(ROWS_MOST, 100_000);
+    for (rows, refused) in [(0, Some(Code::NoRows)), (100_000, None), (100_001, Some(Code::TooManyRows))] {
+        assert_eq!(invites(rows).check_shape().err(), refused, "{rows} invited");
+        assert_eq!(updates(rows).check_shape().err(), refused, "{rows} updated");
+    }
+}
+
+#[test]
+fn a_job_was_undone_once_nothing_is_left_that_an_undo_would_take_back() {
+    let undone = |undone_at, open| JobView { undone_at, open, ..after(10, 1_000) }.is_undone();
+    assert!(undone(Some(1), 0));
+    assert!(!undone(Some(1), 3), "it is still being undone");
+    assert!(!undone(None, 0), "nothing could be undone");
 }

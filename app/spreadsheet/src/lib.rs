@@ -2,8 +2,24 @@
 //! with the digits of their format. Browsers fetch this when somebody chooses such a file.
 //!
 //! A file is somebody else's: everything in it has an end. Entries are inflated while they are read and never as a whole, all
-//! of them together by at most [`INFLATED_MOST`], and what is written ends with [`WRITTEN_MOST`]. It reads only what it needs of
-//! the formats, since crates that read all of them keep whole sheets in memory and do not tell what a number was shown as.
+//! of them together by at most [`INFLATED_MOST`], and what is written ends with [`WRITTEN_MOST`].
+//!
+//! # Why no other crate
+//!
+//! `calamine` 0.38 is the well-kept crate for these formats, and was compared with this one, both as a module for browsers that
+//! opens a file and writes its first sheet (`opt-level = "z"`, fat LTO, `panic = "abort"`):
+//!
+//! | | calamine 0.38 | this crate |
+//! |---|---|---|
+//! | size of the module | 542 kB, 243 kB with Brotli | 160 kB, 64 kB with Brotli |
+//! | crates with their dependencies | 45 | 10 |
+//! | memory | the whole sheet as cells | a row, and the text that is written |
+//! | end of a file that inflates to gigabytes | none of its own | [`INFLATED_MOST`], [`WRITTEN_MOST`], [`ROWS_MOST`] |
+//! | numbers | as they are stored: `420` where `00420` is shown | with the digits of their format |
+//! | reading in pieces, so that a page stays usable and can cancel | no | [`SheetReader::advance`] |
+//!
+//! Both are built on `quick-xml` and, for ZIP, on `flate2`; what this crate does itself is the directory of the archive and the
+//! few elements of the formats that hold cells. Formats from before 2007 are refused, which `calamine` would read.
 //!
 //! To add a form of numbers: `number_format.rs`, with a line in its table of tests.
 

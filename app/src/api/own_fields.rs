@@ -26,6 +26,12 @@ pub async fn own_fields() -> Result<Vec<OwnField>, ApiError> {
     Ok(desk::<CanReadFields>().await?.own_fields(FieldLevel::Account).await?)
 }
 
+/// The own fields of identities that are in use.
+#[server(prefix = "/api", endpoint = "identity_fields", protocol = Call)]
+pub async fn identity_fields() -> Result<Vec<OwnField>, ApiError> {
+    Ok(desk::<CanReadFields>().await?.own_fields(FieldLevel::Identity).await?)
+}
+
 /// Adds a field.
 #[server(prefix = "/api", endpoint = "add_own_field", protocol = Call)]
 pub async fn add_own_field(draft: FieldDraft) -> Result<OwnFieldId, ApiError> {

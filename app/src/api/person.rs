@@ -5,8 +5,8 @@ use super::wire::Call;
 use domain::id::{AccountId, EventId, SessionId};
 use domain::invitation::AddressDraft;
 use domain::registry::{
-    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, RestoreDraft, SuspendDraft,
-    TimelinePage,
+    AccountDraft, DeleteDraft, EndDraft, PersonView, RelationshipDraft, RestoreDraft, StartDraft,
+    SuspendDraft, TimelinePage,
 };
 use leptos::prelude::*;
 
@@ -55,6 +55,12 @@ pub async fn reactivate_account(account: AccountId) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "set_relationship", protocol = Call)]
 pub async fn set_relationship(account: AccountId, draft: RelationshipDraft) -> Result<(), ApiError> {
     Ok(desk::<CanManageAccounts>().await?.set_relationship(account, draft).await?)
+}
+
+/// Changes the first day of a person's relationship to the organization.
+#[server(prefix = "/api", endpoint = "set_start_date", protocol = Call)]
+pub async fn set_start_date(account: AccountId, draft: StartDraft) -> Result<(), ApiError> {
+    Ok(desk::<CanManageAccounts>().await?.set_start_date(account, draft).await?)
 }
 
 /// Deletes an account, which can be restored for some days.

@@ -2,7 +2,7 @@
 
 use super::ApiError;
 use super::wire::Call;
-use domain::id::ViewId;
+use domain::id::{UnitId, ViewId};
 use domain::registry::{ListColumns, Overview, RegistryView, SavedView, ViewDraft};
 use leptos::prelude::*;
 
@@ -26,10 +26,10 @@ pub async fn registry(address: String) -> Result<RegistryView, ApiError> {
     Ok(RegistryView { page, columns })
 }
 
-/// How far everybody is.
+/// How far everybody is, or everybody in a unit.
 #[server(prefix = "/api", endpoint = "overview", protocol = Call)]
-pub async fn registry_overview() -> Result<Overview, ApiError> {
-    Ok(desk::<CanViewRegistry>().await?.overview().await?)
+pub async fn registry_overview(unit: Option<UnitId>) -> Result<Overview, ApiError> {
+    Ok(desk::<CanViewRegistry>().await?.overview(unit).await?)
 }
 
 /// Remembers the columns that the reader has chosen.

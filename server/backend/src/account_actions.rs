@@ -16,6 +16,7 @@ mod purge;
 mod relationship;
 mod restore;
 mod scheduled;
+mod starts;
 mod suspend;
 
 pub(crate) use delete::NewDeletion;

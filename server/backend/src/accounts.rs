@@ -1,18 +1,18 @@
 //! Accounts: look-ups by id, address and username; display names; keys; changes as they are recorded. What is done to an account
 //! is in `account_actions.rs`.
 
+mod absent_creator;
 mod changes;
 mod former_usernames;
 mod key;
 mod names;
 mod record_change;
-mod takes_over;
 
 pub(crate) use changes::{change, change_own_locale, changed_fields, write_change};
 pub(crate) use former_usernames::{forget as forget_usernames, formerly, keep as keep_username};
 pub(crate) use key::{AccountKey, AccountPart, KEY_PURPOSE};
 pub(crate) use names::{name, name_in, names, verified_names};
-pub(crate) use record_change::{Change, change_event, record_change, record_change_by, recorded_values};
+pub(crate) use record_change::{Change, change_event, record_change, recorded_values};
 
 use crate::entity::account;
 use crate::error::{Error, Result};

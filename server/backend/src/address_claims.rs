@@ -4,6 +4,7 @@ use crate::db::{Unique, violated};
 use crate::entity::email_claim::{Column, Entity, Model};
 use crate::error::{Error, Result};
 use domain::address_change::ClaimKind;
+use domain::form::{Code, Faults, Field};
 use domain::id::AccountId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,

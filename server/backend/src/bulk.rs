@@ -14,10 +14,7 @@
 
 mod addresses;
 mod begin;
-mod cancel;
 mod control;
-mod emptied_header;
-mod encryption;
 mod erase;
 mod invite_words;
 mod job_cache;
@@ -43,22 +40,19 @@ pub use results::Results;
 pub use run::BulkWorker;
 
 pub(crate) use addresses::AddressIndex;
-pub(crate) use cancel::cancel_jobs_of;
-pub(crate) use encryption::PURPOSE;
 pub(crate) use erase::erase_rows;
 pub(crate) use job_cache::JobCache;
 pub(crate) use retention::{cancel_overdue, delete_expired_rows, delete_unstarted};
 pub(crate) use run::run;
 
-use crate::audit::Subject;
+use crate::bulk_jobs::job_subject;
 use crate::entity::bulk_job;
 use crate::error::{Error, Result};
 use crate::gate::{CanBulkInvite, CanManageAccounts, CanRunJobs, Desk, Right};
-use domain::audit::SubjectKind;
 use domain::bulk::JobKind;
 use domain::form::Code;
 use domain::id::{AccountId, JobId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
+use sea_orm::EntityTrait;
 
 /// A right with which somebody sees and controls jobs of their own.
 pub trait RunsJobs: Right {}
@@ -85,7 +79,7 @@ impl<R: RunsJobs> Desk<R> {
     }
 
     async fn check_may_end(&self, job: JobId, created_by: Option<AccountId>, kind: JobKind) -> Result<()> {
-        if self.takes_over_from(self.backend.db().read(), created_by).await? {
+        if self.may_end_for_creator(self.backend.db().read(), created_by).await? {
             return Ok(());
         }
         self.check_own(job, created_by, kind).await
@@ -113,10 +107,6 @@ impl<R: RunsJobs> Desk<R> {
     }
 }
 
-fn job_subject(job: JobId) -> Subject {
-    Subject::new(SubjectKind::BulkJob, job)
-}
-
 /// A number of rows, which the database stores signed.
 fn to_unsigned(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
@@ -124,26 +114,6 @@ fn to_unsigned(number: i32) -> u32 {
 
 fn to_signed(number: usize) -> Result<i32> {
     i32::try_from(number).map_err(Error::broken)
-}
-
-/// An update of a job's row.
-fn update_job(job: JobId) -> UpdateMany<bulk_job::Entity> {
-    bulk_job::Entity::update_many().filter(bulk_job::Column::Id.eq(job))
-}
-
-/// Runs an update. Returns whether its conditions applied to the job.
-async fn has_changed(tx: &impl ConnectionTrait, update: UpdateMany<bulk_job::Entity>) -> Result<bool> {
-    Ok(update.exec(tx).await?.rows_affected == 1)
-}
-
-/// Ends work and lease: a worker that holds the job cannot commit its batch.
-fn without_work() -> bulk_job::ActiveModel {
-    bulk_job::ActiveModel {
-        work: Set(None),
-        lease_id: Set(None),
-        lease_until: Set(None),
-        ..Default::default()
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod address_change;
 pub(crate) mod address_confirmation;
 pub(crate) mod attempt;
+pub(crate) mod audit_about;
 pub(crate) mod audit_address_key;
 pub(crate) mod audit_checkpoint;
 pub(crate) mod audit_event;

@@ -24,7 +24,6 @@ use crate::Backend;
 use crate::accounts;
 use crate::entity::{entry_lock, handed_link, possible_user};
 use crate::error::Result;
-use crate::permissions::may_become_proof::MayBecome;
 use crate::possible_users::{self, Unsettled, possible_users};
 use crate::reach::EVERYONE;
 use domain::id::AccountId;
@@ -114,13 +113,28 @@ pub(crate) async fn record_acceptance(tx: &DatabaseTransaction, acceptance: &Acc
     store(tx, row).await
 }
 
+/// Somebody who changes the address of a pending account.
+pub(crate) struct PendingAddressGiver {
+    pub(crate) account: AccountId,
+    /// `None` at the shell.
+    pub(crate) by: Option<AccountId>,
+    /// Whether they may read what others entered for that account.
+    pub(crate) can_read_entries: bool,
+    /// The permissions of which the right that was used needs one.
+    pub(crate) needs_any: Permissions,
+}
+
 /// Records that somebody changed the address of a pending account.
-pub(crate) async fn record_address_change(tx: &DatabaseTransaction, by: &MayBecome, now: i64) -> Result<()> {
-    let account = by.account();
+pub(crate) async fn record_address_change(
+    tx: &DatabaseTransaction,
+    giver: &PendingAddressGiver,
+    now: i64,
+) -> Result<()> {
+    let account = giver.account;
     let before = lock_row(tx, account).await?;
     possible_users::forget_address_changes(tx, account).await?;
-    if let Some(user_id) = by.by() {
-        let (needs_any, since) = (by.needs_any(), now);
+    if let Some(user_id) = giver.by {
+        let (needs_any, since) = (giver.needs_any, now);
         let changed = possible_user::Model {
             account_id: account,
             user_id,
@@ -131,7 +145,7 @@ pub(crate) async fn record_address_change(tx: &DatabaseTransaction, by: &MayBeco
         };
         possible_users::record(tx, changed).await?;
     }
-    let entered_before = if by.can_read_entries() { before.entered_before } else { Some(now) };
+    let entered_before = if giver.can_read_entries { before.entered_before } else { Some(now) };
     store(tx, entry_lock::Model { entered_before, changed_at: now, ..before }).await
 }
 

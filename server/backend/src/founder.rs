@@ -13,7 +13,7 @@ use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{account, founder_offer, session};
 use crate::error::{Error, Result};
-use crate::founder_offer::open_offer;
+use crate::founder_offer::{offer_for, open_offer};
 use crate::gate::{AtTheShell, Desk, Right, SignedIn};
 use crate::outbox::{self, PreparedMessage};
 use crate::possible_users;
@@ -29,8 +29,8 @@ use domain::security::SecurityChange;
 use fitness::{has_factor_since, lacks};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel,
-    PaginatorTrait as _, QueryFilter, QuerySelect as _,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _,
+    QueryFilter, QuerySelect as _,
 };
 
 impl Desk<SignedIn> {

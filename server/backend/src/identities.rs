@@ -23,7 +23,9 @@ mod key;
 mod locked;
 mod notice;
 mod notifications;
+mod notify_of_end;
 mod organization_data;
+pub(crate) mod pictures;
 mod removals;
 mod revisions;
 mod save;
@@ -34,7 +36,6 @@ mod submit;
 mod suspend;
 mod suspended_view;
 mod target;
-mod tell_end;
 mod verified;
 mod view;
 

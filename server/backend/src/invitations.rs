@@ -44,7 +44,7 @@ mod show_link;
 mod usernames;
 mod view;
 
-pub(crate) use batch::{InvitationBatch, Refusals, USERNAME_TAKEN, supersede};
+pub(crate) use batch::{InvitationBatch, InvitationRefusals, USERNAME_TAKEN, supersede};
 pub(crate) use daily_limit::invited_often;
 pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
 pub(crate) use matching::MatchingInvitations;

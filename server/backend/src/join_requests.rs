@@ -77,7 +77,7 @@ pub(crate) fn old_messages(now: i64) -> SelectStatement {
 }
 
 /// Deletes what is stored about these addresses, of somebody who is erased.
-pub(crate) async fn forget(tx: &DatabaseTransaction, email_keys: &[String]) -> Result<()> {
+pub(crate) async fn delete_requests_of(tx: &DatabaseTransaction, email_keys: &[String]) -> Result<()> {
     let theirs = || join_request::Column::EmailKey.is_in(email_keys.iter().map(String::as_str));
     let typed: Vec<String> = join_request::Entity::find()
         .select_only()

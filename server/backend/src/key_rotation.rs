@@ -9,7 +9,7 @@ use crate::Backend;
 use crate::accounts;
 use crate::audit::{self, Entry, Subject, addresses, checkpoint};
 use crate::blind_index;
-use crate::bulk;
+use crate::bulk_jobs;
 use crate::db::Tx;
 use crate::encryption;
 use crate::entity::{audit_event, master_key};
@@ -51,7 +51,7 @@ const COLUMNS: [WrappedKeyColumn; 5] = [
         purpose: identities::DATA_KEY_PURPOSE,
     },
     WrappedKeyColumn { table: "account", key: "id", column: "data_key", purpose: accounts::KEY_PURPOSE },
-    WrappedKeyColumn { table: "bulk_job", key: "id", column: "job_key", purpose: bulk::PURPOSE },
+    WrappedKeyColumn { table: "bulk_job", key: "id", column: "job_key", purpose: bulk_jobs::PURPOSE },
     WrappedKeyColumn { table: "wrapped_key", key: "name", column: "sealed", purpose: blind_index::PURPOSE },
     WrappedKeyColumn {
         table: "audit_address_key",

@@ -20,6 +20,7 @@ mod audit_log;
 mod availability;
 mod blind_index;
 pub mod bulk;
+mod bulk_jobs;
 mod clear_erased;
 pub mod clock;
 mod config;
@@ -91,6 +92,7 @@ mod sessions;
 mod settings;
 mod settings_history;
 mod setup;
+mod sign_in;
 mod sql;
 #[cfg(test)]
 mod test_backend;
@@ -113,7 +115,8 @@ pub use migrate::MigrateError;
 pub use password::PasswordCost;
 pub use registry::{ExportedPerson, RegistryExport, RegistryReport};
 pub use session_token::SessionToken;
-pub use sessions::{SignInStep, SignedIn, SigningIn};
+pub use sessions::SignedIn;
+pub use sign_in::{SignInStep, SigningIn};
 
 use clock::{Clock, Rng};
 use db::Db;

@@ -15,7 +15,7 @@ mod verdict;
 pub use config::MailConfigError;
 pub(crate) use content::{MailContent, Params, StopSeed};
 pub(crate) use message_id::message_id;
-pub(crate) use verdict::{Reply, Verdict};
+pub(crate) use verdict::{DeliveryVerdict, Reply};
 
 use crate::Config;
 use config::Server;
@@ -61,7 +61,7 @@ impl Mail {
     }
 
     /// Sends one message.
-    pub(crate) async fn deliver(&self, message: &Composed) -> Verdict {
+    pub(crate) async fn deliver(&self, message: &Composed) -> DeliveryVerdict {
         while let Some(mut connection) = self.take_idle() {
             // An idle connection may have been closed, which says nothing about the message or the server.
             if let Some(verdict) = connection.deliver_if_alive(message).await {
@@ -71,7 +71,7 @@ impl Mail {
         }
         let mut connection = match Connection::open(&self.server).await {
             Ok(connection) => connection,
-            Err(reply) => return Verdict::Stopped(reply),
+            Err(reply) => return DeliveryVerdict::Stopped(reply),
         };
         let verdict = connection.deliver(message).await;
         self.keep(connection);

@@ -13,6 +13,7 @@ mod backoff;
 mod circuit_breaker;
 mod commands;
 mod engine;
+mod invitation_mail;
 mod lease;
 mod notices;
 mod rate_limit;
@@ -21,6 +22,7 @@ mod run;
 mod withdraw;
 
 pub(crate) use crate::mail::{Params, StopSeed};
+pub(crate) use invitation_mail::{hold_withdrawn, rewrite_invitation};
 pub(crate) use notices::require_room;
 pub(crate) use run::run;
 pub(crate) use withdraw::{withdraw, withdraw_all};

@@ -17,7 +17,7 @@ mod values;
 
 pub(crate) use claim::{claim_piece, claim_values, has_unclaimed};
 pub(crate) use delete::{delete_values, release_values};
-pub(crate) use list::{find, live, normalize};
+pub(crate) use list::{find, live, live_of_all, normalize};
 pub(crate) use many::{PersonValues, refuse_repeated, write_many};
 pub(crate) use mine::asked_of_person;
 pub(crate) use values::{change_locked, of_account, write_new};

@@ -13,8 +13,8 @@ mod write;
 
 pub(crate) use may_become::{Giver, holders_among, may_become, may_still_become};
 pub(crate) use may_edit::{
-    beyond, beyond_now, check_may_extend, check_still_reaches, could_edit, may_edit, may_place,
-    seems_editable,
+    check_may_extend, check_still_reaches, could_edit, holders_of_more, holders_of_more_now, may_edit,
+    may_place, seems_editable,
 };
 pub(crate) use may_move::refusal_of_move;
 pub(crate) use profiles::names_of;
@@ -24,6 +24,7 @@ use crate::audit::Subject;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::gate::{CanManagePermissions, Desk, Right};
+use crate::held_permissions::HeldPermissions;
 use crate::reach::Reach;
 use crate::unit_paths;
 use domain::audit::SubjectKind;

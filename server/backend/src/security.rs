@@ -24,7 +24,7 @@ pub(crate) use notices::notice;
 pub(crate) use passkey_proof::{
     PasskeyProof, begin_for, begin_sign_in, claimed_owner, verify_for, verify_sign_in,
 };
-pub(crate) use passkeys::{NewPasskey, Person as PasskeyOwner, begin as begin_passkey_for};
+pub(crate) use passkeys::{NewPasskey, PasskeyOwner, begin as begin_passkey_for};
 pub(crate) use proof::Proof;
 pub(crate) use recovery_codes::NewCodes;
 pub(crate) use relying_party::RelyingParty;
@@ -45,9 +45,7 @@ use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::AccountId;
 use domain::security::{AuthenticatorView, PasskeySupport, SecurityView};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 impl Desk<OwnSecurity> {
     /// Everything that *My security* shows.
@@ -122,7 +120,7 @@ pub(crate) async fn has_usable_passkey(backend: &Backend, account: AccountId) ->
 }
 
 /// Deletes the second factors and the recovery codes of an account, and what was asked for about them.
-pub(crate) async fn forget(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
+pub(crate) async fn delete_factors(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
     authenticator::Entity::delete_by_id(account).exec(tx).await?;
     passkey::Entity::delete_many().filter(passkey::Column::AccountId.eq(account)).exec(tx).await?;
     entity::factor_reset::Entity::delete_by_id(account).exec(tx).await?;

@@ -1,19 +1,10 @@
 //! Sessions. Only the browser has the token; the database stores its hash.
 
-mod cookie;
 mod ending;
-mod passkey;
 mod renewed;
-mod second_factor;
-mod session_view;
-mod sign_in;
-mod signing_in;
 
-pub use signing_in::{SignInStep, SigningIn};
-
-pub(crate) use ending::{end_all, end_others};
+pub(crate) use ending::{end_all, end_oldest, end_others};
 pub(crate) use renewed::RenewedSession;
-pub(crate) use signing_in::NextStep;
 
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
@@ -26,7 +17,6 @@ use crate::last_seen;
 use crate::session_token::{SessionToken, TokenHash};
 use domain::audit::{Action, SubjectKind};
 use domain::id::SessionId;
-use ending::end_oldest;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -142,6 +132,3 @@ impl NewSession {
         audit::record(tx, backend, actor, Entry { action: Action::SignedIn, subject, detail }).await
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,6 +7,7 @@
 mod page;
 mod required_factor;
 mod save;
+mod stored_value;
 #[cfg(test)]
 mod tests;
 
@@ -21,98 +22,15 @@ use crate::time_zone::Zone;
 use domain::account::{DomainRule, NewPassword, ReservedUsernames};
 use domain::form::Code;
 use domain::id::AccountId;
-use domain::identity::{
-    Relationship, RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, Step, parse_notice_days,
-    parse_requirements, parse_self_service,
-};
+use domain::identity::{Relationship, RequiredByRelationship, Requirement, SELF_SERVICE_STEPS, Step};
 use domain::notice::NoticeInForce;
 use domain::required_factor::{FactorRequirement, RequiredOf};
 use domain::setting::Setting;
 use domain::text::Locale;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, Set};
-use std::ops::RangeInclusive;
 use std::sync::Arc;
-
-/// A type of values.
-trait Value: Sized {
-    type Allowed;
-    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self>;
-}
-
-impl Value for u32 {
-    type Allowed = RangeInclusive<u32>;
-    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self> {
-        text.parse().ok().filter(|number| allowed.contains(number))
-    }
-}
-
-impl Value for i64 {
-    type Allowed = RangeInclusive<i64>;
-    fn parse(text: &str, allowed: &Self::Allowed) -> Option<Self> {
-        text.parse().ok().filter(|number| allowed.contains(number))
-    }
-}
-
-/// One line of text, of at most so many characters.
-impl Value for String {
-    type Allowed = usize;
-    fn parse(text: &str, most: &usize) -> Option<Self> {
-        let is_good =
-            text.trim() == text && text.chars().count() <= *most && !text.chars().any(char::is_control);
-        is_good.then(|| text.to_owned())
-    }
-}
-
-impl Value for NoticeInForce {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        text.parse().ok()
-    }
-}
-
-impl Value for Zone {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        Self::named(text)
-    }
-}
-
-impl Value for RequiredOf {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        Self::from_word(text)
-    }
-}
-
-impl Value for Vec<Requirement> {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        parse_requirements(text).ok()
-    }
-}
-
-impl Value for Vec<Step> {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        parse_self_service(text).ok()
-    }
-}
-
-/// Days, the most first.
-impl Value for Vec<u32> {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        parse_notice_days(text).ok()
-    }
-}
-
-impl Value for Locale {
-    type Allowed = ();
-    fn parse(text: &str, (): &()) -> Option<Self> {
-        Self::from_word(text)
-    }
-}
+use stored_value::Value;
 
 macro_rules! settings {
     ($($(#[$doc:meta])* $field:ident $variant:ident: $kind:ty = $default:expr, $allowed:expr;)*) => {

@@ -21,7 +21,6 @@ use crate::error::Error;
 use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::UnitId;
-use uuid::Uuid;
 
 fn subject(unit: UnitId) -> Subject {
     Subject::new(SubjectKind::Unit, unit)

@@ -49,6 +49,7 @@ mod m0050_privacy_notice;
 mod m0051_own_fields;
 mod m0052_required_of;
 mod m0053_audit_checkpoint;
+mod m0054_undone_jobs;
 mod m0056_notices;
 mod m0057_view_names;
 mod m0058_freed_values;
@@ -120,6 +121,7 @@ pub fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0051_own_fields::Step),
         Box::new(m0052_required_of::Step),
         Box::new(m0053_audit_checkpoint::Step),
+        Box::new(m0054_undone_jobs::Step),
         Box::new(m0056_notices::Step),
         Box::new(m0057_view_names::Step),
         Box::new(m0058_freed_values::Step),

@@ -117,7 +117,7 @@ impl ExportFile {
         let format = ExportFormat { locale: self.locale, delimiter: self.delimiter, day_of: &day_of };
         if !self.is_begun {
             self.is_begun = true;
-            let fields = (self.people.fields(), self.people.personal_fields());
+            let fields = (self.people.fields(), self.people.personal_columns());
             write_headings(&mut text, &self.columns, fields, format).map_err(backend::Error::broken)?;
             return Ok(Some(text.into()));
         }
@@ -125,8 +125,8 @@ impl ExportFile {
         let Some(people) = desk.next_exported(&mut self.people).await? else { return Ok(None) };
         for person in &people {
             let one = (&person.row, person.personal.as_slice());
-            write_person(&mut text, &self.columns, self.people.fields(), one, format)
-                .map_err(backend::Error::broken)?;
+            let fields = (self.people.fields(), self.people.personal_columns());
+            write_person(&mut text, &self.columns, fields, one, format).map_err(backend::Error::broken)?;
         }
         Ok(Some(text.into()))
     }

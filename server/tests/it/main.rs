@@ -19,6 +19,7 @@ mod audit;
 mod availability;
 mod borders;
 mod bulk;
+mod circles;
 mod clocks_apart;
 mod confirmed_again;
 mod erasure;

@@ -81,3 +81,57 @@ async fn the_pages_of_those_who_may_see_the_registry_show_the_overview() {
     let mut other = app.as_person(&[Permission::BulkInvite]).await;
     assert!(!other.get("/").await.body.contains("overview-title"));
 }
+
+#[tokio::test]
+async fn the_overview_of_a_unit_has_its_people_and_the_units_below_it() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let mut units = Vec::new();
+    for (name, parent) in [("School", None), ("Lower", Some(0)), ("1A", Some(1)), ("Upper", Some(0))] {
+        let version = ok(founder.api("units", json!({})).await)["version"].clone();
+        let parent: Value = parent.map_or(json!(""), |at: usize| units[at].clone());
+        let draft = json!({ "name": name, "code": "", "parent": parent });
+        units.push(ok(founder.api("create_unit", json!({ "version": version, "draft": draft })).await));
+    }
+    for (at, number) in [(2, 1), (2, 2), (1, 3), (3, 4)] {
+        let invited = founder.invite(json!({ "email": format!("pupil{number}@aldine.example") })).await;
+        let moved = json!({ "account": invited["account"], "unit": units[at] });
+        ok(founder.api("move_to_unit", moved).await);
+    }
+    let of_lower = ok(founder.api("overview", json!({ "unit": units[1] })).await);
+    assert_eq!(funnel(&of_lower["everybody"]), [3, 0, 0, 0]);
+    let rows = of_lower["units"].as_array().unwrap();
+    let said: Vec<_> =
+        rows.iter().map(|row| (row["name"].as_str().unwrap(), funnel(&row["funnel"])[0])).collect();
+    assert_eq!(said, [("Lower", 3), ("1A", 2)], "without those who have no unit");
+    assert_eq!((&of_lower["jobs"], &of_lower["waiting"]), (&json!([]), &Value::Null));
+    let unknown = founder.api("overview", json!({ "unit": uuid::Uuid::nil() })).await;
+    assert_eq!(unknown.refusal(), (404, "not_found".into()));
+}
+
+#[tokio::test]
+async fn accounts_that_are_pending_or_dormant_for_days_are_counted_as_their_lists_count_them() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    app.as_person(&[]).await;
+    founder.invite(json!({ "email": "early@aldine.example" })).await;
+    let waiting = overview(&mut founder).await["waiting"].clone();
+    assert_eq!(
+        (&waiting["pending"], &waiting["dormant"]),
+        (&json!({ "Exactly": 0 }), &json!({ "Exactly": 0 }))
+    );
+    app.advance(std::time::Duration::from_secs(100 * 86_400));
+    let mut founder = app.as_founder().await;
+    founder.invite(json!({ "email": "late@aldine.example" })).await;
+    let waiting = overview(&mut founder).await["waiting"].clone();
+    assert_eq!((&waiting["pending_days"], &waiting["pending"]), (&json!(14), &json!({ "Exactly": 1 })));
+    assert_eq!((&waiting["dormant_days"], &waiting["dormant"]), (&json!(90), &json!({ "Exactly": 1 })));
+    let pending = listed(&mut founder, "account=pending&created=before:14d&v=1").await;
+    assert_eq!(pending, ["early@aldine.example"]);
+    assert_eq!(listed(&mut founder, "account=active&signed_in=before:90d&v=1").await.len(), 1);
+    app.set("dormant_days", "300").await;
+    let waiting = overview(&mut founder).await["waiting"].clone();
+    assert_eq!((&waiting["dormant_days"], &waiting["dormant"]), (&json!(300), &json!({ "Exactly": 0 })));
+}

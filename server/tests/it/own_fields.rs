@@ -327,6 +327,41 @@ async fn a_file_of_a_bulk_invite_has_own_fields_by_key_or_by_label() {
 }
 
 #[tokio::test]
+async fn a_file_of_a_bulk_invite_fills_in_the_fields_of_the_identity_and_an_export_brings_them_back() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    add(&mut founder, draft("badge", "text", "account")).await;
+    // A draft has not to be complete.
+    add(&mut founder, with(json!({ "is_required": true }), "shoe", "number", "identity")).await;
+    let rows = [
+        ("gia@aldine.example", "B1", "42,5"),
+        ("leo@aldine.example", "B2", "large"),
+        ("zoe@aldine.example", "B3", ""),
+    ];
+    let results = invited_by_file(&app, &mut founder, ["badge", "The shoe"], &rows).await;
+    let failed: Vec<_> = results.iter().map(|(_, code)| code.as_str()).collect();
+    assert_eq!(failed, ["", "number_unknown", ""], "{results:?}");
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM field_value").await, 2, "of the account alone");
+    assert_eq!(app.database.number("SELECT COUNT(*) FROM identity WHERE account_id IS NOT NULL").await, 1);
+
+    let me = app.me(&mut founder).await.to_string();
+    let list = "account=pending&columns=username&sort=email&v=1";
+    let asked = [
+        ("account", &*me),
+        ("list", list),
+        ("delimiter", ","),
+        ("personal", "own_41"),
+        ("reason", "Sports day"),
+    ];
+    let answer = founder.post("/administration/registry/export.csv", &asked).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let lines: Vec<&str> = answer.body.lines().collect();
+    assert!(lines[0].ends_with(",Username,The shoe"), "{}", lines[0]);
+    assert!(lines[1].ends_with(",gia,42.5") && lines[2].ends_with(",zoe,"), "{lines:?}");
+}
+
+#[tokio::test]
 async fn a_file_that_invites_again_replaces_what_its_row_says_and_records_it() {
     let app = TestApp::founded().await;
     app.leaves_mail();

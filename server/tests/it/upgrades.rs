@@ -1,6 +1,6 @@
 //! Programs and schemas of different versions.
 
-use crate::bulk::{assert_sound, inviter, on_job, people, start};
+use crate::bulk::{assert_sound, inviter, on_job, people, row, start};
 use crate::identities::{me, ok, submit};
 use crate::reviews::{decide, rename, verified};
 use crate::support::TestApp;
@@ -242,6 +242,29 @@ async fn an_upgrade_keeps_the_jobs_that_there_are_with_their_outcomes() {
     let view = on_job(&mut browser, "undo_bulk", &job).await;
     assert_eq!((&view["kind"], &view["created"], &view["open"]), (&json!("invite"), &json!(3), &json!(0)));
     assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn an_upgrade_marks_the_jobs_that_were_undone() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut browser = inviter(&app).await;
+    let kept = start(&mut browser, 1, &people(1)).await;
+    let undone = start(&mut browser, 2, &[row("other@aldine.example", "")]).await;
+    app.backend.run_bulk_once().await.unwrap();
+    on_job(&mut browser, "undo_bulk", &undone).await;
+    app.backend.run_bulk_once().await.unwrap();
+    // As the program before this step left it.
+    app.database.run("ALTER TABLE bulk_job DROP COLUMN undone_at").await;
+    app.database.run("DELETE FROM seaql_migrations WHERE version = 'm0054_undone_jobs'").await;
+    app.start_again().await.unwrap();
+    let jobs = browser.api("bulk_jobs", json!({ "after": null })).await.json();
+    let jobs = jobs["rows"].as_array().unwrap();
+    let is_marked = |job: &serde_json::Value| {
+        let found = jobs.iter().find(|one| one["id"] == *job).unwrap();
+        !found["undone_at"].is_null()
+    };
+    assert!(is_marked(&undone) && !is_marked(&kept), "{jobs:?}");
 }
 
 #[tokio::test]

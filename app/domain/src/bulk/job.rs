@@ -151,6 +151,11 @@ impl JobChunk {
 }
 
 impl JobView {
+    /// Whether it was undone, and nothing is left that an undo would take back.
+    pub const fn is_undone(&self) -> bool {
+        self.undone_at.is_some() && self.open == 0
+    }
+
     /// Rows per minute since the job was last started or resumed; `None` until there are enough rows for an estimate.
     pub fn rate(&self) -> Option<u32> {
         const ROWS: u32 = 1_000;

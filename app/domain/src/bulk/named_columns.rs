@@ -1,4 +1,4 @@
-//! The columns of a file whose values the organization names: units, and own fields of accounts. One rule checks them in the
+//! The columns of a file whose values the organization names: units, and own fields. One rule checks them in the
 //! preview and on the host.
 
 use super::header::Mapping;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteWords {
     pub units: UnitWords,
-    /// The own fields of accounts that are in use.
+    /// The own fields that are in use, those of accounts first.
     pub fields: Vec<OwnField>,
     /// Usernames that the organization reserves.
     #[serde(default)]
@@ -100,7 +100,7 @@ impl NamedColumns {
     /// A refused cell of one of them; `None` for another column.
     pub fn refused(&self, column: RowColumn, cell: &str, code: Code) -> Option<RefusedCell> {
         match column {
-            RowColumn::Known(Column::Unit) => Some(RefusedCell::of_unit(cell, code)),
+            RowColumn::Known(Column::Unit) => Some(RefusedCell::of_unit(&self.units, cell, code)),
             RowColumn::Known(_) => None,
             RowColumn::Own(field) => self.own.field(field).map(|own| RefusedCell::of_field(own, cell, code)),
         }
@@ -212,6 +212,19 @@ mod tests {
         assert!(missing.starts_with("Class: "), "{missing}");
         let unit = said(&row("Sale", "1A"), Code::ChoiceUnknown, Locale::En).unwrap();
         assert!(unit.contains("“Sale”") && unit.contains("Sales / Italy"), "{unit}");
+        for (cell, near) in [
+            ("Sale", Some("Sales")),
+            ("si", Some("Sales / Italy")),
+            ("Sales / Itly", Some("Sales / Italy")),
+            ("Legal", None),
+            ("Olds", None),
+        ] {
+            let unit = said(&row(cell, "1A"), Code::ChoiceUnknown, Locale::En).unwrap();
+            match near {
+                Some(near) => assert!(unit.ends_with(&format!("Did you mean {near}?")), "{cell}: {unit}"),
+                None => assert!(!unit.contains("Did you mean"), "{cell}: {unit}"),
+            }
+        }
         assert_eq!(said(&row("SI", "1A"), Code::ChoiceUnknown, Locale::En), None, "nothing is refused now");
         assert!(class(&"x".repeat(300)).unwrap().len() < 140);
     }

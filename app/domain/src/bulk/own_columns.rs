@@ -4,7 +4,7 @@ use super::cell_shape::shape;
 use super::{Column, JobDraft};
 use crate::column_names::{bare, plain};
 use crate::form::{Code, Fault, Field};
-use crate::registry::{CheckedOwnValue, FieldValue, OwnField};
+use crate::registry::{CheckedOwnValue, FieldLevel, FieldValue, OwnField};
 
 /// Which columns are which own fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,8 +69,9 @@ impl OwnColumns {
             return Err(code);
         }
         let values = own.read(cell, "")?;
-        // Files have no relationships.
-        if values.is_empty() && own.is_required_of_everybody() { Err(Code::ValueMissing) } else { Ok(values) }
+        // Files have no relationships. Nothing is required of a draft of an identity before it is submitted.
+        let is_required = own.level == FieldLevel::Account && own.is_required_of_everybody();
+        if values.is_empty() && is_required { Err(Code::ValueMissing) } else { Ok(values) }
     }
 
     /// The values of a row. What is empty is left out.
@@ -107,7 +108,7 @@ mod tests {
     use super::*;
     use crate::form::Field;
     use crate::identity::Relationship;
-    use crate::registry::{FieldKey, FieldKind, FieldLevel, Localized};
+    use crate::registry::{FieldKey, FieldKind, Localized};
     use uuid::Uuid;
 
     fn own(number: u8, key: &str, en: &str, it: &str, kind: FieldKind) -> OwnField {

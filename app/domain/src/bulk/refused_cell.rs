@@ -1,3 +1,4 @@
+use super::{UnitWord, UnitWords};
 use crate::account::address_in;
 use crate::form::Code;
 use crate::locale::Locale;
@@ -18,7 +19,7 @@ pub struct RefusedCell {
     /// The label of its own field; none for a unit and an address.
     label: Option<Localized>,
     value: String,
-    /// For a choice, what can be chosen.
+    /// For a choice, what can be chosen; for a unit that is not known, those that may be meant.
     options: Vec<Localized>,
     has_more: bool,
 }
@@ -35,8 +36,11 @@ impl RefusedCell {
         Self { code, label: Some(own.label.clone()), value: shown(cell), options, has_more }
     }
 
-    pub(super) fn of_unit(cell: &str, code: Code) -> Self {
-        Self { code, label: None, value: shown(cell), options: Vec::new(), has_more: false }
+    pub(super) fn of_unit(units: &UnitWords, cell: &str, code: Code) -> Self {
+        let near = if code == Code::ChoiceUnknown { units.near(cell) } else { Vec::new() };
+        let path = |unit: &UnitWord| Localized { en: unit.path.clone(), it: String::new() };
+        let options = near.into_iter().map(path).collect();
+        Self { code, label: None, value: shown(cell), options, has_more: false }
     }
 
     /// An address, of which the domain is named.

@@ -1,10 +1,16 @@
 use crate::characters::trimmed;
+use crate::edit_distance::is_within_one_edit;
 use crate::form::Code;
 use crate::id::UnitId;
 use crate::letter_case::lower;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Deref;
+
+/// Most units that are suggested.
+const NEAR_MOST: usize = 3;
+/// Most letters of a text of which units are suggested.
+const NEAR_LETTERS: usize = 80;
 
 /// A unit that a file can name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +52,28 @@ impl UnitWords {
         let found = self.by_code.get(text).or_else(|| self.by_path.get(&key));
         let found = found.or_else(|| self.by_end.get(&key).and_then(Option::as_ref));
         found.map(|at| &self.units[*at]).ok_or(Code::ChoiceUnknown)
+    }
+
+    /// Units in use of which a text may be meant: a typing error in the name or in the path, another case of the code, or the
+    /// name of several.
+    pub fn near(&self, text: &str) -> Vec<&UnitWord> {
+        let typed = path_key(text);
+        let letters: Vec<char> = typed.chars().take(NEAR_LETTERS + 1).collect();
+        // Of short names, most are one letter apart.
+        let is_typo = |meant: &str| {
+            let meant: Vec<char> = meant.chars().take(NEAR_LETTERS + 2).collect();
+            letters.len() >= 4
+                && letters.len() <= NEAR_LETTERS
+                && letters.len().abs_diff(meant.len()) <= 1
+                && is_within_one_edit(&letters, &meant)
+        };
+        let is_near = |unit: &&UnitWord| {
+            let path = path_key(&unit.path);
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let is_code = unit.code.as_ref().is_some_and(|code| lower(code) == typed);
+            !unit.is_archived && (is_code || name == typed || is_typo(name) || is_typo(&path))
+        };
+        self.units.iter().filter(is_near).take(NEAR_MOST).collect()
     }
 
     pub fn find(&self, id: UnitId) -> Option<&UnitWord> {

@@ -20,6 +20,7 @@ pub enum FilterPart {
     NeverSignedIn,
     NotSignedInSince(When),
     EndsBefore(When),
+    CreatedBefore(When),
     ErasureRequested,
     Job(JobId),
     InvitedOn(Day),
@@ -44,6 +45,7 @@ impl Filters {
         parts.extend(self.never_signed_in.then_some(FilterPart::NeverSignedIn));
         parts.extend(self.not_signed_in_since.map(FilterPart::NotSignedInSince));
         parts.extend(self.ends_before.map(FilterPart::EndsBefore));
+        parts.extend(self.created_before.map(FilterPart::CreatedBefore));
         parts.extend(self.erasure_requested.then_some(FilterPart::ErasureRequested));
         parts.extend(self.jobs.iter().copied().map(FilterPart::Job));
         parts.extend(self.invited_on.map(FilterPart::InvitedOn));
@@ -79,6 +81,7 @@ impl Filters {
             FilterPart::NeverSignedIn => self.never_signed_in = is_on,
             FilterPart::NotSignedInSince(when) => self.not_signed_in_since = is_on.then_some(when),
             FilterPart::EndsBefore(when) => self.ends_before = is_on.then_some(when),
+            FilterPart::CreatedBefore(when) => self.created_before = is_on.then_some(when),
             FilterPart::ErasureRequested => self.erasure_requested = is_on,
             FilterPart::Job(job) => put(&mut self.jobs, job, is_on),
             FilterPart::InvitedOn(day) => self.invited_on = is_on.then_some(day),

@@ -21,6 +21,7 @@ pub struct Filters {
     pub never_signed_in: bool,
     pub not_signed_in_since: Option<When>,
     pub ends_before: Option<When>,
+    pub created_before: Option<When>,
     pub erasure_requested: bool,
     /// The bulk invites by which people came.
     pub jobs: SortedSet<JobId>,

@@ -1,7 +1,7 @@
 //! The overview: how far the people are who were invited, all of them, by unit and by bulk invite, and what happened to
 //! invitations on each day.
 
-use super::{Filters, IdentityStanding, InvitationStanding, RegistryQuery, UnitFilter};
+use super::{Filters, IdentityStanding, InvitationStanding, PeopleCount, RegistryQuery, UnitFilter, When};
 use crate::account::AccountState;
 use crate::day::Day;
 use crate::form::words;
@@ -86,6 +86,16 @@ pub enum FunnelOf {
 }
 
 impl FunnelOf {
+    /// The list of all its people, whom nobody has invited too.
+    pub fn everybody(self) -> RegistryQuery {
+        let filters = match self {
+            Self::Everybody => Filters::default(),
+            Self::Unit(unit) => Filters { units: std::iter::once(unit).collect(), ..Filters::default() },
+            Self::Job(job) => Filters { jobs: std::iter::once(job).collect(), ..Filters::default() },
+        };
+        RegistryQuery { filters, ..RegistryQuery::default() }
+    }
+
     /// The list of the people of a stage.
     pub fn people(self, stage: Stage) -> RegistryQuery {
         let mut filters = stage.filters();
@@ -138,11 +148,43 @@ impl DayCounts {
     }
 }
 
+/// Accounts that wait: those that nobody has accepted for some days, and those that nobody has signed in to for some days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub pending_days: u16,
+    pub pending: PeopleCount,
+    pub dormant_days: u16,
+    pub dormant: PeopleCount,
+}
+
+impl Waiting {
+    /// The list of those that are pending for more than so many days.
+    pub fn pending(days: u16) -> RegistryQuery {
+        let filters = Filters {
+            accounts: std::iter::once(AccountState::Pending).collect(),
+            created_before: Some(When::Days(days)),
+            ..Filters::default()
+        };
+        RegistryQuery { filters, ..RegistryQuery::default() }
+    }
+
+    /// The list of those that are active, and that nobody has signed in to for so many days.
+    pub fn dormant(days: u16) -> RegistryQuery {
+        let filters = Filters {
+            accounts: std::iter::once(AccountState::Active).collect(),
+            not_signed_in_since: Some(When::Days(days)),
+            ..Filters::default()
+        };
+        RegistryQuery { filters, ..RegistryQuery::default() }
+    }
+}
+
 /// The overview.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     pub everybody: Funnel,
-    /// The top units, or the one top unit with those directly below it.
+    /// The top units, or the one top unit with those directly below it; of the overview of a unit, it and those directly below
+    /// it.
     pub units: Vec<UnitFunnel>,
     /// How many units have no room in it.
     pub more_units: u32,
@@ -150,6 +192,8 @@ pub struct Overview {
     pub jobs: Vec<JobFunnel>,
     /// The latest day last.
     pub days: Vec<DayCounts>,
+    /// Only in the overview of everybody.
+    pub waiting: Option<Waiting>,
 }
 
 impl Overview {

@@ -27,6 +27,7 @@ words! {
         Delete = "delete",
         Restore = "restore",
         Free = "free",
+        SetStart = "set_start",
         SetEnd = "set_end",
         ChangeAddress = "change_address",
         SetFields = "set_fields",

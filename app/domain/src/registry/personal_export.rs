@@ -2,6 +2,7 @@
 
 use super::suspension::reason;
 use crate::form::{Code, Faults, Field};
+use crate::identity::Step;
 use serde::{Deserialize, Serialize};
 
 /// What a list can be exported with, in the order of the columns.
@@ -39,13 +40,14 @@ pub struct PersonalExport {
 }
 
 impl PersonalDraft {
-    /// `None` where none is asked for. Fields that no list is exported with are left out.
+    /// `None` where none is asked for. Fields that no list is exported with are left out; own fields of identities come last.
     ///
     /// # Errors
     /// At the reason: `reason_missing`, `note_long`, `control_character`.
     pub fn check(&self) -> Result<Option<PersonalExport>, Faults> {
         let is_asked = |field: &&Field| self.fields.contains(*field);
-        let fields: Vec<Field> = PERSONAL_FIELDS.iter().filter(is_asked).copied().collect();
+        let all = PERSONAL_FIELDS.iter().chain(Step::More.fields());
+        let fields: Vec<Field> = all.filter(is_asked).copied().collect();
         if fields.is_empty() {
             return Ok(None);
         }
@@ -84,6 +86,8 @@ mod tests {
         let both = [Field::Phone, Field::DateOfBirth];
         let checked = draft(&both, " Emergency list ").check().unwrap().unwrap();
         assert_eq!(checked.fields(), [Field::DateOfBirth, Field::Phone]);
+        let own = Step::More.fields()[0];
+        assert_eq!(draft(&[own, Field::Phone], "x").check().unwrap().unwrap().fields(), [Field::Phone, own]);
         assert_eq!(checked.reason(), "Emergency list");
         assert_eq!(draft(&both, " ").check().unwrap_err().at(Field::Reason), Some(Code::ReasonMissing));
         assert_eq!(

@@ -136,10 +136,11 @@ impl RegistryQuery {
                 take_words(&mut filters.permissions, value, crate::permission::Permission::from_word)?;
             }
             // A form without JavaScript sends its empty fields too, and days without a word before them.
-            "signed_in" | "ends" if value.is_empty() => {}
+            "signed_in" | "ends" | "created" if value.is_empty() => {}
             "signed_in" if value == "never" => filters.never_signed_in = true,
             "signed_in" => filters.not_signed_in_since = Some(before(value)?),
             "ends" => filters.ends_before = Some(before(value)?),
+            "created" => filters.created_before = Some(before(value)?),
             "erasure" => filters.erasure_requested = (value == "requested").then_some(true)?,
             "job" => take_words(&mut filters.jobs, value, canonical)?,
             "invited" => filters.invited_on = Some(on(value)?),
@@ -213,6 +214,7 @@ impl RegistryQuery {
         let before = |when: Option<When>| when.map(|when| format!("before:{when}")).unwrap_or_default();
         add("signed_in", before(filters.not_signed_in_since));
         add("ends", before(filters.ends_before));
+        add("created", before(filters.created_before));
         add("erasure", if filters.erasure_requested { "requested".to_owned() } else { String::new() });
         add("job", joined(&filters.jobs));
         let on = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();

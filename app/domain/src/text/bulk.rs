@@ -70,6 +70,7 @@ sentences! {
         fault_of(field: &str, fault: &str);
         none_of_options(field: &str, value: &str, options: &str);
         unit_unknown(value: &str);
+        unit_near(names: &str);
         username_derived(username: &str);
         rows_are_editable;
         edit_cell(column: &str, line: u32);

@@ -88,7 +88,10 @@ impl RefusedCell {
         let options = self.options_in(t.locale());
         match (self.label(t.locale()), self.code()) {
             (None, Code::DomainRefused) => t.domain_refused(self.value()),
-            (None, Code::ChoiceUnknown) => t.unit_unknown(self.value()),
+            (None, Code::ChoiceUnknown) if options.is_empty() => t.unit_unknown(self.value()),
+            (None, Code::ChoiceUnknown) => {
+                format!("{} {}", t.unit_unknown(self.value()), t.unit_near(&options))
+            }
             (Some(name), Code::ChoiceUnknown) if !options.is_empty() && !self.value().is_empty() => {
                 t.none_of_options(&name, self.value(), &options)
             }

@@ -32,6 +32,7 @@ sentences! {
         suspended_without_end;
         edit_account;
         edit_account_words;
+        edit_pending_words;
         save_account;
         account_edited;
         suspend_account;
@@ -70,6 +71,7 @@ sentences! {
         restore_account;
         ask_restore_account;
         restore_account_words(who: &str);
+        restore_pending_words(who: &str);
         account_restored;
         free_account;
         ask_free_account;
@@ -79,6 +81,10 @@ sentences! {
         freed_for_others;
         restore_freed_words(email: &str);
         open_to_restore;
+        set_start_date;
+        set_start_date_words;
+        start_date_hint;
+        start_date_changed;
         set_end_date;
         set_end_date_words(who: &str);
         end_date_hint;

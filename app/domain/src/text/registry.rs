@@ -30,6 +30,9 @@ sentences! {
         since_day;
         ends_within(days: u16);
         ends_before(day: &str);
+        created_for(days: u16);
+        created_before(day: &str);
+        created_before_day;
         before_day;
         any_time;
         erasure_requested;
@@ -80,6 +83,8 @@ sentences! {
         export_delimiter_hint;
         overview;
         everybody_invited;
+        accounts_waiting;
+        pending_for(days: u16);
         nobody_invited;
         stage(stage: Stage);
         people_at_stage(name: &str, stage: &str, n: &str);

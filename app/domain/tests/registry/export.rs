@@ -23,7 +23,7 @@ fn exported_in(locale: Locale, rows: &[RegistryRow], columns: &[RegistryColumn])
         ExportFormat { locale, delimiter: ExportFormat::usual_delimiter(locale), day_of: &Day::from_unix_ms };
     write_headings(&mut text, &columns, (&[], &[]), format).unwrap();
     for row in rows {
-        write_person(&mut text, &columns, &[], (row, &[]), format).unwrap();
+        write_person(&mut text, &columns, (&[], &[]), (row, &[]), format).unwrap();
     }
     String::from_utf8(text).unwrap()
 }

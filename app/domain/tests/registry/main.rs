@@ -48,7 +48,7 @@ prop_compose! {
         permissions in some(Permission::ALL),
         fields in prop::collection::btree_map("[a-z][a-z0-9_]{0,9}", prop::option::of((any::<bool>(), ".{0,9}")), 0..3),
         (never_signed_in, erasure_requested, without_unit) in any::<(bool, bool, bool)>(),
-        (not_signed_in_since, ends_before) in (when(), when()),
+        (not_signed_in_since, ends_before, created_before) in (when(), when(), when()),
         jobs in ids::<JobId>(),
         (invited_on, accepted_on) in (on(), on()),
         unknown in prop::collection::vec("x[a-z]{1,5}=[^&]{0,6}", 0..2),
@@ -67,7 +67,7 @@ prop_compose! {
         });
         Filters {
             accounts, identities, invitations, relationships, units, groups, permissions,
-            fields: fields.collect(), never_signed_in, not_signed_in_since, ends_before, erasure_requested,
+            fields: fields.collect(), never_signed_in, not_signed_in_since, ends_before, created_before, erasure_requested,
             jobs: jobs.into_iter().collect(), invited_on, accepted_on,
             unknown: unknown.into_iter().collect(),
         }

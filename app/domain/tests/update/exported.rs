@@ -25,7 +25,7 @@ fn exported(person: &Somebody, locale: Locale) -> String {
     let format = ExportFormat { locale, delimiter, day_of: &Day::from_unix_ms };
     let mut text = Vec::new();
     write_headings(&mut text, &columns, (&fields, &[]), format).unwrap();
-    write_person(&mut text, &columns, &fields, (&person.row, &[]), format).unwrap();
+    write_person(&mut text, &columns, (&fields, &[]), (&person.row, &[]), format).unwrap();
     String::from_utf8(text).unwrap()
 }
 

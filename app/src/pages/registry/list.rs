@@ -22,8 +22,10 @@ use super::bulk_action::action_fields;
 use crate::components::{ListError, Loading, PageHeader, RequirePermission, ToastRegion};
 use crate::page_context::{me, text};
 use columns::ColumnsDialog;
+use domain::id::UnitId;
 use domain::paths;
 use domain::permission::Permission;
+use domain::registry::{Filters, UnitFilter};
 use export::ExportDialog;
 use filter_panel::{ChosenFilters, FilterPanel};
 use leptos::prelude::*;
@@ -36,6 +38,15 @@ use views::{ManageDialog, SaveDialog, ViewLinks, Views};
 #[component]
 pub(crate) fn RegistryList() -> impl IntoView {
     view! { <RequirePermission permission=Permission::ViewRegistry><List/></RequirePermission> }
+}
+
+/// The unit of a list of one unit.
+fn only_unit(filters: &Filters) -> Option<UnitId> {
+    let mut units = filters.units.iter();
+    match (units.next(), units.next()) {
+        (Some(UnitFilter::Below(unit)), None) => Some(*unit),
+        _ => None,
+    }
 }
 
 #[component]
@@ -63,7 +74,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <PageHeader title=t.registry().to_owned() lead=lead/>
-        <OverviewPanel/>
+        <OverviewPanel unit=Signal::derive(move || only_unit(&list.query().filters))/>
         <div class="panel">
             <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>
             <ViewLinks views/>

@@ -18,6 +18,7 @@ mod own_fields_form;
 mod placement_forms;
 mod restore_form;
 mod sessions;
+mod start_form;
 mod timeline;
 
 use super::last_list::last_list;

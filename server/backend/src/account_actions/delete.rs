@@ -7,7 +7,7 @@ use crate::accounts;
 use crate::accounts::{AccountKey, AccountPart};
 use crate::address_changes;
 use crate::audit::{self, Entry, Subject};
-use crate::bulk;
+use crate::bulk_jobs;
 use crate::db::Tx;
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -103,7 +103,7 @@ impl<'a> NewDeletion<'a> {
             return Err(Error::Refused(Code::AccountState));
         }
         end_use(tx, backend, &desk.caller.actor(), id).await?;
-        bulk::cancel_jobs_of(tx, backend, &desk.caller.actor(), id).await?;
+        bulk_jobs::cancel_jobs_of(tx, backend, &desk.caller.actor(), id).await?;
         address_changes::drop_open(tx, id, now).await?;
         outbox::withdraw(tx, id, now).await?;
         outbox::enqueue(tx, &self.notices).await?;

@@ -73,7 +73,8 @@ const USED_AT: &str = "COALESCE(a.signed_in_at, a.activated_at, a.created_at)";
 const INVITED_AT: &str =
     "(SELECT MAX(i.created_at) FROM invitation i WHERE i.account_id = a.id AND i.state = 'open')";
 
-/// Accounts that were not used since `$1`, to be warned of; or, `$2`, whose warning is older than that.
+/// Accounts that were not used since `$1`, to be warned of; or, `$2`, whose warning is older than that. Raw, since the last use is
+/// one expression that several conditions compare with.
 fn sql(rule: Rule, is_warned: bool) -> String {
     let used_at = if rule.state == AccountState::Active { USED_AT } else { INVITED_AT };
     let warned = if is_warned {

@@ -13,20 +13,22 @@ use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::message::{Lane, MessageKind};
 use domain::registry::{AccountDraft, AccountSeen};
+use domain::text::Locale;
 use sea_orm::DatabaseTransaction;
 
 /// Changes of one's own account within an hour.
 const OWN_CHANGES: limits::Limit = limits::Limit { max: 20, window_s: 3_600 };
 
 impl Desk<CanManageAccounts> {
-    /// Changes username, language and external id of an account that was accepted. The person is told by mail of what is
-    /// theirs: not of the external id, which is a name in other systems. The audit has the values before and after,
+    /// Changes username, language and external id of an account. Whoever has accepted is told by mail of what is
+    /// theirs: not of the external id, which is a name in other systems. An open invitation takes the new language, and so does its
+    /// mail that is not sent yet. The audit has the values before and after,
     /// encrypted under the account's key. A form that changes nothing is not recorded.
     ///
     /// # Errors
     /// The form's faults; `username_used` and `external_id_used` at their fields; `changed_meanwhile` where somebody else has
     /// changed what the form began with; `too_many` for whoever changes their own account again and again; `account_state` for an account that is
-    /// pending or to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
+    /// to be deleted, `not_found`; `permission_not_held` for an account that holds what the actor does not, and
     /// for the founder's, except the actor's own.
     pub async fn edit_account(&self, id: AccountId, draft: AccountDraft) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
@@ -68,10 +70,9 @@ impl Desk<CanManageAccounts> {
             if fields.is_empty() {
                 return Ok(());
             }
-            if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
-                return Err(Error::Refused(Code::AccountState));
-            }
+            require_use(&found)?;
             write_change(tx, after, now).await?;
+            follow_in_invitation(tx, &found, after).await?;
             search::refresh(tx, id).await?;
             if fields.iter().any(|field| *field != Field::ExternalId) {
                 outbox::enqueue(tx, notices).await?;
@@ -114,7 +115,7 @@ impl NewEdit {
     /// given up in the transaction already, for somebody else who gets it: `found` has it all the same.
     ///
     /// # Errors
-    /// `username_used` at its field; `account_state` for an account that is pending or to be deleted.
+    /// `username_used` at its field; `account_state` for an account that is to be deleted.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -122,13 +123,33 @@ impl NewEdit {
         found: &account::Model,
         taken: (bool, bool),
     ) -> Result<()> {
-        if !matches!(found.state, AccountState::Active | AccountState::Suspended) {
-            return Err(Error::Refused(Code::AccountState));
-        }
+        require_use(found)?;
         let after = self.after(found, taken);
         write_change(tx, &after, desk.backend.now()).await?;
+        follow_in_invitation(tx, found, &after).await?;
         search::refresh(tx, found.id).await?;
         outbox::enqueue(tx, &self.notices).await?;
         record_change(tx, desk, found, change(found, &after)).await
     }
+}
+
+/// # Errors
+/// `account_state` for an account that is to be deleted, or was.
+fn require_use(found: &account::Model) -> Result<()> {
+    match found.state {
+        AccountState::Pending | AccountState::Active | AccountState::Suspended => Ok(()),
+        AccountState::ToBeDeleted | AccountState::Deleted => Err(Error::Refused(Code::AccountState)),
+    }
+}
+
+/// The invitation of a pending account says what the account has now.
+async fn follow_in_invitation(
+    tx: &DatabaseTransaction,
+    found: &account::Model,
+    after: &account::Model,
+) -> Result<()> {
+    if found.state != AccountState::Pending {
+        return Ok(());
+    }
+    outbox::rewrite_invitation(tx, after).await
 }

@@ -37,7 +37,7 @@ impl Desk<CanManageAccounts> {
     /// reactivated.
     ///
     /// # Errors
-    /// `day_unknown`, `end_past` at the last day; `account_state` for an account that is to be deleted, `not_found`;
+    /// `day_unknown`, `end_past`, `end_before_start` at the last day; `account_state` for an account that is to be deleted, `not_found`;
     /// `own_account`; `permission_not_held` for the founder and for an account that holds what the actor does not.
     pub async fn set_end_date(&self, id: AccountId, draft: EndDraft) -> Result<()> {
         let ends_at = draft.check(&|day| self.backend.start_of(day))?;
@@ -48,6 +48,10 @@ impl Desk<CanManageAccounts> {
         let row = accounts::by_id(self.reach(), backend.db().read(), id)
             .await?
             .ok_or(Error::Refused(Code::NotFound))?;
+        let last = ends_at.map(|end| backend.day_of(end - 1).to_string());
+        if row.starts_on.as_ref().zip(last).is_some_and(|(first, last)| *first > last) {
+            return Err(Faults::one(Field::EndsOn, Code::EndBeforeStart).into());
+        }
         let new = &NewEnd::prepare(backend, row, ends_at, Lane::Single);
         let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;

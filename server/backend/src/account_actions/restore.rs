@@ -21,7 +21,8 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 impl Desk<CanManageAccounts> {
     /// Restores an account that is to be deleted to what it was, and tells the person by mail. What it has given free it has
     /// again: the address in any case, username and external id as the form says, without one those that it had, and of
-    /// the own values that have to be unique those that nobody else has.
+    /// the own values that have to be unique those that nobody else has. The mail of a pending account's invitation that was not sent before
+    /// is held.
     ///
     /// # Errors
     /// `account_state` for an account that is not to be deleted, or whose erasure has begun, `not_found`;
@@ -61,6 +62,9 @@ impl Desk<CanManageAccounts> {
             }
             if found.is_freed() {
                 self.take_back(tx, &found, draft).await?;
+            }
+            if state == AccountState::Pending {
+                outbox::hold_withdrawn(tx, id, now).await?;
             }
             outbox::enqueue(tx, notices).await?;
             let subject = Subject::new(SubjectKind::Account, id);

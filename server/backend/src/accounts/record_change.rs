@@ -29,7 +29,7 @@ pub(crate) async fn record_change<R>(
 }
 
 /// The same for somebody without a desk.
-pub(crate) async fn record_change_by(
+pub(super) async fn record_change_by(
     tx: &DatabaseTransaction,
     backend: &Backend,
     actor: impl Into<Actor>,

@@ -79,7 +79,7 @@ pub(crate) async fn confirm(
         }
         if !permissions::could_edit(tx, change.asked_by, &found, now).await? {
             // Whoever has asked for it may no longer: the link is dead from now on.
-            drop::forget(tx, change, now).await?;
+            drop::delete_change(tx, change, now).await?;
             super::scheduled::record_dropped(tx, backend, change).await?;
             return Ok(None);
         }

@@ -17,14 +17,14 @@ pub(crate) async fn drop_open(
     now: i64,
 ) -> Result<Option<Model>> {
     let Some(open) = open_change(tx, account).await? else { return Ok(None) };
-    forget(tx, &open, now).await?;
+    delete_change(tx, &open, now).await?;
     Ok(Some(open))
 }
 
 /// Drops one's own change that is not in force yet, as its person can no longer confirm it.
 pub(crate) async fn drop_own(tx: &DatabaseTransaction, account: AccountId, now: i64) -> Result<()> {
     match open_change(tx, account).await? {
-        Some(open) if open.is_own() => forget(tx, &open, now).await,
+        Some(open) if open.is_own() => delete_change(tx, &open, now).await,
         _ => Ok(()),
     }
 }
@@ -41,7 +41,7 @@ pub(crate) async fn drop_all(tx: &DatabaseTransaction, account: AccountId) -> Re
 }
 
 /// Deletes a change with its claim, and uses its confirmation up.
-pub(super) async fn forget(tx: &DatabaseTransaction, change: &Model, now: i64) -> Result<()> {
+pub(super) async fn delete_change(tx: &DatabaseTransaction, change: &Model, now: i64) -> Result<()> {
     Entity::delete_by_id(change.id).exec(tx).await?;
     address_claims::release(tx, change.account_id, claimed_by(change)).await?;
     use_up(tx, change, now).await

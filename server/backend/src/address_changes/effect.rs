@@ -88,7 +88,7 @@ impl<'a> Effect<'a> {
             .await?;
         if let Some(back) = undoable.iter().position(|one| one.old_email_key == change.email_key) {
             for undone in &undoable[back..] {
-                drop::forget(tx, undone, now).await?;
+                drop::delete_change(tx, undone, now).await?;
             }
             Entity::delete_by_id(change.id).exec(tx).await?;
             return Ok(false);

@@ -54,21 +54,21 @@ async fn finish(backend: &Backend, change: &Model) -> Result<()> {
             return Ok(());
         }
         if change.stage == AddressChangeStage::Undoable {
-            return drop::forget(tx, change, now).await;
+            return drop::delete_change(tx, change, now).await;
         }
         if let (AddressChangeStage::Confirmed, Some(found), Some(effect)) = (change.stage, &found, effect)
             && may_happen(tx, change, found, now).await?
         {
             return effect.apply(tx, backend, Caller::worker().actor(), found).await;
         }
-        drop::forget(tx, change, now).await?;
+        drop::delete_change(tx, change, now).await?;
         record_dropped(tx, backend, change).await
     };
     match backend.db().write(work).await {
         // The address was given to somebody else, as in a database that was changed by hand.
         Err(Error::Faults(_)) => {
             let work = async |tx: Tx| {
-                drop::forget(&tx, change, now).await?;
+                drop::delete_change(&tx, change, now).await?;
                 record_dropped(&tx, backend, change).await
             };
             backend.db().write(work).await

@@ -116,7 +116,7 @@ async fn stop_locked(
 ) -> Result<()> {
     let stopped = SecurityChange::AddressChangeStopped;
     let told = mail::notice(backend, account, &change.old_email, stopped);
-    drop::forget(tx, change, backend.now()).await?;
+    drop::delete_change(tx, change, backend.now()).await?;
     outbox::enqueue(tx, &[told]).await?;
     let subject = Subject::new(SubjectKind::Account, change.account_id);
     let detail = serde_json::json!({ "asked_by": change.asked_by });
@@ -151,7 +151,7 @@ async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account
             .all(tx)
             .await?;
         for one in &later {
-            drop::forget(tx, one, now).await?;
+            drop::delete_change(tx, one, now).await?;
         }
         effect::write_address(tx, id, (&change.old_email, &change.old_email_key), now).await?;
         effect::end_links(tx, id, now).await?;

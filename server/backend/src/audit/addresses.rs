@@ -213,8 +213,7 @@ mod tests {
         assert_eq!(read, [None, Some("192.0.2.8".to_owned())]);
         desk.backend.seal_audit().await.unwrap();
         let faults = desk.backend.verify_audit().await.unwrap().faults;
-        let is_late =
-            |fault: &&crate::audit::AuditFault| matches!(fault, crate::audit::AuditFault::EventAltered(_));
+        let is_late = |fault: &&crate::AuditFault| matches!(fault, crate::AuditFault::EventAltered(_));
         assert_eq!(faults.iter().filter(is_late).count(), 0);
     }
 

@@ -3,7 +3,7 @@ use domain::id::AccountId;
 
 /// The filters as they are looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Conditions {
+pub(super) struct EventConditions {
     pub(super) person: Option<AccountId>,
     pub(super) by: Option<AccountId>,
     pub(super) kind: Option<Action>,
@@ -13,7 +13,7 @@ pub(super) struct Conditions {
     pub(super) until: Option<i64>,
 }
 
-impl Conditions {
+impl EventConditions {
     /// What the audit keeps of them: ids and words.
     pub(super) fn detail(&self) -> serde_json::Value {
         let mut detail = serde_json::Map::new();

@@ -1,7 +1,7 @@
 //! The export of the audit as a file, read piece by piece: the sealed events in the order of the chain, up to the seal that
 //! was the last one at the start. What is written meanwhile is in the next export.
 
-use super::conditions::Conditions;
+use super::conditions::EventConditions;
 use super::names::Names;
 use super::ocsf;
 use super::sentences::Sentences;
@@ -10,7 +10,7 @@ use crate::audit::checkpoint;
 use crate::audit::subjects::Subjects;
 use crate::audit::{Entry, Subject, hexadecimal, record};
 use crate::db::Tx;
-use crate::entity::{audit_event, audit_seal};
+use crate::entity::{audit_about, audit_event, audit_seal};
 use crate::error::{Error, Result};
 use crate::gate::{CanViewAudit, Desk};
 use domain::audit::{Action, AuditQuery, Pruned, SubjectKind};
@@ -18,7 +18,7 @@ use domain::bulk::csv::Delimiter;
 use domain::csv_format::escape_formulas;
 use domain::csv_format::write_record;
 use domain::form::Code;
-use domain::id::AccountId;
+use domain::id::{AccountId, EventId};
 use domain::moment::Moment;
 use domain::text::Locale;
 use sea_orm::{
@@ -58,7 +58,7 @@ pub struct AuditExport {
     /// Who has begun it.
     account: Option<AccountId>,
     backend: Backend,
-    conditions: Conditions,
+    conditions: EventConditions,
     format: AuditFormat,
     /// The last seal of the file, and the last one of the chain at the start.
     until: i64,
@@ -264,7 +264,7 @@ impl AuditExport {
     }
 }
 
-impl Conditions {
+impl EventConditions {
     /// Whether an event meets all filters but the person, which only an index knows.
     fn are_met_by(&self, row: &audit_event::Model) -> bool {
         self.by.is_none_or(|by| row.actor_id == Some(by.uuid()))
@@ -275,26 +275,21 @@ impl Conditions {
     }
 }
 
-#[derive(FromQueryResult)]
-struct OfPerson {
-    event: Uuid,
-}
-
-/// Which of these events are about or by a person. Raw: `audit_about` has no entity.
+/// Which of these events are about or by a person.
 async fn events_of(
     db: &impl ConnectionTrait,
     person: AccountId,
     rows: &[audit_event::Model],
 ) -> Result<HashSet<Uuid>> {
-    let places: Vec<String> = (2..rows.len() + 2).map(|place| format!("${place}")).collect();
-    let sql = format!(
-        "SELECT o.event FROM audit_about o WHERE o.account = $1 AND o.event IN ({})",
-        places.join(", ")
-    );
-    let values = std::iter::once(person.uuid().into()).chain(rows.iter().map(|row| row.id.uuid().into()));
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let found = OfPerson::find_by_statement(statement).all(db).await?;
-    Ok(found.into_iter().map(|found| found.event).collect())
+    let found: Vec<EventId> = audit_about::Entity::find()
+        .select_only()
+        .column(audit_about::Column::Event)
+        .filter(audit_about::Column::Account.eq(person))
+        .filter(audit_about::Column::Event.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(EventId::uuid).collect())
 }
 
 const COLUMNS: usize = 13;

@@ -1,6 +1,6 @@
 //! Events for reading, newest first.
 
-use super::conditions::Conditions;
+use super::conditions::EventConditions;
 use super::names::Names;
 use super::sentences::Sentences;
 use super::verify::VERIFIED;
@@ -69,7 +69,7 @@ impl Desk<CanViewAudit> {
     pub(super) async fn conditions(
         &self,
         query: &AuditQuery,
-    ) -> Result<std::result::Result<Conditions, Vec<AuditFilter>>> {
+    ) -> Result<std::result::Result<EventConditions, Vec<AuditFilter>>> {
         let mut broken = Vec::new();
         let person = self.account_of(&query.person, AuditFilter::Person, &mut broken).await?;
         let by = self.account_of(&query.by, AuditFilter::By, &mut broken).await?;
@@ -85,7 +85,7 @@ impl Desk<CanViewAudit> {
             broken.push(AuditFilter::Request);
         }
         let request = Some(query.request.clone()).filter(|request| !request.is_empty());
-        let conditions = Conditions { person, by, kind, request, from, until };
+        let conditions = EventConditions { person, by, kind, request, from, until };
         Ok(if broken.is_empty() { Ok(conditions) } else { Err(broken) })
     }
 
@@ -118,7 +118,7 @@ impl Desk<CanViewAudit> {
     }
 
     /// Records that somebody looks through the audit, once in a while for the same filters.
-    async fn record_reading(&self, conditions: &Conditions) -> Result<()> {
+    async fn record_reading(&self, conditions: &EventConditions) -> Result<()> {
         let (backend, now) = (&self.backend, self.backend.now());
         let detail = conditions.detail();
         let Some(account) = self.account() else { return Ok(()) };

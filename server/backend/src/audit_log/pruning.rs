@@ -9,14 +9,12 @@ use super::verify::Report;
 use crate::Backend;
 use crate::audit::{Actor, Entry, SealedEvent, Subject, checkpoint, prepare, record_all, seal_hash};
 use crate::db::Tx;
-use crate::entity::{audit_checkpoint, audit_event, audit_seal, setting_change};
+use crate::entity::{audit_about, audit_checkpoint, audit_event, audit_seal, setting_change};
 use crate::error::{Error, Result};
 use domain::audit::{Action, SubjectKind};
 use domain::day::Day;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -184,17 +182,20 @@ fn first_altered(
     None
 }
 
-/// Raw: `audit_about` has no entity.
-const TIMELINES: &str = "DELETE FROM audit_about WHERE event IN
-    (SELECT id FROM audit_event WHERE seal_number >= $1 AND seal_number <= $2)";
-
 async fn delete(
     tx: &DatabaseTransaction,
     (first, end): (i64, i64),
     events: &[audit_event::Model],
 ) -> Result<()> {
-    let values = [first.into(), end.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), TIMELINES, values)).await?;
+    let deleted = Query::select()
+        .column(audit_event::Column::Id)
+        .from(audit_event::Entity)
+        .and_where(audit_event::Column::SealNumber.between(first, end))
+        .to_owned();
+    audit_about::Entity::delete_many()
+        .filter(audit_about::Column::Event.in_subquery(deleted))
+        .exec(tx)
+        .await?;
     for event in events.iter().filter(|event| event.action == Action::SettingChanged.as_str()) {
         delete_setting_change(tx, event).await?;
     }

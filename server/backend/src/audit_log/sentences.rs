@@ -5,23 +5,20 @@
 //! To add an action: an arm in [`Sentences::parts`].
 
 mod details;
+mod words;
 
 use super::detail::Detail;
 use super::names::Names;
 use crate::entity::audit_event;
 use crate::time_zone::Zone;
-use domain::audit::{Action, AuditFilter, JobStep};
+use domain::audit::{Action, JobStep};
 use domain::bulk::JobKind;
-use domain::day::{Day, PartialDate};
-use domain::form::{Code, Field};
+use domain::form::Code;
 use domain::identity::{Side, Step};
 use domain::message::MessageKind;
-use domain::permission::Permission;
-use domain::required_factor::RequiredOf;
-use domain::setting::{Setting, SettingKind};
-use domain::text::{Locale, Text, harmless};
+use domain::text::Text;
 use serde_json::Value;
-use uuid::Uuid;
+use words::{done, joined, shortened, unpointed};
 
 /// The longest value in a sentence, in characters.
 const SAID: usize = 80;
@@ -279,168 +276,6 @@ impl Sentences<'_> {
         };
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
     }
-
-    fn factor(&self, detail: &Detail) -> Option<String> {
-        let words = match detail.text("factor")? {
-            "passkey" => self.text.event_factor_passkey(),
-            "authenticator" => self.text.event_factor_app(),
-            "recovery_code" => self.text.event_factor_code(),
-            _ => return None,
-        };
-        Some(words.to_owned())
-    }
-
-    fn setting(&self, detail: &Detail) -> Vec<Option<String>> {
-        let Some(setting) = detail.text("setting").and_then(Setting::from_word) else { return Vec::new() };
-        let label = self.text.field(setting.field()).to_owned();
-        let values = detail.text("before").zip(detail.text("after"));
-        let values = values.filter(|_| setting.kind() != SettingKind::Requirements);
-        let said = |value: &str| shortened(&self.setting_value(setting, value), SAID);
-        vec![Some(label), values.map(|(before, after)| self.text.event_from_to(&said(before), &said(after)))]
-    }
-
-    fn setting_value(&self, setting: Setting, value: &str) -> String {
-        let t = self.text;
-        match setting.kind() {
-            _ if value.is_empty() => t.no_value().to_owned(),
-            SettingKind::YesNo => if value == "1" { t.is_on() } else { t.is_off() }.to_owned(),
-            SettingKind::Language => {
-                Locale::from_word(value).map_or(value, |locale| locale.own_name()).to_owned()
-            }
-            SettingKind::FactorRequirement => {
-                RequiredOf::from_word(value).map_or_else(|| value.to_owned(), |of| t.factor_required_of(of))
-            }
-            SettingKind::SelfServiceSteps => {
-                let steps = value
-                    .split(' ')
-                    .map(|word| Step::from_word(word).map_or_else(|| word.to_owned(), |step| t.step(step)));
-                steps.collect::<Vec<_>>().join(", ")
-            }
-            SettingKind::Unit => {
-                let name = value.parse().ok().and_then(|id| self.names.unit(id));
-                name.map_or_else(|| value.to_owned(), |name| t.event_named(name))
-            }
-            SettingKind::Day => {
-                PartialDate::parse(value).map_or_else(|_| value.to_owned(), |day| t.date(day))
-            }
-            SettingKind::Number { .. }
-            | SettingKind::NumberOrNone { .. }
-            | SettingKind::Text { .. }
-            | SettingKind::TimeZone
-            | SettingKind::Requirements
-            | SettingKind::DayList
-            | SettingKind::Domains
-            | SettingKind::Usernames => value.to_owned(),
-        }
-    }
-
-    fn moved(&self, before: Option<Option<Uuid>>, after: Option<Option<Uuid>>) -> Option<String> {
-        let t = self.text;
-        let name = |id: Option<Uuid>| id.and_then(|id| self.names.unit(id)).map(|name| t.event_named(name));
-        match (before?, after?) {
-            (None, after) => name(after).map(|after| t.event_to(&after)),
-            (before, None) => name(before).map(|before| t.event_out_of(&before)),
-            (before, after) => {
-                name(before).zip(name(after)).map(|(before, after)| t.event_from_to(&before, &after))
-            }
-        }
-    }
-
-    fn permissions(&self, value: Option<&Value>) -> Option<String> {
-        let words = value?.as_array()?.iter().filter_map(Value::as_str).filter_map(Permission::from_word);
-        joined(words.map(|permission| permission.as_str().to_owned()).collect())
-    }
-
-    fn fields(&self, detail: &Detail) -> Option<String> {
-        joined(detail.words("fields").filter_map(|word| self.field(word)).collect())
-    }
-
-    fn field(&self, word: &str) -> Option<String> {
-        let field = Field::from_word(word)?;
-        if field == Field::Locale {
-            return Some(self.text.language_label().to_owned());
-        }
-        let own = self.names.own(field).map(|own| own.label(self.text.locale()));
-        Some(own.map_or_else(|| self.text.field(field).to_owned(), |label| harmless(label).into_owned()))
-    }
-
-    fn language(&self, detail: &Detail) -> Option<String> {
-        let locale = detail.text("locale").and_then(Locale::from_word)?;
-        Some(self.text.event_in_language(locale.own_name()))
-    }
-
-    fn side(&self, side: Side) -> String {
-        match side {
-            Side::Front => self.text.event_front(),
-            Side::Back => self.text.event_back(),
-            Side::Portrait => self.text.event_portrait(),
-        }
-        .to_owned()
-    }
-
-    fn named(&self, detail: &Detail) -> Option<String> {
-        detail.text("name").map(|name| self.text.event_named(&shortened(name, SAID)))
-    }
-
-    fn renamed(&self, detail: &Detail) -> Option<String> {
-        let (before, after) = (detail.inner("before"), detail.inner("after"));
-        let name = after.text("name").or_else(|| detail.text("name"));
-        self.renaming(before.text("name"), name)
-            .or_else(|| name.map(|name| self.text.event_named(&shortened(name, SAID))))
-    }
-
-    /// From one name to another; `None` where it is the same.
-    fn renaming(&self, before: Option<&str>, after: Option<&str>) -> Option<String> {
-        let (before, after) = before.zip(after).filter(|(before, after)| before != after)?;
-        let named = |name: &str| self.text.event_named(&shortened(name, SAID));
-        Some(self.text.event_from_to(&named(before), &named(after)))
-    }
-
-    fn subject_name(&self, row: &audit_event::Model) -> Option<String> {
-        row.subject_id.and_then(|id| self.names.unit(id)).map(|name| self.text.event_named(name))
-    }
-
-    fn filters(&self, detail: &Detail) -> Option<String> {
-        let filters = AuditFilter::ALL.iter().filter(|filter| detail.0.get(filter.as_str()).is_some());
-        let filters = joined(filters.map(|filter| self.text.audit_filter(*filter).to_lowercase()).collect())?;
-        Some(self.text.event_filtered(&filters))
-    }
-
-    fn day(&self, at: i64) -> String {
-        in_words(self.text, self.zone.day_of(at))
-    }
-}
-
-fn done(t: Text, detail: &Detail) -> Option<String> {
-    let count = |name: &str| detail.count(name);
-    // Jobs of earlier programs have changed nobody.
-    let changed = count("changed").unwrap_or_default();
-    Some(t.event_done_rows(count("created")?, count("resent")?, changed, count("skipped")?, count("failed")?))
-}
-
-fn in_words(t: Text, day: Day) -> String {
-    let (year, month, of_month) = day.civil();
-    let date =
-        u16::try_from(year).ok().and_then(|year| PartialDate::from_parts(year, Some(month), Some(of_month)));
-    date.map_or_else(|| day.to_string(), |date| t.date(date))
-}
-
-fn joined(words: Vec<String>) -> Option<String> {
-    (!words.is_empty()).then(|| words.join(", "))
-}
-
-/// A sentence inside another one.
-fn unpointed(sentence: &str) -> String {
-    sentence.trim_end_matches('.').to_owned()
-}
-
-/// Text of others, safe to show, of so many characters at most.
-fn shortened(text: &str, most: usize) -> String {
-    let text = harmless(text);
-    if text.chars().count() <= most {
-        return text.into_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Each filter has an index that gives its events in the order of their ids, which is the order of time. A page walks along
 //! the rarest one, and looks the other filters up for so many events at most: a page never takes longer, whatever is asked.
 
-use super::conditions::Conditions;
+use super::conditions::EventConditions;
 use crate::entity::audit_event;
 use crate::error::Result;
 use crate::sql::SqlBuilder;
@@ -30,14 +30,18 @@ enum Lead {
     Request,
 }
 
-pub(super) struct Found {
+pub(super) struct FoundEvents {
     pub(super) rows: Vec<audit_event::Model>,
     pub(super) next: Option<EventId>,
     pub(super) is_partial: bool,
 }
 
 /// Reads a page. Raw: the walk along an index has to be a list of its own before other filters are looked up.
-pub(super) async fn find(db: &impl ConnectionTrait, conditions: &Conditions, before: Uuid) -> Result<Found> {
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    conditions: &EventConditions,
+    before: Uuid,
+) -> Result<FoundEvents> {
     let lead = lead(db, conditions, before).await?;
     let others = conditions.without(lead);
     let walked = if others.is_empty() { AUDIT_ROWS + 1 } else { WALKED };
@@ -58,14 +62,14 @@ pub(super) async fn find(db: &impl ConnectionTrait, conditions: &Conditions, bef
     if rows.len() > AUDIT_ROWS {
         rows.truncate(AUDIT_ROWS);
         let next = rows.last().map(|row| row.id);
-        return Ok(Found { rows, next, is_partial: false });
+        return Ok(FoundEvents { rows, next, is_partial: false });
     }
     if others.is_empty() {
-        return Ok(Found { rows, next: None, is_partial: false });
+        return Ok(FoundEvents { rows, next: None, is_partial: false });
     }
     // Where the walk has ended before the index, it goes on with the next page.
     let last = last_walked(db, conditions, lead, before).await?;
-    Ok(Found { rows, next: last, is_partial: last.is_some() })
+    Ok(FoundEvents { rows, next: last, is_partial: last.is_some() })
 }
 
 #[derive(FromQueryResult)]
@@ -77,7 +81,7 @@ struct Walked {
 /// How many events the walk has, and the last one.
 async fn walk(
     db: &impl ConnectionTrait,
-    conditions: &Conditions,
+    conditions: &EventConditions,
     lead: Lead,
     before: Uuid,
 ) -> Result<Walked> {
@@ -94,7 +98,7 @@ async fn walk(
 
 async fn last_walked(
     db: &impl ConnectionTrait,
-    conditions: &Conditions,
+    conditions: &EventConditions,
     lead: Lead,
     before: Uuid,
 ) -> Result<Option<EventId>> {
@@ -104,7 +108,7 @@ async fn last_walked(
 }
 
 /// The rarest filter, as far as one page looks.
-async fn lead(db: &impl ConnectionTrait, conditions: &Conditions, before: Uuid) -> Result<Lead> {
+async fn lead(db: &impl ConnectionTrait, conditions: &EventConditions, before: Uuid) -> Result<Lead> {
     let present = conditions.present();
     match present[..] {
         [] => return Ok(Lead::Everything),
@@ -123,7 +127,7 @@ async fn lead(db: &impl ConnectionTrait, conditions: &Conditions, before: Uuid) 
     Ok(rarest.1)
 }
 
-impl Conditions {
+impl EventConditions {
     /// The filters that are set, except times, which every index has.
     fn present(&self) -> Vec<Lead> {
         let all = [

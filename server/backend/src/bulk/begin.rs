@@ -1,7 +1,7 @@
-use super::encryption::JobKey;
-use super::{job_subject, to_unsigned};
+use super::to_unsigned;
 use crate::accounts;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{JobKey, job_subject};
 use crate::db::Tx;
 use crate::entity::bulk_job;
 use crate::error::{Error, Result};
@@ -85,6 +85,7 @@ impl Desk<CanBulkInvite> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         };
         let work = async |tx: Tx| {
             let tx = &*tx;

@@ -1,9 +1,9 @@
 //! Pauses, resumes and cancels jobs by changing their state and lease. The worker then cannot commit its current batch.
 
 use super::RunsJobs;
-use super::cancel::cancel;
-use super::{has_changed, job_subject, retention, update_job, without_work};
+use super::retention;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{cancel, has_changed, job_subject, update_job, without_work};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};

@@ -5,9 +5,9 @@
 //! the account, for rows of an update.
 
 use super::addresses::{AddressIndex, ChunkPlace};
-use super::encryption::{EncryptedRows, JobKey};
 use super::stored_rows::{StoredRows, key_of_account};
 use crate::Backend;
+use crate::bulk_jobs::{EncryptedRows, JobKey};
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome, invitation};
 use crate::error::Result;
 use domain::id::{AccountId, JobId};

@@ -1,4 +1,4 @@
-//! What the rows of a bulk invite can name: units within reach, and own fields of accounts.
+//! What the rows of a bulk invite can name: units within reach, and own fields of accounts and of identities.
 
 use super::update::unit_words;
 use crate::Backend;
@@ -7,7 +7,6 @@ use crate::gate::{CanBulkInvite, Desk};
 use crate::own_fields;
 use crate::reach::Reach;
 use domain::bulk::{InviteWords, JobDraft, NamedColumns};
-use domain::registry::FieldLevel;
 
 impl Desk<CanBulkInvite> {
     /// What a file can name.
@@ -21,7 +20,7 @@ impl Desk<CanBulkInvite> {
 
 async fn words(backend: &Backend, reach: &Reach) -> Result<InviteWords> {
     let db = backend.db().read();
-    let fields = own_fields::live(db, FieldLevel::Account).await?;
+    let fields = own_fields::live_of_all(db).await?;
     let reserved = backend.settings().reserved();
     Ok(InviteWords { units: unit_words(db, reach).await?, fields, reserved })
 }

@@ -68,7 +68,7 @@ impl JobCache {
     }
 
     /// Forgets the cached values of a job, where an answer has to be current.
-    pub(super) fn forget(&self, job: JobId) {
+    pub(super) fn evict(&self, job: JobId) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&job);
     }
 

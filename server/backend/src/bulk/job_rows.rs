@@ -2,10 +2,10 @@
 //! stops when its page is full; a state skips the chunks in which no row has it.
 
 use super::RunsJobs;
-use super::encryption::JobKey;
 use super::invite_words::named_columns;
 use super::results::usernames;
 use super::to_unsigned;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_outcome::{self, Undone};
 use crate::entity::{bulk_chunk, bulk_job};
 use crate::error::{Error, Result};

@@ -7,7 +7,7 @@ use domain::bulk::{JobKind, JobView};
 use domain::page::{Cursor, Page};
 use sea_orm::{FromQueryResult, Statement};
 
-/// The founder's own, and what others have not ended who cannot sign in.
+/// The founder's own, and what others have not ended who cannot sign in. Raw, as a condition of the statement below.
 const LEFT: &str =
     "(created_by = $3 OR id IN (SELECT j.id FROM bulk_job j JOIN account a ON a.id = j.created_by
     WHERE j.ended_at IS NULL AND a.state <> 'active'))";
@@ -48,7 +48,7 @@ impl<R: RunsJobs> Desk<R> {
         };
         let sql = format!(
             "SELECT id, kind, changed, confirmed, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
-                created_at, started_at, ended_at, worked_rows, worked_ms, head, job_key
+                created_at, started_at, ended_at, worked_rows, worked_ms, undone_at, head, job_key
             FROM bulk_job WHERE {theirs} AND {kinds} AND (created_at, id) < ($1, $2)
             ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",
         );

@@ -19,32 +19,11 @@ pub(super) use results::{delete_people, header, next_people, people_between};
 pub(super) use rows::page_of_people;
 pub(super) use selected::Selected;
 
-use super::encryption::JobKey;
-use crate::Backend;
 use crate::error::{Error, Result};
 use crate::gate::{CanActOnPeople, CanViewRegistry, Desk, Right};
-use domain::bulk::{BulkAction, JobKind, Selection};
+use domain::bulk::{JobKind, Selection};
 use domain::form::Code;
 use domain::permission::Permission;
-use serde::{Deserialize, Serialize};
-
-/// The header of such a job.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ActionHead {
-    pub(super) action: BulkAction,
-    /// The list whose people are written down; `None` for people who were selected one by one.
-    pub(super) list: Option<Selection>,
-    /// Tells one selection from another.
-    pub(super) selection: String,
-}
-
-impl ActionHead {
-    /// The same without its list, encrypted.
-    pub(super) fn without_list(&self, backend: &Backend, key: &JobKey) -> Result<Vec<u8>> {
-        let (action, selection) = (self.action.clone(), self.selection.clone());
-        key.encrypt_head(backend, &Self { action, list: None, selection })
-    }
-}
 
 impl Desk<CanActOnPeople> {
     /// Checks what an action and a selection need. Lists of the registry are for those who may see it: what they count would

@@ -1,10 +1,10 @@
 use super::RunsJobs;
-use super::encryption::JobKey;
 use super::invite_words::named_columns;
 use super::people;
 use super::result_row::ResultRow;
-use super::update::{Layout, next_updates};
+use super::update::{ResultLayout, next_updates};
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::entity::{account, bulk_chunk, bulk_outcome};
 use crate::error::{Error, Result};
 use crate::gate::Desk;
@@ -44,7 +44,7 @@ impl<R: RunsJobs> Desk<R> {
             }
             JobKind::Update => {
                 let head: UpdateDraft = key.decrypt_head_of(&row.head)?;
-                let of = Layout::of(&self.backend, &reach, job, &head).await?;
+                let of = ResultLayout::of(&self.backend, &reach, job, &head).await?;
                 let header = of.header(&head);
                 layout = Some(of);
                 header
@@ -94,7 +94,7 @@ pub struct Results {
     /// Of invitations.
     named: NamedColumns,
     /// Of an update.
-    layout: Option<Layout>,
+    layout: Option<ResultLayout>,
     is_cancelled: bool,
     next: i32,
 }

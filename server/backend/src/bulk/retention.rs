@@ -1,12 +1,10 @@
 //! Deletes the rows of jobs some time after their end, and jobs that were never started; ends those that rest for as long.
 //! Outcomes stay: they contain only ids and codes. Chunks are deleted few at a time, so that other writers do not wait.
 
-use super::cancel::cancel;
-use super::emptied_header::emptied;
 use super::people::delete_people;
-use super::{has_changed, job_subject, update_job};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{cancel, emptied, has_changed, job_subject, update_job};
 use crate::clear_erased::clear_erased_now;
 use crate::db::Tx;
 use crate::entity::{bulk_chunk, bulk_job};

@@ -46,7 +46,7 @@ pub(super) struct RevocableInvitation {
     pub(super) account_id: AccountId,
 }
 
-/// Some of them, in the order of their rows, from a position.
+/// Some of them, in the order of their rows, from a position. Raw, since counts and pieces have the same joins.
 async fn find(
     db: &impl ConnectionTrait,
     reach: &Reach,

@@ -13,9 +13,9 @@ mod update;
 mod write;
 
 use super::control::is_going_on;
-use super::{has_changed, job_subject, update_job, without_work};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job, without_work};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};

@@ -1,5 +1,6 @@
-use super::{RunsJobs, has_changed, job_subject, update_job};
+use super::RunsJobs;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
 use crate::error::{Error, Result};

@@ -1,5 +1,5 @@
-use super::encryption::JobKey;
 use super::*;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_chunk;
 use crate::test_backend;
 use domain::bulk::{Column, JobChunk, JobDraft, JobRow, RowState};

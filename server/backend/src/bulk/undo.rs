@@ -3,8 +3,8 @@
 use super::RunsJobs;
 use super::revocable::next_revocable;
 use super::run::{BulkWorker, undoable_rows};
-use super::{has_changed, job_subject, update_job};
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::error::{Error, Result};
@@ -49,6 +49,7 @@ impl<R: RunsJobs> Desk<R> {
             let ended = [JobState::Paused, JobState::Done, JobState::Cancelled];
             let update = update_job(job)
                 .col_expr(Column::Work, Expr::value(JobWork::Undo))
+                .col_expr(Column::UndoneAt, Expr::value(backend.now()))
                 .filter(Column::Work.is_null())
                 .filter(Column::State.is_in(ended));
             let is_changed = has_changed(tx, update).await?;
@@ -67,7 +68,7 @@ impl<R: RunsJobs> Desk<R> {
             let mut worker = BulkWorker::for_job(backend, job);
             while Instant::now() < until && worker.run_round().await? {}
             worker.release().await;
-            backend.bulk().forget(job);
+            backend.bulk().evict(job);
             backend.bulk().notify_worker();
         }
         self.bulk_job(job).await

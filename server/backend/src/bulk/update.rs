@@ -12,6 +12,6 @@ mod values;
 mod words;
 
 pub(super) use absent::ScopeNow;
-pub(super) use results::{Layout, next_updates};
+pub(super) use results::{ResultLayout, next_updates};
 pub(super) use values::{Current, current};
 pub(super) use words::{unit_words, words, words_of_fields};

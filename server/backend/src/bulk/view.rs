@@ -1,9 +1,9 @@
 use super::RunsJobs;
-use super::encryption::JobKey;
 use super::job_cache::{Cached, MailCounts, OwnedView};
 use super::revocable::Revocable;
 use super::to_unsigned;
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_job;
 use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};
@@ -75,6 +75,7 @@ pub(super) struct JobRecord {
     ended_at: Option<i64>,
     worked_rows: i32,
     worked_ms: i64,
+    undone_at: Option<i64>,
     head: Vec<u8>,
     job_key: Vec<u8>,
 }
@@ -154,6 +155,7 @@ impl JobRecord {
             ended_at: self.ended_at,
             worked_rows: to_unsigned(self.worked_rows),
             worked_ms: self.worked_ms,
+            undone_at: self.undone_at,
         }
     }
 }

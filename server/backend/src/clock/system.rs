@@ -44,18 +44,18 @@ impl SystemClock {
 
     /// When the clock was told the time.
     pub(crate) fn told_at(&self) -> Option<Instant> {
-        self.told().map(|told| told.at)
+        self.reported().map(|told| told.at)
     }
 
     /// Whether the machine's clock was set since, or the machine was halted: what has passed is not certain.
     pub(crate) fn is_uncertain(&self) -> bool {
-        self.told().is_some_and(|told| {
+        self.reported().is_some_and(|told| {
             let passed = self.machine() - told.machine;
             (passed - ms_since(told.at)).abs() >= Self::NOTABLE_MS
         })
     }
 
-    fn told(&self) -> Option<Told> {
+    fn reported(&self) -> Option<Told> {
         *self.told.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -68,7 +68,7 @@ impl SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> i64 {
-        self.told().map_or_else(|| self.machine(), |told| told.time + ms_since(told.at))
+        self.reported().map_or_else(|| self.machine(), |told| told.time + ms_since(told.at))
     }
 
     fn system(&self) -> Option<&SystemClock> {

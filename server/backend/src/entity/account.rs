@@ -34,7 +34,7 @@ pub struct Model {
     pub external_id: Option<String>,
     pub relationship: Option<Relationship>,
     pub ends_at: Option<i64>,
-    /// Who was told of the end, or what became of it; see `accounts/end_stage.rs`.
+    /// Who was told of the end, or what became of it; see `account_actions/end_stage.rs`.
     pub end_stage: Option<i32>,
     pub data_key: Option<Vec<u8>>,
     pub suspension: Option<Vec<u8>>,
@@ -42,7 +42,7 @@ pub struct Model {
     pub state_before: Option<AccountState>,
     pub purge_at: Option<i64>,
     pub deletion: Option<Vec<u8>>,
-    /// When the person was warned that nobody uses it; see `accounts/dormant.rs`.
+    /// When the person was warned that nobody uses it; see `account_actions/dormant.rs`.
     pub dormant_warned_at: Option<i64>,
     /// When the relationship starts, as `2026-11-30`.
     pub starts_on: Option<String>,

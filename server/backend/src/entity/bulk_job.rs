@@ -48,6 +48,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
     pub worked_rows: i32,
     pub worked_ms: i64,
+    pub undone_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

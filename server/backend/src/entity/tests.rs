@@ -64,6 +64,7 @@ async fn an_entity_has_the_columns_and_the_relations_of_its_table() {
     is_as_migrated::<address_change::Entity>(db).await;
     is_as_migrated::<address_confirmation::Entity>(db).await;
     is_as_migrated::<attempt::Entity>(db).await;
+    is_as_migrated::<audit_about::Entity>(db).await;
     is_as_migrated::<audit_address_key::Entity>(db).await;
     is_as_migrated::<audit_checkpoint::Entity>(db).await;
     is_as_migrated::<audit_event::Entity>(db).await;

@@ -87,7 +87,7 @@ pub(super) async fn clear_account(tx: &DatabaseTransaction, account: AccountId, 
         .filter(permission_grant::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
-    security::forget(tx, account).await
+    security::delete_factors(tx, account).await
 }
 
 /// Deletes the rows that belong to an account alone: sessions, former usernames, links to reset the password, memberships, values of own

@@ -9,6 +9,7 @@ use super::journal::{self, ErasureTarget};
 use super::shared;
 use crate::Backend;
 use crate::bulk::{self, AddressIndex};
+use crate::bulk_jobs;
 use crate::clear_erased::clear_erased_now;
 use crate::entity::identity::{Column, Entity};
 use crate::error::{Error, Result};
@@ -189,8 +190,8 @@ impl Erasing {
         }
         // Rows and messages are found by addresses, so they come before the addresses are cleared.
         self.erase_rows(tx, backend, id).await?;
-        bulk::cancel_jobs_of(tx, backend, &Caller::worker().actor(), id).await?;
-        join_requests::forget(tx, &keys).await?;
+        bulk_jobs::cancel_jobs_of(tx, backend, &Caller::worker().actor(), id).await?;
+        join_requests::delete_requests_of(tx, &keys).await?;
         let others = decline_messages(tx, id).await?;
         clear_account(tx, id, now).await?;
         let own = Entity::find(EVERYONE).filter(Column::AccountId.eq(id)).one(tx).await?;

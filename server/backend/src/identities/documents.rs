@@ -1,4 +1,5 @@
 use super::key::{DataKey, EncryptedPart};
+use super::pictures;
 use super::removals::note_removal;
 use super::step_store::find_document;
 use super::target::{EditsIdentities, check_open};
@@ -8,9 +9,9 @@ use crate::audit::{self, Entry};
 use crate::clear_erased::clear_erased_now;
 use crate::db::{Tx, Unique, violated};
 use crate::entity::{identity, identity_document, identity_image};
+use crate::entry_locks;
 use crate::error::{Error, Result};
 use crate::gate::Desk;
-use crate::{entry_locks, pictures};
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{DocumentId, IdentityId};

@@ -3,6 +3,7 @@
 use super::draft::IdentityDraft;
 use super::erasure_answer::declined_erasure;
 use super::key::{DataKey, EncryptedPart};
+use super::pictures;
 use super::removals::removers;
 use super::revisions::{all_revisions, find_revision};
 use super::snapshot::RequestedChanges;
@@ -11,7 +12,6 @@ use crate::entity::identity;
 use crate::entry_locks::{self, LockedEntries};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
-use crate::pictures;
 use domain::form::Code;
 use domain::identity::DeclinedErasure;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};

@@ -2,16 +2,16 @@
 //! The step shows them from here, and what an administrator types there is written here. What names no unit, and what
 //! somebody types who may not change the account, stays a text of the step until the account says something.
 
-use super::tell_end::tell_end;
+use super::notify_of_end::notify_of_end;
 use crate::Backend;
 use crate::accounts::{self, Change, record_change};
 use crate::attributed_values::{AttributedValue, AttributedValues};
 use crate::entity::{account, identity};
 use crate::error::{Error, Result};
 use crate::gate::{Desk, Right};
+use crate::permissions;
 use crate::reach::EVERYONE;
 use crate::unit_paths;
-use crate::{permissions, units};
 use domain::account::AccountState;
 use domain::characters::trimmed;
 use domain::day::Day;
@@ -217,7 +217,7 @@ async fn write<R>(
     }
     update.filter(account::Column::Id.eq(found.id)).exec(tx).await?;
     if found.ends_at != after.ends_at {
-        tell_end(tx, &desk.backend, found, after.ends_at).await?;
+        notify_of_end(tx, &desk.backend, found, after.ends_at).await?;
     }
     let (before, after) = (values(found), values(after));
     record_change(tx, desk, found, Change { fields, before, after }).await

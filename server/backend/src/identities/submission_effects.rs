@@ -1,11 +1,11 @@
 use super::notifications::{HolderNotices, message_to_person};
+use super::pictures;
 use super::snapshot::Snapshot;
 use crate::Backend;
 use crate::entity::identity;
 use crate::error::Result;
 use crate::keys::Key;
 use crate::outbox::{self, PreparedMessage};
-use crate::pictures;
 use domain::id::{AccountId, IdentityId};
 use domain::message::MessageKind;
 use domain::permission::Permission;

@@ -205,7 +205,8 @@ impl<R: OpensIdentities> Desk<R> {
                     None => true,
                 };
                 is_reached
-                    && (row.created_by == self.account() || self.takes_over_from(db, row.created_by).await?)
+                    && (row.created_by == self.account()
+                        || self.may_end_for_creator(db, row.created_by).await?)
             }
             (ResolvedTarget::Registration(_), None) | (ResolvedTarget::Account(_), Some(_)) => true,
             (ResolvedTarget::Account(account), None) => {

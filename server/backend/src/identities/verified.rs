@@ -3,6 +3,7 @@
 
 use super::draft::IdentityDraft;
 use super::key::{DataKey, EncryptedPart};
+use super::pictures;
 use super::revisions::find_revision;
 use super::snapshot::Snapshot;
 use super::step_store::StoredStep;
@@ -12,7 +13,6 @@ use crate::clear_erased::clear_erased_now;
 use crate::entity::{identity, identity_document, identity_revision};
 use crate::error::{Error, Result};
 use crate::keys::Key;
-use crate::pictures;
 use domain::form::{Code, Field};
 use domain::id::{DocumentId, IdentityId};
 use domain::identity::Step;

@@ -1,4 +1,5 @@
 use super::draft::{DraftDocument, DraftStep};
+use super::pictures;
 use super::revisions::find_revision;
 use super::suspended_view::show_verified;
 use super::target::{OpensIdentities, ResolvedTarget};
@@ -12,7 +13,7 @@ use crate::entry_locks::{self, LockedEntries, readable};
 use crate::error::Result;
 use crate::gate::Desk;
 use crate::reach::EVERYONE;
-use crate::{accounts, own_fields, permissions, pictures, to_ascii};
+use crate::{accounts, own_fields, permissions, to_ascii};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Field;

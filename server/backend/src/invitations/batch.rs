@@ -40,7 +40,7 @@ pub(crate) struct InvitationBatch<'a> {
 }
 
 /// The new accounts that were not created, with the reasons.
-pub(crate) type Refusals = HashMap<AccountId, Code>;
+pub(crate) type InvitationRefusals = HashMap<AccountId, Code>;
 
 impl<'a> InvitationBatch<'a> {
     /// A batch of one.
@@ -81,7 +81,11 @@ impl<'a> InvitationBatch<'a> {
     /// # Errors
     /// [`USERNAME_TAKEN`]; `invited_often` if an address has reached its daily limit; a violated unique index after a
     /// concurrent change.
-    pub(crate) async fn write(&self, tx: &DatabaseTransaction, backend: &Backend) -> Result<Refusals> {
+    pub(crate) async fn write(
+        &self,
+        tx: &DatabaseTransaction,
+        backend: &Backend,
+    ) -> Result<InvitationRefusals> {
         let refusals = self.create_accounts(tx).await?;
         self.update_reopened(tx).await?;
         let existing: Vec<AccountId> =
@@ -136,7 +140,7 @@ impl<'a> InvitationBatch<'a> {
         self.invitations.iter().map(|invitation| invitation.invitee())
     }
 
-    async fn create_accounts(&self, tx: &DatabaseTransaction) -> Result<Refusals> {
+    async fn create_accounts(&self, tx: &DatabaseTransaction) -> Result<InvitationRefusals> {
         let mut new: Vec<(&account::Model, bool)> = self
             .invitees()
             .filter_map(|invitee| match invitee {
@@ -145,11 +149,11 @@ impl<'a> InvitationBatch<'a> {
             })
             .collect();
         if new.is_empty() {
-            return Ok(Refusals::new());
+            return Ok(InvitationRefusals::new());
         }
         // In the order of their keys, so that concurrent batches do not deadlock at the unique index.
         new.sort_by(|(one, _), (other, _)| one.email_key.cmp(&other.email_key));
-        let mut refusals = Refusals::new();
+        let mut refusals = InvitationRefusals::new();
         let keys = || new.iter().filter_map(|(account, _)| account.email_key.as_deref());
         let reserved = address_claims::make_way(tx, padded(keys()), self.now).await?;
         if !reserved.is_empty() {

@@ -53,7 +53,12 @@ impl Desk<CanManageInvitations> {
             change_address(tx, found.id, &email, now).await?;
             // Whoever types the same address again has not chosen it: who did may read its mail.
             if found.email.as_deref() != Some(email.as_typed()) {
-                entry_locks::record_address_change(tx, &giver, link_time::now(backend, tx).await?).await?;
+                entry_locks::record_address_change(
+                    tx,
+                    &giver.as_address_giver(),
+                    link_time::now(backend, tx).await?,
+                )
+                .await?;
             }
             search::refresh(tx, found.id).await?;
             let subject = Subject::new(SubjectKind::Account, found.id);

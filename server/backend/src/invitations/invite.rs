@@ -122,7 +122,7 @@ impl Desk<CanRegisterUsers> {
                     // A concurrent request has invited the same address.
                     Some(Unique::EmailClaim) => return Err(fault(Code::AlreadyRegistered)),
                     Some(Unique::AccountEmail | Unique::OpenInvitation) => {
-                        return Err(fault(self.told(Code::AlreadyInvited)));
+                        return Err(fault(self.shown_code(Code::AlreadyInvited)));
                     }
                     _ => return Err(error),
                 },
@@ -132,7 +132,7 @@ impl Desk<CanRegisterUsers> {
     }
 
     /// What is told of somebody who was faster: whoever has a border learns no more than that the address is used.
-    fn told(&self, code: Code) -> Code {
+    fn shown_code(&self, code: Code) -> Code {
         match code {
             Code::AlreadyInvited | Code::ToBeDeleted if !self.reach().is_everyone() => {
                 Code::AlreadyRegistered
@@ -220,7 +220,7 @@ impl Desk<CanRegisterUsers> {
             join_requests::approve(tx, self, request, (account, attempt.unit)).await?;
         }
         if let Some(code) = batch.write(tx, &self.backend).await?.get(&account) {
-            return Err(fault(self.told(*code)));
+            return Err(fault(self.shown_code(*code)));
         }
         if attempt.request.is_some() {
             return Ok(Written::Invited(invitation.id()));
@@ -250,7 +250,12 @@ impl Desk<CanRegisterUsers> {
         })?;
         // A different spelling may be a different mailbox.
         if before.email != after.email {
-            entry_locks::record_address_change(tx, &by, link_time::now(&self.backend, tx).await?).await?;
+            entry_locks::record_address_change(
+                tx,
+                &by.as_address_giver(),
+                link_time::now(&self.backend, tx).await?,
+            )
+            .await?;
         }
         let theirs = permission_grant::Column::AccountId.eq(before.id);
         let taken = permission_grant::Entity::delete_many().filter(theirs).exec(tx).await?;

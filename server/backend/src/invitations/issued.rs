@@ -4,7 +4,6 @@ use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
 use crate::held_permissions;
-use crate::permissions;
 use domain::form::Code;
 use domain::id::InvitationId;
 use domain::identity::IdentityState;

@@ -36,8 +36,8 @@ impl Desk<CanManageInvitations> {
     ) -> Result<Page<InvitationRow>> {
         let (db, now) = (self.backend.db().read(), self.backend.now());
         let found = match trimmed(search) {
-            "" => FoundPeople::Everybody,
-            _ => FoundPeople::of(&self.backend, self.reach(), search).await?,
+            "" => FoundInvitees::Everybody,
+            _ => FoundInvitees::of(&self.backend, self.reach(), search).await?,
         };
         let mut sql = SqlBuilder::new(db);
         let mut conditions = vec![which(filter, &sql.bind(now))];
@@ -70,7 +70,7 @@ impl Desk<CanManageInvitations> {
 const FOUND_MOST: usize = 500;
 
 /// The people whose invitations are listed.
-pub(super) enum FoundPeople {
+pub(super) enum FoundInvitees {
     Everybody,
     /// All who are found.
     Few(Vec<AccountId>),
@@ -78,7 +78,7 @@ pub(super) enum FoundPeople {
     Many(Box<MatchingPeople>),
 }
 
-impl FoundPeople {
+impl FoundInvitees {
     /// The people within reach who are found, as everywhere.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! All invitations of a list, for actions on all of them.
 
-use super::list::{FoundPeople, which};
+use super::list::{FoundInvitees, which};
 use crate::Backend;
 use crate::error::Result;
 use crate::reach::Reach;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// The conditions of a list of invitations.
 pub(crate) struct MatchingInvitations {
     filter: InvitationFilter,
-    people: FoundPeople,
+    people: FoundInvitees,
     reach: Reach,
     now: i64,
 }
@@ -27,8 +27,8 @@ impl MatchingInvitations {
         search: &str,
     ) -> Result<Self> {
         let people = match trimmed(search) {
-            "" => FoundPeople::Everybody,
-            _ => FoundPeople::of(backend, reach, search).await?,
+            "" => FoundInvitees::Everybody,
+            _ => FoundInvitees::of(backend, reach, search).await?,
         };
         Ok(Self { filter, people, reach: reach.clone(), now: backend.now() })
     }

@@ -13,6 +13,7 @@ use domain::characters::cleaned;
 use domain::form::Field;
 use domain::id::{AccountId, IdentityId};
 use domain::identity::{Provenance, Step, Values};
+use domain::registry::CheckedOwnValue;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
@@ -28,15 +29,19 @@ pub(crate) struct PersonDraft {
 }
 
 impl PersonDraft {
-    /// The draft of a row; `None` if it has no such columns. Invalid values are stored too: they are corrected before the
+    /// The draft of a row with the own fields of its identity; `None` if it has none of these. Invalid values are stored too: they are corrected before the
     /// identity is submitted.
     pub(crate) fn from_row(
         backend: &Backend,
         actor: &Actor,
-        row: &BulkRow,
+        (row, own): (&BulkRow, &[CheckedOwnValue]),
         account: AccountId,
     ) -> Result<Option<Box<Self>>> {
-        let values = values_of(row);
+        let mut values = values_of(row);
+        for one in own {
+            let texts: Vec<&str> = one.values.iter().map(|value| value.text()).collect();
+            values.set(one.field, texts.join(","));
+        }
         if values.is_empty() {
             return Ok(None);
         }
@@ -45,7 +50,7 @@ impl PersonDraft {
         let by = actor.account;
         let attribution = Attribution { by, provenance: Provenance::Administrator, at: backend.now() };
         let mut steps = Vec::new();
-        for step in [Step::Names, Step::Birth] {
+        for step in [Step::Names, Step::Birth, Step::More] {
             let mut attributed = AttributedValues::default();
             if attributed.replace(&values.of_step(step), attribution).is_empty() {
                 continue;

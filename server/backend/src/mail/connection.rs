@@ -4,7 +4,7 @@
 use super::Composed;
 use super::config::{Security, Server};
 use super::stream::{Bounded, Encrypted};
-use super::verdict::{self, Phase, Reply, Verdict};
+use super::verdict::{self, DeliveryVerdict, Phase, Reply};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
@@ -78,7 +78,7 @@ impl Connection {
     }
 
     /// Sends one message.
-    pub(super) async fn deliver(&mut self, message: &Composed) -> Verdict {
+    pub(super) async fn deliver(&mut self, message: &Composed) -> DeliveryVerdict {
         match self.command(Mail::new(Some(message.sender.clone()), vec![]), COMMAND).await {
             Ok(_) => self.after_sender(message).await,
             Err(failure) => self.failed(Phase::Sender, failure).await,
@@ -86,7 +86,7 @@ impl Connection {
     }
 
     /// As [`deliver`](Self::deliver), on a connection that was idle; `None` where the server has closed it.
-    pub(super) async fn deliver_if_alive(&mut self, message: &Composed) -> Option<Verdict> {
+    pub(super) async fn deliver_if_alive(&mut self, message: &Composed) -> Option<DeliveryVerdict> {
         match self.command(Mail::new(Some(message.sender.clone()), vec![]), COMMAND).await {
             Ok(_) => Some(self.after_sender(message).await),
             // With 421 a server closes connections that were idle for too long.
@@ -105,7 +105,7 @@ impl Connection {
         let _ = timeout(GOODBYE, self.inner.abort()).await;
     }
 
-    async fn after_sender(&mut self, message: &Composed) -> Verdict {
+    async fn after_sender(&mut self, message: &Composed) -> DeliveryVerdict {
         if let Err(failure) = self.command(Rcpt::new(message.recipient.clone(), vec![]), COMMAND).await {
             return self.failed(Phase::Recipient, failure).await;
         }
@@ -116,13 +116,13 @@ impl Connection {
             Ok(response) => {
                 let words = response.message().collect::<Vec<_>>().join(" ");
                 let code = u16::from(response.code());
-                Verdict::Sent(Reply::new(Some(code), &format!("{code} {words}")))
+                DeliveryVerdict::Sent(Reply::new(Some(code), &format!("{code} {words}")))
             }
             Err(failure) => self.failed(Phase::Content, failure).await,
         }
     }
 
-    async fn failed(&mut self, phase: Phase, failure: Failure) -> Verdict {
+    async fn failed(&mut self, phase: Phase, failure: Failure) -> DeliveryVerdict {
         let (code, reply) = match &failure {
             Failure::Smtp(error) => (error.status().map(u16::from), Reply::from(error)),
             Failure::TimedOut => (None, Reply::ours("the mail server did not answer in time")),

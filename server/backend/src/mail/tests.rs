@@ -28,7 +28,10 @@ async fn a_message_arrives_whole_and_its_connection_is_used_again() {
     let mail = mail(&sink.url());
     for _ in 0..3 {
         let verdict = mail.deliver(&message("ada@example.org")).await;
-        assert!(matches!(&verdict, Verdict::Sent(reply) if reply.text == "250 2.0.0 kept"), "{verdict:?}");
+        assert!(
+            matches!(&verdict, DeliveryVerdict::Sent(reply) if reply.text == "250 2.0.0 kept"),
+            "{verdict:?}"
+        );
     }
     assert_eq!(sink.mails().len(), 3);
     assert_eq!(sink.mails()[0].data, "Subject: x\r\n\r\n.hidden\r\n");
@@ -45,12 +48,12 @@ async fn a_refused_recipient_leaves_the_connection_to_the_next_message() {
     sink.answer("RCPT TO:<later@", "451 4.7.1 come back later");
     let verdict = mail.deliver(&message("nobody@example.org")).await;
     assert!(
-        matches!(&verdict, Verdict::Bounced(reply) if reply.text == "550 5.1.1 no such person"),
+        matches!(&verdict, DeliveryVerdict::Bounced(reply) if reply.text == "550 5.1.1 no such person"),
         "{verdict:?}"
     );
     let verdict = mail.deliver(&message("later@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Deferred(reply) if reply.code == Some(451)), "{verdict:?}");
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(&verdict, DeliveryVerdict::Deferred(reply) if reply.code == Some(451)), "{verdict:?}");
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
     assert_eq!(sink.most_open(), 1);
     assert_eq!(sink.mails().len(), 1);
 }
@@ -62,15 +65,15 @@ async fn a_server_that_refuses_the_password_or_the_sender_stops_the_line() {
     sink.answer("AUTH", "535 5.7.8 wrong password");
     let verdict = mail.deliver(&message("ada@example.org")).await;
     assert!(
-        matches!(&verdict, Verdict::Stopped(reply) if reply.text == "535 5.7.8 wrong password"),
+        matches!(&verdict, DeliveryVerdict::Stopped(reply) if reply.text == "535 5.7.8 wrong password"),
         "{verdict:?}"
     );
     assert!(!sink.commands().iter().any(|line| line.starts_with("MAIL")));
     sink.clear_answers();
     sink.answer("MAIL", "550 5.7.1 not your address");
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Stopped(_)));
     sink.clear_answers();
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
 }
 
 #[tokio::test]
@@ -78,7 +81,10 @@ async fn a_stripped_starttls_stops_the_line_before_anything_is_said() {
     let sink = Sink::open().await;
     let mail = mail(&sink.url_with_tls());
     let verdict = mail.deliver(&message("ada@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.text.contains("STARTTLS")), "{verdict:?}");
+    assert!(
+        matches!(&verdict, DeliveryVerdict::Stopped(reply) if reply.text.contains("STARTTLS")),
+        "{verdict:?}"
+    );
     let heard = sink.commands();
     assert!(heard.iter().all(|line| line.starts_with("EHLO") || line == "QUIT"), "{heard:?}");
 }
@@ -87,30 +93,30 @@ async fn a_stripped_starttls_stops_the_line_before_anything_is_said() {
 async fn a_server_that_is_away_or_goes_away_is_told_apart_from_a_refusal() {
     let mut sink = Sink::open().await;
     let mail = mail(&sink.url());
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
     sink.stop();
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Stopped(_)));
     sink.start().await;
     // Nobody knows whether it was taken: it is tried again, and counts.
     sink.answer(".", "drop");
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Deferred(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Deferred(_)));
     sink.clear_answers();
     sink.answer("RCPT", "drop");
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Deferred(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Deferred(_)));
     sink.clear_answers();
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
 }
 
 #[tokio::test]
 async fn a_kept_connection_that_was_closed_is_replaced_without_a_word() {
     let mut sink = Sink::open().await;
     let mail = mail(&sink.url());
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
     sink.stop();
     sink.start().await;
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
     sink.answer("MAIL", "421 4.4.2 idle for too long");
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Stopped(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Stopped(_)));
 }
 
 #[test]
@@ -143,7 +149,10 @@ async fn endless() -> (String, tokio::task::JoinHandle<usize>) {
 async fn a_line_without_an_end_is_not_read_to_its_end() {
     let (url, said) = endless().await;
     let verdict = mail(&url).deliver(&message("ada@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.text.contains("too long")), "{verdict:?}");
+    assert!(
+        matches!(&verdict, DeliveryVerdict::Stopped(reply) if reply.text.contains("too long")),
+        "{verdict:?}"
+    );
     // What the two ends of a connection hold in their buffers is said besides.
     assert!(said.await.unwrap() < 32 << 20);
 }
@@ -155,13 +164,19 @@ async fn an_answer_of_ten_thousand_short_lines_is_given_up_before_it_is_parsed()
     let mail = mail(&sink.url());
     sink.answer("EHLO", &format!("{}250 done", "250-\r\n".repeat(10_000)));
     let verdict = mail.deliver(&message("ada@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.text.contains("too long")), "{verdict:?}");
+    assert!(
+        matches!(&verdict, DeliveryVerdict::Stopped(reply) if reply.text.contains("too long")),
+        "{verdict:?}"
+    );
     // Below the bound of bytes, the lines alone are too many.
     sink.clear_answers();
     sink.answer("EHLO", &format!("{}250 done", "250-\r\n".repeat(100)));
     let verdict = mail.deliver(&message("ada@example.org")).await;
-    assert!(matches!(&verdict, Verdict::Stopped(reply) if reply.text.contains("too long")), "{verdict:?}");
+    assert!(
+        matches!(&verdict, DeliveryVerdict::Stopped(reply) if reply.text.contains("too long")),
+        "{verdict:?}"
+    );
     sink.clear_answers();
     sink.answer("EHLO", &format!("{}250 done", "250-X\r\n".repeat(99)));
-    assert!(matches!(mail.deliver(&message("ada@example.org")).await, Verdict::Sent(_)));
+    assert!(matches!(mail.deliver(&message("ada@example.org")).await, DeliveryVerdict::Sent(_)));
 }

@@ -4,7 +4,7 @@ use lettre::transport::smtp::Error;
 
 /// The result of sending one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum DeliveryVerdict {
     Sent(Reply),
     /// This message is to be tried again.
     Deferred(Reply),
@@ -67,13 +67,13 @@ impl From<&Error> for Reply {
 /// refusal of the sender, or one that requires authentication, is about all mail. A connection that breaks after the
 /// sender was accepted may have been broken by the message, so it counts as an attempt. After the final dot the server may
 /// have accepted the message; it is sent again with the same Message-ID.
-pub(super) fn of(phase: Phase, code: Option<u16>, reply: Reply) -> Verdict {
+pub(super) fn of(phase: Phase, code: Option<u16>, reply: Reply) -> DeliveryVerdict {
     match (phase, code) {
-        (Phase::Sender, _) => Verdict::Stopped(reply),
+        (Phase::Sender, _) => DeliveryVerdict::Stopped(reply),
         // RFC 4954 §6: authentication required, mechanism too weak, failed, encryption required.
-        (_, Some(530 | 534 | 535 | 538)) => Verdict::Stopped(reply),
-        (_, Some(500..=599)) => Verdict::Bounced(reply),
-        (Phase::Recipient | Phase::Data | Phase::Content, _) => Verdict::Deferred(reply),
+        (_, Some(530 | 534 | 535 | 538)) => DeliveryVerdict::Stopped(reply),
+        (_, Some(500..=599)) => DeliveryVerdict::Bounced(reply),
+        (Phase::Recipient | Phase::Data | Phase::Content, _) => DeliveryVerdict::Deferred(reply),
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn of(phase: Phase, code: Option<u16>, reply: Reply) -> Verdict {
 mod tests {
     use super::*;
 
-    fn verdict(phase: Phase, code: u16) -> Verdict {
+    fn verdict(phase: Phase, code: u16) -> DeliveryVerdict {
         of(phase, Some(code), Reply::new(Some(code), "words"))
     }
 
@@ -89,18 +89,18 @@ mod tests {
     fn a_refusal_is_about_the_message_or_about_all_mail() {
         for phase in [Phase::Recipient, Phase::Data, Phase::Content] {
             for code in [550, 551, 552, 553, 554, 500] {
-                assert!(matches!(verdict(phase, code), Verdict::Bounced(_)), "{phase:?} {code}");
+                assert!(matches!(verdict(phase, code), DeliveryVerdict::Bounced(_)), "{phase:?} {code}");
             }
             for code in [421, 450, 451, 452, 454] {
-                assert!(matches!(verdict(phase, code), Verdict::Deferred(_)), "{phase:?} {code}");
+                assert!(matches!(verdict(phase, code), DeliveryVerdict::Deferred(_)), "{phase:?} {code}");
             }
             for code in [530, 534, 535, 538] {
-                assert!(matches!(verdict(phase, code), Verdict::Stopped(_)), "{phase:?} {code}");
+                assert!(matches!(verdict(phase, code), DeliveryVerdict::Stopped(_)), "{phase:?} {code}");
             }
-            assert!(matches!(of(phase, None, Reply::ours("broken")), Verdict::Deferred(_)));
+            assert!(matches!(of(phase, None, Reply::ours("broken")), DeliveryVerdict::Deferred(_)));
         }
         for code in [421, 451, 530, 550, 553] {
-            assert!(matches!(verdict(Phase::Sender, code), Verdict::Stopped(_)), "{code}");
+            assert!(matches!(verdict(Phase::Sender, code), DeliveryVerdict::Stopped(_)), "{code}");
         }
     }
 

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageSettings, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::mail::render::sample::{self, Reader};
-use crate::mail::{Mail, Verdict};
+use crate::mail::{DeliveryVerdict, Mail};
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::mail_text::{MailPreview, MailTextDraft, ServerAnswer};
@@ -42,10 +42,12 @@ impl Desk<CanManageSettings> {
         let sent = timeout(PATIENCE, mail.deliver(&composed)).await;
         mail.close().await;
         let answer = match sent {
-            Ok(Verdict::Sent(reply)) => ServerAnswer { is_good: true, words: reply.text },
-            Ok(Verdict::Deferred(reply) | Verdict::Bounced(reply) | Verdict::Stopped(reply)) => {
-                ServerAnswer { is_good: false, words: reply.text }
-            }
+            Ok(DeliveryVerdict::Sent(reply)) => ServerAnswer { is_good: true, words: reply.text },
+            Ok(
+                DeliveryVerdict::Deferred(reply)
+                | DeliveryVerdict::Bounced(reply)
+                | DeliveryVerdict::Stopped(reply),
+            ) => ServerAnswer { is_good: false, words: reply.text },
             Err(_) => no_answer(),
         };
         self.record_test(serde_json::json!({ "mail": draft.kind, "locale": draft.locale }), answer).await

@@ -6,10 +6,10 @@
 use super::circuit_breaker::CircuitBreaker;
 use super::lease::{self, Capacity, LeasedBatch, LeasedMessage};
 use super::rate_limit::RateLimit;
-use super::results::{self, Outcome, SendResult};
+use super::results::{self, SendOutcome, SendResult};
 use crate::Backend;
 use crate::error::Result;
-use crate::mail::{Mail, MailContent, POOL, Verdict, render};
+use crate::mail::{DeliveryVerdict, Mail, MailContent, POOL, render};
 use futures::FutureExt as _;
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
@@ -154,14 +154,14 @@ impl Engine {
         // After the lease has run out another sender may have the message.
         let is_ours = self.leases.get(&message.lease).is_some_and(|lease| lease.until > self.backend.now());
         if !is_ours || self.breaker.is_stopped() {
-            self.settled.push(result(&message, Outcome::GivenBack));
+            self.settled.push(result(&message, SendOutcome::GivenBack));
             return;
         }
         self.bulk_sends += usize::from(message.is_bulk());
         let (backend, mail) = (self.backend.clone(), Arc::clone(&self.mail));
         self.sends.spawn(async move {
             let outcome = AssertUnwindSafe(send(&backend, &mail, &message.content)).catch_unwind().await;
-            result(&message, outcome.unwrap_or(Outcome::Unsendable))
+            result(&message, outcome.unwrap_or(SendOutcome::Unsendable))
         });
     }
 
@@ -170,9 +170,11 @@ impl Engine {
         let Ok(result) = sent else { return };
         self.bulk_sends -= usize::from(result.is_bulk);
         match &result.outcome {
-            Outcome::Tried(Verdict::Stopped(reply)) => self.breaker.stop(self.backend.rng(), reply),
-            Outcome::Tried(_) => self.breaker.works(),
-            Outcome::Unsendable | Outcome::GivenBack => {}
+            SendOutcome::Tried(DeliveryVerdict::Stopped(reply)) => {
+                self.breaker.stop(self.backend.rng(), reply)
+            }
+            SendOutcome::Tried(_) => self.breaker.works(),
+            SendOutcome::Unsendable | SendOutcome::GivenBack => {}
         }
         self.settled.push(result);
     }
@@ -245,7 +247,7 @@ impl Engine {
                 self.leased(leasing.await);
             }
             let waiting: Vec<LeasedMessage> = self.urgent.drain(..).chain(self.bulk.drain(..)).collect();
-            self.settled.extend(waiting.iter().map(|message| result(message, Outcome::GivenBack)));
+            self.settled.extend(waiting.iter().map(|message| result(message, SendOutcome::GivenBack)));
             loop {
                 self.may_lease = false;
                 self.advance();
@@ -273,17 +275,17 @@ impl Engine {
 }
 
 /// Renders and sends one message.
-async fn send(backend: &Backend, mail: &Mail, content: &MailContent) -> Outcome {
+async fn send(backend: &Backend, mail: &Mail, content: &MailContent) -> SendOutcome {
     match render::compose(backend, mail.from(), content) {
-        Ok(composed) => Outcome::Tried(mail.deliver(&composed).await),
+        Ok(composed) => SendOutcome::Tried(mail.deliver(&composed).await),
         Err(error) => {
             tracing::error!(message = %content.message.id, %error, "a message cannot be rendered");
-            Outcome::Unsendable
+            SendOutcome::Unsendable
         }
     }
 }
 
-fn result(message: &LeasedMessage, outcome: Outcome) -> SendResult {
+fn result(message: &LeasedMessage, outcome: SendOutcome) -> SendResult {
     SendResult {
         id: message.content.message.id,
         lease: message.lease,

@@ -43,7 +43,7 @@ fn most(kind: MessageKind) -> i64 {
 pub(crate) async fn require_room(tx: &DatabaseTransaction, messages: &[PreparedMessage]) -> Result<()> {
     for PreparedMessage(row) in messages {
         let Some(account) = row.account_id else { continue };
-        let Told { count, since } = told(tx, account, row).await?;
+        let EarlierNotices { count, since } = earlier_notices(tx, account, row).await?;
         if count >= most(row.kind) {
             let wait_ms = (since.unwrap_or(row.created_at) + WINDOW_MS - row.created_at).clamp(0, WINDOW_MS);
             let retry_after = u32::try_from(wait_ms / 1_000 + 1).unwrap_or(u32::MAX);
@@ -64,7 +64,7 @@ pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Mod
             let Some((found, email)) = found.and_then(|found| Some((found.clone(), found.email?))) else {
                 continue;
             };
-            if told(tx, account, &row).await?.count >= most(row.kind) {
+            if earlier_notices(tx, account, &row).await?.count >= most(row.kind) {
                 continue;
             }
             let mut params: Params = serde_json::from_str(&row.params).map_err(Error::broken)?;
@@ -79,19 +79,23 @@ pub(super) async fn settle(tx: &DatabaseTransaction, rows: &mut Vec<message::Mod
 }
 
 #[derive(FromQueryResult, Default)]
-struct Told {
+struct EarlierNotices {
     count: i64,
     /// When the first of them was written.
     since: Option<i64>,
 }
 
 /// Notices of this kind to this person before. Raw, since the condition has to be that of the index.
-const TOLD: &str = "SELECT COUNT(*) AS count, MIN(created_at) AS since FROM message
+const EARLIER_NOTICES: &str = "SELECT COUNT(*) AS count, MIN(created_at) AS since FROM message
 WHERE account_id = $1 AND created_at > $2 AND kind = $3
     AND invitation_id IS NULL AND reset_id IS NULL AND identity_id IS NULL AND account_id IS NOT NULL";
 
-async fn told(tx: &DatabaseTransaction, account: AccountId, row: &message::Model) -> Result<Told> {
+async fn earlier_notices(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    row: &message::Model,
+) -> Result<EarlierNotices> {
     let values = [account.into(), (row.created_at - WINDOW_MS).into(), row.kind.as_str().into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), TOLD, values);
-    Ok(Told::find_by_statement(statement).one(tx).await?.unwrap_or_default())
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), EARLIER_NOTICES, values);
+    Ok(EarlierNotices::find_by_statement(statement).one(tx).await?.unwrap_or_default())
 }

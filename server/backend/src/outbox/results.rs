@@ -6,7 +6,7 @@ use crate::Backend;
 use crate::db::Tx;
 use crate::entity::message;
 use crate::error::Result;
-use crate::mail::Verdict;
+use crate::mail::DeliveryVerdict;
 use domain::id::MessageId;
 use domain::message::MessageState;
 use sea_orm::sea_query::Expr;
@@ -20,14 +20,14 @@ pub(super) struct SendResult {
     pub(super) lease: Uuid,
     pub(super) attempts: i32,
     pub(super) is_bulk: bool,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: SendOutcome,
 }
 
 /// How the sending of one message ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum SendOutcome {
     /// The mail server has answered, or could not be used.
-    Tried(Verdict),
+    Tried(DeliveryVerdict),
     /// It cannot be rendered.
     Unsendable,
     /// It was not tried.
@@ -92,30 +92,34 @@ pub(super) async fn renew(backend: &Backend, leases: &[Uuid], until: i64) -> Res
         .await
 }
 
-fn update(outcome: &Outcome, attempts: i32, now: i64, wait: Duration) -> MessageUpdate {
+fn update(outcome: &SendOutcome, attempts: i32, now: i64, wait: Duration) -> MessageUpdate {
     let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     let unsent = if attempts > 0 { MessageState::Deferred } else { MessageState::Queued };
     let settled = |state, reply| MessageUpdate { state, attempts: attempts + 1, due_at: None, reply };
     match outcome {
-        Outcome::Tried(Verdict::Sent(reply)) => settled(MessageState::Sent, Some(code_and_text(reply))),
-        Outcome::Tried(Verdict::Bounced(reply)) => settled(MessageState::Bounced, Some(code_and_text(reply))),
-        Outcome::Tried(Verdict::Deferred(reply)) if attempts + 1 >= MOST_ATTEMPTS => {
+        SendOutcome::Tried(DeliveryVerdict::Sent(reply)) => {
+            settled(MessageState::Sent, Some(code_and_text(reply)))
+        }
+        SendOutcome::Tried(DeliveryVerdict::Bounced(reply)) => {
+            settled(MessageState::Bounced, Some(code_and_text(reply)))
+        }
+        SendOutcome::Tried(DeliveryVerdict::Deferred(reply)) if attempts + 1 >= MOST_ATTEMPTS => {
             settled(MessageState::Failed, Some(code_and_text(reply)))
         }
-        Outcome::Tried(Verdict::Deferred(reply)) => MessageUpdate {
+        SendOutcome::Tried(DeliveryVerdict::Deferred(reply)) => MessageUpdate {
             state: MessageState::Deferred,
             attempts: attempts + 1,
             due_at: Some(now.saturating_add(wait)),
             reply: Some(code_and_text(reply)),
         },
         // Not the message's fault: it uses up no attempt and stays due.
-        Outcome::Tried(Verdict::Stopped(reply)) => {
+        SendOutcome::Tried(DeliveryVerdict::Stopped(reply)) => {
             MessageUpdate { state: unsent, attempts, due_at: None, reply: Some(code_and_text(reply)) }
         }
-        Outcome::Unsendable => {
+        SendOutcome::Unsendable => {
             settled(MessageState::Failed, Some((Some("unsendable".to_owned()), String::new())))
         }
-        Outcome::GivenBack => MessageUpdate { state: unsent, attempts, due_at: None, reply: None },
+        SendOutcome::GivenBack => MessageUpdate { state: unsent, attempts, due_at: None, reply: None },
     }
 }
 
@@ -158,37 +162,40 @@ mod tests {
         Reply { code: Some(code), text: "words".to_owned() }
     }
 
-    fn after(outcome: Outcome, attempts: i32) -> MessageUpdate {
+    fn after(outcome: SendOutcome, attempts: i32) -> MessageUpdate {
         update(&outcome, attempts, 1_000, Duration::from_millis(500))
     }
 
     #[test]
     fn what_is_settled_counts_its_last_attempt() {
         for (verdict, state) in [
-            (Verdict::Sent(reply(250)), MessageState::Sent),
-            (Verdict::Bounced(reply(550)), MessageState::Bounced),
+            (DeliveryVerdict::Sent(reply(250)), MessageState::Sent),
+            (DeliveryVerdict::Bounced(reply(550)), MessageState::Bounced),
         ] {
-            let row = after(Outcome::Tried(verdict), 3);
+            let row = after(SendOutcome::Tried(verdict), 3);
             assert_eq!((row.state, row.attempts, row.due_at), (state, 4, None));
         }
     }
 
     #[test]
     fn what_is_put_off_is_due_later_until_it_is_given_up() {
-        let row = after(Outcome::Tried(Verdict::Deferred(reply(451))), 0);
+        let row = after(SendOutcome::Tried(DeliveryVerdict::Deferred(reply(451))), 0);
         assert_eq!((row.state, row.attempts, row.due_at), (MessageState::Deferred, 1, Some(1_500)));
-        let row = after(Outcome::Tried(Verdict::Deferred(reply(451))), MOST_ATTEMPTS - 1);
+        let row = after(SendOutcome::Tried(DeliveryVerdict::Deferred(reply(451))), MOST_ATTEMPTS - 1);
         assert_eq!(row.state, MessageState::Failed);
     }
 
     #[test]
     fn a_stopped_line_and_a_message_given_back_use_up_no_attempt() {
-        let row = after(Outcome::Tried(Verdict::Stopped(reply(535))), 2);
+        let row = after(SendOutcome::Tried(DeliveryVerdict::Stopped(reply(535))), 2);
         assert_eq!((row.state, row.attempts, row.due_at), (MessageState::Deferred, 2, None));
-        assert_eq!(after(Outcome::Tried(Verdict::Stopped(reply(535))), 0).state, MessageState::Queued);
+        assert_eq!(
+            after(SendOutcome::Tried(DeliveryVerdict::Stopped(reply(535))), 0).state,
+            MessageState::Queued
+        );
         assert_eq!(row.reply, Some((Some("535".to_owned()), "words".to_owned())));
-        let row = after(Outcome::GivenBack, 0);
+        let row = after(SendOutcome::GivenBack, 0);
         assert_eq!((row.state, row.attempts, row.reply), (MessageState::Queued, 0, None));
-        assert_eq!(after(Outcome::GivenBack, 2).state, MessageState::Deferred);
+        assert_eq!(after(SendOutcome::GivenBack, 2).state, MessageState::Deferred);
     }
 }

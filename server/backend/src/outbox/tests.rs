@@ -3,13 +3,13 @@ mod leasing;
 mod sending;
 
 use super::lease::Capacity;
-use super::results::{Outcome, SendResult};
+use super::results::{SendOutcome, SendResult};
 use super::*;
 use crate::clock::Rng;
 use crate::entity::message::WITHDRAWN;
 use crate::gate::{Caller, CanManageMail, CanRegisterUsers, Desk, test_accounts};
 use crate::mail::tests::sink::Sink;
-use crate::mail::{Reply, Verdict};
+use crate::mail::{DeliveryVerdict, Reply};
 use crate::{Config, Error, test_backend};
 use domain::form::Code;
 use domain::invitation::InviteDraft;

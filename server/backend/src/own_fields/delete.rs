@@ -6,7 +6,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait as _, QueryFilter, Statement,
 };
 
-/// The condition that a value `v` is of somebody who has not given theirs free.
+/// The condition that a value `v` is of somebody who has not given theirs free. Raw, as a part of raw statements.
 pub(super) const IS_KEPT: &str =
     "NOT EXISTS (SELECT 1 FROM account a WHERE a.id = v.account AND a.freed_email IS NOT NULL)";
 

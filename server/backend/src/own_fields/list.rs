@@ -83,6 +83,15 @@ pub(crate) async fn live(db: &impl ConnectionTrait, level: FieldLevel) -> Result
     Ok(fields.into_iter().filter(|field| !field.is_retired).collect())
 }
 
+/// The fields of both levels that are in use: those of accounts before those of identities, each in their order.
+pub(crate) async fn live_of_all(db: &impl ConnectionTrait) -> Result<Vec<OwnField>> {
+    let rows = all(db).await?;
+    let fields = rows.iter().map(definition).collect::<Result<Vec<OwnField>>>()?;
+    let in_use = fields.into_iter().filter(|field| !field.is_retired);
+    let (accounts, identities): (Vec<_>, Vec<_>) = in_use.partition(|one| one.level == FieldLevel::Account);
+    Ok([accounts, identities].concat())
+}
+
 /// The fields of a level in their order, retired ones too.
 pub(crate) async fn find(db: &impl ConnectionTrait, level: FieldLevel) -> Result<Vec<OwnField>> {
     let rows = all(db).await?;

@@ -6,7 +6,6 @@ use crate::held_permissions::usable_now;
 use crate::possible_users;
 use crate::registry::{FoundPerson, PeopleSearch, search_people};
 use crate::unit_paths;
-use crate::units;
 use domain::account::AccountState;
 use domain::id::{AccountId, ProfileId, UnitId};
 use domain::permission::{

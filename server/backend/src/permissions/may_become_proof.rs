@@ -1,3 +1,4 @@
+use crate::entry_locks::PendingAddressGiver;
 use domain::id::AccountId;
 use domain::permission::Permissions;
 
@@ -28,5 +29,15 @@ impl MayBecome {
     /// The permissions of which the right that was used needs one.
     pub(crate) fn needs_any(&self) -> Permissions {
         self.needs_any
+    }
+
+    /// The same as whoever gives the account another address.
+    pub(crate) fn as_address_giver(&self) -> PendingAddressGiver {
+        PendingAddressGiver {
+            account: self.account,
+            by: self.by,
+            can_read_entries: self.can_read_entries,
+            needs_any: self.needs_any,
+        }
     }
 }

@@ -117,7 +117,7 @@ pub(crate) async fn may_place<R: Right>(
 
 /// The accounts among these that hold, or will hold, what somebody does not who holds this. Their rows are locked, so that
 /// nobody is given a permission before the commit.
-pub(crate) async fn beyond(
+pub(crate) async fn holders_of_more(
     tx: &DatabaseTransaction,
     accounts: &[AccountId],
     held: &HeldPermissions,
@@ -127,11 +127,11 @@ pub(crate) async fn beyond(
         return Ok(HashSet::new());
     }
     let (permissions, borders) = (held.permissions(), held.borders());
-    beyond_now(tx, accounts, (permissions, &borders), now).await
+    holders_of_more_now(tx, accounts, (permissions, &borders), now).await
 }
 
 /// The same as a hint for pages, without a lock.
-pub(crate) async fn beyond_now(
+pub(crate) async fn holders_of_more_now(
     db: &impl ConnectionTrait,
     accounts: &[AccountId],
     (held, borders): (Permissions, &Borders),
@@ -186,6 +186,6 @@ pub(crate) async fn seems_editable<R>(desk: &Desk<R>, target: AccountId) -> Resu
         return Ok(false);
     }
     let borders = desk.person().map(|person| person.borders.clone()).unwrap_or_default();
-    let beyond = beyond_now(db, &[target.id], (desk.permissions(), &borders), now).await?;
+    let beyond = holders_of_more_now(db, &[target.id], (desk.permissions(), &borders), now).await?;
     Ok(beyond.is_empty())
 }

@@ -1,7 +1,7 @@
 //! Profiles. A grant of a profile is a row for each of its permissions; whoever changes the profile changes these rows in the
 //! same transaction, and needs to be allowed to edit everybody who has it.
 
-use super::may_edit::beyond;
+use super::may_edit::holders_of_more;
 use super::write::{Holding, ProfileChange, follow_profile, holdings, words};
 use crate::audit::{self, Entry, Subject};
 use crate::database_error::Unique;
@@ -213,7 +213,8 @@ impl Desk<CanManagePermissions> {
             }
         }
         let is_founders = locked.iter().any(|one| one.founder);
-        if !actor.is_all() && (is_founders || !beyond(tx, &accounts, &actor, now).await?.is_empty()) {
+        if !actor.is_all() && (is_founders || !holders_of_more(tx, &accounts, &actor, now).await?.is_empty())
+        {
             return Err(Error::Refused(Code::PermissionNotHeld));
         }
         Ok((actor, holdings))

@@ -3,6 +3,7 @@ mod listing;
 use super::*;
 use crate::entity::permission_grant;
 use crate::gate::test_accounts::{account, audit, founder, grant, holder, signed_in};
+use crate::held_permissions::held_by;
 use crate::test_backend::{self, NOON};
 use domain::account::AccountState;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};

@@ -18,10 +18,10 @@ const PIXEL_MEMORY: u64 = 8;
 const OTHER_MEMORY: u64 = 1 << 20;
 
 /// A picture as it is stored: an upright JPEG without metadata.
-pub(super) struct EncodedPicture {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) jpeg: Vec<u8>,
+pub(crate) struct EncodedPicture {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) jpeg: Vec<u8>,
 }
 
 /// Re-encodes an upload. The time it takes grows with the pixels.
@@ -29,7 +29,7 @@ pub(super) struct EncodedPicture {
 /// # Errors
 /// `unsupported_image` for anything but JPEG, PNG and WebP, `image_dimensions` for too many pixels, both before
 /// decoding; `image_corrupt` for one that cannot be decoded to its end.
-pub(super) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
+pub(crate) fn reencode(bytes: &[u8]) -> Result<EncodedPicture, Code> {
     write(&on_white(decode(bytes, MAX_EDGE)?)).ok_or(Code::ImageCorrupt)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn decode(bytes: &[u8], most_edge: u32) -> Result<DynamicImage, Code>
     Ok(image)
 }
 
-pub(super) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Code> {
+pub(crate) fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Code> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::no_limits();
     let pixels = png_dimensions(bytes)

@@ -23,13 +23,13 @@ use crate::normalize::words;
 use crate::own_fields;
 use crate::reach::Reach;
 use crate::search::{WORDS, WordMatch, guess_turn, joinings, key_prefix, meant};
-use condition::{Condition, Conditions, Today};
+use condition::{Condition, PersonConditions, Today};
 use domain::registry::{
     FieldLevel, ListPlace, OwnField, PeopleCount, RegistryAddress, RegistryPage, RegistryQuery, Sort,
 };
 use plan::Listed;
 use position::{Attempt, Position};
-use statement::{Limits, List, ListEntry, Start};
+use statement::{List, ListEntry, PlanLimits, Start};
 
 pub use export::RegistryExport;
 pub(crate) use matching::MatchingPeople;
@@ -61,7 +61,7 @@ impl Desk<CanViewRegistry> {
             query,
             also: None,
             start,
-            limits: Limits::DEFAULT,
+            limits: PlanLimits::DEFAULT,
         };
         let mut found = finding.find().await?;
         // The first page is always full, also if people before the position have come or gone.
@@ -71,6 +71,21 @@ impl Desk<CanViewRegistry> {
         }
         let fields = shown_fields(self.backend.db().read(), query).await?;
         page(self.backend.db().read(), self.reach(), found, (self.backend.now(), fields)).await
+    }
+}
+
+impl Desk<CanViewRegistry> {
+    /// How many people a list has, as far as lists count.
+    pub(super) async fn count_people(&self, query: &RegistryQuery) -> Result<PeopleCount> {
+        let finding = Finding {
+            backend: &self.backend,
+            reach: self.reach(),
+            query,
+            also: None,
+            start: Start::First,
+            limits: Limits::DEFAULT,
+        };
+        Ok(finding.find().await?.map_or(PeopleCount::Exactly(0), |found| found.listed.count))
     }
 }
 
@@ -111,7 +126,7 @@ async fn page(
 /// A page, and how it was found.
 struct Found {
     attempt: Attempt,
-    conditions: Conditions,
+    conditions: PersonConditions,
     /// The column of the usual order.
     usual: Sort,
     listed: Listed,
@@ -133,7 +148,7 @@ struct Finding<'a> {
     /// A condition beside the filters.
     also: Option<Condition>,
     start: Start<'a>,
-    limits: Limits,
+    limits: PlanLimits,
 }
 
 impl Finding<'_> {
@@ -142,7 +157,7 @@ impl Finding<'_> {
         let (db, query, start) = (self.backend.db().read(), self.query, self.start);
         let (now, zone) = (self.backend.now(), self.backend.settings().time_zone.clone());
         let today = Today { now, zone };
-        let Some(conditions) = Conditions::of(db, self.reach, &query.filters, &today).await? else {
+        let Some(conditions) = PersonConditions::of(db, self.reach, &query.filters, &today).await? else {
             return Ok(None);
         };
         let conditions = conditions.and(self.also.iter().cloned().collect());

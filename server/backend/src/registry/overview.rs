@@ -1,24 +1,29 @@
-//! The overview, from counts that are kept. When it is looked at, only the days inside a border are counted.
+//! The overview, from counts that are kept. Only accounts that wait are counted when it is looked at, as lists count them.
 
 use super::shape::Shape;
 use crate::accounts::{name_in, names};
 use crate::entity::day_count::DayKind;
 use crate::entity::{bulk_job, unit, unit_below};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use crate::reach::Reach;
 use crate::sql::SqlBuilder;
 use domain::bulk::JobKind;
 use domain::day::Day;
+use domain::form::Code;
 use domain::id::{AccountId, JobId, UnitId};
-use domain::registry::{DayCounts, Filters, Funnel, JobFunnel, Overview, Stage, UnitFunnel};
+use domain::registry::{DayCounts, Filters, Funnel, JobFunnel, Overview, Stage, UnitFunnel, Waiting};
 use domain::text::harmless;
 use sea_orm::{
-    ActiveEnum as _, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
+
+/// Days after which a pending account is one that waits.
+const PENDING_DAYS: u16 = 14;
+/// Days without a sign-in after which an account is one that waits, where the settings say none.
+const DORMANT_DAYS: u16 = 90;
 
 /// The stages that a shape has reached.
 struct Stages(Vec<(Stage, Filters)>);
@@ -51,45 +56,61 @@ struct CountedDay {
     n: i64,
 }
 
-#[derive(FromQueryResult)]
-struct CountedQuarter {
-    quarter: i64,
-    kind: DayKind,
-    n: i64,
-}
-
-/// A quarter of an hour: the days of every time zone begin with one.
-const QUARTER_MS: i64 = 900_000;
-
 /// Raw, as the readers of cells: one statement, so that what is folded in while it runs counts once.
 const BY_UNIT: &str = "SELECT unit AS part, shape, CAST(SUM(n) AS BIGINT) AS n FROM
     (SELECT unit, shape, n FROM cell UNION ALL SELECT unit, shape, n FROM cell_change) counted
     GROUP BY unit, shape HAVING SUM(n) > 0";
 
 impl Desk<CanViewRegistry> {
-    /// How far everybody is.
+    /// How far everybody is, or everybody in a unit and in those below it.
     ///
     /// # Errors
-    /// Only surprises.
-    pub async fn overview(&self) -> Result<Overview> {
+    /// `not_found` for a unit that does not exist or is beyond the border.
+    pub async fn overview(&self, unit: Option<UnitId>) -> Result<Overview> {
         let db = self.backend.db().read();
         let stages = Stages::new();
         let mut sql = SqlBuilder::new(db);
         sql.text = BY_UNIT.to_owned();
         let reached = self.reach().all_units(db).await?;
-        let is_reached = |unit: &Uuid| reached.as_ref().is_none_or(|all| all.contains(&UnitId::new(*unit)));
+        if unit.is_some_and(|unit| reached.as_ref().is_some_and(|all| !all.contains(&unit))) {
+            return Err(Error::Refused(Code::NotFound));
+        }
+        let asked = match unit {
+            Some(unit) => Some(below(db, unit).await?),
+            None => None,
+        };
+        let is_shown = |unit: &Uuid| {
+            let unit = UnitId::new(*unit);
+            [&reached, &asked].into_iter().flatten().all(|all| all.contains(&unit))
+        };
         let mut cells: Vec<Counted> = sql.all(db).await?;
-        cells.retain(|cell| is_reached(&cell.part));
+        cells.retain(|cell| is_shown(&cell.part));
         let mut everybody = Funnel::default();
         let mut in_unit = HashMap::<Uuid, Funnel>::new();
         for cell in cells {
             stages.add(&mut everybody, cell.shape, cell.n);
             stages.add(in_unit.entry(cell.part).or_default(), cell.shape, cell.n);
         }
-        let (units, more_units) = by_unit(db, self.reach(), &in_unit).await?;
-        let jobs = self.by_job(&stages).await?;
-        let days = self.by_day().await?;
-        Ok(Overview { everybody, units, more_units, jobs, days })
+        let (units, more_units) = by_unit(db, self.reach(), &in_unit, unit).await?;
+        let (jobs, waiting) = match unit {
+            None => (self.by_job(&stages).await?, Some(self.waiting().await?)),
+            Some(_) => (Vec::new(), None),
+        };
+        let days = self.by_day(unit).await?;
+        Ok(Overview { everybody, units, more_units, jobs, days, waiting })
+    }
+
+    /// The accounts that wait, as far as lists count.
+    async fn waiting(&self) -> Result<Waiting> {
+        let days = u16::try_from(self.backend.settings().dormant_days).ok().filter(|days| *days > 0);
+        let dormant_days = days.unwrap_or(DORMANT_DAYS);
+        let count = async |query| self.count_people(&query).await;
+        Ok(Waiting {
+            pending_days: PENDING_DAYS,
+            pending: count(Waiting::pending(PENDING_DAYS)).await?,
+            dormant_days,
+            dormant: count(Waiting::dormant(dormant_days)).await?,
+        })
     }
 
     /// The latest bulk invites. Their people are of the whole organization: none inside a border.
@@ -137,8 +158,9 @@ impl Desk<CanViewRegistry> {
             .collect())
     }
 
-    /// The latest days, those without any invitation too.
-    async fn by_day(&self) -> Result<Vec<DayCounts>> {
+    /// The latest days, those without any invitation too. Inside a border and of a unit, those of the people who were in these
+    /// units on that day.
+    async fn by_day(&self, unit: Option<UnitId>) -> Result<Vec<DayCounts>> {
         let mut days = Vec::with_capacity(Overview::DAYS);
         let mut day: Day = self.backend.day_of(self.backend.now());
         for _ in 0..Overview::DAYS {
@@ -146,12 +168,8 @@ impl Desk<CanViewRegistry> {
             day = day.previous();
         }
         days.reverse();
-        let counted = if self.reach().is_everyone() {
-            self.days_of_everybody(days.first().map_or(0, |(number, _)| *number)).await?
-        } else {
-            self.days_within(self.backend.start_of(day.next())).await?
-        };
-        for CountedDay { day, kind, n } in counted {
+        let first = days.first().map_or(0, |(number, _)| *number);
+        for CountedDay { day, kind, n } in self.counted_days(first, unit).await? {
             let Some((_, counts)) = days.iter_mut().find(|(number, _)| *number == day) else { continue };
             let n = u64::try_from(n).unwrap_or_default();
             match kind {
@@ -162,55 +180,48 @@ impl Desk<CanViewRegistry> {
         Ok(days.into_iter().map(|(_, counts)| counts).collect())
     }
 
-    async fn days_of_everybody(&self, first: i32) -> Result<Vec<CountedDay>> {
+    async fn counted_days(&self, first: i32, unit: Option<UnitId>) -> Result<Vec<CountedDay>> {
         let db = self.backend.db().read();
         let mut sql = SqlBuilder::new(db);
-        let first = sql.bind(first);
+        let mut which = format!("day >= {}", sql.bind(first));
+        if let Some(within) = self.reach().sql(&mut sql, "unit") {
+            which += &format!(" AND {within}");
+        }
+        if let Some(unit) = unit {
+            let unit = sql.bind(unit.uuid());
+            which += &format!(" AND unit IN (SELECT u.unit FROM unit_below u WHERE u.ancestor = {unit})");
+        }
         sql.text = format!(
             "SELECT day, kind, CAST(SUM(n) AS BIGINT) AS n FROM
-                (SELECT day, kind, n FROM day_count WHERE day >= {first}
-                UNION ALL SELECT day, kind, n FROM day_change WHERE day >= {first}) counted
+                (SELECT day, kind, n FROM day_count WHERE {which}
+                UNION ALL SELECT day, kind, n FROM day_change WHERE {which}) counted
             GROUP BY day, kind"
         );
         sql.all(db).await
     }
+}
 
-    /// What happened to the invitations of those who are inside the border now, wherever they were then: each bar leads to them.
-    async fn days_within(&self, from: i64) -> Result<Vec<CountedDay>> {
-        let db = self.backend.db().read();
-        let mut sql = SqlBuilder::new(db);
-        let from = sql.bind(from);
-        let within = self.reach().sql(&mut sql, "p.unit").unwrap_or_else(|| "TRUE".to_owned());
-        let of_kind = |kind: DayKind, time: &str, which: &str| {
-            format!(
-                "SELECT i.{time} / {QUARTER_MS} AS quarter, '{}' AS kind, COUNT(*) AS n
-                FROM invitation i CROSS JOIN person p
-                WHERE i.{time} >= {from} {which} AND p.account = i.account_id AND {within} GROUP BY 1",
-                kind.to_value()
-            )
-        };
-        let sent = of_kind(DayKind::Sent, "created_at", "");
-        let accepted = of_kind(DayKind::Accepted, "closed_at", "AND i.state = 'accepted'");
-        sql.text = format!("{sent} UNION ALL {accepted}");
-        let quarters: Vec<CountedQuarter> = sql.all(db).await?;
-        let day = |quarter: i64| self.backend.day_of(quarter * QUARTER_MS).number();
-        let counted = quarters.into_iter();
-        Ok(counted
-            .map(|CountedQuarter { quarter, kind, n }| CountedDay { day: day(quarter), kind, n })
-            .collect())
+/// A unit and those below it.
+async fn below(db: &impl ConnectionTrait, unit: UnitId) -> Result<BTreeSet<UnitId>> {
+    let rows = unit_below::Entity::find().filter(unit_below::Column::Ancestor.eq(unit)).all(db).await?;
+    match rows.is_empty() {
+        true => Err(Error::Refused(Code::NotFound)),
+        false => Ok(rows.into_iter().map(|row| row.unit).collect()),
     }
 }
 
-/// The funnels of the top units, or of the one top unit and those directly below it, each with all units below; and how many
-/// had no room.
+/// The funnels of the top units, or of the one top unit or the asked one and those directly below it, each with all units below;
+/// and how many had no room.
 async fn by_unit(
     db: &impl ConnectionTrait,
     reach: &Reach,
     in_unit: &HashMap<Uuid, Funnel>,
+    asked: Option<UnitId>,
 ) -> Result<(Vec<UnitFunnel>, u32)> {
-    let mut shown = match reach.roots() {
-        Some(roots) => roots_of(db, roots).await?,
-        None => children_of(db, Uuid::nil()).await?,
+    let mut shown = match (asked, reach.roots()) {
+        (Some(asked), _) => unit::Entity::find_by_id(asked).all(db).await?,
+        (None, Some(roots)) => roots_of(db, roots).await?,
+        (None, None) => children_of(db, Uuid::nil()).await?,
     };
     if let [top] = shown.as_slice() {
         let below = children_of(db, top.id.uuid()).await?;
@@ -239,7 +250,8 @@ async fn by_unit(
             funnel: funnels.remove(&row.id).unwrap_or_default(),
         })
         .collect();
-    if let Some(funnel) = in_unit.get(&Uuid::nil()).filter(|funnel| funnel.invited > 0) {
+    let nowhere = if asked.is_none() { in_unit.get(&Uuid::nil()) } else { None };
+    if let Some(funnel) = nowhere.filter(|funnel| funnel.invited > 0) {
         units.push(UnitFunnel { unit: None, name: String::new(), funnel: *funnel });
     }
     Ok((units, more))

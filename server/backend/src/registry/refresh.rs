@@ -1,6 +1,6 @@
 //! Writes people's rows again, in the transaction that has changed what they are made of.
 
-use super::source::{self, Source};
+use super::source::{self, PersonSource};
 use crate::counters;
 use crate::entity::{cell_change, field_value, job_stage_change, member, person};
 use crate::error::Result;
@@ -82,7 +82,7 @@ async fn lock(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
 }
 
 /// Writes rows from their sources.
-pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<Source>) -> Result<()> {
+pub(super) async fn write(tx: &DatabaseTransaction, sources: Vec<PersonSource>) -> Result<()> {
     let (mut changed, mut gone) = (Vec::<person::Model>::new(), Vec::<person::Model>::new());
     let mut before = Vec::<Option<person::Model>>::new();
     let (mut cells, mut jobs) = (BTreeMap::<(Uuid, i32), i64>::new(), BTreeMap::<(JobId, i32), i64>::new());

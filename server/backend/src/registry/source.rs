@@ -41,7 +41,7 @@ WHERE ";
 
 /// An account with everything that its row is made of, and the row as it is.
 #[derive(FromQueryResult)]
-pub(super) struct Source {
+pub(super) struct PersonSource {
     pub(super) id: AccountId,
     state: AccountState,
     email_key: Option<String>,
@@ -74,12 +74,15 @@ pub(super) struct Source {
 }
 
 /// The sources of these accounts, at most some hundreds.
-pub(super) async fn of_accounts(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<Vec<Source>> {
+pub(super) async fn of_accounts(
+    db: &impl ConnectionTrait,
+    accounts: &[AccountId],
+) -> Result<Vec<PersonSource>> {
     let places: Vec<String> = (1..=accounts.len()).map(|place| format!("${place}")).collect();
     let sql = format!("{SOURCES} a.id IN ({})", places.join(", "));
     let values = accounts.iter().map(|account| (*account).into());
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    Ok(Source::find_by_statement(statement).all(db).await?)
+    Ok(PersonSource::find_by_statement(statement).all(db).await?)
 }
 
 /// The sources of the next accounts, in the order of their ids.
@@ -87,13 +90,13 @@ pub(super) async fn after(
     db: &impl ConnectionTrait,
     account: AccountId,
     limit: usize,
-) -> Result<Vec<Source>> {
+) -> Result<Vec<PersonSource>> {
     let sql = format!("{SOURCES} a.id > $1 ORDER BY a.id LIMIT {limit}");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [account.into()]);
-    Ok(Source::find_by_statement(statement).all(db).await?)
+    Ok(PersonSource::find_by_statement(statement).all(db).await?)
 }
 
-impl Source {
+impl PersonSource {
     /// The row as it is now.
     pub(super) fn stored(&self) -> Option<person::Model> {
         Some(person::Model {

@@ -30,7 +30,7 @@ impl Desk<CanViewRegistry> {
         use saved_view::Column;
         let account = self.account();
         let rows = saved_view::Entity::find()
-            .filter(self.seen())
+            .filter(self.visible_views())
             .order_by_asc(Column::NameKey)
             .order_by_asc(Column::Id)
             .all(self.backend.db().read())
@@ -46,7 +46,7 @@ impl Desk<CanViewRegistry> {
     }
 
     /// Which views the actor sees.
-    fn seen(&self) -> Condition {
+    fn visible_views(&self) -> Condition {
         use saved_view::Column;
         let own = self.account().map(|account| Column::Owner.eq(account));
         let inside = self.reach().accounts().map(|accounts| Column::Owner.in_subquery(accounts));
@@ -59,7 +59,11 @@ impl Desk<CanViewRegistry> {
     /// # Errors
     /// `not_found` for one that the actor does not see, `permission_missing` for one that is somebody else's.
     async fn changeable_view(&self, tx: &impl ConnectionTrait, view: ViewId) -> Result<saved_view::Model> {
-        let found = saved_view::Entity::find_by_id(view).filter(self.seen()).lock_exclusive().one(tx).await?;
+        let found = saved_view::Entity::find_by_id(view)
+            .filter(self.visible_views())
+            .lock_exclusive()
+            .one(tx)
+            .await?;
         let row = found.ok_or(Error::Refused(Code::NotFound))?;
         if may_change(self, self.account(), &row) {
             Ok(row)
@@ -81,7 +85,7 @@ async fn check_free(tx: &impl ConnectionTrait, desk: &Desk<CanViewRegistry>, nam
     let same = saved_view::Entity::find()
         .filter(Column::IsShared.eq(true))
         .filter(Column::NameKey.eq(name_key(name)))
-        .filter(desk.seen());
+        .filter(desk.visible_views());
     if same.count(tx).await? > 0 { Err(name_used()) } else { Ok(()) }
 }
 

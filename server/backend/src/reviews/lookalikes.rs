@@ -53,7 +53,7 @@ impl Desk<CanValidateIdentities> {
                 (Action::LookalikeReopened, [].as_slice())
             };
             for (one, another) in [(id, other), (other, id)] {
-                forget(tx, one, another).await?;
+                delete_finding(tx, one, another).await?;
                 let rows = kinds.iter().map(|kind| different_people::ActiveModel {
                     identity_id: Set(one),
                     other_id: Set(another),
@@ -162,7 +162,7 @@ async fn in_common(
 }
 
 /// Deletes the findings about a pair, as seen from one side.
-async fn forget(tx: &DatabaseTransaction, one: IdentityId, other: IdentityId) -> Result<()> {
+async fn delete_finding(tx: &DatabaseTransaction, one: IdentityId, other: IdentityId) -> Result<()> {
     use different_people::Column;
     let pair = Condition::all().add(Column::IdentityId.eq(one)).add(Column::OtherId.eq(other));
     different_people::Entity::delete_many().filter(pair).exec(tx).await?;

@@ -11,8 +11,8 @@ use crate::entity::{
     message, password_reset, session, signing_in, used_ceremony,
 };
 use crate::error::Result;
+use crate::identities::pictures;
 use crate::join_requests;
-use crate::pictures;
 use crate::registrations;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

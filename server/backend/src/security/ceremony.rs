@@ -4,14 +4,12 @@
 use crate::Backend;
 use crate::db::Tx;
 use crate::encryption;
-use crate::entity::ceremony;
+use crate::entity::{ceremony, used_ceremony};
 use crate::error::{Error, Result};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::form::Code;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Statement,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -124,8 +122,11 @@ pub(super) fn open<S: DeserializeOwned>(backend: &Backend, cookie: Option<&str>)
 
 /// Marks a sign-in from nothing as used, in the transaction that makes its session. Returns whether it was not before.
 pub(super) async fn use_up(tx: &DatabaseTransaction, hash: &[u8], now: i64) -> Result<bool> {
-    let sql = "INSERT INTO used_ceremony (hash, expires_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
-    let values = [hash.to_vec().into(), (now + CEREMONY_MS).into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
+    let used = used_ceremony::Model { hash: hash.to_vec(), expires_at: now + CEREMONY_MS };
+    let once = OnConflict::column(used_ceremony::Column::Hash).do_nothing().to_owned();
+    let insert = used_ceremony::Entity::insert(used.into_active_model()).on_conflict(once);
+    match insert.exec_without_returning(tx).await {
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        inserted => Ok(inserted? == 1),
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::delay::{DELAY_MS, is_holder, is_second};
 use super::notices::reset_notice;
-use super::{forget, notice, passkeys};
+use super::{delete_factors, notice, passkeys};
 use crate::Backend;
 use crate::accounts::{self, Identifier};
 use crate::address_changes;
@@ -322,7 +322,7 @@ async fn take(tx: &DatabaseTransaction, reset: &factor_reset::Model) -> Result<b
 
 /// Removes all second factors, and signs the account out everywhere.
 async fn clear(tx: &DatabaseTransaction, account: AccountId) -> Result<()> {
-    forget(tx, account).await?;
+    delete_factors(tx, account).await?;
     sessions::end_all(tx, account).await
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn views(backend: &Backend, row: &account::Model) -> Result<Vec
 }
 
 /// Whose passkey is made: what the device shows.
-pub(crate) struct Person<'a> {
+pub(crate) struct PasskeyOwner<'a> {
     pub(crate) account: AccountId,
     pub(crate) email: &'a str,
     pub(crate) username: &'a str,
@@ -70,12 +70,12 @@ pub(crate) struct Person<'a> {
 /// Begins to make a passkey for an account that has these already.
 pub(crate) async fn begin(
     backend: &Backend,
-    person: Person<'_>,
+    person: PasskeyOwner<'_>,
     known: Vec<CredentialID>,
     of: (Uuid, CeremonyKind),
 ) -> Result<PasskeyOptions> {
     let (_, webauthn) = backend.relying_party()?;
-    let Person { account, email, username } = person;
+    let PasskeyOwner { account, email, username } = person;
     let (options, state) = webauthn
         .start_passkey_registration(account.uuid(), email, username, Some(known))
         .map_err(Error::broken)?;
@@ -170,7 +170,7 @@ impl Desk<OwnSecurity> {
             return Err(Error::Refused(Code::LimitReached));
         }
         let known = known.iter().map(|row| row.credential_id.clone()).collect();
-        let person = Person { account: me.account, email: &me.email, username: &me.username };
+        let person = PasskeyOwner { account: me.account, email: &me.email, username: &me.username };
         begin(backend, person, known, (session.uuid(), CeremonyKind::Add)).await
     }
 

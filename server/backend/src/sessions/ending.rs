@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 /// Ends the oldest of these, so that another one is within the limit. Returns the ended ones.
-pub(super) async fn end_oldest<E, Id>(
+pub(crate) async fn end_oldest<E, Id>(
     tx: &DatabaseTransaction,
     all: Select<E>,
     (id, created_at): (E::Column, E::Column),

@@ -24,7 +24,7 @@ impl Desk<CanManageSettings> {
         let (backend, now) = (&self.backend, self.backend.now());
         let changed = backend.settings().factor_requirement().changed(of, grace_days, now);
         let mine = match self.account() {
-            Some(account) => mine(backend.db().read(), changed, account.uuid().into(), now).await?,
+            Some(account) => of_account(backend.db().read(), changed, account.uuid().into(), now).await?,
             None => None,
         };
         Ok(RequirementEffect { mine, ..affected(backend.db().read(), changed, now).await? })
@@ -49,7 +49,7 @@ impl Desk<CanManageSettings> {
             return Ok(());
         }
         if let Some(account) = self.account()
-            && mine(tx, after, account.uuid().into(), now).await?.is_some_and(|due| due.is_past)
+            && of_account(tx, after, account.uuid().into(), now).await?.is_some_and(|due| due.is_past)
         {
             return Err(Faults::one(Field::FactorRequiredOf, Code::OwnFactorFirst).into());
         }
@@ -85,7 +85,8 @@ async fn stored(tx: &DatabaseTransaction) -> Result<FactorRequirement> {
     })
 }
 
-/// What an account has, as [`FactorRequirement::due_at`] needs it. `$1` is now.
+/// What an account has, as [`FactorRequirement::due_at`] needs it. `$1` is now. Raw, since both statements, of one account and of
+/// all, have the same text.
 macro_rules! account_columns {
     () => {
         "COALESCE(a.activated_at, 0) AS activated_at,
@@ -107,7 +108,7 @@ struct AccountRow {
 }
 
 /// The requirement of one account.
-async fn mine(
+async fn of_account(
     db: &impl ConnectionTrait,
     required: FactorRequirement,
     account: Value,

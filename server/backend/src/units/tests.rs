@@ -2,6 +2,7 @@ use super::*;
 use crate::gate::test_accounts::{account, holder, signed_in};
 use crate::gate::{CanManageAccounts, CanManageSettings, CanReadUnits, Desk};
 use crate::test_backend::TestBackend;
+use crate::unit_paths::by_name;
 use domain::account::AccountState;
 use domain::permission::Permission;
 use domain::registry::{UNIT_DEPTH_MOST, UnitDraft, UnitTree};

@@ -213,3 +213,47 @@ async fn a_purge_that_was_interrupted_goes_on_and_nobody_restores_what_is_left()
     app.backend.run_due_once().await.unwrap();
     assert_eq!(state(&app, account).await, "deleted");
 }
+
+#[tokio::test]
+async fn the_mail_of_an_invitation_that_was_not_sent_is_held_again_once_its_account_is_restored() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let invited = founder.invite(json!({ "email": "ada@aldine.example", "hold": true })).await;
+    let account: AccountId = invited["account"].as_str().unwrap().parse().unwrap();
+    let held =
+        "SELECT COUNT(*) FROM message WHERE kind = 'invitation' AND state = 'held' AND reply_code IS NULL";
+    assert_eq!(app.database.number(held).await, 1);
+    delete(&mut founder, account).await;
+    assert_eq!(app.database.number(held).await, 0, "nothing is sent to somebody who is deleted");
+    done(&mut founder, "restore_account", account, json!({})).await;
+    assert_eq!(app.database.number(held).await, 1);
+    assert_eq!(state(&app, account).await, "pending");
+
+    // One whose link has expired in the days between is of no use to anybody.
+    delete(&mut founder, account).await;
+    app.advance(DAYS(8));
+    let mut founder = app.as_founder().await;
+    done(&mut founder, "restore_account", account, json!({})).await;
+    assert_eq!(app.database.number(held).await, 0);
+}
+
+#[tokio::test]
+async fn the_open_invitation_of_somebody_pending_takes_the_username_and_the_language_they_get() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let invited =
+        founder.invite(json!({ "email": "ada@aldine.example", "locale": "en", "hold": true })).await;
+    let account: AccountId = invited["account"].as_str().unwrap().parse().unwrap();
+    let draft = json!({ "draft": { "username": "ada.rossi", "locale": "it", "external_id": "" } });
+    done(&mut founder, "edit_account", account, draft).await;
+    for table in ["invitation", "message"] {
+        let italian = format!("SELECT COUNT(*) FROM {table} WHERE locale = 'it'");
+        assert_eq!(app.database.number(&italian).await, 1, "{table}");
+    }
+    let told = "SELECT COUNT(*) FROM message WHERE kind = 'account_changed'";
+    assert_eq!(app.database.number(told).await, 0, "the address may be somebody else's");
+    let seen = page(&mut founder, account).await;
+    assert_eq!((&seen["username"], &seen["locale"]), (&json!("ada.rossi"), &json!("it")));
+}

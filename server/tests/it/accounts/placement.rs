@@ -110,3 +110,31 @@ async fn the_relationship_that_an_administrator_enters_with_the_steps_is_that_of
     ok(save(&mut founder, &theirs, "organization", 1, json!({ "relationship": "contractor" })).await);
     assert_eq!(page(&mut founder, account).await["relationship"], json!("contractor"));
 }
+
+#[tokio::test]
+async fn the_start_is_set_and_cleared_and_never_comes_after_the_end() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let mut ada = app.as_person(&[]).await;
+    let account = app.me(&mut ada).await;
+    let start = |day: &str| json!({ "draft": { "starts_on": day } });
+    let end = |day: &str| json!({ "draft": { "ends_on": day } });
+    done(&mut founder, "set_start_date", account, start("2026-12-01")).await;
+    done(&mut founder, "set_start_date", account, start("2026-12-01")).await;
+    assert_eq!(page(&mut founder, account).await["starts_on"], "2026-12-01");
+    let changes = "SELECT COUNT(*) FROM audit_event WHERE action = 'account.changed'";
+    assert_eq!(app.database.number(changes).await, 1, "what stays is not recorded");
+    let answer = about(&mut founder, "set_end_date", account, end("2026-11-30")).await;
+    assert_eq!(answer.refusal(), (422, "end_before_start".into()));
+    done(&mut founder, "set_end_date", account, end("2026-12-01")).await;
+    for (day, code) in [("2026-12-02", "end_before_start"), ("2026-02-30", "day_unknown")] {
+        let answer = about(&mut founder, "set_start_date", account, start(day)).await;
+        assert_eq!((answer.refusal(), &answer.json()["field"]), ((422, code.into()), &json!("starts_on")));
+    }
+    done(&mut founder, "set_start_date", account, start("")).await;
+    assert_eq!(page(&mut founder, account).await["starts_on"], json!(null));
+    let mut manager = app.as_person(&[Permission::ManageAccounts, Permission::ViewRegistry]).await;
+    let boss = app.me(&mut founder).await;
+    let answer = about(&mut manager, "set_start_date", boss, start("2026-12-01")).await;
+    assert_eq!(answer.refusal(), (403, "permission_not_held".into()));
+}

@@ -12,24 +12,23 @@ async fn today(browser: &mut Browser) -> Value {
 }
 
 #[tokio::test]
-async fn the_days_inside_a_border_are_those_of_the_people_who_are_inside_now() {
+async fn the_days_inside_a_border_are_those_of_the_people_who_were_inside_then() {
     let mut office = Office::new().await;
     let (italy, other) = (office.italy.clone(), office.other.clone());
     let mut clerk = office.clerk.clone();
-    let counts = |day: Value| (day["sent"].as_u64().unwrap(), day["accepted"].as_u64().unwrap());
-    // They were invited without a unit.
-    assert_eq!(counts(today(&mut clerk).await), (1, 1), "the clerk");
-    office.invited(&italy, "inside@aldine.example").await;
+    let counts = |day: &Value| (day["sent"].as_u64().unwrap(), day["accepted"].as_u64().unwrap());
+    assert_eq!(counts(&today(&mut clerk).await), (0, 0), "the clerk was invited without a unit");
     office.invited(&other, "outside@aldine.example").await;
-    let person = office.person(&italy).await;
-    let day = today(&mut clerk).await;
-    assert_eq!(counts(day.clone()), (3, 2));
-    let address = format!("invited={}&v=1", day["day"].as_str().unwrap());
-    let listed = ok(clerk.api("registry", json!({ "address": address })).await);
-    assert_eq!(listed["page"]["rows"].as_array().unwrap().len(), 3, "each bar leads to its people");
-    office.place(&person.account, &other).await;
-    assert_eq!(counts(today(&mut clerk).await), (2, 1));
-    assert_eq!(counts(today(&mut office.founder).await), (4, 2));
+    let invited = clerk.invite(json!({ "email": "inside@aldine.example" })).await;
+    let account = invited["account"].as_str().unwrap().to_owned();
+    assert_eq!(counts(&today(&mut clerk).await), (1, 0));
+    office.place(&account, &other).await;
+    assert_eq!(counts(&today(&mut clerk).await), (1, 0), "the day stays with the unit of then");
+    assert_eq!(counts(&today(&mut office.founder).await), (3, 1));
+
+    let of_italy = ok(clerk.api("overview", json!({ "unit": italy })).await);
+    assert_eq!(counts(of_italy["days"].as_array().unwrap().last().unwrap()), (0, 0), "inside it nobody was");
+    assert_eq!(clerk.api("overview", json!({ "unit": other })).await.refusal(), (404, "not_found".into()));
 }
 
 #[tokio::test]

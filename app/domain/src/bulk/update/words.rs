@@ -217,7 +217,7 @@ impl UpdateWords {
     /// A refused cell, if it names a unit, is an own field, or has a domain that is refused.
     pub(super) fn refused(&self, column: UpdateColumn, cell: &str, code: Code) -> Option<RefusedCell> {
         match column {
-            UpdateColumn::Unit => Some(RefusedCell::of_unit(cell, code)),
+            UpdateColumn::Unit => Some(RefusedCell::of_unit(&self.units, cell, code)),
             UpdateColumn::Email if code == Code::DomainRefused => Some(RefusedCell::of_address(cell, code)),
             _ => self.own(column).map(|own| RefusedCell::of_field(own, cell, code)),
         }

@@ -106,6 +106,7 @@ say! {
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: “{value}” is none of {options}";
         unit_unknown(value: &str) = "Unit: “{value}” is not known. Write its code, or its path such as Sales / Italy.";
+        unit_near(names: &str) = "Did you mean {names}?";
         username_derived(username: &str) = "{username}, from the address";
         rows_are_editable = "Move between cells with the arrow keys. Press Enter to edit, Escape to cancel.";
         edit_cell(column: &str, line: u32) => format!("{column}, line {}", n(line));

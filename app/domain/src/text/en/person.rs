@@ -33,6 +33,7 @@ say! {
         suspended_without_end = "Until somebody reactivates it";
         edit_account = "Edit";
         edit_account_words = "The person gets an e-mail about another username or language. The old username is free again.";
+        edit_pending_words = "Nobody is told. The open invitation, and its e-mail if it was not sent yet, take the new username and language. The old username becomes free.";
         save_account = "Save";
         account_edited = "The account was changed.";
         suspend_account = "Suspend";
@@ -71,6 +72,7 @@ say! {
         restore_account = "Restore";
         ask_restore_account = "Restore the account?";
         restore_account_words(who: &str) = "{who} gets everything back as it was: password, permissions, unit and groups. The person gets an e-mail.";
+        restore_pending_words(who: &str) = "{who} is pending again, with unit and groups as before. If an invitation was open, its link works again until it expires, and its e-mail, if it was not sent yet, is held under Outgoing mail: send it from there, or resend the invitation.";
         account_restored = "The account was restored.";
         free_account = "Free address and username";
         ask_free_account = "Free the address and the username?";
@@ -80,6 +82,10 @@ say! {
         freed_for_others = "Freed: others can have them";
         restore_freed_words(email: &str) = "The address {email} and the username were freed. The account can be restored only if nobody else has the address. If somebody else has the username or the external ID, choose another.";
         open_to_restore = "Open the person's page to restore it";
+        set_start_date = "Set start date";
+        set_start_date_words = "The first day of the relationship with the organization. Nothing else depends on it.";
+        start_date_hint = "Leave it empty if it is not known.";
+        start_date_changed = "The start date was changed.";
         set_end_date = "Set end date";
         set_end_date_words(who: &str) = "After the last day {who} is signed out and the account is suspended. People who manage accounts get an e-mail 14 and 3 days before and on the last day. The person is told now.";
         end_date_hint = "Leave it empty for no end date.";

@@ -70,6 +70,12 @@ say! {
             365 => "Ends within a year".to_owned(),
             days => format!("Ends within {days} days"),
         };
+        created_for(days: u16) => match days {
+            365 => "Created more than a year ago".to_owned(),
+            days => format!("Created more than {days} days ago"),
+        };
+        created_before(day: &str) = "Created before {day}";
+        created_before_day = "Created before";
         ends_before(day: &str) = "Ends before {day}";
         before_day = "Ends before";
         any_time = "Any time";
@@ -124,6 +130,8 @@ say! {
         export_is_recorded = "The export is recorded in the audit log: who made it, when, how many people it has, and which columns and filters.";
         export_delimiter_hint = "Excel in Italian, German, French and other languages expects semicolons.";
         overview = "Overview";
+        accounts_waiting = "Accounts that need attention";
+        pending_for(days: u16) => format!("Pending for more than {days} days");
         everybody_invited = "Everyone who was invited";
         nobody_invited = "No one has been invited yet.";
         stage(stage: Stage) = match stage {

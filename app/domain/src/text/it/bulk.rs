@@ -106,6 +106,7 @@ say! {
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: «{value}» non è tra {options}";
         unit_unknown(value: &str) = "Unità: «{value}» non è nota. Scrivi il suo codice, o il suo percorso, come Vendite / Italia.";
+        unit_near(names: &str) = "Intendevi {names}?";
         username_derived(username: &str) = "{username}, dall'indirizzo";
         rows_are_editable = "Spostati tra le celle con le frecce. Premi Invio per modificare, Esc per annullare.";
         edit_cell(column: &str, line: u32) => format!("{column}, riga {}", n(line));
@@ -146,8 +147,8 @@ say! {
         };
         bulk_language(language: &str) = "Lingua delle e-mail: {language}, se la riga non ne indica un'altra.";
         bulk_again_on_host = "Ogni riga viene ricontrollata quando si crea il suo account.";
-        bulk_without_mail = "Nessun server di posta è configurato, quindi le e-mail sono trattenute sotto Posta in uscita.";
-        hold_all_hint = "Le e-mail sono trattenute sotto Posta in uscita finché non le invii da lì.";
+        bulk_without_mail = "Nessun server di posta è configurato, quindi le e-mail restano in sospeso in Posta in uscita.";
+        hold_all_hint = "Le e-mail restano in sospeso in Posta in uscita finché non le invii da lì.";
         storing(done: u32, all: u32) => format!("Salvataggio delle righe: {} di {}", n(done), n(all));
         storing_stopped = "Le righe già salvate restano. Riprova per salvare le altre.";
 
@@ -185,7 +186,7 @@ say! {
         mailed = "E-mail inviate";
         mail_waits_rows = "E-mail in attesa";
         mail_refused_rows = "E-mail rifiutate";
-        mail_held_rows = "E-mail trattenute";
+        mail_held_rows = "E-mail in sospeso";
         failed = "Non riusciti";
         skipped = "Righe saltate";
         left = "Da elaborare";
@@ -216,12 +217,12 @@ say! {
         download_failed = "Scarica le righe non riuscite";
         another_batch = "Inizia un altro elenco";
         not_live = "Impossibile avere gli ultimi numeri. L'invio prosegue, e questa pagina riprova da sola.";
-        earlier_jobs = "Invii precedenti";
-        no_jobs = "Ancora nessun invio";
+        earlier_jobs = "Operazioni precedenti";
+        no_jobs = "Ancora nessuna operazione";
         no_jobs_how = "Ogni elenco che elabori e ogni aggiornamento che applichi compaiono qui, con i loro risultati.";
         job_rows(rows: u32) => some(rows, "riga", "righe");
         job_began = "Iniziato";
-        open_job = "Apri l'invio";
+        open_job = "Apri l'operazione";
         rows_head = "Righe";
         job_row_filter(filter: JobRowFilter) = match filter {
             JobRowFilter::All => "Tutte le righe",

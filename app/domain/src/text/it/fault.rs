@@ -311,7 +311,7 @@ say! {
                 "Questo messaggio protegge l'account di qualcuno, quindi non si può trattenere. Non è cambiato nulla."
             }
             Code::MailNotConfigured => {
-                "Nessun server di posta è configurato, quindi il messaggio non può partire. È ancora trattenuto."
+                "Nessun server di posta è configurato, quindi il messaggio non può partire. È ancora in sospeso."
             }
             Code::TooLarge => "È troppo grande. Non è cambiato nulla.",
             Code::TooSlow => "La richiesta ha richiesto troppo tempo. Non è cambiato nulla. Riprova.",

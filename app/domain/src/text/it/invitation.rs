@@ -34,10 +34,10 @@ say! {
         correct_words(who: &str) = "Il link inviato a {who} smette di funzionare. Uno nuovo parte per l'indirizzo corretto.";
         link_for(who: &str) = "Per {who}. Il registro delle attività annota che hai visto questo link.";
         resent(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
-        resent_held(email: &str) = "Un nuovo link per {email} è pronto. La sua e-mail è trattenuta. Il vecchio link non funziona più.";
+        resent_held(email: &str) = "Un nuovo link per {email} è pronto. La sua e-mail è in sospeso. Il vecchio link non funziona più.";
         revoked(email: &str) = "L'invito per {email} è stato revocato.";
         corrected(email: &str) = "Un nuovo link è in arrivo a {email}. Quello vecchio non funziona più.";
-        corrected_held(email: &str) = "L'indirizzo ora è {email}. L'e-mail con il nuovo link è trattenuta. Il vecchio link non funziona più.";
+        corrected_held(email: &str) = "L'indirizzo ora è {email}. L'e-mail con il nuovo link è in sospeso. Il vecchio link non funziona più.";
         deleted(email: &str) = "L'account di {email} è stato eliminato.";
         invitation_state(state: InvitationState) = match state {
             InvitationState::Open => "Aperto",

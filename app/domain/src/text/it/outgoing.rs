@@ -6,7 +6,7 @@ use crate::text::{OutgoingText, say};
 say! {
     OutgoingText for It {
         outgoing_mail = "Posta in uscita";
-        outgoing_lead = "Le e-mail in attesa, trattenute o rifiutate, con la risposta del server di posta.";
+        outgoing_lead = "Le e-mail in attesa, in sospeso o rifiutate, con la risposta del server di posta.";
         no_messages = "Nessun messaggio";
         messages_listed_here = "Ogni e-mail che il programma scrive compare qui, a partire dal tuo primo invito.";
         no_messages_like_this = "Nessun messaggio è in questo stato.";
@@ -19,40 +19,40 @@ say! {
         send_message = "Invia";
         hold = "Trattieni";
         no_mail_server = "Nessun server di posta è configurato.";
-        no_mail_server_how = "I messaggi sono trattenuti qui e non partono mai da soli. Copia i link qui o sotto Inviti, e consegnali in un altro modo.";
+        no_mail_server_how = "I messaggi sono in sospeso qui e non partono mai da soli. Copia i link qui o sotto Inviti, e consegnali in un altro modo.";
         backup_restored = "È stato ripristinato un backup del database.";
-        backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutte le persone devono accedere di nuovo. I link per scegliere una nuova password o confermare un indirizzo non funzionano più. I messaggi in attesa sono trattenuti, perché alcuni potrebbero essere già partiti, e così gli inviti multipli e i promemoria.";
+        backup_restored_effects = "Password, permessi e sospensioni sono quelli del momento del backup. Tutte le persone devono accedere di nuovo. I link per scegliere una nuova password o confermare un indirizzo non funzionano più. I messaggi in attesa sono in sospeso, perché alcuni potrebbero essere già partiti, e così gli inviti multipli e i promemoria.";
         backup_restored_how(has_mail: bool) = match has_mail {
-            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è trattenuto dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta trattenuto.",
+            true => "Prima controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi invia ciò che è in sospeso dal ripristino, oppure segna tutto come controllato: da quel momento la posta riparte come sempre, e ciò che non hai inviato resta in sospeso.",
             false => "Controlla permessi e sospensioni, e revoca gli inviti che non servono più. Poi segna tutto come controllato.",
         };
-        backup_restored_link = "Guarda che cosa è trattenuto e che cosa controllare";
+        backup_restored_link = "Guarda che cosa è in sospeso e che cosa controllare";
         confirm_restore = "Segna come controllato";
-        send_held_ask = "Inviare i messaggi trattenuti?";
+        send_held_ask = "Inviare i messaggi in sospeso?";
         send_held(which: HeldMail, count: MenuCount) = match (which, count) {
-            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 trattenuto",
-            (HeldMail::All, MenuCount::Exactly(_)) => "Invia {count} trattenuti",
-            (HeldMail::All, MenuCount::MoreThan(_)) => "Invia più di {count} trattenuti",
-            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 trattenuto dal ripristino",
-            (HeldMail::ByRestore, MenuCount::Exactly(_)) => "Invia {count} trattenuti dal ripristino",
-            (HeldMail::ByRestore, MenuCount::MoreThan(_)) => "Invia più di {count} trattenuti dal ripristino",
+            (HeldMail::All, MenuCount::Exactly(1)) => "Invia 1 in sospeso",
+            (HeldMail::All, MenuCount::Exactly(_)) => "Invia {count} in sospeso",
+            (HeldMail::All, MenuCount::MoreThan(_)) => "Invia più di {count} in sospeso",
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "Invia 1 in sospeso dal ripristino",
+            (HeldMail::ByRestore, MenuCount::Exactly(_)) => "Invia {count} in sospeso dal ripristino",
+            (HeldMail::ByRestore, MenuCount::MoreThan(_)) => "Invia più di {count} in sospeso dal ripristino",
         };
         send_held_words(which: HeldMail, count: MenuCount) => match (which, count) {
-            (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
-            (HeldMail::All, MenuCount::Exactly(1)) => "1 messaggio è trattenuto. Parte quando confermi, anche se qualcuno l'ha trattenuto di proposito.".to_owned(),
-            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti. Partono tutti quando confermi, anche quelli che qualcuno ha trattenuto di proposito."),
-            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
-            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 messaggio è trattenuto per il backup ripristinato. Parte quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti.".to_owned(),
-            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messaggi sono trattenuti per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha trattenuto di proposito restano trattenuti."),
+            (HeldMail::All, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono in sospeso. Partono tutti quando confermi, anche quelli che qualcuno ha messo in sospeso di proposito."),
+            (HeldMail::All, MenuCount::Exactly(1)) => "1 messaggio è in sospeso. Parte quando confermi, anche se qualcuno l'ha messo in sospeso di proposito.".to_owned(),
+            (HeldMail::All, MenuCount::Exactly(count)) => format!("{count} messaggi sono in sospeso. Partono tutti quando confermi, anche quelli che qualcuno ha messo in sospeso di proposito."),
+            (HeldMail::ByRestore, MenuCount::MoreThan(most)) => format!("Più di {most} messaggi sono in sospeso per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha messo in sospeso di proposito restano in sospeso."),
+            (HeldMail::ByRestore, MenuCount::Exactly(1)) => "1 messaggio è in sospeso per il backup ripristinato. Parte quando confermi. I messaggi che qualcuno ha messo in sospeso di proposito restano in sospeso.".to_owned(),
+            (HeldMail::ByRestore, MenuCount::Exactly(count)) => format!("{count} messaggi sono in sospeso per il backup ripristinato. Partono quando confermi. I messaggi che qualcuno ha messo in sospeso di proposito restano in sospeso."),
         };
         held_sent(count: u32) = match count {
-            0 => "Non c'era più nessun messaggio trattenuto.",
+            0 => "Non c'era più nessun messaggio in sospeso.",
             1 => "1 messaggio sta partendo.",
             _ => "{count} messaggi stanno partendo.",
         };
         message_retried(to: &str) = "Il messaggio per {to} viene inviato di nuovo.";
         message_on_its_way(to: &str) = "Il messaggio per {to} viene inviato.";
-        message_held(to: &str) = "Ora il messaggio per {to} è trattenuto.";
+        message_held(to: &str) = "Ora il messaggio per {to} è in sospeso.";
         tries(count: u32) = match count { 1 => "1 tentativo", _ => "{count} tentativi" };
         withdrawn = "annullato prima dell'invio";
         mail_not_sent = "Non inviato";
@@ -67,7 +67,7 @@ say! {
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";
         not_refreshed = "Impossibile aggiornare l'elenco. Quello che vedi può non essere aggiornato.";
         message_state(state: MessageState) = match state {
-            MessageState::Held => "Trattenuta",
+            MessageState::Held => "In sospeso",
             MessageState::Queued => "In coda",
             MessageState::Sending => "In invio",
             MessageState::Deferred => "Nuovo tentativo previsto",
@@ -107,7 +107,7 @@ say! {
         message_filter(filter: MessageFilter) = match filter {
             MessageFilter::All => "Tutti",
             MessageFilter::Waiting => "In attesa",
-            MessageFilter::Held => "Trattenuti",
+            MessageFilter::Held => "In sospeso",
             MessageFilter::Troubled => "Da controllare",
             MessageFilter::Sent => "Inviati",
         };

@@ -33,6 +33,7 @@ say! {
         suspended_without_end = "Finché qualcuno non lo riattiva";
         edit_account = "Modifica";
         edit_account_words = "La persona riceve un'e-mail se cambiano il nome utente o la lingua. Il vecchio nome utente torna libero.";
+        edit_pending_words = "Nessuno viene avvisato. L'invito aperto, e la sua e-mail se non è ancora partita, prendono il nuovo nome utente e la nuova lingua. Il vecchio nome utente torna libero.";
         save_account = "Salva";
         account_edited = "L'account è stato modificato.";
         suspend_account = "Sospendi";
@@ -71,6 +72,7 @@ say! {
         restore_account = "Ripristina";
         ask_restore_account = "Ripristinare l'account?";
         restore_account_words(who: &str) = "{who} riottiene tutto com'era: password, permessi, unità e gruppi. La persona riceve un'e-mail.";
+        restore_pending_words(who: &str) = "{who} torna in attesa, con unità e gruppi di prima. Se c'era un invito aperto, il suo link funziona di nuovo fino alla scadenza e la sua e-mail, se non è ancora partita, resta in sospeso in Posta in uscita: inviala da lì, oppure reinvia l'invito.";
         account_restored = "L'account è stato ripristinato.";
         free_account = "Libera indirizzo e nome utente";
         ask_free_account = "Liberare l'indirizzo e il nome utente?";
@@ -80,6 +82,10 @@ say! {
         freed_for_others = "Liberati: altri possono averli";
         restore_freed_words(email: &str) = "L'indirizzo {email} e il nome utente sono stati liberati. L'account si può ripristinare solo se nessun altro ha l'indirizzo. Se qualcun altro ha il nome utente o l'ID esterno, scegline uno diverso.";
         open_to_restore = "Apri la pagina della persona per ripristinarlo";
+        set_start_date = "Imposta l'inizio";
+        set_start_date_words = "Il primo giorno del rapporto con l'organizzazione. Nient'altro dipende da esso.";
+        start_date_hint = "Lascia vuoto se non è noto.";
+        start_date_changed = "L'inizio è stato cambiato.";
         set_end_date = "Imposta la scadenza";
         set_end_date_words(who: &str) = "Dopo l'ultimo giorno l'accesso di {who} termina e l'account viene sospeso. Chi gestisce gli account riceve un'e-mail 14 e 3 giorni prima e l'ultimo giorno. La persona viene avvisata ora.";
         end_date_hint = "Lascia vuoto per nessuna scadenza.";

@@ -36,7 +36,7 @@ say! {
         note_hint = "Compare nell'e-mail esattamente come la scrivi. Al massimo 1.000 caratteri.";
         days_hint(usual: u32) = "Da 1 a 365 giorni (se vuoto, {usual}).";
         hold_mail = "Non inviare un'e-mail adesso";
-        hold_mail_hint = "Ricevi il link da consegnare tu. L'e-mail è trattenuta sotto Posta in uscita.";
+        hold_mail_hint = "Ricevi il link da consegnare tu. L'e-mail resta in sospeso in Posta in uscita.";
         permissions_hint = "Puoi concedere solo i permessi che hai anche tu. Valgono dal primo accesso.";
         link_expires_in(days: u32) = match days { 1 => "Il link scade tra 1 giorno.", _ => "Il link scade tra {days} giorni." };
 
@@ -49,8 +49,8 @@ say! {
         mail_sent(email: &str) = "L'account è stato creato e il server di posta ha accettato l'e-mail per {email}.";
         mail_waits(email: &str) = "L'account è stato creato. Il server di posta non ha ancora accettato l'e-mail per {email}. Verrà inviata di nuovo automaticamente.";
         mail_refused(email: &str) = "L'account è stato creato, ma il server di posta ha rifiutato l'e-mail per {email}. Consegna il link, oppure correggi l'indirizzo sotto Inviti.";
-        mail_held_as_asked = "L'account è stato creato. Come hai chiesto, non parte nessuna e-mail: è trattenuta sotto Posta in uscita. Consegna tu il link.";
-        mail_held_without_server = "L'account è stato creato. Nessun server di posta è configurato, quindi l'e-mail è trattenuta sotto Posta in uscita. Consegna tu il link.";
+        mail_held_as_asked = "L'account è stato creato. Come hai chiesto, non parte nessuna e-mail: resta in sospeso in Posta in uscita. Consegna tu il link.";
+        mail_held_without_server = "L'account è stato creato. Nessun server di posta è configurato, quindi l'e-mail resta in sospeso in Posta in uscita. Consegna tu il link.";
         no_mail = "L'account è stato creato. Non c'è nessuna e-mail.";
         link_shown_once = "Copia subito il link se vuoi consegnarlo: questa pagina lo mostra per 15 minuti.";
         link_not_shown = "Questa pagina non mostra più il link.";

@@ -70,6 +70,12 @@ say! {
             365 => "Scadenza entro un anno".to_owned(),
             days => format!("Scadenza entro {days} giorni"),
         };
+        created_for(days: u16) => match days {
+            365 => "Creato da più di un anno".to_owned(),
+            days => format!("Creato da più di {days} giorni"),
+        };
+        created_before(day: &str) = "Creato prima del {day}";
+        created_before_day = "Creato prima del";
         ends_before(day: &str) = "Scadenza prima del {day}";
         before_day = "Scadenza prima del";
         any_time = "In qualsiasi momento";
@@ -124,6 +130,8 @@ say! {
         export_is_recorded = "L'esportazione viene annotata nel registro delle attività: chi l'ha fatta, quando, quante persone contiene, quali colonne e quali filtri.";
         export_delimiter_hint = "Excel in italiano si aspetta il punto e virgola.";
         overview = "Panoramica";
+        accounts_waiting = "Account da controllare";
+        pending_for(days: u16) => format!("In attesa da più di {days} giorni");
         everybody_invited = "Tutte le persone invitate";
         nobody_invited = "Finora nessuno è stato invitato.";
         stage(stage: Stage) = match stage {

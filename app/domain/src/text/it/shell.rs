@@ -18,7 +18,7 @@ say! {
         };
         breadcrumb = "Percorso";
         open_count = "aperti: ";
-        held_count = "trattenuti: ";
+        held_count = "in sospeso: ";
         more_than = "più di";
         there_is_a_problem = "C'è un problema";
         page_not_found = "Pagina non trovata";

@@ -24,7 +24,7 @@ say! {
             };
             match delivery {
                 RequestDelivery::Mailed => format!("Abbiamo chiesto alla persona, per e-mail, {what}."),
-                RequestDelivery::Held => format!("Alla persona viene chiesto di completare {what}. L'e-mail è trattenuta sotto Posta in uscita."),
+                RequestDelivery::Held => format!("Alla persona viene chiesto di completare {what}. L'e-mail resta in sospeso in Posta in uscita."),
                 RequestDelivery::AlreadyMailed => format!("Alla persona viene chiesto di completare {what}. È stata scritta un'e-mail meno di un'ora fa, quindi non ne parte un'altra."),
                 RequestDelivery::AfterAccepting => format!("Alla persona verrà chiesto di completare {what} dopo aver accettato l'invito. Prima non parte nessuna e-mail."),
             }

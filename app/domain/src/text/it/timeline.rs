@@ -78,7 +78,7 @@ say! {
             Action::ProfileCreated => "Profilo creato",
             Action::ProfileChanged => "Profilo modificato",
             Action::ProfileDeleted => "Profilo eliminato",
-            Action::MessageHeld => "E-mail trattenuta",
+            Action::MessageHeld => "E-mail messa in sospeso",
             Action::MessageReleased => "E-mail rilasciata",
             Action::SettingChanged => "Impostazione modificata",
             Action::MailTextChanged => "Testo di un'e-mail modificato",

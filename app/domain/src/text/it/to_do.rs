@@ -26,9 +26,9 @@ say! {
             MenuCount::Exactly(_) => "{count} inviti multipli in corso",
         };
         held_to_do(count: MenuCount) = match count {
-            MenuCount::Exactly(1) => "1 messaggio trattenuto",
-            MenuCount::MoreThan(_) => "Più di {count} messaggi trattenuti",
-            MenuCount::Exactly(_) => "{count} messaggi trattenuti",
+            MenuCount::Exactly(1) => "1 messaggio in sospeso",
+            MenuCount::MoreThan(_) => "Più di {count} messaggi in sospeso",
+            MenuCount::Exactly(_) => "{count} messaggi in sospeso",
         };
         erasures_to_do(count: MenuCount) = match count {
             MenuCount::Exactly(1) => "1 richiesta di cancellazione",

@@ -1,7 +1,7 @@
 //! *Bulk actions*: what somebody has done to many people at once. A page with few columns, of its own, since it is fetched
 //! without *Bulk invite*.
 
-use super::job::{JOBS, job_tag_class};
+use super::job::{JOBS, job_state_words, job_tag_class};
 use super::job_list::JobList;
 use crate::api::actions::action_jobs;
 use crate::components::{
@@ -86,7 +86,7 @@ fn row_view(job: &JobView) -> AnyView {
             </th>
             <td role="cell" data-label=t.job_began() class="tight"><Timestamp at=job.created_at/></td>
             <td role="cell" data-label=t.state() class="tight">
-                <span class=job_tag_class(job.state)>{t.job_state(job.state)}</span>
+                <span class=job_tag_class(job)>{job_state_words(t, job)}</span>
             </td>
             <td role="cell" data-label=t.people_head() class="tight">{t.number(job.rows)}</td>
             <td role="cell" data-label=t.changed_rows() class="tight">{t.number(job.changed + job.resent)}</td>

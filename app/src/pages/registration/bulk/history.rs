@@ -1,4 +1,4 @@
-use super::job::job_tag_class;
+use super::job::{job_state_words, job_tag_class};
 use super::job_list::JobList;
 use crate::api::bulk::bulk_jobs;
 use crate::components::{Icon, KeyedItem, Shape, Timestamp, keyed_list};
@@ -95,7 +95,7 @@ fn JobRow(job: JobView) -> impl IntoView {
                 </span>
             </th>
             <td role="cell" data-label=t.state() class="tight">
-                <span class=job_tag_class(job.state)>{t.job_state(job.state)}</span>
+                <span class=job_tag_class(&job)>{job_state_words(t, &job)}</span>
             </td>
             <td role="cell" data-label=t.rows_head() class="tight">{t.number(job.rows)}</td>
             <td role="cell" data-label=t.created() class="tight">{t.number(job.created)}</td>

@@ -17,6 +17,7 @@ use domain::form::Code;
 use domain::id::JobId;
 use domain::paths;
 use domain::permission::Permission;
+use domain::text::Text;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -68,7 +69,6 @@ fn Job(job: JobView) -> impl IntoView {
     let actions = JobActions::new(job);
     progress::follow(actions);
     let job = actions.job;
-    let state = Memo::new(move |_| job.with(|job| job.state));
     let kind = job.with_untracked(|job| job.kind);
     let (title, above) = match kind {
         JobKind::Invite => (t.bulk_job(), (paths::BULK_INVITE, t.bulk_invite())),
@@ -91,7 +91,7 @@ fn Job(job: JobView) -> impl IntoView {
                         let rows = t.job_rows(job.rows);
                         if job.name.is_empty() { rows } else { format!("{} · {rows}", job.name) }
                     })}
-                    <span class=move || job_tag_class(state.get()) role="status">{move || t.job_state(state.get())}</span>
+                    <span class=move || job.with(job_tag_class) role="status">{move || job.with(|job| job_state_words(t, job))}</span>
                 </h2>
                 <span class="quiet-text number">{move || job.with(pace)}</span>
             </div>
@@ -104,16 +104,26 @@ fn Job(job: JobView) -> impl IntoView {
         </section>
         {(!is_others).then(|| view! {
             <Results actions/>
-            {move || is_stored.get().then(|| view! { <rows::JobRows job=actions.id/> }.into_any())}
+            {move || is_stored.get().then(|| view! { <rows::JobRows actions/> }.into_any())}
         }.into_any())}
         <Questions actions/>
         <ToastRegion toasts=actions.toasts/>
     }
 }
 
-/// The colour of a state.
-pub(super) fn job_tag_class(state: JobState) -> &'static str {
-    match state {
+/// The state of a job in words; of one that was undone, that it was.
+pub(super) fn job_state_words(t: Text, job: &JobView) -> String {
+    match job.kind {
+        _ if !job.is_undone() => t.job_state(job.state),
+        JobKind::Invite => t.revoked_invitations().to_owned(),
+        _ => t.undone_rows().to_owned(),
+    }
+}
+
+/// The colour of its state.
+pub(super) fn job_tag_class(job: &JobView) -> &'static str {
+    match job.state {
+        _ if job.is_undone() => "tag",
         JobState::Preparing | JobState::Running => "tag accent",
         JobState::Paused => "tag warn",
         JobState::Done => "tag good",

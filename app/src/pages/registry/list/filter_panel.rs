@@ -25,6 +25,7 @@ const OWN_PARTS: &[&str] = &[
     "permission",
     "signed_in",
     "ends",
+    "created",
     "erasure",
 ];
 
@@ -69,6 +70,7 @@ pub(super) fn FilterPanel(list: RegistryListState) -> impl IntoView {
                     {group(t.registry_column(RegistryColumn::Relationship), relationships.collect_view().into_any())}
                     {group(t.registry_column(RegistryColumn::SignedIn), view! { {never}<SignedInDays list/> }.into_any())}
                     {group(t.registry_column(RegistryColumn::Ends), view! { <EndDays list/> }.into_any())}
+                    {group(t.registry_column(RegistryColumn::Created), view! { <CreatedDays list/> }.into_any())}
                     <Transition>{move || Suspend::new(async move { places(list, list.place_names().await) })}</Transition>
                     {group(t.permission_held().to_owned(), permissions.collect_view().into_any())}
                 </div>
@@ -171,6 +173,18 @@ fn EndDays(list: RegistryListState) -> impl IntoView {
         list.show(query, false);
     });
     view! { <DayFields name="ends" when set period=|days| text().ends_within(days) day_label=t.before_day() label=t.registry_column(RegistryColumn::Ends)/> }
+}
+
+#[component]
+fn CreatedDays(list: RegistryListState) -> impl IntoView {
+    let t = text();
+    let when = Signal::derive(move || list.query().filters.created_before);
+    let set = Callback::new(move |when: Option<When>| {
+        let mut query = untrack(|| list.query());
+        query.filters.created_before = when;
+        list.show(query, false);
+    });
+    view! { <DayFields name="created" when set period=|days| text().created_for(days) day_label=t.created_before_day() label=t.registry_column(RegistryColumn::Created)/> }
 }
 
 /// A period, or a day.

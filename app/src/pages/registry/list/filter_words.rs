@@ -73,6 +73,8 @@ pub(super) fn in_words(t: Text, part: &FilterPart, names: &PlaceNames) -> String
         FilterPart::NotSignedInSince(When::On(day)) => t.not_signed_in_since(&date(t, *day)),
         FilterPart::EndsBefore(When::Days(days)) => t.ends_within(*days),
         FilterPart::EndsBefore(When::On(day)) => t.ends_before(&date(t, *day)),
+        FilterPart::CreatedBefore(When::Days(days)) => t.created_for(*days),
+        FilterPart::CreatedBefore(When::On(day)) => t.created_before(&date(t, *day)),
         FilterPart::ErasureRequested => t.erasure_requested().to_owned(),
         FilterPart::Unit(UnitFilter::None) => t.no_unit().to_owned(),
         FilterPart::Unit(_) | FilterPart::Group(_) => {

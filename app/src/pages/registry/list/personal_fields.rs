@@ -1,8 +1,10 @@
+use crate::api::own_fields::identity_fields;
 use crate::components::{TextArea, dynamic};
 use crate::page_context::text;
 use domain::form::{Code, Field};
-use domain::registry::{PERSONAL, PERSONAL_FIELDS, PersonalDraft};
+use domain::registry::{OwnField, PERSONAL, PERSONAL_FIELDS, PersonalDraft};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The personal information that is chosen for a file, and why.
 #[derive(Clone, Copy)]
@@ -45,7 +47,26 @@ impl Personal {
 #[component]
 pub(super) fn PersonalFields(personal: Personal) -> impl IntoView {
     let t = text();
-    let boxes = PERSONAL_FIELDS.iter().map(|field| field_box(personal, *field)).collect_view();
+    let known = PERSONAL_FIELDS.iter().map(|field| field_box(personal, *field, t.field(*field).to_owned()));
+    let known = known.collect_view();
+    let fetched = RwSignal::new(None::<Vec<OwnField>>);
+    let fetch = move |_| {
+        if fetched.with_untracked(Option::is_none) {
+            fetched.set(Some(Vec::new()));
+            spawn_local(async move {
+                // Without them the others can be chosen all the same.
+                let own = identity_fields().await.ok();
+                let _ = fetched.try_set(own);
+            });
+        }
+    };
+    let own = move || {
+        let own = fetched.get().unwrap_or_default();
+        own.iter()
+            .map(|own| field_box(personal, own.field, own.label(t.locale()).to_owned()))
+            .collect_view()
+            .into_any()
+    };
     let is_any = Memo::new(move |_| personal.is_any());
     let reason = move || {
         is_any.get().then(|| {
@@ -62,18 +83,18 @@ pub(super) fn PersonalFields(personal: Personal) -> impl IntoView {
         })
     };
     view! {
-        <details class="fold">
+        <details class="fold" on:toggle=fetch>
             <summary>{t.export_personal()}</summary>
             <div class="fold-body">
                 <p>{t.export_personal_hint()}</p>
-                <ul class="column-choices" role="list">{boxes}</ul>
+                <ul class="column-choices" role="list">{known}{own}</ul>
             </div>
         </details>
         {dynamic(reason)}
     }
 }
 
-fn field_box(personal: Personal, field: Field) -> AnyView {
+fn field_box(personal: Personal, field: Field, name: String) -> AnyView {
     let id = format!("personal-{}", field.as_str());
     let tick = move |event| {
         let is_on = event_target_checked(&event);
@@ -95,7 +116,7 @@ fn field_box(personal: Personal, field: Field) -> AnyView {
                     prop:checked=move || personal.fields.with(|fields| fields.contains(&field))
                     on:change=tick
                 />
-                <label for=id>{text().field(field)}</label>
+                <label for=id>{name}</label>
             </div>
         </li>
     }

@@ -40,6 +40,7 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
             | AccountAction::AddToGroup
             | AccountAction::RemoveFromGroup
             | AccountAction::SetRelationship
+            | AccountAction::SetStart
             | AccountAction::SetEnd
             | AccountAction::SetFields => None,
             AccountAction::ChangeAddress => {

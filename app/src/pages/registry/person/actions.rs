@@ -134,6 +134,7 @@ impl PersonActions {
             AccountAction::Delete => self.t.account_will_be_deleted(),
             AccountAction::Restore => self.t.account_restored(),
             AccountAction::Free => self.t.account_freed(),
+            AccountAction::SetStart => self.t.start_date_changed(),
             AccountAction::SetEnd => self.t.end_date_changed(),
             AccountAction::ChangeAddress => self.t.address_change_asked(),
             AccountAction::SetFields => self.t.own_fields_saved(),

@@ -8,12 +8,15 @@ use super::form_dialog::{Foot, FormDialog};
 use super::own_fields_form::OwnFieldsForm;
 use super::placement_forms::PlacementDialogs;
 use super::restore_form::RestoreForm;
+use super::start_form::StartForm;
 use crate::api::person::{edit_account, suspend_account};
 use crate::components::{Confirm, ErrorSummary, TextArea, TextField};
 use crate::hooks::Form;
 use crate::page_context::text;
+use domain::account::AccountState;
 use domain::day::Day;
 use domain::form::Field;
+use domain::invitation::InvitationState;
 use domain::registry::{AccountAction, AccountDraft, AccountSeen, SuspendDraft};
 use domain::text::Locale;
 use leptos::prelude::*;
@@ -32,9 +35,16 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         Some(AccountAction::Free) => t.free_account(),
         _ => t.reactivate_account(),
     };
+    // Whoever was active before has an accepted invitation, or none.
+    let is_pending = move || {
+        actions.person.with(|person| {
+            person.invitations.first().is_some_and(|last| last.state != InvitationState::Accepted)
+        })
+    };
     let words = move || {
         let who = actions.title();
         match subject() {
+            Some(AccountAction::Restore) if is_pending() => t.restore_pending_words(&who),
             Some(AccountAction::Restore) => t.restore_account_words(&who),
             Some(AccountAction::Free) => t.free_account_words(&who),
             _ => t.reactivate_account_words(&who),
@@ -65,6 +75,9 @@ pub(super) fn Dialogs(actions: PersonActions) -> impl IntoView {
         })/>
         <FormDialog actions id="restore" action=AccountAction::Restore form=Callback::new(move |()| {
             view! { <RestoreForm actions/> }.into_any()
+        })/>
+        <FormDialog actions id="start" action=AccountAction::SetStart form=Callback::new(move |()| {
+            view! { <StartForm actions/> }.into_any()
         })/>
         <FormDialog actions id="end" action=AccountAction::SetEnd form=Callback::new(move |()| {
             view! { <EndForm actions/> }.into_any()
@@ -115,6 +128,7 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
     let (username, locale, external_id) = actions.person.with_untracked(|person| {
         (person.username.clone(), person.locale, person.external_id.clone().unwrap_or_default())
     });
+    let is_pending = actions.person.with_untracked(|person| person.state == AccountState::Pending);
     let seen = Some(AccountSeen::of(Some(&username), locale, Some(&external_id)));
     let draft = AccountDraft {
         username: username.clone(),
@@ -143,7 +157,7 @@ fn EditForm(actions: PersonActions) -> impl IntoView {
             <div class="body">
                 <h2 id="edit-title">{t.edit_account()}</h2>
                 <ErrorSummary error=form.error/>
-                <p>{t.edit_account_words()}</p>
+                <p>{if is_pending { t.edit_pending_words() } else { t.edit_account_words() }}</p>
                 <TextField bound label=t.field(Field::Username)/>
                 <div class="field">
                     <label for="locale">{t.language_label()}</label>

@@ -58,6 +58,7 @@ fn buttons(actions: PersonActions) -> Option<AnyView> {
                 AccountAction::MoveToUnit => t.move_to_unit(),
                 AccountAction::AddToGroup => t.add_to_group(),
                 AccountAction::SetRelationship => t.change_relationship(),
+                AccountAction::SetStart => t.set_start_date(),
                 AccountAction::SetEnd => t.set_end_date(),
                 AccountAction::SetFields if has_fields => t.edit_own_fields(),
                 _ => return None,

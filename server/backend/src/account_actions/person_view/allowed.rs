@@ -7,7 +7,7 @@ use domain::permission::Permission;
 use domain::registry::AccountAction;
 
 /// What the reader may do to this account now: a hint for the page, which each action decides again.
-pub(in crate::accounts) async fn allowed_actions(
+pub(in crate::account_actions) async fn allowed_actions(
     desk: &Desk<CanViewRegistry>,
     row: &account::Model,
 ) -> Result<Vec<AccountAction>> {
@@ -26,6 +26,7 @@ pub(in crate::accounts) async fn allowed_actions(
             AccountAction::AddToGroup,
             AccountAction::RemoveFromGroup,
             AccountAction::SetRelationship,
+            AccountAction::SetStart,
             AccountAction::SetFields,
         ],
     };
@@ -48,7 +49,7 @@ pub(in crate::accounts) async fn allowed_actions(
             AccountAction::Reactivate,
             AccountAction::Delete,
         ],
-        AccountState::Pending => &[AccountAction::Delete],
+        AccountState::Pending => &[AccountAction::Edit, AccountAction::Delete],
         AccountState::ToBeDeleted if row.state_before.is_none() => &[],
         AccountState::ToBeDeleted if row.is_freed() => &[AccountAction::Restore],
         AccountState::ToBeDeleted => &[AccountAction::Restore, AccountAction::Free],

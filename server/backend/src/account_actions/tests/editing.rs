@@ -135,7 +135,7 @@ async fn nobody_edits_who_holds_more_and_everybody_who_manages_accounts_their_ow
     for (who, code) in [
         (above, Some(Code::PermissionNotHeld)),
         (boss, Some(Code::PermissionNotHeld)),
-        (pending, Some(Code::AccountState)),
+        (pending, None),
         (gone, Some(Code::AccountState)),
         (AccountId::new(desk.backend.new_id()), Some(Code::NotFound)),
         (manager, None),

@@ -19,7 +19,7 @@ const TIMES_FROM: i64 = 100_000_000_000;
 
 impl Sentences<'_> {
     /// What an event says besides, as names and values. What is encrypted is left out, and so is what is empty.
-    pub(in crate::audit) fn details(&self, row: &audit_event::Model) -> Vec<(String, String)> {
+    pub(in crate::audit_log) fn details(&self, row: &audit_event::Model) -> Vec<(String, String)> {
         let t = self.text;
         let kind = SubjectKind::from_word(&row.subject_kind);
         let subject = row.subject_id.map(|id| {
@@ -88,13 +88,13 @@ impl Sentences<'_> {
     }
 
     /// The label of a field whose values are recorded: by its word, or by the key of an own field.
-    pub(in crate::audit) fn field_name(&self, word: &str) -> String {
+    pub(in crate::audit_log) fn field_name(&self, word: &str) -> String {
         let own = self.names.own_by_key(word).map(|own| harmless(own.label(self.text.locale())).into_owned());
         own.or_else(|| self.field(word)).unwrap_or_else(|| shortened(word, SAID))
     }
 
     /// A value that was recorded before or after a change of an account.
-    pub(in crate::audit) fn recorded(&self, word: &str, value: Option<&Value>) -> String {
+    pub(in crate::audit_log) fn recorded(&self, word: &str, value: Option<&Value>) -> String {
         let t = self.text;
         let text = match value {
             None | Some(Value::Null) => String::new(),

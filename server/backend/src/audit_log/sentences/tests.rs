@@ -1,6 +1,8 @@
 use super::*;
 use crate::test_backend::{NOON, TestBackend};
 use domain::id::EventId;
+use domain::text::Locale;
+use uuid::Uuid;
 
 const ONE: &str = "00000000-0000-0000-0000-000000000001";
 const TWO: &str = "00000000-0000-0000-0000-000000000002";

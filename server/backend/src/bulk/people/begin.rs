@@ -1,9 +1,9 @@
-use super::{ActionHead, Selected};
+use super::Selected;
 use crate::Backend;
 use crate::audit::{self, Entry};
 use crate::bulk::begin::{PER_DAY, check_room, find_by_key};
-use crate::bulk::encryption::JobKey;
-use crate::bulk::{idempotency_key, job_subject, to_signed};
+use crate::bulk::{idempotency_key, to_signed};
+use crate::bulk_jobs::{ActionHead, JobKey, job_subject};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, JobWork};
 use crate::entity::bulk_person;
@@ -125,6 +125,7 @@ impl Desk<CanActOnPeople> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Whom an action leaves out, as an expression of a statement: what a dialog counts before anything is done. The batches
+//! Whom an action leaves out, as a raw expression of a statement that is written for its index: what a dialog counts before anything is done. The batches
 //! decide by the actions themselves; a test compares both.
 
 use crate::reach::{Borders, Reach};

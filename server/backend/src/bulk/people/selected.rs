@@ -43,7 +43,8 @@ impl Selected {
     }
 
     /// The statement that lists the columns `account`, `invitation` (null where people are selected) and `place`, by which
-    /// the list is read in pieces; those after `from`, a place in the list.
+    /// the list is read in pieces; those after `from`, a place in the list. Raw, as a part of statements that are written for
+    /// their indexes.
     fn listed(&self, sql: &mut SqlBuilder, from: Option<&str>) -> String {
         let no_invitation = if sql.is_sqlite() { "NULL" } else { "CAST(NULL AS UUID)" };
         match self {

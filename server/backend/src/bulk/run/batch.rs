@@ -1,18 +1,17 @@
 //! A batch: the next rows of a job, checked against the current registry and written in one transaction.
 
-use super::super::encryption::JobKey;
 use super::super::invite_words::named_columns;
 use super::lease::LeasedJob;
 use super::plan::{self, BatchPlan, NewUnit};
 use super::write::{self, BatchResult};
 use crate::Backend;
+use crate::bulk_jobs::JobKey;
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_chunk;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
 use crate::invitations::USERNAME_TAKEN;
 use crate::unit_paths;
-use crate::units;
 use domain::bulk::JobRow;
 use domain::form::Code;
 use domain::id::JobId;

@@ -1,8 +1,7 @@
 //! Leases on jobs: claiming, renewing and releasing them.
 
-use super::super::encryption::JobKey;
-use super::super::people::ActionHead;
 use crate::Backend;
+use crate::bulk_jobs::{ActionHead, JobKey};
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column, JobWork};
@@ -29,7 +28,7 @@ pub(super) struct LeasedJob {
     pub(super) created_by: Option<AccountId>,
     pub(super) key: JobKey,
     pub(super) kind: JobKind,
-    pub(super) task: Task,
+    pub(super) task: JobTask,
     pub(super) rows: i32,
     /// The position of the next row.
     pub(super) next: i32,
@@ -44,7 +43,7 @@ pub(super) struct LeasedJob {
 }
 
 /// What is done to the rows of a job: its header, decrypted.
-pub(super) enum Task {
+pub(super) enum JobTask {
     Invite(Box<InviteTask>),
     People(Arc<PeopleTask>),
     /// People are updated from a file.
@@ -72,15 +71,15 @@ impl LeasedJob {
     /// The header of a job that invites, all of its rows or some.
     pub(super) fn invites(&self) -> Result<&InviteTask> {
         match &self.task {
-            Task::Invite(task) | Task::Update(_, task) => Ok(task),
-            Task::People(_) => Err(Error::broken("a job of another kind")),
+            JobTask::Invite(task) | JobTask::Update(_, task) => Ok(task),
+            JobTask::People(_) => Err(Error::broken("a job of another kind")),
         }
     }
 
     /// The header of a job that does something to people.
     pub(super) fn people(&self) -> Result<Arc<PeopleTask>> {
         match &self.task {
-            Task::People(task) => Ok(Arc::clone(task)),
+            JobTask::People(task) => Ok(Arc::clone(task)),
             _ => Err(Error::broken("a job of another kind")),
         }
     }
@@ -88,7 +87,7 @@ impl LeasedJob {
     /// The header of a job that updates people.
     pub(super) fn update(&self) -> Result<Arc<UpdateDraft>> {
         match &self.task {
-            Task::Update(head, _) => Ok(Arc::clone(head)),
+            JobTask::Update(head, _) => Ok(Arc::clone(head)),
             _ => Err(Error::broken("a job of another kind")),
         }
     }
@@ -146,20 +145,20 @@ fn leased_job(backend: &Backend, row: bulk_job::Model, lease: Uuid, until: i64) 
     let task = match row.kind {
         JobKind::Invite => {
             let head = key.decrypt_head(&row)?;
-            Task::Invite(Box::new(InviteTask { options: head.check_options()?, head }))
+            JobTask::Invite(Box::new(InviteTask { options: head.check_options()?, head }))
         }
         JobKind::Update => {
             let columns = [Cell::Email, Cell::Username, Cell::Language];
             let invites = JobDraft { columns: columns.map(Some).to_vec(), ..JobDraft::default() };
             let invites = InviteTask { options: invites.check_options()?, head: invites };
-            Task::Update(Arc::new(key.decrypt_head_of(&row.head)?), Box::new(invites))
+            JobTask::Update(Arc::new(key.decrypt_head_of(&row.head)?), Box::new(invites))
         }
         _ => {
             let head: ActionHead = key.decrypt_head_of(&row.head)?;
             let (action, confirmed) =
                 (head.action.check(&|day| backend.start_of(day))?, row.confirmed.unwrap_or_default());
             let (frozen_to, head) = (row.frozen_to.clone(), Arc::new(head));
-            Task::People(Arc::new(PeopleTask { action, head, frozen_to, confirmed }))
+            JobTask::People(Arc::new(PeopleTask { action, head, frozen_to, confirmed }))
         }
     };
     let work = row.work.unwrap_or(JobWork::Rows);

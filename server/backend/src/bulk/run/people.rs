@@ -12,11 +12,11 @@ mod undo;
 pub(in crate::bulk) use undo::undoable_rows;
 pub(super) use undo::{is_another, mark};
 
-use super::super::emptied_header::forget_words;
 use super::lease::{LeasedJob, PeopleTask};
 use super::plan::BatchPlace;
 use super::write::{self, BatchResult, RowOutcome};
 use crate::Backend;
+use crate::bulk_jobs::forget_words;
 use crate::db::Tx;
 use crate::entity::bulk_job::JobWork;
 use crate::entity::{account, bulk_person};

@@ -16,9 +16,10 @@ use domain::bulk::own_columns::OwnColumns;
 use domain::bulk::{JobRow, Outcome};
 use domain::form::Code;
 use domain::id::{AccountId, JobId, UnitId};
+use domain::identity::Step;
 use domain::invitation::Days;
 use domain::message::Lane;
-use domain::registry::{CheckedOwnValue, FieldLevel};
+use domain::registry::CheckedOwnValue;
 use domain::text::Locale;
 use judge::RowVerdict;
 use uuid::Uuid;
@@ -114,7 +115,7 @@ pub(super) async fn plan_batch(
     })
 }
 
-/// The own fields of each row, or why they are refused.
+/// The own fields of each row, of the account and of the identity, or why they are refused.
 async fn own_values(
     backend: &Backend,
     leased: &LeasedJob,
@@ -126,7 +127,7 @@ async fn own_values(
         return Ok(none());
     }
     let db = backend.db().read();
-    let fields = own_fields::live(db, FieldLevel::Account).await?;
+    let fields = own_fields::live_of_all(db).await?;
     let columns = OwnColumns::of_job(head, &fields);
     if columns.is_empty() {
         return Ok(none());
@@ -161,6 +162,8 @@ impl RowPlanner<'_> {
             (_, Ok(own)) => own,
             (_, Err(refusal)) => return Ok(PlannedRow::Refused(refusal)),
         };
+        let (of_identity, own): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|one| Step::More.fields().contains(&one.field));
         let invitation = match verdict {
             RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
             RowVerdict::New { row } => {
@@ -171,7 +174,7 @@ impl RowPlanner<'_> {
                 let locale = row.locale().unwrap_or(self.locale);
                 let account = self.terms.new_account(row.email(), username.unwrap_or_default(), locale);
                 let account = account::Model { unit, ..account };
-                let person = self.person(&row, account.id)?;
+                let person = self.person(&row, account.id, &of_identity)?;
                 self.terms.create(account, row.username().is_some())?.with_person(person)
             }
             RowVerdict::Reopened { row, account: before, latest } => {
@@ -179,7 +182,7 @@ impl RowPlanner<'_> {
                 let username = username.or_else(|| before.username.clone());
                 // The address keeps its spelling: a different one may be a different mailbox.
                 let after = account::Model { username, locale, ..before.clone() };
-                let person = self.person(&row, after.id)?;
+                let person = self.person(&row, after.id, &of_identity)?;
                 self.terms.reopen(before, after, latest)?.with_person(person)
             }
             RowVerdict::Resent { row, account, open } => {
@@ -190,8 +193,14 @@ impl RowPlanner<'_> {
         Ok(PlannedRow::Invited(Box::new(invitation.with_own(own, &self.terms.actor))))
     }
 
-    fn person(&self, row: &BulkRow, account: AccountId) -> Result<Option<Box<PersonDraft>>> {
-        PersonDraft::from_row(self.terms.backend, &self.terms.actor, row, account)
+    /// The draft of the digital identity, with the own fields of it.
+    fn person(
+        &self,
+        row: &BulkRow,
+        account: AccountId,
+        own: &[CheckedOwnValue],
+    ) -> Result<Option<Box<PersonDraft>>> {
+        PersonDraft::from_row(self.terms.backend, &self.terms.actor, (row, own), account)
     }
 }
 

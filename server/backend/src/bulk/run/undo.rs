@@ -1,9 +1,9 @@
 //! Undoes a job: revokes its invitations in batches, under the lease.
 
 use super::super::revocable::{RevocableInvitation, next_revocable};
-use super::super::{has_changed, update_job, without_work};
 use super::lease::{LeasedJob, lease_until};
 use crate::audit::{self, Entry, Event};
+use crate::bulk_jobs::{has_changed, update_job, without_work};
 use crate::db::Tx;
 use crate::entity::account;
 use crate::entity::bulk_job::{Column, JobWork};

@@ -14,8 +14,8 @@ use super::lease::LeasedJob;
 use super::plan::BatchPlace;
 use super::write::{self as batch_write, BatchResult};
 use crate::Backend;
-use crate::bulk::emptied_header::forget_words;
 use crate::bulk::update::{ScopeNow, words_of_fields};
+use crate::bulk_jobs::forget_words;
 use crate::db::{Tx, Unique};
 use crate::entity::bulk_job::JobWork;
 use crate::error::{Error, Result};
@@ -23,7 +23,7 @@ use crate::gate::{Caller, CanManageAccounts, Desk};
 use batch::{Batch, Mode};
 use domain::bulk::update::{CIRCLE_MOST, UpdateDraft, UpdateRow};
 use domain::form::Code;
-use prepare::Prepared;
+use prepare::PreparedUpdates;
 use std::ops::Range;
 
 /// Rows of a batch, as of other actions that tell people by mail. The largest circle of usernames fits.
@@ -65,7 +65,7 @@ async fn run_rows(
         let mode = Mode::Whole;
         let batch =
             Batch { desk, columns: &head.columns, words: &words, rows: &rows, scope: scope.as_ref(), mode };
-        let mut prepared = Prepared::of(&batch, &mut asked).await?;
+        let mut prepared = PreparedUpdates::of(&batch, &mut asked).await?;
         prepared.refuse(of_large_circles(&rows), Code::CircleLarge);
         let prepared = prepared;
         let place = BatchPlace::next(backend, leased, rows.len(), now);

@@ -1,14 +1,15 @@
 //! Writes a batch in one transaction, if the worker still holds the lease.
 
-use super::super::{has_changed, job_subject, to_signed, update_job, without_work};
+use super::super::to_signed;
 use super::plan::{BatchPlace, BatchPlan, PlannedRow};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{has_changed, job_subject, update_job, without_work};
 use crate::entity::bulk_job::{self, Column};
 use crate::entity::bulk_outcome;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, Desk};
-use crate::invitations::{InvitationBatch, Invitee, Refusals};
+use crate::invitations::{InvitationBatch, InvitationRefusals, Invitee};
 use crate::permissions;
 use crate::unit_paths;
 use domain::audit::Action;
@@ -244,7 +245,7 @@ impl RowOutcome {
 }
 
 impl PlannedRow {
-    pub(super) fn outcome(&self, refusals: &Refusals) -> RowOutcome {
+    pub(super) fn outcome(&self, refusals: &InvitationRefusals) -> RowOutcome {
         let not_done = |outcome, code| RowOutcome { outcome, code, ..RowOutcome::default() };
         let invitation = match self {
             Self::NotInvited(outcome, code) => return not_done(*outcome, *code),

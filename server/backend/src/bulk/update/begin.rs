@@ -1,10 +1,9 @@
 use crate::audit::{self, Entry};
 use crate::bulk::begin::{PER_DAY, check_room, find_by_key, job_begun};
-use crate::bulk::encryption::JobKey;
-use crate::bulk::job_subject;
 use crate::bulk::people::SelectedPerson;
 use crate::bulk::store_chunk::{self, NewChunk};
 use crate::bulk::stored_rows::StoredRows;
+use crate::bulk_jobs::{JobKey, job_subject};
 use crate::db::Tx;
 use crate::entity::{account, bulk_job};
 use crate::error::{Error, Result};
@@ -109,6 +108,7 @@ impl Desk<CanManageAccounts> {
             ended_at: None,
             worked_rows: 0,
             worked_ms: 0,
+            undone_at: None,
         })
     }
 

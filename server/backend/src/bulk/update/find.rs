@@ -50,7 +50,7 @@ impl Desk<CanManageAccounts> {
     async fn beyond(&self, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
         let (held, now) = (self.permissions(), self.backend.now());
         let borders = self.person().map(|person| person.borders.clone()).unwrap_or_default();
-        permissions::beyond_now(self.backend.db().read(), ids, (held, &borders), now).await
+        permissions::holders_of_more_now(self.backend.db().read(), ids, (held, &borders), now).await
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::words;
 use crate::Backend;
-use crate::bulk::encryption::JobKey;
 use crate::bulk::people;
 use crate::bulk::result_row::ResultRow;
+use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_chunk;
 use crate::entity::bulk_outcome::{self, Undone};
 use crate::error::{Error, Result};
@@ -20,14 +20,14 @@ use sea_orm::{
 use std::collections::HashMap;
 
 /// How rows are written in words.
-pub(in crate::bulk) struct Layout {
+pub(in crate::bulk) struct ResultLayout {
     columns: Vec<UpdateColumn>,
     words: UpdateWords,
     /// Whether an undo has left something as it is, which has a column then.
     has_kept: bool,
 }
 
-impl Layout {
+impl ResultLayout {
     pub(in crate::bulk) async fn of(
         backend: &Backend,
         reach: &Reach,
@@ -84,7 +84,7 @@ pub(in crate::bulk) async fn next_updates(
     db: &impl ConnectionTrait,
     reach: &Reach,
     (job, key): (JobId, &JobKey),
-    (layout, from): (&Layout, i32),
+    (layout, from): (&ResultLayout, i32),
 ) -> Result<Option<Vec<ResultRow>>> {
     let Some(chunk) = bulk_chunk::Entity::find_by_id((job, from)).one(db).await? else { return Ok(None) };
     let rows: Vec<UpdateRow> = key.decrypt_rows_of(&chunk)?;

@@ -42,7 +42,10 @@ async fn a_result_that_comes_after_the_lease_was_lost_changes_nothing() {
         lease,
         attempts: 0,
         is_bulk: false,
-        outcome: Outcome::Tried(Verdict::Bounced(Reply { code: Some(550), text: "550 no".to_owned() })),
+        outcome: SendOutcome::Tried(DeliveryVerdict::Bounced(Reply {
+            code: Some(550),
+            text: "550 no".to_owned(),
+        })),
     };
     results::record(&post.backend, &[bounced(first.lease)]).await.unwrap();
     assert_eq!(post.states().await, [state("ada", MessageState::Sending, 1)]);

@@ -102,7 +102,7 @@ async fn many_messages_go_over_few_connections_and_bulk_leaves_one_free() {
     set_lane(&post, Lane::Bulk).await;
     assert_eq!(post.backend.run_outbox_once().await.unwrap(), 40);
     assert_eq!(post.sink.mails().len(), 40);
-    assert!(post.sink.most_open() < crate::mail::POOL, "{}", post.sink.most_open());
+    assert!(post.sink.most_open() < mail::POOL, "{}", post.sink.most_open());
     let all: std::collections::HashSet<_> = post.sink.mails().iter().map(|mail| mail.to.clone()).collect();
     assert_eq!(all.len(), 40);
 }

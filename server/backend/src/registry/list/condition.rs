@@ -29,6 +29,7 @@ pub(super) enum Condition {
     FieldEmpty(Uuid),
     SignedInBefore(i64),
     EndsBefore(i64),
+    CreatedBefore(i64),
     EmailBegins(String),
     /// They came by one of these bulk invites.
     OfJobs(Vec<JobId>),
@@ -78,6 +79,7 @@ impl Condition {
             }
             Self::SignedInBefore(time) => format!("p.signed_in_at < {}", sql.bind(*time)),
             Self::EndsBefore(time) => format!("p.ends_at < {}", sql.bind(*time)),
+            Self::CreatedBefore(time) => format!("p.created_at < {}", sql.bind(*time)),
             Self::EmailBegins(prefix) => begins(sql, "p.email_key", prefix),
             Self::OfJobs(jobs) => format!("p.job IN ({})", bound(sql, jobs)),
             Self::Invited(..) | Self::Accepted(..) => {
@@ -118,12 +120,9 @@ impl Condition {
                 format!("SELECT f.no AS no FROM field_value f WHERE f.field = {field} AND {begins}")
             }
             Self::FieldEmpty(_) => return None,
-            Self::SignedInBefore(time) => {
-                format!("SELECT q.no AS no FROM person q WHERE q.signed_in_at < {}", sql.bind(*time))
-            }
-            Self::EndsBefore(time) => {
-                format!("SELECT q.no AS no FROM person q WHERE q.ends_at < {}", sql.bind(*time))
-            }
+            Self::SignedInBefore(time) => before(sql, "signed_in_at", *time),
+            Self::EndsBefore(time) => before(sql, "ends_at", *time),
+            Self::CreatedBefore(time) => before(sql, "created_at", *time),
             Self::EmailBegins(prefix) => {
                 format!("SELECT q.no AS no FROM person q WHERE {}", begins(sql, "q.email_key", prefix))
             }
@@ -160,6 +159,11 @@ impl Condition {
             _ => "FALSE".to_owned(),
         }
     }
+}
+
+/// The people whose time in a column is before this one.
+fn before(sql: &mut SqlBuilder, column: &str, time: i64) -> String {
+    format!("SELECT q.no AS no FROM person q WHERE q.{column} < {}", sql.bind(time))
 }
 
 fn bound(sql: &mut SqlBuilder, jobs: &[JobId]) -> String {
@@ -203,7 +207,7 @@ const JOINED: usize = 4;
 
 /// All conditions of a list.
 #[derive(Clone)]
-pub(super) struct Conditions {
+pub(super) struct PersonConditions {
     /// The shapes that meet the filters; `None` where every shape does.
     pub(super) shapes: Option<Arc<[i32]>>,
     /// The units that meet the filters; `None` where every unit does.
@@ -237,7 +241,7 @@ pub(super) struct Today {
     pub(super) zone: Zone,
 }
 
-impl Conditions {
+impl PersonConditions {
     /// The conditions of filters; `None` where nobody can meet them.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
@@ -362,6 +366,7 @@ async fn others(
         filters.not_signed_in_since.map(|when| Condition::SignedInBefore(when.before(now, &start_of))),
     );
     all.extend(filters.ends_before.map(|when| Condition::EndsBefore(when.after(now, &start_of))));
+    all.extend(filters.created_before.map(|when| Condition::CreatedBefore(when.before(now, &start_of))));
     let day = |day: Day| (start_of(day), start_of(day.next()));
     all.extend(filters.invited_on.map(day).map(|(from, to)| Condition::Invited(from, to)));
     all.extend(filters.accepted_on.map(day).map(|(from, to)| Condition::Accepted(from, to)));

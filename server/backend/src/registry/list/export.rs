@@ -1,11 +1,10 @@
 //! The export of a list, read piece by piece: memory holds one piece, however long the list is.
 
-use super::condition::Conditions;
+use super::condition::PersonConditions;
 use super::personal::ExportedPerson;
 use super::position::{Attempt, Position};
-use super::statement::{Limits, List, ListEntry, Start};
+use super::statement::{List, ListEntry, PlanLimits, Start};
 use super::{Finding, details, shown_fields};
-use crate::Backend;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::person;
@@ -13,10 +12,12 @@ use crate::error::{Error, Result};
 use crate::gate::{CanViewRegistry, Desk};
 use crate::limits::{self, Kind, Limit};
 use crate::reach::Reach;
+use crate::{Backend, own_fields};
 use domain::audit::{Action, SubjectKind};
-use domain::form::{Code, Field};
+use domain::form::Code;
 use domain::id::AccountId;
-use domain::registry::{OwnField, PeopleCount, PersonalExport, RegistryQuery, RegistryRow, Sort};
+use domain::registry::export::PersonalColumn;
+use domain::registry::{FieldLevel, OwnField, PeopleCount, PersonalExport, RegistryQuery, RegistryRow, Sort};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ const PERSONAL_PIECE: u64 = 100;
 /// Most people whose personal information is exported at once.
 const PERSONAL_MOST: u64 = 10_000;
 /// Everybody in a list is counted.
-const LIMITS: Limits = Limits { counted: i64::MAX - 1, ..Limits::DEFAULT };
+const LIMITS: PlanLimits = PlanLimits { counted: i64::MAX - 1, ..PlanLimits::DEFAULT };
 
 /// A list that is read piece by piece, by [`Desk::next_exported`].
 pub struct RegistryExport {
@@ -44,6 +45,7 @@ pub struct RegistryExport {
     /// The own fields that are columns.
     fields: Vec<OwnField>,
     personal: Option<PersonalExport>,
+    personal_columns: Vec<PersonalColumn>,
     rest: Rest,
 }
 
@@ -53,7 +55,7 @@ enum Rest {
     /// The numbers of few people, in order.
     Few(Vec<i64>),
     /// Everybody in the order who meets the conditions, from a position on.
-    Walk(Box<Conditions>, Option<Position>),
+    Walk(Box<PersonConditions>, Option<Position>),
 }
 
 impl<R> Desk<R> {
@@ -125,6 +127,7 @@ impl Desk<CanViewRegistry> {
         }
         self.record_export(detail(&query, count, personal.as_ref())).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
+        let personal_columns = personal_columns(backend, personal.as_ref()).await?;
         Ok(RegistryExport {
             account: self.account(),
             reach: self.reach().clone(),
@@ -133,6 +136,7 @@ impl Desk<CanViewRegistry> {
             usual,
             fields,
             personal,
+            personal_columns,
             rest,
         })
     }
@@ -163,6 +167,7 @@ impl Desk<CanViewRegistry> {
         detail["selected"] = true.into();
         self.record_export(detail).await?;
         let fields = shown_fields(backend.db().read(), &query).await?;
+        let personal_columns = personal_columns(backend, personal.as_ref()).await?;
         let rest = Rest::Few(numbers);
         Ok(RegistryExport {
             account: self.account(),
@@ -172,6 +177,7 @@ impl Desk<CanViewRegistry> {
             usual: Sort::Name,
             fields,
             personal,
+            personal_columns,
             rest,
         })
     }
@@ -188,10 +194,20 @@ impl Desk<CanViewRegistry> {
         }
         let Some(rows) = export.next(self.reach()).await? else { return Ok(None) };
         if let Some(personal) = &export.personal {
-            return self.with_personal(personal, rows).await.map(Some);
+            return self.with_personal((personal, &export.personal_columns), rows).await.map(Some);
         }
         Ok(Some(rows.into_iter().map(|row| ExportedPerson { row, personal: Vec::new() }).collect()))
     }
+}
+
+/// The columns of personal information, with the own fields of identities that are in use.
+async fn personal_columns(
+    backend: &Backend,
+    personal: Option<&PersonalExport>,
+) -> Result<Vec<PersonalColumn>> {
+    let Some(personal) = personal else { return Ok(Vec::new()) };
+    let own = own_fields::live(backend.db().read(), FieldLevel::Identity).await?;
+    Ok(PersonalColumn::of(personal.fields(), &own))
 }
 
 /// What the audit records of a list.
@@ -218,8 +234,8 @@ impl RegistryExport {
     }
 
     /// The personal information that is exported, in the order of its columns.
-    pub fn personal_fields(&self) -> &[Field] {
-        self.personal.as_ref().map(PersonalExport::fields).unwrap_or_default()
+    pub fn personal_columns(&self) -> &[PersonalColumn] {
+        &self.personal_columns
     }
 
     /// The next people; `None` at the end.

@@ -2,8 +2,8 @@
 //! is the order of the index of words, so that a page costs the same however many people match.
 
 use super::condition::Condition;
-use super::position::{Key, MatchKey};
-use super::statement::{List, ListEntry, Order, Source, where_all};
+use super::position::{MatchKey, PositionKey};
+use super::statement::{List, ListEntry, Order, RowSource, where_all};
 use crate::error::{Error, Result};
 use crate::search::WordMatch;
 use crate::sql::SqlBuilder;
@@ -89,7 +89,7 @@ impl List<'_> {
         &self,
         db: &impl ConnectionTrait,
         lead: usize,
-        source: Source,
+        source: RowSource,
         limit: u64,
     ) -> Result<Vec<ListEntry>> {
         let (word, _) = self.lead(lead)?;
@@ -110,7 +110,9 @@ impl List<'_> {
 
     /// The condition that `columns`, a word and an account, come after the start.
     fn beyond_match(&self, sql: &mut SqlBuilder, columns: &str) -> Option<String> {
-        let Key::Match(MatchKey { token, account, .. }) = &self.start.position()?.key else { return None };
+        let PositionKey::Match(MatchKey { token, account, .. }) = &self.start.position()?.key else {
+            return None;
+        };
         let (token, account) = (sql.bind(token.as_str()), sql.bind(*account));
         let sign = if self.is_match_ascending() { '>' } else { '<' };
         Some(format!("({columns}) {sign} ({token}, {account})"))
@@ -128,7 +130,9 @@ impl List<'_> {
 }
 
 fn entries_of(found: Vec<Found>, lead: usize) -> Result<Vec<ListEntry>> {
-    let entry =
-        |Found { no, account, token }| ListEntry { no, key: Key::Match(MatchKey { lead, token, account }) };
+    let entry = |Found { no, account, token }| ListEntry {
+        no,
+        key: PositionKey::Match(MatchKey { lead, token, account }),
+    };
     Ok(found.into_iter().map(entry).collect())
 }

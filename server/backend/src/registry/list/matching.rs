@@ -1,8 +1,8 @@
 //! Everybody in a list, for actions on all of them.
 
 use super::Finding;
-use super::condition::Conditions;
-use super::statement::{Limits, Start, where_all};
+use super::condition::PersonConditions;
+use super::statement::{PlanLimits, Start, where_all};
 use crate::Backend;
 use crate::error::{Error, Result};
 use crate::reach::Reach;
@@ -11,10 +11,10 @@ use domain::form::Code;
 use domain::registry::RegistryQuery;
 
 /// Nobody is counted.
-const LIMITS: Limits = Limits { counted: 0, ..Limits::DEFAULT };
+const LIMITS: PlanLimits = PlanLimits { counted: 0, ..PlanLimits::DEFAULT };
 
 /// The conditions of a list, read in the first way in which somebody is found.
-pub(crate) struct MatchingPeople(Conditions);
+pub(crate) struct MatchingPeople(PersonConditions);
 
 impl MatchingPeople {
     /// Those of a query string; `None` where nobody can be in the list.

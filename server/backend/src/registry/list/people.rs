@@ -3,7 +3,7 @@
 use super::Finding;
 use super::condition::Condition;
 use super::position::{Attempt, Position};
-use super::statement::{Limits, Start};
+use super::statement::{PlanLimits, Start};
 use crate::Backend;
 use crate::error::Result;
 use crate::gate::{CanSearchPeople, Desk};
@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 
 /// Nobody is counted.
-const LIMITS: Limits = Limits { counted: 0, ..Limits::DEFAULT };
+const LIMITS: PlanLimits = PlanLimits { counted: 0, ..PlanLimits::DEFAULT };
 
 /// A search for a list of another area.
 pub(crate) struct PeopleSearch<'a> {

@@ -9,10 +9,11 @@ use crate::gate::{CanViewRegistry, Desk};
 use crate::identities::{DataKey, EncryptedPart, IdentityDraft, find_revision, subject};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::audit::Action;
-use domain::form::{Code, Field};
+use domain::form::Code;
 use domain::id::AccountId;
 use domain::identity::Values;
 use domain::permission::Permission;
+use domain::registry::export::PersonalColumn;
 use domain::registry::{PersonalExport, RegistryRow};
 use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use std::collections::HashMap;
 pub struct ExportedPerson {
     pub row: RegistryRow,
     /// In the order of its columns.
-    pub personal: Vec<(Field, String)>,
+    pub personal: Vec<String>,
 }
 
 impl Desk<CanViewRegistry> {
@@ -41,7 +42,7 @@ impl Desk<CanViewRegistry> {
     /// `permission_missing`.
     pub(super) async fn with_personal(
         &self,
-        asked: &PersonalExport,
+        (asked, columns): (&PersonalExport, &[PersonalColumn]),
         rows: Vec<RegistryRow>,
     ) -> Result<Vec<ExportedPerson>> {
         self.require_personal_data()?;
@@ -61,7 +62,7 @@ impl Desk<CanViewRegistry> {
         }
         let exported = rows.into_iter().map(|row| {
             let values = known.remove(&row.account).unwrap_or_default();
-            let personal = asked.fields().iter().map(|field| (*field, values.get(*field).to_owned()));
+            let personal = columns.iter().map(|column| values.get(column.field()).to_owned());
             ExportedPerson { personal: personal.collect(), row }
         });
         Ok(exported.collect())

@@ -4,8 +4,8 @@
 //! on SQLite, `OFFSET 0` on PostgreSQL.
 
 use super::match_order;
-use super::position::Key;
-use super::statement::{List, ListEntry, Order, Source, Start, where_all};
+use super::position::PositionKey;
+use super::statement::{List, ListEntry, Order, RowSource, Start, where_all};
 use crate::error::{Error, Result};
 use crate::sql::SqlBuilder;
 use domain::form::Code;
@@ -75,8 +75,10 @@ impl List<'_> {
     /// asked for, or where so many people match that sorting them would take too long.
     fn order_of_page(&self, count: PeopleCount) -> Result<Order> {
         match (self.start.position().map(|position| &position.key), self.query.order) {
-            (Some(Key::Match(key)), _) if key.lead >= self.words => Err(Error::Refused(Code::Malformed)),
-            (Some(Key::Match(key)), _) => Ok(Order::Match { lead: key.lead }),
+            (Some(PositionKey::Match(key)), _) if key.lead >= self.words => {
+                Err(Error::Refused(Code::Malformed))
+            }
+            (Some(PositionKey::Match(key)), _) => Ok(Order::Match { lead: key.lead }),
             (Some(_), _) => Ok(Order::Column),
             (None, _) if self.words == 0 => Ok(Order::Column),
             (None, ListOrder::By(..)) if matches!(count, PeopleCount::Exactly(_)) => Ok(Order::Column),
@@ -118,14 +120,15 @@ impl List<'_> {
 
     fn entries(&self, found: Vec<Found>) -> Result<Vec<ListEntry>> {
         let (sort, _) = self.column_order();
-        let entry = |row: Found| Some(ListEntry { no: row.no, key: Key::parse(&row.sort_key, sort)? });
+        let entry =
+            |row: Found| Some(ListEntry { no: row.no, key: PositionKey::parse(&row.sort_key, sort)? });
         let entries: Option<Vec<ListEntry>> = found.into_iter().map(entry).collect();
         entries.ok_or_else(|| Error::broken("a key is no key"))
     }
 
     /// The condition that the fewest people meet, and how many, up to a limit.
-    async fn rarest(&self, db: &impl ConnectionTrait) -> Result<(Source, i64)> {
-        let mut rarest = (Source::Cells, self.conditions.in_cells);
+    async fn rarest(&self, db: &impl ConnectionTrait) -> Result<(RowSource, i64)> {
+        let mut rarest = (RowSource::Cells, self.conditions.in_cells);
         for (at, condition) in self.conditions.others.iter().enumerate() {
             let mut sql = SqlBuilder::new(db);
             let Some(numbers) = condition.numbers(&mut sql) else { continue };
@@ -133,14 +136,14 @@ impl List<'_> {
                 format!("SELECT COUNT(*) AS count FROM ({numbers} LIMIT {}) AS found", self.limits.few + 1);
             let count = sql.count(db).await?;
             if count < rarest.1 {
-                rarest = (Source::Condition(at), count);
+                rarest = (RowSource::Condition(at), count);
             }
         }
         Ok(rarest)
     }
 
     /// How many people are in the list.
-    async fn count(&self, db: &impl ConnectionTrait, source: Source) -> Result<PeopleCount> {
+    async fn count(&self, db: &impl ConnectionTrait, source: RowSource) -> Result<PeopleCount> {
         let mut sql = SqlBuilder::new(db);
         let count = if self.conditions.is_in_cells() {
             self.conditions.in_cells
@@ -243,7 +246,7 @@ impl List<'_> {
         &self,
         db: &impl ConnectionTrait,
         order: Order,
-        source: Source,
+        source: RowSource,
         limit: u64,
     ) -> Result<Vec<ListEntry>> {
         if let Order::Match { lead } = order {

@@ -16,13 +16,13 @@ pub(super) enum Attempt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Position {
     pub(super) attempt: Attempt,
-    pub(super) key: Key,
+    pub(super) key: PositionKey,
     pub(super) no: i64,
 }
 
 /// Where a person is in the order of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum PositionKey {
     Text(String),
     Number(i64),
     Match(MatchKey),
@@ -39,17 +39,17 @@ pub(super) struct MatchKey {
 }
 
 /// The value of a key in a column; that of the match is two values.
-impl From<&Key> for sea_orm::Value {
-    fn from(key: &Key) -> Self {
+impl From<&PositionKey> for sea_orm::Value {
+    fn from(key: &PositionKey) -> Self {
         match key {
-            Key::Text(text) => text.as_str().into(),
-            Key::Number(number) => (*number).into(),
-            Key::Match(key) => key.token.as_str().into(),
+            PositionKey::Text(text) => text.as_str().into(),
+            PositionKey::Number(number) => (*number).into(),
+            PositionKey::Match(key) => key.token.as_str().into(),
         }
     }
 }
 
-impl Key {
+impl PositionKey {
     /// The key in a column, from its text.
     pub(super) fn parse(text: &str, sort: Sort) -> Option<Self> {
         match sort {
@@ -90,7 +90,11 @@ impl Position {
             };
             let no = next()?.parse().ok()?;
             let key = next().filter(|key| !key.contains('\0'))?;
-            let key = if is_match { MatchKey::parse(key).map(Key::Match) } else { Key::parse(key, sort) };
+            let key = if is_match {
+                MatchKey::parse(key).map(PositionKey::Match)
+            } else {
+                PositionKey::parse(key, sort)
+            };
             Some(Self { attempt, key: key?, no })
         })();
         position.ok_or(Error::Refused(Code::Malformed))
@@ -104,9 +108,9 @@ impl Position {
         };
         let no = self.no;
         match &self.key {
-            Key::Text(text) => format!("{attempt}.{no}.{text}"),
-            Key::Number(number) => format!("{attempt}.{no}.{number}"),
-            Key::Match(MatchKey { lead, token, account }) => {
+            PositionKey::Text(text) => format!("{attempt}.{no}.{text}"),
+            PositionKey::Number(number) => format!("{attempt}.{no}.{number}"),
+            PositionKey::Match(MatchKey { lead, token, account }) => {
                 format!("{MATCH}{attempt}.{no}.{lead} {account} {token}")
             }
         }

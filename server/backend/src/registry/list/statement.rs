@@ -1,13 +1,13 @@
 //! A list of people, and what all its statements have in common.
 
-use super::condition::Conditions;
-use super::position::{Key, Position};
+use super::condition::PersonConditions;
+use super::position::{Position, PositionKey};
 use crate::sql::SqlBuilder;
 use domain::registry::{Direction, ListOrder, RegistryQuery, Sort};
 
 /// Where one way of finding a page ends and the next begins.
 #[derive(Clone, Copy)]
-pub(super) struct Limits {
+pub(super) struct PlanLimits {
     /// A condition that so few people meet is gathered at once.
     pub(super) few: i64,
     /// Entries of an order that are walked before people are gathered after all: some milliseconds.
@@ -16,7 +16,7 @@ pub(super) struct Limits {
     pub(super) counted: i64,
 }
 
-impl Limits {
+impl PlanLimits {
     pub(super) const DEFAULT: Self = Self { few: 20_000, walked: 5_000, counted: 10_000 };
 }
 
@@ -24,13 +24,13 @@ impl Limits {
 #[derive(Clone, Copy)]
 pub(super) struct List<'a> {
     pub(super) query: &'a RegistryQuery,
-    pub(super) conditions: &'a Conditions,
+    pub(super) conditions: &'a PersonConditions,
     /// How many of the conditions, the last ones, are words that are searched.
     pub(super) words: usize,
     /// The column of the usual order, where that is not the order of the match.
     pub(super) usual: Sort,
     pub(super) start: Start<'a>,
-    pub(super) limits: Limits,
+    pub(super) limits: PlanLimits,
 }
 
 /// In which order a page is read.
@@ -64,12 +64,12 @@ impl<'a> Start<'a> {
 #[derive(Clone)]
 pub(super) struct ListEntry {
     pub(super) no: i64,
-    pub(super) key: Key,
+    pub(super) key: PositionKey,
 }
 
 /// Where people are gathered from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum RowSource {
     /// Their units and shapes.
     Cells,
     /// One of the other conditions.
@@ -99,11 +99,11 @@ impl List<'_> {
 
     /// The statement that selects `columns` of everybody of the source who meets the conditions, in no order. It ends with
     /// a condition.
-    pub(super) fn gathered(&self, sql: &mut SqlBuilder, source: Source, columns: &str) -> String {
+    pub(super) fn gathered(&self, sql: &mut SqlBuilder, source: RowSource, columns: &str) -> String {
         let mut which = Vec::new();
         let (is_sqlite, fence) = if sql.is_sqlite() { (true, "") } else { (false, "OFFSET 0") };
         let from = match source {
-            Source::Cells => {
+            RowSource::Cells => {
                 let index =
                     if self.conditions.units.is_some() { "ix_person_unit" } else { "ix_person_shape" };
                 let by = match (&self.conditions.units, &self.conditions.shapes) {
@@ -113,15 +113,15 @@ impl List<'_> {
                 };
                 format!("person p {by}")
             }
-            Source::Condition(at) => {
+            RowSource::Condition(at) => {
                 let numbers = self.conditions.others[at].numbers(sql).unwrap_or_default();
                 which.push("p.no = l.no".to_owned());
                 format!("(SELECT DISTINCT n.no FROM ({numbers}) n {fence}) l CROSS JOIN person p")
             }
         };
         let but = match source {
-            Source::Cells => None,
-            Source::Condition(at) => Some(at),
+            RowSource::Cells => None,
+            RowSource::Condition(at) => Some(at),
         };
         which.extend(self.conditions.on_cells(sql));
         which.extend(self.conditions.on_row(sql, but));

@@ -5,7 +5,7 @@ mod many_conditions;
 mod searched;
 mod stored;
 
-use super::position::Key;
+use super::position::PositionKey;
 use super::*;
 use crate::gate::test_accounts;
 use crate::test_backend::{NOON, TestBackend};
@@ -25,7 +25,7 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 const PEOPLE: u32 = 330;
 /// With a registry as small as this, every way of finding a page is taken.
-const LIMITS: Limits = Limits { few: 40, walked: 70, counted: 100 };
+const LIMITS: PlanLimits = PlanLimits { few: 40, walked: 70, counted: 100 };
 
 /// A person of the model.
 #[derive(Clone, Debug)]
@@ -365,7 +365,7 @@ async fn the_first_page_is_full_also_if_somebody_before_it_has_left() {
     let viewer = viewer(&desk).await;
     let first = viewer.registry(&RegistryAddress::default()).await.unwrap();
     let place = ListPlace::Before(
-        Position { attempt: Attempt::AsTyped(0), key: Key::Text("b".to_owned()), no: 0 }.text(),
+        Position { attempt: Attempt::AsTyped(0), key: PositionKey::Text("b".to_owned()), no: 0 }.text(),
     );
     let page = viewer.registry(&RegistryAddress { query: RegistryQuery::default(), place }).await.unwrap();
     assert_eq!((page.rows.len(), page.previous), (50, None));

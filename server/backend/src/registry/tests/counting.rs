@@ -182,7 +182,7 @@ async fn the_overview_is_what_a_count_of_everybody_says_after_any_changes() {
 
 /// Compares the overview with a count, and with the lists that its bars lead to.
 async fn compare(desk: &TestBackend, viewer: &Desk<CanViewRegistry>, units: &[UnitId], jobs: &[JobId]) {
-    let overview: Overview = viewer.overview().await.unwrap();
+    let overview: Overview = viewer.overview(None).await.unwrap();
     assert_eq!(overview.everybody, counted(desk, "TRUE").await);
     leads_to_its_people(viewer, FunnelOf::Everybody, overview.everybody).await;
     for row in &overview.units {
@@ -234,7 +234,7 @@ async fn the_days_of_invitations_are_those_of_the_organization_and_stay() {
     desk.backend.reload_settings().await.unwrap();
     count(desk.backend.new_id(), late).await;
     let accepted = async || {
-        let days = viewer.overview().await.unwrap().days;
+        let days = viewer.overview(None).await.unwrap().days;
         assert_eq!(days.len(), Overview::DAYS);
         let days = days.into_iter().filter(|day| day.accepted > 0);
         days.map(|day| (day.day, day.accepted)).collect::<Vec<_>>()

@@ -2,7 +2,7 @@ use crate::gate::{CanViewRegistry, Desk, test_accounts};
 use crate::test_backend::TestBackend;
 use domain::form::Code;
 use domain::permission::Permission;
-use domain::registry::{VIEWS_MOST, ViewDraft};
+use domain::registry::{PeopleCount, RegistryAddress, VIEWS_MOST, ViewDraft};
 
 async fn viewer(desk: &TestBackend, name: &str, more: &[Permission]) -> Desk<CanViewRegistry> {
     let permissions: Vec<Permission> = [Permission::ViewRegistry].iter().chain(more).copied().collect();
@@ -102,4 +102,26 @@ async fn names_that_look_alike_are_one_name() {
         );
     }
     assert_eq!(ada.save_view(draft("Same\u{202e}", true)).await.unwrap_err().code(), Code::ControlCharacter);
+}
+
+#[tokio::test]
+async fn a_view_with_a_filter_that_is_there_no_more_shows_nobody() {
+    let desk = TestBackend::new().await;
+    let ada = viewer(&desk, "ada", &[]).await;
+    let gone = "00000000-0000-4000-8000-000000000001";
+    for filter in [
+        format!("group={gone}"),
+        format!("unit={gone}"),
+        "field.house=is:1".to_owned(),
+        "colour=red".to_owned(),
+    ] {
+        let query = format!("account=active&{filter}&v=1");
+        ada.save_view(ViewDraft { query, ..draft(&filter, false) }).await.unwrap();
+    }
+    for view in ada.saved_views().await.unwrap() {
+        let page = ada.registry(&RegistryAddress::parse(&view.query)).await.unwrap();
+        assert_eq!(page.count, PeopleCount::Exactly(0), "{}", view.query);
+    }
+    let all = ada.registry(&RegistryAddress::parse("account=active&v=1")).await.unwrap();
+    assert_ne!(all.count, PeopleCount::Exactly(0), "without the filter");
 }

@@ -1,5 +1,6 @@
 //! The rows of a job: by state, searched, a page at a time.
 
+use super::actions::JobActions;
 use crate::api::ApiError;
 use crate::api::bulk::bulk_rows;
 use crate::components::{EmailAddress, EmptyList, LiveList, SearchOptions, Shape};
@@ -55,9 +56,17 @@ impl LiveRow for JobRowView {
 
 /// The rows of a job.
 #[component]
-pub(super) fn JobRows(job: JobId) -> impl IntoView {
+pub(super) fn JobRows(actions: JobActions) -> impl IntoView {
     let t = text();
-    let live = LiveListState::<JobRowView>::of(job.uuid());
+    let live = LiveListState::<JobRowView>::of(actions.id.uuid());
+    // No row of a job that has ended changes by itself, except by an undo.
+    let taken_back = Memo::new(move |_| actions.job.with(|job| (job.returned, job.kept, job.revoked)));
+    Effect::new(move |seen: Option<()>| {
+        taken_back.track();
+        if seen.is_some() {
+            live.refresh();
+        }
+    });
     let nothing = move || {
         let (title, why) = (t.no_rows_found(), t.no_rows_found_why());
         view! { <EmptyList title why shape=Shape::Search/> }.into_any()

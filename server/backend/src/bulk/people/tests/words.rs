@@ -1,8 +1,7 @@
 //! What was searched, and why something was done, goes when a job ends.
 
 use super::*;
-use crate::bulk::encryption::JobKey;
-use crate::bulk::people::ActionHead;
+use crate::bulk_jobs::{ActionHead, JobKey};
 use crate::entity::bulk_job;
 
 impl Office {

@@ -1,12 +1,11 @@
 //! Writes the people of a list down, in pieces, before anything is done: who comes into the list later is not meant. If they
 //! are more than were confirmed, the job is paused and asked again.
 
-use super::super::super::emptied_header::forget_words;
 use super::super::super::people::{PERSON_BYTES, Selected, SelectedPerson, write_people};
-use super::super::super::{has_changed, job_subject, update_job, without_work};
-use super::super::lease::{LeasedJob, PeopleTask, Task, lease_until};
+use super::super::lease::{JobTask, LeasedJob, PeopleTask, lease_until};
 use crate::Backend;
 use crate::audit::{self, Entry};
+use crate::bulk_jobs::{forget_words, has_changed, job_subject, update_job, without_work};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column};
 use crate::error::{Error, Result};
@@ -66,7 +65,7 @@ pub(super) async fn write_next(
     leased.rows += i32::try_from(piece.people.len()).map_err(Error::broken)?;
     leased.made_at = backend.now();
     let task = leased.people()?;
-    leased.task = Task::People(Arc::new(PeopleTask {
+    leased.task = JobTask::People(Arc::new(PeopleTask {
         action: task.action.clone(),
         head: Arc::clone(&task.head),
         frozen_to: piece.to,

@@ -8,7 +8,6 @@ use crate::held_permissions::HeldPermissions;
 use crate::permissions::{self};
 use crate::reach::{EVERYONE, Reach};
 use crate::unit_paths;
-use crate::units;
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::bulk::Outcome;
@@ -63,7 +62,7 @@ impl Placeable {
         };
         Ok(Self {
             accounts: rows.into_iter().filter(is_reached).map(|row| (row.id, row)).collect(),
-            above: permissions::beyond(tx, ids, &held, now).await?,
+            above: permissions::holders_of_more(tx, ids, &held, now).await?,
             held,
             reach,
             actor: desk.account(),

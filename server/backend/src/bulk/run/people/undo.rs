@@ -1,6 +1,5 @@
 //! Puts people back as they were before a job, where they are still as it has left them.
 
-use super::super::super::{has_changed, update_job};
 use super::super::lease::{LeasedJob, PeopleTask, lease_until};
 use super::super::undo::end_undo;
 use super::accounts::StoredSuspension;
@@ -8,10 +7,11 @@ use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
 use crate::account_actions::Reactivation;
 use crate::audit::checkpoint;
+use crate::bulk_jobs::{has_changed, update_job};
 use crate::db::Tx;
-use crate::entity::account;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome::{self, Undone};
+use crate::entity::{account, audit_about};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::reach::EVERYONE;
@@ -24,7 +24,6 @@ use domain::message::Lane;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -189,10 +188,6 @@ async fn reactivations(
     Ok(prepared.collect())
 }
 
-/// Raw, as timelines have no entity.
-const CHANGED_SINCE: &str = "SELECT 1 AS found FROM audit_about o
-    WHERE o.account = $1 AND o.event > $2 AND o.kind IN ($3, $4) LIMIT 1";
-
 /// Whether somebody was suspended or brought back since the event of a job: the state that is there now is somebody else's, or
 /// that of the end of the account, and only looks the same.
 pub(in crate::bulk::run) async fn is_another(
@@ -204,10 +199,12 @@ pub(in crate::bulk::run) async fn is_another(
     if checkpoint::may_be_pruned(tx, event).await? {
         return Ok(true);
     }
-    let [suspended, reactivated] = [Action::AccountSuspended, Action::AccountReactivated];
-    let values = [id.into(), event.into(), suspended.as_str().into(), reactivated.as_str().into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), CHANGED_SINCE, values);
-    Ok(tx.query_one_raw(statement).await?.is_some())
+    let changes = [Action::AccountSuspended, Action::AccountReactivated].map(Action::as_str);
+    let since = audit_about::Entity::find()
+        .filter(audit_about::Column::Account.eq(id))
+        .filter(audit_about::Column::Event.gt(event))
+        .filter(audit_about::Column::Kind.is_in(changes));
+    Ok(since.one(tx).await?.is_some())
 }
 
 async fn reactivate(

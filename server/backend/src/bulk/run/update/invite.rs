@@ -15,9 +15,9 @@ use crate::db::Tx;
 use crate::entity::bulk_person;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, CanBulkInvite, CanManageAccounts, Desk};
-use crate::invitations::{InvitationBatch, Invitee, PreparedInvitation, Refusals};
+use crate::invitations::{InvitationBatch, InvitationRefusals, Invitee, PreparedInvitation};
+use crate::registry;
 use crate::unit_paths;
-use crate::{registry, units};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateDraft, UpdateRow};
 use domain::bulk::{JobRow, RowState};
 use domain::form::Code;
@@ -263,7 +263,7 @@ impl NewPeople<'_> {
         &self,
         tx: &DatabaseTransaction,
         refused: &HashMap<usize, RowRefusal>,
-        refusals: &Refusals,
+        refusals: &InvitationRefusals,
     ) -> Result<HashMap<usize, RowRefusal>> {
         let mut more = HashMap::new();
         for (at, planned) in self.plan.rows.iter().enumerate() {

@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 static WITHOUT_REASON: LazyLock<Suspension> = LazyLock::new(Suspension::default);
 
 /// The changes of a batch that tell people something, by row; `Err` for a row that is not written.
-pub(super) struct Prepared(pub(super) Vec<std::result::Result<PreparedRow, RowRefusal>>);
+pub(super) struct PreparedUpdates(pub(super) Vec<std::result::Result<PreparedRow, RowRefusal>>);
 
 #[derive(Default)]
 pub(super) struct PreparedRow {
@@ -60,7 +60,7 @@ pub(super) enum PreparedState {
 #[derive(Default)]
 pub(super) struct AskedAddresses(HashMap<AccountId, std::result::Result<(), Code>>);
 
-impl Prepared {
+impl PreparedUpdates {
     /// Refuses the first rows of the batch.
     pub(super) fn refuse(&mut self, rows: usize, code: Code) {
         for row in self.0.iter_mut().take(rows).filter(|row| row.is_ok()) {
@@ -79,7 +79,8 @@ impl Prepared {
         // Nobody uses up tries of somebody whom they may not edit. The write decides.
         let borders = desk.person().map(|person| person.borders.clone()).unwrap_or_default();
         let above =
-            permissions::beyond_now(db, &ids, (desk.permissions(), &borders), desk.backend.now()).await?;
+            permissions::holders_of_more_now(db, &ids, (desk.permissions(), &borders), desk.backend.now())
+                .await?;
         let known: HashMap<AccountId, account::Model> = known.into_iter().map(|row| (row.id, row)).collect();
         let mut prepared = Vec::with_capacity(rows.len());
         for row in rows {

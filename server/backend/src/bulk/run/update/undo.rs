@@ -7,9 +7,9 @@ use super::super::people::mark;
 use super::super::undo::{end_undo, undo_next_batch as undo_invitations};
 use super::ROWS;
 use super::batch::{Batch, Mode};
-use super::prepare::{AskedAddresses, Prepared};
+use super::prepare::{AskedAddresses, PreparedUpdates};
 use crate::bulk::update::words_of_fields;
-use crate::bulk::{has_changed, update_job};
+use crate::bulk_jobs::{has_changed, update_job};
 use crate::db::Tx;
 use crate::entity::bulk_job::{Column, JobWork};
 use crate::entity::bulk_outcome;
@@ -42,7 +42,7 @@ pub(super) async fn undo_next_batch(
     let events: Vec<Option<EventId>> = outcomes.iter().map(event_of).collect();
     let mode = Mode::Cells(&events);
     let batch = Batch { desk, columns: &head.columns, words: &words, rows: &rows, scope: None, mode };
-    let prepared = Prepared::of(&batch, &mut AskedAddresses::default()).await?;
+    let prepared = PreparedUpdates::of(&batch, &mut AskedAddresses::default()).await?;
     let (job, lease, until) = (leased.id, leased.lease, lease_until(backend));
     let work = async |tx: Tx| {
         let tx = &*tx;

@@ -5,7 +5,7 @@ use super::super::people::moving::Placeable;
 use super::super::people::{is_another, left_out};
 use super::super::write::{RowOutcome, RowRefusal};
 use super::batch::{Batch, Mode, refusal, row_refusal};
-use super::prepare::{Prepared, PreparedRow};
+use super::prepare::{PreparedRow, PreparedUpdates};
 use crate::bulk::update::{Current, current};
 use crate::entity::account;
 use crate::error::Result;
@@ -87,7 +87,7 @@ impl<'a> Batch<'a> {
     pub(super) async fn write(
         &self,
         tx: &DatabaseTransaction,
-        prepared: &Prepared,
+        prepared: &PreparedUpdates,
     ) -> Result<Vec<WrittenRow>> {
         let ids: Vec<AccountId> = self.rows.iter().map(|row| row.account).collect();
         let placeable = Placeable::lock(tx, self.desk, &ids).await?;
@@ -188,7 +188,7 @@ impl<'a> Batch<'a> {
     async fn write_all(
         &self,
         tx: &DatabaseTransaction,
-        prepared: &Prepared,
+        prepared: &PreparedUpdates,
         people: &HashMap<AccountId, Current>,
         open: &mut [OpenRow<'a>],
     ) -> Result<bool> {

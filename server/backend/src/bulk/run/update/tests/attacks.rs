@@ -175,7 +175,7 @@ async fn nothing_is_stored_about_somebody_who_was_erased_since_the_preview() {
     let job = office.begin(1, rows).await;
     let db = office.desk.backend.db().read();
     let row = crate::entity::bulk_job::Entity::find_by_id(job).one(db).await.unwrap().unwrap();
-    let key = crate::bulk::encryption::JobKey::from_wrapped(&office.desk.backend, job, &row.job_key).unwrap();
+    let key = crate::bulk_jobs::JobKey::from_wrapped(&office.desk.backend, job, &row.job_key).unwrap();
     let chunk = bulk_chunk::Entity::find_by_id((job, 0)).one(db).await.unwrap().unwrap();
     let stored: Vec<UpdateRow> = key.decrypt_rows_of(&chunk).unwrap();
     assert_eq!((stored[0].is_erased, stored[0].cells.len()), (true, 0));

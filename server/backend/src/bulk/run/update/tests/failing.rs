@@ -24,7 +24,7 @@ impl Office {
     }
 
     async fn state(&self, job: JobId) -> (JobState, Option<PauseReason>) {
-        self.desk.backend.bulk().forget(job);
+        self.desk.backend.bulk().evict(job);
         let view = self.jobs().await.bulk_job(job).await.unwrap();
         (view.state, view.paused)
     }

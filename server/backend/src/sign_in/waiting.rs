@@ -1,7 +1,5 @@
 //! Sign-ins that wait for a second factor: a row and a cookie of their own, for ten minutes. They open no desk.
 
-use super::NewSession;
-use super::ending::end_oldest;
 use crate::Backend;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::entity::signing_in;
@@ -10,7 +8,9 @@ use crate::factors;
 use crate::gate::Caller;
 use crate::known_browser::Owner;
 use crate::session_token::{SessionToken, TokenHash};
+use crate::sessions::NewSession;
 use crate::sessions::SignedIn;
+use crate::sessions::end_oldest;
 use domain::audit::{Action, SubjectKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;

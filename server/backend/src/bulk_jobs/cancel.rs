@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 /// Cancels a job. Its rows go as those of all jobs that have ended. Returns whether it had not ended yet.
-pub(super) async fn cancel(
+pub(crate) async fn cancel(
     tx: &DatabaseTransaction,
     backend: &Backend,
     actor: impl Into<Actor>,

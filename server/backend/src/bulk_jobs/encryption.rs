@@ -15,44 +15,44 @@ use zeroize::Zeroizing;
 pub(crate) const PURPOSE: &str = "bulk job key";
 
 /// The key of a job. Destroying it destroys the rows.
-pub(super) struct JobKey {
+pub(crate) struct JobKey {
     job: JobId,
     key: Key,
 }
 
 impl JobKey {
-    pub(super) fn generate(backend: &Backend, job: JobId) -> Self {
+    pub(crate) fn generate(backend: &Backend, job: JobId) -> Self {
         Self { job, key: Zeroizing::new(backend.rng().bytes()) }
     }
 
     /// The key of a stored job.
-    pub(super) fn from_wrapped(backend: &Backend, job: JobId, wrapped: &[u8]) -> Result<Self> {
+    pub(crate) fn from_wrapped(backend: &Backend, job: JobId, wrapped: &[u8]) -> Result<Self> {
         Ok(Self { job, key: encryption::unwrap_key(backend, PURPOSE, job.uuid().as_bytes(), wrapped)? })
     }
 
     /// The key as it is stored.
-    pub(super) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
+    pub(crate) fn wrapped(&self, backend: &Backend) -> Result<Vec<u8>> {
         encryption::wrap_key(backend, PURPOSE, self.job.uuid().as_bytes(), &self.key)
     }
 
-    /// Encrypts the header of a job: a [`JobDraft`], an [`ActionHead`](super::people::ActionHead) or an
+    /// Encrypts the header of a job: a [`JobDraft`], an [`ActionHead`](super::ActionHead) or an
     /// [`UpdateDraft`](domain::bulk::update::UpdateDraft), by its kind.
-    pub(super) fn encrypt_head(&self, backend: &Backend, head: &impl Serialize) -> Result<Vec<u8>> {
+    pub(crate) fn encrypt_head(&self, backend: &Backend, head: &impl Serialize) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(serde_json::to_vec(head).map_err(Error::broken)?);
         encryption::encrypt(&self.key, backend.rng(), &self.place(b"head"), &plain)
     }
 
-    pub(super) fn decrypt_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
+    pub(crate) fn decrypt_head(&self, row: &bulk_job::Model) -> Result<JobDraft> {
         self.decrypt_head_of(&row.head)
     }
 
-    pub(super) fn decrypt_head_of<T: DeserializeOwned>(&self, head: &[u8]) -> Result<T> {
+    pub(crate) fn decrypt_head_of<T: DeserializeOwned>(&self, head: &[u8]) -> Result<T> {
         let plain = encryption::decrypt(&self.key, &self.place(b"head"), head)?;
         serde_json::from_slice(&plain).map_err(Error::broken)
     }
 
     /// Encrypts the rows of a chunk.
-    pub(super) fn encrypt_rows(
+    pub(crate) fn encrypt_rows(
         &self,
         backend: &Backend,
         first: i32,
@@ -64,12 +64,12 @@ impl JobKey {
         Ok(EncryptedRows { ciphertext, digest: keys::hmac(&self.key, &[b"rows", &place, &plain]).to_vec() })
     }
 
-    pub(super) fn decrypt_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
+    pub(crate) fn decrypt_rows(&self, chunk: &bulk_chunk::Model) -> Result<Vec<JobRow>> {
         self.decrypt_rows_of(chunk)
     }
 
     /// The same of rows of another kind.
-    pub(super) fn decrypt_rows_of<T: DeserializeOwned>(&self, chunk: &bulk_chunk::Model) -> Result<Vec<T>> {
+    pub(crate) fn decrypt_rows_of<T: DeserializeOwned>(&self, chunk: &bulk_chunk::Model) -> Result<Vec<T>> {
         let place = self.place(&chunk.first_row.to_be_bytes());
         let plain = encryption::decrypt(&self.key, &place, &chunk.ciphertext)?;
         let rows: Vec<T> = serde_json::from_slice(&plain).map_err(Error::broken)?;
@@ -83,7 +83,7 @@ impl JobKey {
 }
 
 /// Encrypted rows, and a digest by which the same rows are recognized.
-pub(super) struct EncryptedRows {
-    pub(super) ciphertext: Vec<u8>,
-    pub(super) digest: Vec<u8>,
+pub(crate) struct EncryptedRows {
+    pub(crate) ciphertext: Vec<u8>,
+    pub(crate) digest: Vec<u8>,
 }

@@ -1,8 +1,8 @@
 //! The header of a job without what may be personal, under a new key, so that what the files of the database still contain
 //! cannot be decrypted.
 
+use super::ActionHead;
 use super::encryption::JobKey;
-use super::people::ActionHead;
 use super::update_job;
 use crate::Backend;
 use crate::clear_erased::clear_erased_now;
@@ -15,11 +15,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
 /// A header and its wrapped key.
-pub(super) type Header = (Vec<u8>, Vec<u8>);
+pub(crate) type Header = (Vec<u8>, Vec<u8>);
 
 /// The header of a job whose rows are gone. One that cannot be decrypted stays as it is: it must not prevent the deletion of
 /// other rows.
-pub(super) fn emptied(backend: &Backend, row: &bulk_job::Model) -> Header {
+pub(crate) fn emptied(backend: &Backend, row: &bulk_job::Model) -> Header {
     emptied_or_error(backend, row).unwrap_or_else(|error| {
         tracing::warn!(job = %row.id, %error, "the head of a bulk job cannot be opened and stays as it is");
         (row.head.clone(), row.job_key.clone())
@@ -50,7 +50,7 @@ fn emptied_or_error(backend: &Backend, row: &bulk_job::Model) -> Result<Header> 
 /// Takes what was searched, and why something was done, out of the header of an action on people that has ended: nothing reads
 /// it any more, and no erasure of a person finds it. Nothing else is encrypted under the key of such a job. Files keep their
 /// header for as long as their rows, except for the list that an update was compared with.
-pub(super) async fn forget_words(tx: &DatabaseTransaction, backend: &Backend, job: JobId) -> Result<()> {
+pub(crate) async fn forget_words(tx: &DatabaseTransaction, backend: &Backend, job: JobId) -> Result<()> {
     let Some(row) = bulk_job::Entity::find_by_id(job).one(tx).await? else { return Ok(()) };
     match row.kind {
         JobKind::Invite => return Ok(()),

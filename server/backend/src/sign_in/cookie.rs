@@ -1,7 +1,8 @@
-use super::signing_in::SIGNING_IN_S;
-use super::{SignInStep, SignedIn};
+use super::SignInStep;
+use super::waiting::SIGNING_IN_S;
 use crate::Backend;
 use crate::known_browser::KNOWN_FOR_S;
+use crate::sessions::SignedIn;
 
 impl Backend {
     /// The name of the session cookie. Over https its prefix makes the browser refuse one that was set by another host of

@@ -14,7 +14,7 @@ impl<R> Desk<R> {
 
     /// Whether the actor may end what this account has begun and only its creator can go on with: the founder, as long as the
     /// creator cannot sign in.
-    pub(crate) async fn takes_over_from(
+    pub(crate) async fn may_end_for_creator(
         &self,
         db: &impl ConnectionTrait,
         creator: Option<AccountId>,

@@ -1,17 +1,21 @@
 mod tries;
 
 use super::*;
+use crate::entity::session;
 use crate::error::Error;
+use crate::error::Result;
 use crate::gate::test_accounts::{
     PASSWORD, account, audit, founder, known_visitor, session, sign_in_as, visitor, visitor_from,
 };
 use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
 use crate::last_seen;
 use crate::limits;
+use crate::sessions::SignedIn;
 use crate::test_backend;
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::session::MenuCount;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::time::Duration;
 
 async fn try_in(desk: &test_backend::TestBackend, identifier: &str, password: &str) -> Result<SignedIn> {

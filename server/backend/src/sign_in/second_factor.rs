@@ -1,7 +1,6 @@
 //! The second step of a sign-in: a code of the authenticator app, or a recovery code.
 
-use super::signing_in::{take, waiting};
-use super::{NewSession, SignedIn};
+use super::waiting::{take, waiting};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -14,6 +13,7 @@ use crate::limits::{self, Counters, Kind, Limit};
 use crate::outbox;
 use crate::reach::EVERYONE;
 use crate::security::{self, Proof, notice};
+use crate::sessions::{NewSession, SignedIn};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults, Field};

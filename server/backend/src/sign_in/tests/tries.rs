@@ -1,4 +1,5 @@
 use super::*;
+use crate::known_browser::{KnownBrowser, Owner};
 
 #[tokio::test]
 async fn of_wrong_passwords_no_more_are_tried_than_the_limit_even_at_once() {

@@ -1,7 +1,6 @@
 //! Signing in with a passkey: alone, which is both factors, or after the password. And confirming a session with one.
 
-use super::signing_in::{take, waiting};
-use super::{NewSession, RenewedSession, SignedIn};
+use super::waiting::{take, waiting};
 use crate::accounts;
 use crate::audit::Subject;
 use crate::db::Tx;
@@ -11,6 +10,7 @@ use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit, Taken};
 use crate::reach::EVERYONE;
 use crate::security::{self, CeremonyKind, PasskeyProof};
+use crate::sessions::{NewSession, RenewedSession, SignedIn};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;

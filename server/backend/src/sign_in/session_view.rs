@@ -5,8 +5,8 @@ use crate::gate::{
     CanValidateIdentities, Desk, Person, Public, Right,
 };
 use crate::reach::EVERYONE;
+use crate::security;
 use crate::unit_paths;
-use crate::{security, units};
 use domain::account::ReservedUsernames;
 use domain::id::AccountId;
 use domain::security::PasskeySupport;

@@ -13,7 +13,7 @@ const TOLD_AFTER: i64 = 10 * 60_000;
 
 /// Tells the person of an end that was typed in the step *Organization*: once, however often it is changed at a sitting. The
 /// message is made in the transaction, since it may be one that is waiting already; one that is repeated makes another.
-pub(super) async fn tell_end(
+pub(super) async fn notify_of_end(
     tx: &DatabaseTransaction,
     backend: &Backend,
     found: &account::Model,

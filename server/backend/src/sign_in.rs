@@ -1,0 +1,15 @@
+//! Signing in, with a password and with passkeys, and what a session shows of itself.
+
+mod cookie;
+mod passkey;
+mod password;
+mod second_factor;
+mod session_view;
+mod waiting;
+
+pub use waiting::{SignInStep, SigningIn};
+
+pub(crate) use waiting::NextStep;
+
+#[cfg(test)]
+mod tests;
