@@ -9,11 +9,9 @@ pub use view::{
 
 use crate::characters::cleaned;
 use crate::form::{Checking, Code, Faults, Field, one_line, words};
-use crate::locale::Locale;
 use crate::message::MessageKind;
 use crate::misleading::is_misleading;
 use crate::setup::has_link;
-use serde::{Deserialize, Serialize};
 
 words! {
     /// What is filled in when a mail is sent.

@@ -13,7 +13,7 @@ use domain::form::{Code, Field};
 use domain::id::AccountId;
 use domain::message::MessageKind;
 use domain::permission::Permission;
-use domain::registry::{AccountDraft, AccountSeen, Place, RegistryAddress, RegistryQuery};
+use domain::registry::{AccountDraft, AccountSeen, ListPlace, RegistryAddress, RegistryQuery};
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -100,7 +100,7 @@ async fn an_external_id_is_of_one_person_found_by_it_at_once_recorded_and_not_to
     let found = async |search: &str| {
         let desk: Desk<CanViewRegistry> = desk.backend.open(&signed_in(&desk, boss).await).await.unwrap();
         let query = RegistryQuery { search: search.to_owned(), ..RegistryQuery::default() };
-        let page = desk.registry(&RegistryAddress { query, place: Place::First }).await.unwrap();
+        let page = desk.registry(&RegistryAddress { query, place: ListPlace::First }).await.unwrap();
         page.rows.iter().map(|row| row.account).collect::<Vec<_>>()
     };
     opened.edit_account(ada, named("ada", "HR-00420")).await.unwrap();

@@ -13,8 +13,8 @@ use domain::form::Code;
 use domain::id::AccountId;
 use domain::identity::Values;
 use domain::permission::Permission;
-use domain::registry::export::PersonalColumn;
 use domain::registry::{PersonalExport, RegistryRow};
+use domain::registry_export::PersonalColumn;
 use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 

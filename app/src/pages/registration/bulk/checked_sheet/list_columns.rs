@@ -8,7 +8,6 @@ use domain::bulk::header::Mapping;
 use domain::bulk::{Column, InviteWords, RowColumn};
 use domain::form::Field;
 use domain::registry::OwnField;
-use leptos::prelude::*;
 
 /// The columns that every list has.
 const COLUMNS: [Column; 3] = [Column::Email, Column::Username, Column::Unit];
