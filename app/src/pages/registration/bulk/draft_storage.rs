@@ -208,6 +208,9 @@ fn Offer(words: String, resume: Callback<()>, discard: Callback<()>) -> impl Int
     }
 }
 
+/// A list that is offered and not resumed: its rows, and the meanings of its columns.
+type ListAside = (RwSignal<Vec<Vec<String>>>, StoredValue<Vec<Option<RowColumn>>>);
+
 /// The meanings of the columns of a list and of the one that was set aside, of which the shorter is a part of the longer.
 fn columns_of(list: CheckedSheet, aside: &[Option<RowColumn>]) -> Vec<Option<RowColumn>> {
     let columns = list.meanings_now();
@@ -218,7 +221,7 @@ fn columns_of(list: CheckedSheet, aside: &[Option<RowColumn>]) -> Vec<Option<Row
 fn store_work(
     list: CheckedSheet,
     import: FileImport,
-    (list_aside, columns_aside): (RwSignal<Vec<Vec<String>>>, StoredValue<Vec<Option<RowColumn>>>),
+    (list_aside, columns_aside): ListAside,
     account: String,
 ) {
     let (Some(list_aside), Some(files_aside)) =
