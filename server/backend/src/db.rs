@@ -6,7 +6,10 @@
 //! read with the limit or without it ([`time_limit`]), and a few others, without any limit, find rows by their keys
 //! ([`Db::lookups`]).
 
+mod failures;
 mod time_limit;
+
+pub use failures::{Failure, Failures};
 
 pub(crate) use crate::database_error::{Unique, violated};
 
@@ -20,9 +23,8 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use time_limit::TimeLimit;
 use tokio::sync::Notify;
@@ -310,41 +312,6 @@ fn commit_error(error: DbErr) -> Error {
 
 fn is_contention(error: &Error) -> bool {
     matches!(error, Error::Later { code: Code::Busy, retry_after: 1 })
-}
-
-/// Where a test makes a transaction fail as after a conflict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    Begin,
-    Statement,
-    Commit,
-}
-
-/// The failures that a test injects; in production there are none.
-#[derive(Clone, Default)]
-pub struct Failures(Arc<Mutex<VecDeque<Failure>>>);
-
-impl Failures {
-    /// Makes the next transactions fail at this point.
-    pub fn order(&self, failure: Failure, times: usize) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(std::iter::repeat_n(failure, times));
-    }
-
-    /// How many failures have not happened yet.
-    pub fn left(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    fn fail_at(&self, point: Failure) -> Result<()> {
-        let mut injected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match injected.front() {
-            Some(next) if *next == point => {
-                injected.pop_front();
-                Err(Error::CONTENTION)
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(Pools, Pools), DbErr> {

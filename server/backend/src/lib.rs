@@ -19,6 +19,7 @@ mod audit;
 mod audit_log;
 mod availability;
 mod blind_index;
+mod boot_error;
 pub mod bulk;
 mod bulk_jobs;
 mod clear_erased;
@@ -102,6 +103,7 @@ mod unit_paths;
 mod units;
 
 pub use audit_log::{AuditExport, AuditFault, AuditFormat};
+pub use boot_error::BootError;
 pub use config::{AuditStream, Config};
 pub use database_file::ServeError;
 pub use db::{Failure, Failures, unhurried};
@@ -120,7 +122,7 @@ pub use sign_in::{SignInStep, SigningIn};
 
 use clock::{Clock, Rng};
 use db::Db;
-use keys::{Key, KeyFileError, KeyMismatch, Keys};
+use keys::{Key, Keys};
 use limits::Flood;
 use password::{Hasher, WorkQueue};
 use settings::Settings;
@@ -171,40 +173,6 @@ struct Inner {
 /// The lock of a program that answers requests and sends mail, on its SQLite database.
 struct Serving {
     _lock: Option<database_file::ServeLock>,
-}
-
-/// Why the program does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum BootError {
-    #[error("the data directory {path} cannot be made: {cause}")]
-    DataDir { path: std::path::PathBuf, cause: std::io::Error },
-    #[error("the database {path} cannot be made: {cause}")]
-    DatabaseFile { path: std::path::PathBuf, cause: std::io::Error },
-    #[error(
-        "MATRICULA_DATABASE_URL: the database is on another machine, and what is sent to it could be read on the way; \
-         add sslmode=verify-full (or require, or verify-ca), or sslmode=disable where that is meant"
-    )]
-    DatabaseInTheClear,
-    #[error("the database cannot be opened: {0}")]
-    Database(#[from] sea_orm::DbErr),
-    #[error("the time of the database cannot be read: {0}")]
-    Time(#[source] Error),
-    #[error(transparent)]
-    Serve(#[from] ServeError),
-    #[error(transparent)]
-    Keys(#[from] KeyFileError),
-    #[error(transparent)]
-    Migrate(#[from] MigrateError),
-    #[error(transparent)]
-    Mail(#[from] MailConfigError),
-    #[error(transparent)]
-    OtherKeys(#[from] KeyMismatch),
-    #[error("the settings cannot be read: {0}")]
-    Settings(#[source] Error),
-    #[error("the erasures that are noted cannot be done: {0}")]
-    Erasures(#[source] Error),
-    #[error("a restored database cannot be secured: {0}")]
-    Restore(#[source] Error),
 }
 
 impl Backend {

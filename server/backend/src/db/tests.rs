@@ -17,6 +17,7 @@ use domain::message::{Lane, MessageKind, MessageState};
 use domain::permission::Permission;
 use domain::text::Locale;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::Notify;
 use uuid::Uuid;
