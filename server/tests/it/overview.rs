@@ -87,7 +87,7 @@ async fn the_overview_of_a_unit_has_its_people_and_the_units_below_it() {
     let app = TestApp::founded().await;
     app.leaves_mail();
     let mut founder = app.as_founder().await;
-    let mut units = Vec::new();
+    let mut units: Vec<Value> = Vec::new();
     for (name, parent) in [("School", None), ("Lower", Some(0)), ("1A", Some(1)), ("Upper", Some(0))] {
         let version = ok(founder.api("units", json!({})).await)["version"].clone();
         let parent: Value = parent.map_or(json!(""), |at: usize| units[at].clone());
