@@ -152,12 +152,14 @@ impl PersonalColumn {
         }
     }
 
-    fn cell<'a>(&self, text: &'a str, t: Text) -> Cow<'a, str> {
+    fn cell<'a>(&'a self, text: &'a str, t: Text) -> Cow<'a, str> {
         match self {
             Self::Known(Field::Sex) => Cow::Owned(t.field_value(Field::Sex, text)),
             Self::Known(_) => harmless(text),
             Self::Own(_) if text.is_empty() => Cow::Borrowed(""),
-            Self::Own(own) if own.kind == FieldKind::Choices => Cow::Owned(own.shown_all(text.split(','), t.locale())),
+            Self::Own(own) if own.kind == FieldKind::Choices => {
+                Cow::Owned(own.shown_all(text.split(','), t.locale()))
+            }
             Self::Own(own) => own.shown(text, t.locale()),
         }
     }

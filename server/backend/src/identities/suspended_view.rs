@@ -1,10 +1,10 @@
 //! A suspended identity as its pages show it: what is verified, and beside it what a correction changes that was open when the
 //! identity was suspended.
 
+use super::pictures::StoredPicture;
 use super::snapshot::Snapshot;
 use super::verified::{of_step, written_steps};
 use crate::entry_locks::{LockedEntries, readable};
-use crate::pictures::StoredPicture;
 use domain::form::Field;
 use domain::identity::{DocumentView, IdentityView, OpenCorrection, StepView};
 

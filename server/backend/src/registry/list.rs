@@ -83,7 +83,7 @@ impl Desk<CanViewRegistry> {
             query,
             also: None,
             start: Start::First,
-            limits: Limits::DEFAULT,
+            limits: PlanLimits::DEFAULT,
         };
         Ok(finding.find().await?.map_or(PeopleCount::Exactly(0), |found| found.listed.count))
     }
