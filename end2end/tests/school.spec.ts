@@ -161,7 +161,7 @@ test("a school's office invites its pupils, moves a class, suspends those who le
   await press(page, button(account, "Ripristina"));
   await press(page, button(page.getByRole("dialog", { name: "Ripristinare l'account?" }), "Ripristina"));
   await expect(account).toContainText("In attesa");
-  await expect(page.getByRole("region", { name: "Organizzazione", exact: true })).toContainText("Falcon");
+  await expect(page.getByRole("region", { name: "Organizzazione", exact: true })).toContainText("Heron");
   await axe(page, "restored pupil in Italian");
   expect(await page.evaluate(() => document.documentElement.scrollWidth), "it fits 375 px").toBeLessThanOrEqual(375);
 
