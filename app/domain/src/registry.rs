@@ -51,7 +51,7 @@ pub use person::{
     AccountAction, PersonGrant, PersonGroup, PersonIdentity, PersonInvitation, PersonSession, PersonUnit,
     PersonView,
 };
-pub use personal_export::{PERSONAL_FIELDS, PersonalDraft, PersonalExport};
+pub use personal_export::{PERSONAL_FIELDS, PersonalDraft, PersonalExport, personal_fields};
 pub use placement::{MemberDraft, Membership, MoveDraft, RelationshipDraft};
 pub use query::{Direction, FIELDS_ASKED_MOST, GROUPS_ASKED_MOST, ListOrder, PageSize, RegistryQuery};
 pub use saved_view::{CheckedView, SavedView, VIEWS_MOST, ViewDraft};

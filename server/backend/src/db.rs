@@ -261,7 +261,8 @@ impl Db {
 
     /// Closes all connections.
     pub(crate) async fn close(&self) {
-        for pool in [&self.requests.read, &self.requests.write, &self.work.read, &self.work.write] {
+        let pools = [&self.requests.read, &self.requests.write, &self.work.read, &self.work.write];
+        for pool in pools.into_iter().chain(&self.lookups) {
             if let Err(error) = pool.clone().close().await {
                 tracing::debug!(%error, "a pool was closed already");
             }

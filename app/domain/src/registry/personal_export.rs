@@ -39,15 +39,18 @@ pub struct PersonalExport {
     reason: String,
 }
 
+/// All fields that an export of personal information may have, own fields of identities last.
+pub fn personal_fields() -> impl Iterator<Item = Field> {
+    PERSONAL_FIELDS.iter().chain(Step::More.fields()).copied()
+}
+
 impl PersonalDraft {
     /// `None` where none is asked for. Fields that no list is exported with are left out; own fields of identities come last.
     ///
     /// # Errors
     /// At the reason: `reason_missing`, `note_long`, `control_character`.
     pub fn check(&self) -> Result<Option<PersonalExport>, Faults> {
-        let is_asked = |field: &&Field| self.fields.contains(*field);
-        let all = PERSONAL_FIELDS.iter().chain(Step::More.fields());
-        let fields: Vec<Field> = all.filter(is_asked).copied().collect();
+        let fields: Vec<Field> = personal_fields().filter(|field| self.fields.contains(field)).collect();
         if fields.is_empty() {
             return Ok(None);
         }

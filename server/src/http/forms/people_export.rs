@@ -10,7 +10,7 @@ use backend::Error;
 use backend::gate::CanViewRegistry;
 use domain::bulk::csv::Delimiter;
 use domain::form::{Code, Field};
-use domain::registry::{DELIMITER, LIST, PEOPLE, PERSONAL, PERSONAL_FIELDS, PersonalDraft, RegistryAddress};
+use domain::registry::{DELIMITER, LIST, PEOPLE, PERSONAL, PersonalDraft, RegistryAddress, personal_fields};
 
 pub(super) async fn export(form: Form) -> Response {
     let (host, info) = (form.host.clone(), form.info.clone());
@@ -41,5 +41,5 @@ pub(super) async fn export(form: Form) -> Response {
 
 /// A field with which a list can be exported.
 fn personal_field(word: &str) -> Option<Field> {
-    Field::from_word(word).filter(|field| PERSONAL_FIELDS.contains(field))
+    personal_fields().find(|field| field.as_str() == word)
 }

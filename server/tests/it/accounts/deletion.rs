@@ -219,7 +219,7 @@ async fn the_mail_of_an_invitation_that_was_not_sent_is_held_again_once_its_acco
     let app = TestApp::founded().await;
     app.leaves_mail();
     let mut founder = app.as_founder().await;
-    let invited = founder.invite(json!({ "email": "ada@aldine.example", "hold": true })).await;
+    let invited = founder.invite(json!({ "email": "bea@aldine.example", "hold": true })).await;
     let account: AccountId = invited["account"].as_str().unwrap().parse().unwrap();
     let held =
         "SELECT COUNT(*) FROM message WHERE kind = 'invitation' AND state = 'held' AND reply_code IS NULL";
@@ -244,9 +244,9 @@ async fn the_open_invitation_of_somebody_pending_takes_the_username_and_the_lang
     app.leaves_mail();
     let mut founder = app.as_founder().await;
     let invited =
-        founder.invite(json!({ "email": "ada@aldine.example", "locale": "en", "hold": true })).await;
+        founder.invite(json!({ "email": "bea@aldine.example", "locale": "en", "hold": true })).await;
     let account: AccountId = invited["account"].as_str().unwrap().parse().unwrap();
-    let draft = json!({ "draft": { "username": "ada.rossi", "locale": "it", "external_id": "" } });
+    let draft = json!({ "draft": { "username": "bea.rossi", "locale": "it", "external_id": "" } });
     done(&mut founder, "edit_account", account, draft).await;
     for table in ["invitation", "message"] {
         let italian = format!("SELECT COUNT(*) FROM {table} WHERE locale = 'it'");
@@ -255,5 +255,5 @@ async fn the_open_invitation_of_somebody_pending_takes_the_username_and_the_lang
     let told = "SELECT COUNT(*) FROM message WHERE kind = 'account_changed'";
     assert_eq!(app.database.number(told).await, 0, "the address may be somebody else's");
     let seen = page(&mut founder, account).await;
-    assert_eq!((&seen["username"], &seen["locale"]), (&json!("ada.rossi"), &json!("it")));
+    assert_eq!((&seen["username"], &seen["locale"]), (&json!("bea.rossi"), &json!("it")));
 }

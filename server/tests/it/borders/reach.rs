@@ -203,7 +203,7 @@ const RAW: &[(Ends, &[(&str, usize)])] = &[
             ("bulk/update/absent.rs", 1),
             ("invitations/list.rs", 3),
             ("invitations/matching.rs", 2),
-            ("registry/list/condition.rs", 12),
+            ("registry/list/condition.rs", 11),
             ("registry/list/details.rs", 5),
             ("registry/list/people.rs", 3),
             ("reviews/queue.rs", 4),

@@ -156,6 +156,7 @@ async fn a_suspended_identity_shows_what_is_verified_and_the_correction_beside_i
     let mut founder = app.as_founder().await;
     begin(&mut person).await;
     rename(&mut person, 1, "Bianchi").await;
+    app.advance(Duration::from_secs(1));
     store(&mut person, &document).await;
     let second = add_document(&mut person).await;
     ok(fill_document(&mut person, &second, "ZB0000001").await);
