@@ -22,7 +22,7 @@ mod suspend;
 pub(crate) use delete::NewDeletion;
 pub(crate) use dormant::run as run_dormant;
 pub(crate) use edit::NewEdit;
-pub(crate) use ends::NewEnd;
+pub(crate) use ends::{NewEnd, is_in_order};
 pub(crate) use one_value::OneValue;
 pub(crate) use scheduled::{has_work, run};
 pub(crate) use suspend::{NewSuspension, Reactivation};

@@ -48,16 +48,18 @@ impl Desk<CanManageAccounts> {
         let row = accounts::by_id(self.reach(), backend.db().read(), id)
             .await?
             .ok_or(Error::Refused(Code::NotFound))?;
-        let last = ends_at.map(|end| backend.day_of(end - 1).to_string());
-        if row.starts_on.as_ref().zip(last).is_some_and(|(first, last)| *first > last) {
-            return Err(Faults::one(Field::EndsOn, Code::EndBeforeStart).into());
-        }
         let new = &NewEnd::prepare(backend, row, ends_at, Lane::Single);
         let work = async |tx: Tx| new.write(&tx, self).await.map(drop);
         self.refused_about(id, backend.db().write(work).await).await?;
         backend.outbox_bell().notify_one();
         Ok(())
     }
+}
+
+/// Whether a first day, as it is stored, is not after the last day, which an end is the first moment after.
+pub(crate) fn is_in_order(backend: &Backend, starts_on: Option<&str>, ends_at: Option<i64>) -> bool {
+    let last = ends_at.map(|end| backend.day_of(end - 1).to_string());
+    starts_on.zip(last).is_none_or(|(first, last)| *first <= *last)
 }
 
 /// Another end of one account, prepared before its transaction.
@@ -80,6 +82,9 @@ impl NewEnd {
     }
 
     /// Moves the end. Returns whether it was another one.
+    ///
+    /// # Errors
+    /// Those of [`set_end_date`](Desk::set_end_date), but for the form's.
     pub(crate) async fn write(
         &self,
         tx: &DatabaseTransaction,
@@ -96,6 +101,9 @@ impl NewEnd {
         }
         if found.ends_at == ends_at {
             return Ok(false);
+        }
+        if !is_in_order(backend, found.starts_on.as_deref(), ends_at) {
+            return Err(Faults::one(Field::EndsOn, Code::EndBeforeStart).into());
         }
         account::Entity::update_many()
             .col_expr(Column::EndsAt, Expr::value(ends_at))

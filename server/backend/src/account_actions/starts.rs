@@ -1,3 +1,4 @@
+use super::ends::is_in_order;
 use super::one_value::OneValue;
 use crate::accounts;
 use crate::db::Tx;
@@ -30,9 +31,7 @@ impl Desk<CanManageAccounts> {
             if found.starts_on == after {
                 return Ok(());
             }
-            // The end is the first moment after the last day.
-            let last = found.ends_at.map(|end| backend.day_of(end - 1));
-            if starts_on.zip(last).is_some_and(|(first, last)| first > last) {
+            if !is_in_order(backend, after.as_deref(), found.ends_at) {
                 return Err(Faults::one(Field::StartsOn, Code::EndBeforeStart).into());
             }
             OneValue::StartsOn(after).write(tx, self, &found).await

@@ -137,4 +137,10 @@ async fn the_start_is_set_and_cleared_and_never_comes_after_the_end() {
     let boss = app.me(&mut founder).await;
     let answer = about(&mut manager, "set_start_date", boss, start("2026-12-01")).await;
     assert_eq!(answer.refusal(), (403, "permission_not_held".into()));
+    // A day before the start is no way to find the start of somebody whom one may not change.
+    done(&mut founder, "set_start_date", boss, start("2026-12-10")).await;
+    for day in ["2026-12-09", "2026-12-10"] {
+        let answer = about(&mut manager, "set_end_date", boss, end(day)).await;
+        assert_eq!(answer.refusal(), (403, "permission_not_held".into()), "{day}");
+    }
 }

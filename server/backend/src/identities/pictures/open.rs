@@ -13,7 +13,7 @@ use crate::reach::EVERYONE;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::DocumentId;
-use domain::identity::Side;
+use domain::identity::{IdentityState, Side};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait as _};
 use zeroize::Zeroizing;
 
@@ -61,7 +61,11 @@ impl Desk<SignedIn> {
             let number = number.ok_or(Error::Refused(Code::NotFound))?;
             (self.picture_of_revision(&row, &pictures, number).await?, Some(number))
         } else if access::is_own(me, &row) || access::may_fill_in(me, &row, held).is_ok() {
-            (current(&pictures), None)
+            match row.verified.filter(|_| row.state == IdentityState::Suspended) {
+                // As the page shows it, which has an open correction beside.
+                Some(number) => (self.picture_of_revision(&row, &pictures, number).await?, Some(number)),
+                None => (current(&pictures), None),
+            }
         } else if access::may_read(&row, held) {
             match row.shown_revision() {
                 Some(number) => (self.picture_of_revision(&row, &pictures, number).await?, Some(number)),

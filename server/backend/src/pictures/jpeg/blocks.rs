@@ -13,6 +13,8 @@ const RESTART_INTERVAL: u8 = 0xdd;
 const TABLES: usize = 4;
 /// The most scans that are read: encoders write about ten.
 const SCANS_MOST: usize = 100;
+/// Components of a picture: brightness, two of colour, and black or transparency.
+const COMPONENTS_MOST: usize = 4;
 
 /// What the segments before a scan say, and which components were read.
 #[derive(Default)]
@@ -47,7 +49,7 @@ impl Blocks {
     pub(super) fn note(&mut self, marker: u8, content: &[u8]) -> Option<()> {
         match marker {
             BASELINE | EXTENDED => self.frame = Some(Frame::parse(content)?),
-            PROGRESSIVE => self.frame = Some(Frame::parse(content)?.progressive()?),
+            PROGRESSIVE => self.frame = Some(Frame::parse(content)?.progressive()),
             HUFFMAN_TABLES => self.note_tables(content)?,
             RESTART_INTERVAL => self.restart_interval = number(content.first_chunk()?),
             _ => {}
@@ -172,9 +174,10 @@ impl Frame {
         });
         let (width, height) = (number(width), number(height));
         let frame = Self { progress: None, width, height, components: components.collect() };
-        let is_possible = frame.width > 0
-            && frame.height > 0
-            && !frame.components.is_empty()
+        let pixels = u64::try_from(frame.width * frame.height).ok()?;
+        // Before anything is read of it: time and memory follow these.
+        let is_possible = (1..=PICTURE_PIXELS_MOST).contains(&pixels)
+            && (1..=COMPONENTS_MOST).contains(&frame.components.len())
             && frame
                 .components
                 .iter()
@@ -182,11 +185,10 @@ impl Frame {
         is_possible.then_some(frame)
     }
 
-    /// The same, of a progressive picture; `None` if it has more pixels than are taken.
-    fn progressive(self) -> Option<Self> {
-        let pixels = u64::try_from(self.width * self.height).ok()?;
+    /// The same, of a progressive picture.
+    fn progressive(self) -> Self {
         let progress = self.components.iter().map(|_| Progress::new()).collect();
-        (pixels <= PICTURE_PIXELS_MOST).then_some(Self { progress: Some(progress), ..self })
+        Self { progress: Some(progress), ..self }
     }
 
     /// The place of a component.
@@ -217,4 +219,24 @@ impl Frame {
 
 fn number(bytes: &[u8; 2]) -> usize {
     usize::from(u16::from_be_bytes(*bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The segment of a frame of so many pixels, with components of one block each.
+    fn frame(width: u16, height: u16, components: u8) -> Vec<u8> {
+        let [high, low] = height.to_be_bytes();
+        let [wide, narrow] = width.to_be_bytes();
+        let all = (1..=components).flat_map(|id| [id, 0x11, 0]);
+        [8, high, low, wide, narrow, components].into_iter().chain(all).collect()
+    }
+
+    #[test]
+    fn nothing_is_read_of_a_picture_with_more_pixels_or_components_than_pictures_have() {
+        assert!(Frame::parse(&frame(8, 8, 4)).is_some());
+        assert!(Frame::parse(&frame(8, 8, 5)).is_none() && Frame::parse(&frame(8, 8, 0)).is_none());
+        assert!(Frame::parse(&frame(u16::MAX, u16::MAX, 1)).is_none());
+    }
 }

@@ -4,7 +4,7 @@ use super::super::people::grouping::{self, StoredMembership};
 use super::super::people::moving;
 use super::batch::Batch;
 use super::prepare::{PreparedRow, PreparedState};
-use crate::account_actions::OneValue;
+use crate::account_actions::{OneValue, is_in_order};
 use crate::accounts::{self};
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::gate::{CanManageAccounts, Desk};
 use crate::reach::EVERYONE;
 use crate::{own_fields, permissions};
 use domain::bulk::update::{CellChange, UpdateColumn, UpdateWords};
-use domain::form::Code;
+use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, EventId, GroupId, UnitId};
 use domain::identity::Relationship;
 use domain::registry::{CheckedOwnValue, FieldKind, OwnField};
@@ -47,7 +47,14 @@ impl Batch<'_> {
                     let relationship = value.as_deref().and_then(Relationship::from_word);
                     OneValue::Relationship(relationship).write(tx, desk, &found).await?;
                 }
-                UpdateColumn::Starts => OneValue::StartsOn(value).write(tx, desk, &found).await?,
+                UpdateColumn::Starts => {
+                    // Where the row has another end too, that is compared with this start.
+                    let ends_later = is_written(UpdateColumn::Ends) && prepared.end.is_some();
+                    if !ends_later && !is_in_order(&desk.backend, value.as_deref(), found.ends_at) {
+                        return Err(Faults::one(Field::StartsOn, Code::EndBeforeStart).into());
+                    }
+                    OneValue::StartsOn(value).write(tx, desk, &found).await?;
+                }
                 UpdateColumn::Unit => {
                     move_to(tx, desk, &found, (value.as_deref(), prepared.is_new)).await?;
                 }
