@@ -64,6 +64,7 @@ sentences! {
         change_relationship_words;
         relationship_changed;
         delete_person;
+        delete_pending_words(who: &str, days: u32);
         delete_account_words(who: &str, days: u32);
         account_will_be_deleted;
         deletion;

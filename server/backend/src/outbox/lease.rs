@@ -6,15 +6,19 @@ use super::backoff::{LONGEST_WAIT_MS, MOST_ATTEMPTS};
 use crate::clock::SKEW_MS;
 use crate::db::Tx;
 use crate::entity::message::WITHDRAWN;
-use crate::entity::{address_confirmation, invitation, message, password_reset};
+use crate::entity::{account, address_confirmation, invitation, message, password_reset};
 use crate::error::Result;
 use crate::mail::MailContent;
 use crate::reach::EVERYONE;
 use crate::{Backend, accounts};
+use domain::account::AccountState;
 use domain::id::AccountId;
 use domain::message::{Lane, MessageKind, MessageState};
 use sea_orm::sea_query::{Condition, Expr, LockBehavior, LockType, Order, Query};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
@@ -166,7 +170,13 @@ async fn load(
     let ids: Vec<_> = rows.iter().filter_map(|row| row.invitation_id).collect();
     let invitations = match ids.is_empty() {
         true => Vec::new(),
-        false => invitation::Entity::find(EVERYONE).filter(invitation::Column::Id.is_in(ids)).all(tx).await?,
+        false => {
+            // Nobody is invited to an account that is to be deleted, though its invitation comes back with it.
+            let invited = invitation::Entity::find(EVERYONE)
+                .join(JoinType::InnerJoin, invitation::Relation::Account.def())
+                .filter(account::Column::State.eq(AccountState::Pending));
+            invited.filter(invitation::Column::Id.is_in(ids)).all(tx).await?
+        }
     };
     let ids: Vec<_> = rows.iter().filter_map(|row| row.reset_id).collect();
     let resets = match ids.is_empty() {

@@ -231,7 +231,7 @@ const RAW: &[(Ends, &[(&str, usize)])] = &[
     ),
     (
         Ends::With("a right that nobody has inside a border alone, or the founder's"),
-        &[("bulk/list.rs", 1), ("outbox/commands/messages.rs", 1), ("settings/required_factor.rs", 1)],
+        &[("bulk/list.rs", 1), ("outbox/commands/messages.rs", 2), ("settings/required_factor.rs", 1)],
     ),
     (
         Ends::With("nobody: the program's own work"),

@@ -70,7 +70,7 @@ say! {
         job_lists_people = "The people in the selection are being listed. You may close the browser: the job goes on by itself.";
         undo_action = "Undo";
         undo_action_ask = "Undo this action?";
-        undo_action_words(open: u32) => format!("{} as it was before. Whatever somebody has changed again since then stays.", if open == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(open)) });
+        undo_action_words(open: u32) => format!("{} before. Whatever somebody has changed again since then stays.", if open == 1 { "1 person is put back as it was".to_owned() } else { format!("{} people are put back as they were", n(open)) });
         action_undone = "Undoing has started.";
         cancel_action_words(left: u32) => format!("{} What is done stays done.", if left == 1 { "The last person stays as they are.".to_owned() } else { format!("The remaining {} people stay as they are.", n(left)) });
         action_results_how = "Everyone in the selection, with the result for each.";

@@ -65,6 +65,7 @@ say! {
         change_relationship_words = "How this person belongs to the organization. Lists can be filtered by it.";
         relationship_changed = "The relationship was changed.";
         delete_person = "Delete";
+        delete_pending_words(who: &str, days: u32) => format!("The link of the invitation to {who} stops working, and nobody gets an e-mail. For {days} days the account can be restored, and its e-mail address and username stay taken. Then everything about this person is erased; only the personal code, decisions and dates stay.");
         delete_account_words(who: &str, days: u32) => format!("{who} is signed out everywhere at once, can't sign in, and gets an e-mail. For {days} days the account can be restored, and its e-mail address and username stay taken. Then everything about this person is erased; only the personal code, decisions and dates stay.");
         account_will_be_deleted = "The account is to be deleted.";
         deletion = "Deletion";

@@ -7,7 +7,7 @@ say! {
     SettingsText for En {
         settings = "Settings";
         settings_lead = "How the organization works with Matricula. Changes apply at once.";
-        unsaved_settings = "Your changes have not been saved. You will find them here again for as long as this tab stays open.";
+        unsaved_settings = "Your changes have not been saved. You will find them here again until you reload the page.";
         leave_field = "The field has not been saved. What you typed will be lost.";
         typed_before = "These are changes that you made earlier. They have not been saved.";
         discard_changes = "Discard changes";

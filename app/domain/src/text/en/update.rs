@@ -70,8 +70,8 @@ say! {
         update_can_be_undone = "You can undo the changes from the job's page, except requested e-mail addresses.";
         storing_changes(done: u32, all: u32) => format!("Storing: {} of {}…", n(done), n(all));
         update_results_how = "Everyone in the job with the changed cells and the result. The file of failed rows can be corrected and chosen here again.";
-        update_undo_words(open: u32) => format!("{} as it was before. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if open == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(open)) });
-        update_undo_with_invites(changes: u32, invitations: u32) => format!("{} as it was before, and {} revoked. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if changes == 1 { "1 person is put back".to_owned() } else { format!("{} people are put back", n(changes)) }, if invitations == 1 { "1 open invitation is".to_owned() } else { format!("{} open invitations are", n(invitations)) });
+        update_undo_words(open: u32) => format!("{} before. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if open == 1 { "1 person is put back as it was".to_owned() } else { format!("{} people are put back as they were", n(open)) });
+        update_undo_with_invites(changes: u32, invitations: u32) => format!("{} before, and {} revoked. A cell that somebody has changed again since then stays, and requested e-mail addresses stay too.", if changes == 1 { "1 person is put back as it was".to_owned() } else { format!("{} people are put back as they were", n(changes)) }, if invitations == 1 { "1 open invitation is".to_owned() } else { format!("{} open invitations are", n(invitations)) });
         missing_people = "People missing from this file";
         missing_scope = "Unit, group or saved view";
         missing_scope_none = "Choose…";

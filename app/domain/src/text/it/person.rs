@@ -65,6 +65,7 @@ say! {
         change_relationship_words = "Il rapporto di questa persona con l'organizzazione. Gli elenchi si possono filtrare in base ad esso.";
         relationship_changed = "Il rapporto è stato cambiato.";
         delete_person = "Elimina";
+        delete_pending_words(who: &str, days: u32) => format!("Il link dell'invito a {who} smette di funzionare, e nessuno riceve un'e-mail. Per {days} giorni l'account si può ripristinare, e il suo indirizzo e-mail e il suo nome utente restano occupati. Poi tutto quello che riguarda la persona viene cancellato; restano solo il codice personale, le decisioni e le date.");
         delete_account_words(who: &str, days: u32) => format!("L'accesso di {who} termina subito su tutti i dispositivi. La persona non può più accedere e riceve un'e-mail. Per {days} giorni l'account si può ripristinare, e il suo indirizzo e-mail e il suo nome utente restano occupati. Poi tutto quello che riguarda la persona viene cancellato; restano solo il codice personale, le decisioni e le date.");
         account_will_be_deleted = "L'account è da eliminare.";
         deletion = "Eliminazione";

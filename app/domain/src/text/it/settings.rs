@@ -7,7 +7,7 @@ say! {
     SettingsText for It {
         settings = "Impostazioni";
         settings_lead = "Quello che decide l'organizzazione. Le modifiche valgono subito.";
-        unsaved_settings = "Le modifiche non sono ancora salvate. Le ritrovi qui finché questa scheda resta aperta.";
+        unsaved_settings = "Le modifiche non sono ancora salvate. Le ritrovi qui finché non ricarichi la pagina.";
         leave_field = "Il campo non è stato salvato. Quello che hai scritto andrà perso.";
         typed_before = "Queste sono modifiche che hai fatto prima. Non sono ancora salvate.";
         discard_changes = "Annulla modifiche";

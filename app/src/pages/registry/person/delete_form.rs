@@ -4,6 +4,7 @@ use crate::api::person::delete_account;
 use crate::components::{ErrorSummary, TextArea};
 use crate::hooks::Form;
 use crate::page_context::text;
+use domain::account::AccountState;
 use domain::form::Field;
 use domain::registry::{AccountAction, DeleteDraft};
 use leptos::prelude::*;
@@ -19,7 +20,11 @@ pub(super) fn DeleteForm(actions: PersonActions) -> impl IntoView {
         form.set(Field::Reason, |draft| &mut draft.reason, reason);
     });
     let account = actions.account();
-    let days = actions.person.with_untracked(|person| person.deletion_days);
+    let (days, is_pending) =
+        actions.person.with_untracked(|person| (person.deletion_days, person.state == AccountState::Pending));
+    let who = actions.title();
+    let words =
+        if is_pending { t.delete_pending_words(&who, days) } else { t.delete_account_words(&who, days) };
     let submit = form
         .submit(move |draft| delete_account(account, draft), move |()| actions.done(AccountAction::Delete));
     let fault = Signal::derive(move || form.fault(Field::Reason));
@@ -28,7 +33,7 @@ pub(super) fn DeleteForm(actions: PersonActions) -> impl IntoView {
             <div class="body">
                 <h2 id="delete-title">{t.delete_person()}</h2>
                 <ErrorSummary error=form.error/>
-                <p>{t.delete_account_words(&actions.title(), days)}</p>
+                <p>{words}</p>
                 <TextArea
                     id=Field::Reason.as_str()
                     label=t.field(Field::Reason)

@@ -51,7 +51,8 @@ fn sql(filter: MessageFilter) -> String {
     };
     format!(
         "SELECT m.id, m.kind, m.lane, m.account_id, m.to_address, m.state, m.created_at, m.due_at, m.attempts, m.reply, m.reply_code, m.invitation_id,
-            CAST(CASE WHEN (i.state = 'open' AND i.expires_at > $1)
+            CAST(CASE WHEN (i.state = 'open' AND i.expires_at > $1 AND EXISTS (
+                    SELECT 1 FROM account a WHERE a.id = i.account_id AND a.state = 'pending'))
                 OR (r.used_at IS NULL AND r.expires_at > $1)
                 OR (c.used_at IS NULL AND c.expires_at > $1) THEN 1 ELSE 0 END AS BIGINT)
                 AS has_link

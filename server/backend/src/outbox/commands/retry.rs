@@ -1,10 +1,12 @@
 use super::by_id;
+use crate::accounts;
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
 use crate::entity::{address_confirmation, invitation, message, password_reset};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageMail, Desk};
 use crate::reach::EVERYONE;
+use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::Code;
 use domain::id::MessageId;
@@ -68,7 +70,9 @@ impl Desk<CanManageMail> {
 async fn has_link(tx: &DatabaseTransaction, row: &message::Model, now: i64) -> Result<bool> {
     if let Some(id) = row.invitation_id {
         let found = invitation::Entity::find_by_id(EVERYONE, id).one(tx).await?;
-        return Ok(found.is_some_and(|row| row.is_open(now)));
+        let Some(invitation) = found.filter(|row| row.is_open(now)) else { return Ok(false) };
+        let account = accounts::by_id(EVERYONE, tx, invitation.account_id).await?;
+        return Ok(account.is_some_and(|account| account.state == AccountState::Pending));
     }
     if let Some(id) = row.confirmation_id {
         let found = address_confirmation::Entity::find_by_id(id).one(tx).await?;

@@ -27,6 +27,25 @@ async fn a_message_whose_invitation_is_over_is_withdrawn_when_it_is_leased() {
 }
 
 #[tokio::test]
+async fn nobody_is_invited_to_an_account_that_is_to_be_deleted_not_even_by_a_retry() {
+    let post = Post::new().await;
+    post.invite("ada").await;
+    post.desk.sql("UPDATE account SET state = 'to_be_deleted' WHERE state = 'pending'").await;
+    assert_eq!(post.backend.run_outbox_once().await.unwrap(), 1);
+    let row = post.messages().await.remove(0);
+    assert_eq!((row.state, row.reply_code.as_deref()), (MessageState::Failed, Some(WITHDRAWN)));
+    let mail = post.mail().await;
+    let listed = mail.messages(MessageFilter::All, None).await.unwrap().rows.remove(0);
+    assert!(!listed.has_link, "it is not offered");
+    assert!(matches!(mail.retry(row.id).await, Err(Error::Refused(Code::InvitationNotOpen))));
+    assert!(post.sink.mails().is_empty());
+    post.desk.sql("UPDATE account SET state = 'pending' WHERE state = 'to_be_deleted'").await;
+    mail.retry(row.id).await.unwrap();
+    post.backend.run_outbox_once().await.unwrap();
+    assert_eq!(post.sink.mails().len(), 1, "its invitation is open again");
+}
+
+#[tokio::test]
 async fn a_result_that_comes_after_the_lease_was_lost_changes_nothing() {
     let post = Post::new().await;
     post.invite("ada").await;
