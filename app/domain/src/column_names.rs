@@ -94,7 +94,7 @@ const NAMES: &[(Column, &str)] = &[
     (
         Column::Unit,
         "unit orgunit organizationalunit organisationalunit organizationunit unita unitaorganizzativa einheit \
-            organisationseinheit class classe klasse clase",
+            organisationseinheit",
     ),
 ];
 
