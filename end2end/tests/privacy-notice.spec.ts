@@ -66,7 +66,7 @@ test("the founder writes the notice, sees its preview, publishes it, and everybo
   // Another language than the text's says so.
   await button(reader, "Italiano").click();
   await expect(heading(reader, "Informativa sulla privacy")).toBeVisible();
-  await expect(reader.getByRole("main")).toContainText("disponibile solo in questa lingua: English");
+  await expect(reader.getByRole("main")).toContainText("disponibile solo in questa lingua: inglese");
 });
 
 test("a new version is accepted before anything else is saved, and what was typed stays", async ({ page, someone }) => {
