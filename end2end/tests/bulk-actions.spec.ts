@@ -54,7 +54,6 @@ test("people are selected by keyboard, moved to a unit, and put back from the jo
   await button(dialog(page), "Undo").click();
   await expect(number(page, "Undone")).toHaveText("2");
   await expect(page.getByRole("status").filter({ hasText: /^Undone$/ })).toBeVisible();
-  await visit(page, job);
   await expect(row(page, "person001"), "the rows say it too").toContainText("Undone");
   await visit(page, `${registry}?columns=unit&v=1`);
   await expect(row(page, "person001")).not.toContainText("Class 3B");

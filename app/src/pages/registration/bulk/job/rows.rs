@@ -60,12 +60,12 @@ pub(super) fn JobRows(actions: JobActions) -> impl IntoView {
     let t = text();
     let live = LiveListState::<JobRowView>::of(actions.id.uuid());
     // No row of a job that has ended changes by itself, except by an undo.
-    let taken_back = Memo::new(move |_| actions.job.with(|job| (job.returned, job.kept, job.revoked)));
-    Effect::new(move |seen: Option<()>| {
-        taken_back.track();
-        if seen.is_some() {
+    Effect::new(move |before: Option<(u32, u32, u32)>| {
+        let taken_back = actions.job.with(|job| (job.returned, job.kept, job.revoked));
+        if before.is_some_and(|before| before != taken_back) {
             live.refresh();
         }
+        taken_back
     });
     let nothing = move || {
         let (title, why) = (t.no_rows_found(), t.no_rows_found_why());
