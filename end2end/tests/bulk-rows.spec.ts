@@ -276,3 +276,20 @@ test("columns that were being chosen anew go back to what they were", async ({ p
   await expect(preview.getByRole("columnheader", { name: "Family name" })).toHaveCount(0);
   await expect(page.getByText("Not used, but kept for the results: Wer.")).toBeVisible();
 });
+
+test("what was chosen of the columns is used when the options are closed, and stays while it cannot be used", async ({ page }) => {
+  await visit(page, path);
+  await choose(page, "staff.csv", "Email,Wer\nzoe@aldine.example,zoe\n");
+  const preview = page.getByRole("grid", { name: "Preview" });
+  const options = button(page, "Reading options");
+  await options.click();
+  await field(page, "Email").selectOption("");
+  await options.click();
+  await expect(options).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("alert").filter({ hasText: "e-mail" })).toBeVisible();
+  await field(page, "Email").selectOption("Email address");
+  await field(page, "Wer").selectOption("Family name");
+  await options.click();
+  await expect(preview.getByRole("columnheader", { name: "Family name" })).toBeVisible();
+  await expect(options).toHaveAttribute("aria-expanded", "false");
+});

@@ -36,15 +36,19 @@ pub(super) fn ColumnMapping(
     };
     // A column that is proposed only has to be looked at.
     let is_proposal = move || matches!(fault.get(), None | Some(Code::HeaderNoEmail)) && has_email.get();
-    let note = (is_asked && fault.get_untracked().is_some()).then(|| {
-        view! {
-            <div class=move || if is_proposal() { "note" } else { "note warn" } role="alert">
-                {dynamic(move || view! { <Icon shape=if is_proposal() { Shape::Info } else { Shape::Warn }/> }.into_any())}
-                <p>{dynamic(words)}</p>
-            </div>
-        }
-        .into_any()
-    });
+    let began_faulty = fault.get_untracked().is_some();
+    let has_note = Memo::new(move |_| fault.get().is_some() || (is_asked && began_faulty));
+    let note = move || {
+        has_note.get().then(|| {
+            view! {
+                <div class=move || if is_proposal() { "note" } else { "note warn" } role="alert">
+                    {dynamic(move || view! { <Icon shape=if is_proposal() { Shape::Info } else { Shape::Warn }/> }.into_any())}
+                    <p>{dynamic(words)}</p>
+                </div>
+            }
+            .into_any()
+        })
+    };
     let order_now = Memo::new(move |_| sheet.date_order());
     let choose = Callback::new(move |order| sheet.set_date_order(order));
     let has_dates = Memo::new(move |_| sheet.has_dates());
@@ -59,7 +63,7 @@ pub(super) fn ColumnMapping(
     };
     view! {
         <div class="stack">
-            {note}
+            {dynamic(note)}
             <h2 id="columns-title">{t.what_columns_hold()}</h2>
             {dynamic(order)}
             <ul class="columns" role="list" aria-labelledby="columns-title">{rows.collect_view()}</ul>
@@ -73,7 +77,7 @@ pub(super) fn ColumnMapping(
                     {t.use_columns()}
                 </button>
                 {(!is_asked).then(|| view! {
-                    <button class="btn" type="button" on:click=move |_| import.close_options()>{t.cancel()}</button>
+                    <button class="btn" type="button" on:click=move |_| import.cancel_options()>{t.cancel()}</button>
                 }.into_any())}
             </div>
         </div>

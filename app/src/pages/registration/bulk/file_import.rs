@@ -4,10 +4,11 @@ use super::file_error::FileError;
 use super::file_reading::{Read, ReadFile, ReadOptions, read_file};
 use crate::api::bulk::words_for_invite;
 use crate::hooks::{SharedRequests, focus_after_render, with_retries};
-use domain::bulk::RowColumn;
+use domain::bulk::{InviteWords, RowColumn};
 use domain::bulk::csv::Delimiter;
 use domain::bulk::encoding::Encoding;
 use domain::bulk::header::header_key;
+use futures::channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -33,8 +34,8 @@ pub(super) struct FileImport {
     pub addresses_as_usernames: RwSignal<u32>,
     /// The number of rows with text around the address, and the lines of the first ones.
     pub pasted_addresses: RwSignal<(u32, Vec<u32>)>,
-    /// Whether the header was moved, and the page has not said so yet.
-    pub has_moved_header: StoredValue<bool>,
+    /// Whether the focus goes back to the button of the options once the file is read again.
+    pub returns_to_options: StoredValue<bool>,
     /// Whether the options are shown.
     pub is_changing: RwSignal<bool>,
     file: Slot,
@@ -101,7 +102,7 @@ impl FileImport {
             doubtful: RwSignal::default(),
             addresses_as_usernames: RwSignal::new(0),
             pasted_addresses: RwSignal::default(),
-            has_moved_header: StoredValue::new(false),
+            returns_to_options: StoredValue::new(false),
             is_changing: RwSignal::new(false),
             file: empty_slot(),
             id: StoredValue::new(0),
@@ -235,12 +236,17 @@ impl FileImport {
                 }
                 is_mine
             };
+            // Asked for while the file is read.
+            let (tell, words) = oneshot::channel();
+            spawn_local(async move {
+                let _ = tell.send(with_retries(words_for_invite).await.ok());
+            });
             let found = read_file(&file, options, at).await;
             if !self.attempts.is_latest(attempt) {
                 return;
             }
             match found {
-                Ok(Read::File(found)) => self.keep(*found, attempt).await,
+                Ok(Read::File(found)) => self.keep(*found, words.await.ok().flatten(), attempt).await,
                 Ok(Read::Sheets(sheets)) => {
                     self.sheets.set(sheets);
                     self.stage.set(Stage::Sheets);
@@ -254,10 +260,9 @@ impl FileImport {
         });
     }
 
-    async fn keep(self, found: ReadFile, attempt: u32) {
+    async fn keep(self, found: ReadFile, words: Option<InviteWords>, attempt: u32) {
         self.found.set(Some((found.encoding, found.sheet.delimiter())));
         self.sheet_name.set(found.sheet_name);
-        let words = with_retries(words_for_invite).await.ok();
         if !self.attempts.is_latest(attempt) {
             return;
         }
@@ -317,21 +322,28 @@ impl FileImport {
         }
     }
 
-    /// *Reading options*: opens or closes them.
+    /// *Reading options*: opens them, or closes them and uses what was chosen of the columns. They stay open while that cannot
+    /// be used, and say why.
     pub fn toggle_options(self) {
-        match self.is_changing.get_untracked() {
-            true => self.close_options(),
-            false => self.is_changing.set(true),
+        if !self.is_changing.get_untracked() {
+            self.is_changing.set(true);
+        } else if !self.sheet.has_new_mapping_now() {
+            self.close_options();
+        } else if untrack(|| self.sheet.can_use_mapping()) {
+            self.returns_to_options.set_value(true);
+            self.use_mapping();
         }
     }
 
-    /// Closes the options. The columns stay as they were checked.
-    pub fn close_options(self) {
+    /// *Cancel*: closes the options. The columns stay as they were checked.
+    pub fn cancel_options(self) {
+        self.sheet.restore_mapping();
+        self.close_options();
+    }
+
+    fn close_options(self) {
         self.is_changing.set(false);
-        if self.stage.get_untracked() == Stage::Ready {
-            self.sheet.restore_mapping();
-            focus_after_render(OPTIONS_BUTTON);
-        }
+        focus_after_render(OPTIONS_BUTTON);
     }
 
     /// *Cancel* during reading.

@@ -206,6 +206,11 @@ impl CheckedSheet {
         self.change();
     }
 
+    /// Whether something was chosen of the columns since they were checked.
+    pub fn has_new_mapping_now(self) -> bool {
+        self.peek(|data| data.mapping != *data.verdicts.mapping()).unwrap_or_default()
+    }
+
     /// Whether a column has dates.
     pub fn has_dates(self) -> bool {
         self.read(|data| !data.mapping.dates().is_empty()).unwrap_or_default()

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub(super) fn FileSummary(import: FileImport) -> impl IntoView {
     let t = text();
     let sheet = import.sheet;
-    if import.has_moved_header.try_update_value(std::mem::take) == Some(true) {
+    if import.returns_to_options.try_update_value(std::mem::take) == Some(true) {
         focus_after_render(OPTIONS_BUTTON);
     }
     let tags = move || {
@@ -174,7 +174,7 @@ fn HeaderChoice(import: FileImport) -> impl IntoView {
     let t = text();
     let lines = import.sheet.first_lines();
     let choose = move |line: u32| {
-        import.has_moved_header.set_value(true);
+        import.returns_to_options.set_value(true);
         import.change_options(ReadOptions { header_line: Some(line), ..import.options.get_untracked() });
     };
     let header = lines.iter().position(|line| line.is_header).unwrap_or_default();
