@@ -1,4 +1,5 @@
 import {
+  addUnit,
   arrive,
   button,
   expect,
@@ -189,6 +190,22 @@ test("the folded options reach the invitation", async ({ page, inbox }) => {
   expect(mail.subject).toMatch(/invito/i);
   expect(mail.text).toContain("See you on Monday, third floor.");
   expect(mail.html).toContain("See you on Monday, third floor.");
+});
+
+test("a unit is offered among the options where there are units, and the person is put into it", async ({ page }) => {
+  await visit(page, newUser);
+  await openOptions(page);
+  await expect(field(page, "Unit")).toHaveCount(0);
+  await addUnit(page, "Class 3B");
+  await visit(page, newUser);
+  await openOptions(page);
+  await expect(field(page, "Unit").getByRole("option")).toHaveText(["Without a unit", "Class 3B"]);
+  await field(page, "Unit").selectOption("Class 3B");
+  await type(field(page, "Email address"), "ida.conti@aldine.example");
+  await says(field(page, "Email address"), "Available");
+  await button(page, "Send invitation").click();
+  await page.getByRole("link", { name: "Open in registry" }).click();
+  await expect(page.getByRole("region", { name: "Organization" })).toContainText("Class 3B");
 });
 
 test("no e-mail is sent when that is asked for", async ({ page, inbox }) => {

@@ -1,5 +1,6 @@
 use super::option_fault::OptionFault;
 use super::permissions::PermissionsToGive;
+use super::unit_field::AnyUnitField;
 use crate::components::TextInput;
 use crate::hooks::Form;
 use crate::page_context::{has_permission, session, text};
@@ -16,7 +17,7 @@ pub(super) fn usual_days() -> u32 {
     session().with(|session| session.usual.invitation_days)
 }
 
-const FIELDS: [Field; 4] = [Field::Locale, Field::Note, Field::Days, Field::Permissions];
+const FIELDS: [Field; 5] = [Field::Unit, Field::Locale, Field::Note, Field::Days, Field::Permissions];
 
 /// The options, folded; unfolded if one has a fault.
 ///
@@ -44,6 +45,7 @@ pub(super) fn Options(form: Form<InviteDraft>) -> impl IntoView {
         <details class="fold" open=begins_open node_ref=fold>
             <summary>{if gives { t.options_with_permissions() } else { t.options() }}</summary>
             <div class="fold-body">
+                <AnyUnitField form/>
                 <LanguageField form/>
                 <NoteField form/>
                 <DaysField form/>

@@ -8,24 +8,33 @@ use domain::permission::Permission;
 use domain::registry::UnitChoice;
 use leptos::prelude::*;
 
-/// The unit of new accounts, for whoever holds the permission to make them inside units alone.
+/// The unit of new accounts, for administrators who hold the permission to make them inside units alone.
 #[component]
 pub(in crate::pages::registration) fn UnitField(
     form: Form<InviteDraft>,
     permission: Permission,
 ) -> impl IntoView {
-    let is_inside = untrack(me).is_some_and(|me| me.inside.has(permission));
-    is_inside.then(|| view! { <Choices form/> }.into_any())
+    is_inside(permission).then(|| view! { <Choices form may_be_none=false/> }.into_any())
+}
+
+/// The unit of a new account, for all other administrators: none unless one is chosen. Nothing where there are no units.
+#[component]
+pub(super) fn AnyUnitField(form: Form<InviteDraft>) -> impl IntoView {
+    (!is_inside(Permission::RegisterUsers)).then(|| view! { <Choices form may_be_none=true/> }.into_any())
+}
+
+fn is_inside(permission: Permission) -> bool {
+    untrack(me).is_some_and(|me| me.inside.has(permission))
 }
 
 #[component]
-fn Choices(form: Form<InviteDraft>) -> impl IntoView {
+fn Choices(form: Form<InviteDraft>, may_be_none: bool) -> impl IntoView {
     let known = PageResource::new(unit_choices);
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match known.load().await {
-                    Ok(units) => field(form, units),
+                    Ok(units) => field(form, units, may_be_none),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -33,9 +42,14 @@ fn Choices(form: Form<InviteDraft>) -> impl IntoView {
     }
 }
 
-/// The first unit is chosen before anybody chooses, as in every list.
-fn field(form: Form<InviteDraft>, units: Vec<UnitChoice>) -> AnyView {
-    let choices: Vec<Choice> = units.into_iter().map(|unit| (unit.id.to_string(), unit.path)).collect();
+/// The first choice is chosen before anybody chooses, as in every list.
+fn field(form: Form<InviteDraft>, units: Vec<UnitChoice>, may_be_none: bool) -> AnyView {
+    if may_be_none && units.is_empty() {
+        return ().into_any();
+    }
+    let none = may_be_none.then(|| (String::new(), text().no_unit().to_owned()));
+    let units = units.into_iter().map(|unit| (unit.id.to_string(), unit.path));
+    let choices: Vec<Choice> = none.into_iter().chain(units).collect();
     if let Some((first, _)) =
         choices.first().filter(|_| form.draft.with_untracked(|draft| draft.unit.is_empty()))
     {

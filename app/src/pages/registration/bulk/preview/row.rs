@@ -57,7 +57,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> 
                 <span class=row_tag_class(row.state)><Icon shape=row_icon(row.state)/>{t.row_state(row.state)}</span>
             </span>
             <span class="sheet-why" role="gridcell">
-                <span id=why_id(view, *position)>{why(t, row)}</span>
+                <span id=why_id(view, *position) title=why.clone()>{why}</span>
                 <button class="sheet-delete" type="button" tabindex="-1" aria-label=t.delete_row(row.line)>
                     <Icon shape=Shape::Bin/>
                 </button>

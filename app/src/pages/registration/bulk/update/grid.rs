@@ -154,7 +154,7 @@ fn elements(view: UpdatePreviewState, shown: &RenderedRow, names: &[String]) -> 
             <span class="sheet-state" role="gridcell">
                 <span class=state_class(row.state)><Icon shape=state_icon(row.state)/>{t.update_state(row.state)}</span>
             </span>
-            <span class="sheet-why" role="gridcell"><span id=why_id(row.position)>{row.why.clone()}</span></span>
+            <span class="sheet-why" role="gridcell"><span id=why_id(row.position) title=row.why.clone()>{row.why.clone()}</span></span>
         </div>
     }
     .into_any()
