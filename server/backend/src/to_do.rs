@@ -21,7 +21,7 @@ impl Desk<SignedIn> {
         for (mark, needs) in [
             (("/*reviewed*/", "account_id"), CanValidateIdentities::NEEDS),
             (("/*mailed*/", "i.account_id"), CanManageInvitations::NEEDS),
-            (("/*invited*/", "account_id"), CanManageInvitations::NEEDS),
+            (("/*invited*/", "i.account_id"), CanManageInvitations::NEEDS),
             (("/*managed*/", "account_id"), CanManageAccounts::NEEDS),
         ] {
             sql = person.reach(needs).mark(&sql, mark, &mut values);
@@ -73,9 +73,12 @@ const COUNTS: &str = "SELECT
 (SELECT COUNT(*) FROM (SELECT 1 FROM message m JOIN invitation i ON i.id = m.invitation_id
     WHERE m.state = 'bounced' AND i.state = 'open' /*mailed*/ AND NOT EXISTS (
         SELECT 1 FROM message n WHERE n.invitation_id = m.invitation_id AND (n.created_at, n.id) > (m.created_at, m.id))
+    AND EXISTS (SELECT 1 FROM account s WHERE s.id = i.account_id AND s.state <> 'to_be_deleted')
     LIMIT 1001) AS b) AS bounced,
-(SELECT COUNT(*) FROM (SELECT 1 FROM invitation
-    WHERE state = 'open' AND expires_at > $1 AND expires_at <= $1 + 172800000 /*invited*/ LIMIT 1001) AS e) AS expiring,
+(SELECT COUNT(*) FROM (SELECT 1 FROM invitation i
+    WHERE i.state = 'open' AND i.expires_at > $1 AND i.expires_at <= $1 + 172800000 /*invited*/
+    AND EXISTS (SELECT 1 FROM account s WHERE s.id = i.account_id AND s.state <> 'to_be_deleted')
+    LIMIT 1001) AS e) AS expiring,
 (SELECT COUNT(*) FROM (SELECT 1 FROM bulk_job
     WHERE created_by = $2 AND state IN ('running', 'paused') LIMIT 1001) AS j) AS jobs,
 (SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE state = 'held' LIMIT 1001) AS h) AS held,

@@ -41,6 +41,17 @@ async fn each_number_is_what_its_list_shows_and_only_for_those_who_can_work_on_i
         let page = ok(founder.api("invitations", json!({ "filter": filter, "after": null })).await);
         assert_eq!(page["rows"].as_array().unwrap().len(), count, "{filter}");
     }
+    // Nobody waits for people who are to be deleted, until they are restored.
+    let of_two = "email IN ('bea@aldine.example', 'carla@aldine.example')";
+    app.database.run(&format!("UPDATE account SET state = 'to_be_deleted' WHERE {of_two}")).await;
+    let now = to_do(&mut founder).await;
+    assert_eq!((&now["expiring"], &now["bounced"]), (&json!(1), &json!(0)));
+    for (filter, count) in [("expiring", 1), ("bounced", 0)] {
+        let page = ok(founder.api("invitations", json!({ "filter": filter, "after": null })).await);
+        assert_eq!(page["rows"].as_array().unwrap().len(), count, "{filter}");
+    }
+    app.database.run(&format!("UPDATE account SET state = 'pending' WHERE {of_two}")).await;
+    assert_eq!(to_do(&mut founder).await, all);
     assert_eq!(to_do(&mut person).await, nothing);
     let mut reviewer = app.as_person(&[Permission::ValidateIdentities]).await;
     assert_eq!(to_do(&mut reviewer).await["reviews"], 1);

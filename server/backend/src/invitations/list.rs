@@ -137,17 +137,24 @@ async fn asserted_names(
         .collect())
 }
 
+/// That the account of invitation `i` stays: nobody waits for people who are to be deleted, whose invitations open again when
+/// they are restored.
+const STAYS: &str =
+    "EXISTS (SELECT 1 FROM account s WHERE s.id = i.account_id AND s.state <> 'to_be_deleted')";
+
 /// The condition of a filter on invitations `i` with their newest message `m`. Every one names the time, since PostgreSQL
 /// refuses an unused parameter.
 pub(super) fn which(filter: InvitationFilter, now: &str) -> String {
     match filter {
-        InvitationFilter::Open => format!("i.state = 'open' AND i.expires_at > {now}"),
+        InvitationFilter::Open => format!("i.state = 'open' AND i.expires_at > {now} AND {STAYS}"),
         InvitationFilter::Expiring => {
             let most = ToDo::EXPIRING_MS;
-            format!("i.state = 'open' AND i.expires_at > {now} AND i.expires_at <= {now} + {most}")
+            format!("i.state = 'open' AND i.expires_at > {now} AND i.expires_at <= {now} + {most} AND {STAYS}")
         }
-        InvitationFilter::Expired => format!("i.state = 'open' AND i.expires_at <= {now}"),
-        InvitationFilter::Bounced => format!("i.state = 'open' AND m.state = 'bounced' AND {now} > 0"),
+        InvitationFilter::Expired => format!("i.state = 'open' AND i.expires_at <= {now} AND {STAYS}"),
+        InvitationFilter::Bounced => {
+            format!("i.state = 'open' AND m.state = 'bounced' AND {now} > 0 AND {STAYS}")
+        }
         InvitationFilter::Accepted => format!("i.state = 'accepted' AND {now} > 0"),
         InvitationFilter::Revoked => format!("i.state = 'revoked' AND {now} > 0"),
         InvitationFilter::Superseded => format!("i.state = 'superseded' AND {now} > 0"),

@@ -160,6 +160,10 @@ impl PersonSource {
             return InvitationStanding::Never;
         };
         match state.at(self.registry_time.unwrap_or_default(), expires_at) {
+            // It opens nothing until the person is restored.
+            InvitationState::Open | InvitationState::Expired if self.state == AccountState::ToBeDeleted => {
+                InvitationStanding::Closed
+            }
             InvitationState::Open if self.is_bounced => InvitationStanding::Bounced,
             InvitationState::Open => InvitationStanding::Open,
             InvitationState::Expired => InvitationStanding::Expired,

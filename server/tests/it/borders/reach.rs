@@ -201,7 +201,7 @@ const RAW: &[(Ends, &[(&str, usize)])] = &[
             ("bulk/registry_check.rs", 2),
             ("bulk/revocable.rs", 3),
             ("bulk/update/absent.rs", 1),
-            ("invitations/list.rs", 3),
+            ("invitations/list.rs", 4),
             ("invitations/matching.rs", 2),
             ("registry/list/condition.rs", 11),
             ("registry/list/details.rs", 5),
@@ -209,7 +209,7 @@ const RAW: &[(Ends, &[(&str, usize)])] = &[
             ("reviews/queue.rs", 4),
             ("search/typo.rs", 1),
             ("sign_in/session_view.rs", 2),
-            ("to_do.rs", 5),
+            ("to_do.rs", 7),
         ],
     ),
     (
