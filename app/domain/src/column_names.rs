@@ -98,6 +98,17 @@ const NAMES: &[(Column, &str)] = &[
     ),
 ];
 
+/// What organizations call their units, in the form of [`plain`]. Own fields may be called so too.
+const UNIT_WORDS: &str = "class classe klasse department dept departement departamento dipartimento reparto abteilung ufficio office \
+    division divisione area section sezione team squadra branch sede filiale faculty facolta school scuola \
+    plesso corso service servizio settore struttura group gruppo";
+
+/// Whether a column with this name may hold units: its values tell.
+pub(crate) fn may_be_unit(name: &str) -> bool {
+    let is_word = |name: &str| UNIT_WORDS.split_ascii_whitespace().any(|one| one == name);
+    name.len() <= NAME_MOST && (is_word(&plain(name)) || is_word(&plain(&bare(name))))
+}
+
 /// The column of a folded name.
 fn named(name: &str) -> Option<Column> {
     let has = |names: &str| names.split_ascii_whitespace().any(|one| one == name);

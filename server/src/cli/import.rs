@@ -20,7 +20,7 @@ use domain::day::parse::DateOrder;
 use domain::form::Code;
 use domain::id::JobId;
 use domain::text::Locale;
-use file::{date_order, detect_own, encoding, mapping, named_column, read_file, sheet};
+use file::{date_order, detect_named, encoding, mapping, named_column, read_file, sheet};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -82,7 +82,7 @@ async fn with_registry(
     let caller = caller(shell, given.in_name_of.as_deref()).await?;
     let desk = open(shell, &caller).await?;
     let words = desk.invite_words().await?;
-    detect_own(&mut mapping, sheet, given, &words.fields);
+    detect_named(&mut mapping, sheet, given, &words);
     if let Some(fault) = mapping.fault() {
         return Err(format!("{} --dates", sentence(fault.code)).into());
     }

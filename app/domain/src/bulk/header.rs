@@ -3,9 +3,9 @@
 use super::csv::Sheet;
 use super::date_columns::DateColumns;
 use super::own_columns::OwnColumns;
-use super::{Column, RowColumn};
+use super::{Column, RowColumn, UnitWords};
 use crate::account::address_in;
-use crate::column_names::{column_of, is_sign_in_address};
+use crate::column_names::{column_of, is_sign_in_address, may_be_unit};
 use crate::day::parse::DateOrder;
 use crate::form::{Code, Field};
 use crate::registry::{FieldKind, OwnField};
@@ -116,6 +116,16 @@ impl Mapping {
             let chosen = self.dates.chosen();
             self.detect_date_order(sheet, fields);
             self.dates.choose(chosen);
+        }
+    }
+
+    /// Detects the unit in a column without a meaning that is called as units often are, such as *Class*. To be done after the own
+    /// fields are [detected](Self::detect_own), which may be called so.
+    pub fn detect_unit(&mut self, sheet: &Sheet, units: &UnitWords) {
+        if self.position(Column::Unit).is_none()
+            && let Some(at) = unit_column(sheet, units, |at| self.meaning(at).is_none())
+        {
+            self.columns[at] = Some(Column::Unit);
         }
     }
 
@@ -231,6 +241,15 @@ pub fn header_key(header: &[String]) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")
+}
+
+/// The only one of these columns that is called as units often are and names one.
+pub(super) fn unit_column(sheet: &Sheet, units: &UnitWords, is_free: impl Fn(usize) -> bool) -> Option<usize> {
+    let rows = sheet.rows().min(ROWS_READ);
+    let names_one = |at: &usize| (0..rows).any(|row| units.named(sheet.cell(row, *at)).is_ok());
+    let called = sheet.header().iter().enumerate().filter(|(at, name)| is_free(*at) && may_be_unit(name));
+    let mut found = called.map(|(at, _)| at).filter(names_one);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The rows that tell what a column holds.

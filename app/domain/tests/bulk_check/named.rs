@@ -79,3 +79,26 @@ fn a_column_has_one_meaning() {
     mapping.set_meaning(2, None);
     assert_eq!(mapping.ignored().collect::<Vec<_>>(), [1, 2]);
 }
+
+#[test]
+fn a_column_that_is_called_as_units_often_are_holds_units_if_it_names_one() {
+    let unit = Some(RowColumn::Known(Column::Unit));
+    let meaning = |file: &str, words: &InviteWords| {
+        let sheet = read(file);
+        let mut mapping = Mapping::from_sheet(&sheet);
+        mapping.detect_own(&sheet, &words.fields);
+        mapping.detect_unit(&sheet, &words.units);
+        mapping.meaning(1)
+    };
+    for name in ["Classe", "class", "Department*", "Reparto (obbligatorio)", "Abteilung"] {
+        assert_eq!(meaning(&format!("Email,{name}\na@x.org,sales\nb@x.org,\n"), &words()), unit, "{name}");
+        assert_eq!(meaning(&format!("Email,{name}\na@x.org,3B\n"), &words()), None, "{name}: no unit is named");
+    }
+    assert_eq!(meaning("Email,Size,Class,Unit\na@x.org,sales,sales,sales\n", &words()), Some(RowColumn::Own(Field::Own1)));
+    assert_eq!(meaning("Email,Class,Unit\na@x.org,sales,sales\n", &words()), None, "one column is the unit already");
+    assert_eq!(meaning("Email,Class,Team\na@x.org,sales,sales\n", &words()), None, "one of two has to be chosen");
+    let mut class = words();
+    class.fields[0].label = Localized { en: "Class".to_owned(), it: "Classe".to_owned() };
+    let own = Some(RowColumn::Own(Field::Own1));
+    assert_eq!(meaning("Email,Classe\na@x.org,Sales\n", &class), own, "an own field comes first");
+}

@@ -7,11 +7,10 @@ use domain::bulk::FileFault;
 use domain::bulk::csv::{Reader, Sheet};
 use domain::bulk::encoding::{Encoding, EncodingDetector};
 use domain::bulk::header::Mapping;
-use domain::bulk::{BYTES_MOST, Column};
+use domain::bulk::{BYTES_MOST, Column, InviteWords};
 use domain::characters::trimmed;
 use domain::day::parse::DateOrder;
 use domain::form::Code;
-use domain::registry::OwnField;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -113,9 +112,10 @@ fn position_of(sheet: &Sheet, header: &str) -> Option<usize> {
     position.or_else(|| sheet.header().iter().position(|name| name.eq_ignore_ascii_case(header)))
 }
 
-/// Finds the organization's own fields by the names of the columns, except those that the options leave out.
-pub(super) fn detect_own(mapping: &mut Mapping, sheet: &Sheet, given: &Import, fields: &[OwnField]) {
-    mapping.detect_own(sheet, fields);
+/// Finds what the organization names, its own fields and its units, except in columns that the options leave out.
+pub(super) fn detect_named(mapping: &mut Mapping, sheet: &Sheet, given: &Import, words: &InviteWords) {
+    mapping.detect_own(sheet, &words.fields);
+    mapping.detect_unit(sheet, &words.units);
     let left_out = given.map.iter().filter(|(_, column)| column.is_none());
     for position in left_out.filter_map(|(header, _)| position_of(sheet, header)) {
         mapping.set(position, None);

@@ -1,7 +1,9 @@
 use super::columns::{ColumnUse, column_use};
 use super::{MatchBy, UpdateColumn};
+use crate::bulk::UnitWords;
 use crate::bulk::csv::Sheet;
 use crate::bulk::date_columns::DateColumns;
+use crate::bulk::header::unit_column;
 use crate::day::parse::DateOrder;
 use crate::form::Code;
 use crate::registry::{FieldKind, OwnField};
@@ -50,6 +52,15 @@ impl UpdateMapping {
         mapping.match_by = full.or(first);
         mapping.detect_dates(sheet, fields);
         mapping
+    }
+
+    /// Detects the unit in a column without a meaning that is called as units often are, such as *Class*.
+    pub fn detect_unit(&mut self, sheet: &Sheet, units: &UnitWords) {
+        if self.position(UpdateColumn::Unit).is_none()
+            && let Some(at) = unit_column(sheet, units, |at| self.columns[at].is_none())
+        {
+            self.columns[at] = Some(UpdateColumn::Unit);
+        }
     }
 
     /// Detects how dates are written in the columns that have them. To be repeated when another column gets such a meaning.

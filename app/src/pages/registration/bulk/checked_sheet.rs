@@ -70,6 +70,7 @@ impl CheckedSheet {
         let mut mapping = Mapping::from_sheet(&sheet);
         if let Some(words) = &words {
             mapping.detect_own(&sheet, &words.fields);
+            mapping.detect_unit(&sheet, &words.units);
         }
         let verdicts = Verdicts::begin(&mapping, to_ascii);
         self.data.set_value(Some(SheetData { sheet, mapping, verdicts, words }));

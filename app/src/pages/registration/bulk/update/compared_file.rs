@@ -163,6 +163,7 @@ impl ComparedFile {
             return;
         }
         let mut mapping = UpdateMapping::from_sheet(&sheet, &words.fields);
+        mapping.detect_unit(&sheet, &words.units);
         let kept = read_kept(&kept_name(&sheet)).and_then(|kept| json::read(&kept).ok());
         if let Some(kept) = kept.filter(|_| sheet.has_header()) {
             mapping.restore(kept, &words.fields);
