@@ -104,7 +104,7 @@ pub struct Verdicts {
 
 /// Whether a code of a row by itself is a warning: the row is processed.
 fn is_warning(code: Code) -> bool {
-    matches!(code, Code::EmailSlip | Code::LettersLost)
+    matches!(code, Code::EmailSlip | Code::LettersLost | Code::UnitUnmatched)
 }
 
 /// Checks all rows.

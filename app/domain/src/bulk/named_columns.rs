@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteWords {
     pub units: UnitWords,
+    /// Whether a text that names no unit, and is like none, is kept: not where people have to be put into one.
+    #[serde(default)]
+    pub keeps_unit_texts: bool,
     /// The own fields that are in use, those of accounts first.
     pub fields: Vec<OwnField>,
     /// Usernames that the organization reserves.
@@ -28,6 +31,7 @@ pub struct NamedColumns {
     email: Option<usize>,
     unit: Option<usize>,
     units: UnitWords,
+    keeps_unit_texts: bool,
     own: OwnColumns,
 }
 
@@ -35,7 +39,8 @@ impl NamedColumns {
     pub fn of_mapping(mapping: &Mapping, words: &InviteWords) -> Self {
         let own = OwnColumns::chosen(mapping.own(), &words.fields);
         let (email, unit) = (mapping.position(Column::Email), mapping.position(Column::Unit));
-        Self { email, unit, units: words.units.clone(), own }
+        let keeps_unit_texts = words.keeps_unit_texts;
+        Self { email, unit, units: words.units.clone(), keeps_unit_texts, own }
     }
 
     pub fn of_job(head: &JobDraft, words: &InviteWords) -> Self {
@@ -43,6 +48,7 @@ impl NamedColumns {
             email: head.columns.iter().position(|column| *column == Some(Column::Email)),
             unit: head.unit_column(),
             units: words.units.clone(),
+            keeps_unit_texts: words.keeps_unit_texts,
             own: OwnColumns::of_job(head, &words.fields),
         }
     }
@@ -68,7 +74,7 @@ impl NamedColumns {
     /// Checks a cell of one of them.
     ///
     /// # Errors
-    /// `choice_unknown` and `unit_archived` for a unit, and the faults of [`OwnColumns::values`].
+    /// `choice_unknown`, `unit_archived` and the warning `unit_unmatched` for a unit, and the faults of [`OwnColumns::values`].
     pub fn check(&self, column: RowColumn, cell: &str) -> Result<(), Code> {
         match column {
             RowColumn::Known(Column::Unit) => self.unit_named(cell).map(drop),
@@ -83,18 +89,27 @@ impl NamedColumns {
     /// The unit of a row; `None` if it names none.
     ///
     /// # Errors
-    /// `choice_unknown`, `unit_archived`
+    /// `choice_unknown`, `unit_archived`, and the warning `unit_unmatched`.
     pub fn unit_of(&self, cells: &[String]) -> Result<Option<UnitId>, Code> {
-        let cell = self.unit.and_then(|at| cells.get(at));
-        cell.map_or(Ok(None), |cell| self.unit_named(cell))
+        self.unit_named(self.unit_cell(cells))
+    }
+
+    /// The cell of the unit; empty if there is none.
+    pub fn unit_cell<'a>(&self, cells: &'a [String]) -> &'a str {
+        self.unit.and_then(|at| cells.get(at)).map_or("", String::as_str)
     }
 
     fn unit_named(&self, cell: &str) -> Result<Option<UnitId>, Code> {
         if trimmed(cell).is_empty() {
             return Ok(None);
         }
-        let unit = self.units.named(cell)?;
-        if unit.is_archived { Err(Code::UnitArchived) } else { Ok(Some(unit.id)) }
+        match self.units.named(cell) {
+            Ok(unit) if unit.is_archived => Err(Code::UnitArchived),
+            Ok(unit) => Ok(Some(unit.id)),
+            // What is nearly the name of a unit is a mistake.
+            Err(_) if self.keeps_unit_texts && self.units.near(cell).is_empty() => Err(Code::UnitUnmatched),
+            Err(code) => Err(code),
+        }
     }
 
     /// A refused cell of one of them; `None` for another column.

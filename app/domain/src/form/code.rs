@@ -68,6 +68,8 @@ words! {
         CellUnreadable = "cell_unreadable",
         /// A question mark in a name, as spreadsheets write it for a letter that their encoding lacks. A warning.
         LettersLost = "letters_lost",
+        /// A text in the place of a unit that names none and is like none. It is kept as a text. A warning.
+        UnitUnmatched = "unit_unmatched",
         /// The dates of a column can be read with the day or with the month first.
         DateAmbiguous = "date_ambiguous",
         DuplicateInFile = "duplicate_in_file",

@@ -69,6 +69,7 @@ sentences! {
         same_value_as(field: &str, line: u32);
         fault_of(field: &str, fault: &str);
         none_of_options(field: &str, value: &str, options: &str);
+        unit_unmatched(value: &str);
         unit_unknown(value: &str);
         unit_near(names: &str);
         username_derived(username: &str);

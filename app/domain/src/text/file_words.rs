@@ -88,6 +88,7 @@ impl RefusedCell {
         let options = self.options_in(t.locale());
         match (self.label(t.locale()), self.code()) {
             (None, Code::DomainRefused) => t.domain_refused(self.value()),
+            (None, Code::UnitUnmatched) => t.unit_unmatched(self.value()),
             (None, Code::ChoiceUnknown) if options.is_empty() => t.unit_unknown(self.value()),
             (None, Code::ChoiceUnknown) => {
                 format!("{} {}", t.unit_unknown(self.value()), t.unit_near(&options))

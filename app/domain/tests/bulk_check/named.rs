@@ -102,3 +102,23 @@ fn a_column_that_is_called_as_units_often_are_holds_units_if_it_names_one() {
     let own = Some(RowColumn::Own(Field::Own1));
     assert_eq!(meaning("Email,Classe\na@x.org,Sales\n", &class), own, "an own field comes first");
 }
+
+#[test]
+fn a_text_that_is_like_no_unit_is_kept_with_a_warning_where_people_need_no_unit() {
+    let sheet = read("Email,Unit\na@x.org,Sales\nb@x.org,Sale\nc@x.org,Workshop\nd@gmial.com,Workshop\n");
+    let states = |keeps_unit_texts: bool| {
+        let words = InviteWords { keeps_unit_texts, ..words() };
+        let mut verdicts = Verdicts::begin(&Mapping::from_sheet(&sheet), to_ascii);
+        verdicts.set_words(&sheet, &words);
+        verdicts.advance(&sheet, sheet.rows());
+        let said = verdicts.refused_cell(&sheet, 2).unwrap().words(Locale::En.text());
+        assert!(said.contains("Workshop"), "{said}");
+        let told = (0..4).map(|row| (verdicts.state(row), verdicts.verdict(row).code));
+        told.collect::<Vec<_>>()
+    };
+    let unknown = (RowState::Error, Some(Code::ChoiceUnknown));
+    assert_eq!(states(false), [(RowState::Ready, None), unknown, unknown, unknown]);
+    let kept = (RowState::Warning, Some(Code::UnitUnmatched));
+    let slip = (RowState::Warning, Some(Code::EmailSlip));
+    assert_eq!(states(true), [(RowState::Ready, None), unknown, kept, slip], "what is nearly a name is a mistake");
+}

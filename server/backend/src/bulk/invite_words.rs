@@ -22,7 +22,8 @@ async fn words(backend: &Backend, reach: &Reach) -> Result<InviteWords> {
     let db = backend.db().read();
     let fields = own_fields::live_of_all(db).await?;
     let reserved = backend.settings().reserved();
-    Ok(InviteWords { units: unit_words(db, reach).await?, fields, reserved })
+    let keeps_unit_texts = reach.is_everyone();
+    Ok(InviteWords { units: unit_words(db, reach).await?, keeps_unit_texts, fields, reserved })
 }
 
 /// The columns of a job whose values the organization names.

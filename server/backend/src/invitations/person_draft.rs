@@ -29,15 +29,16 @@ pub(crate) struct PersonDraft {
 }
 
 impl PersonDraft {
-    /// The draft of a row with the own fields of its identity; `None` if it has none of these. Invalid values are stored too: they are corrected before the
-    /// identity is submitted.
+    /// The draft of a row, with a text that names no unit and with the own fields of its identity; `None` if it has none of these.
+    /// Invalid values are stored too: they are corrected before the identity is submitted.
     pub(crate) fn from_row(
         backend: &Backend,
         actor: &Actor,
-        (row, own): (&BulkRow, &[CheckedOwnValue]),
+        ((row, unit_text), own): ((&BulkRow, &str), &[CheckedOwnValue]),
         account: AccountId,
     ) -> Result<Option<Box<Self>>> {
         let mut values = values_of(row);
+        values.set(Field::Unit, cleaned(unit_text).nfc().collect::<String>());
         for one in own {
             let texts: Vec<&str> = one.values.iter().map(|value| value.text()).collect();
             values.set(one.field, texts.join(","));
@@ -50,7 +51,7 @@ impl PersonDraft {
         let by = actor.account;
         let attribution = Attribution { by, provenance: Provenance::Administrator, at: backend.now() };
         let mut steps = Vec::new();
-        for step in [Step::Names, Step::Birth, Step::More] {
+        for step in [Step::Names, Step::Birth, Step::Organization, Step::More] {
             let mut attributed = AttributedValues::default();
             if attributed.replace(&values.of_step(step), attribution).is_empty() {
                 continue;

@@ -79,6 +79,8 @@ impl Verdicts {
             return own;
         }
         match self.named.as_mut().and_then(|named| named.first_fault(sheet, self.mapping.dates(), row)) {
+            // The earlier warning stays.
+            Some((_, code)) if super::is_warning(code) && own.code.is_some() => own,
             Some((column, code)) => AloneResult { code: Some(code), column: Some(column), ..own },
             None => own,
         }

@@ -15,6 +15,7 @@ pub struct BulkRow {
     family_name: String,
     date_of_birth: String,
     nationality: String,
+    unit: String,
 }
 
 impl BulkRow {
@@ -46,6 +47,11 @@ impl BulkRow {
             Column::Nationality => &self.nationality,
             Column::Email | Column::Username | Column::Language | Column::Unit => "",
         }
+    }
+
+    /// What stands in the place of the unit, which the host looks up; empty if there is nothing.
+    pub fn unit(&self) -> &str {
+        &self.unit
     }
 
     /// The well-known domain that was probably intended: a warning, not a fault.
@@ -131,11 +137,10 @@ pub fn check_row(
     let family_name = value(Column::FamilyName);
     let date_of_birth = value(Column::DateOfBirth);
     let nationality = value(Column::Nationality);
-    // The host looks the unit up.
-    value(Column::Unit);
+    let unit = value(Column::Unit);
     match email {
         Some(email) if faults.is_empty() => {
-            Ok(BulkRow { email, username, locale, given_names, family_name, date_of_birth, nationality })
+            Ok(BulkRow { email, username, locale, given_names, family_name, date_of_birth, nationality, unit })
         }
         _ => Err(RowFaults(faults)),
     }

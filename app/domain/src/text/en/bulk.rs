@@ -105,6 +105,7 @@ say! {
         same_value_as(field: &str, line: u32) => format!("{field}: same value as in line {}, and it has to be unique", n(line));
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: “{value}” is none of {options}";
+        unit_unmatched(value: &str) = "Unit: there is no “{value}”. The person is invited without a unit, and the text is kept.";
         unit_unknown(value: &str) = "Unit: “{value}” is not known. Write its code, or its path such as Sales / Italy.";
         unit_near(names: &str) = "Did you mean {names}?";
         username_derived(username: &str) = "{username}, from the address";

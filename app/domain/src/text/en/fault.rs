@@ -18,6 +18,7 @@ say! {
             Code::LettersLost => {
                 "There is a question mark in the name. A letter may have been lost when the file was saved."
             }
+            Code::UnitUnmatched => "There is no such unit. The person is invited without one, and the text is kept.",
             Code::AlreadyRegistered => "This e-mail address already has an account.",
             Code::ToBeDeleted => "The account of this e-mail address is to be deleted. Restore it instead.",
             Code::AlreadyInvited => "An invitation to this e-mail address is already pending.",

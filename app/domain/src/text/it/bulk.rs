@@ -105,6 +105,7 @@ say! {
         same_value_as(field: &str, line: u32) => format!("{field}: stesso valore della riga {}, e deve essere unico", n(line));
         fault_of(field: &str, fault: &str) = "{field}: {fault}";
         none_of_options(field: &str, value: &str, options: &str) = "{field}: «{value}» non è tra {options}";
+        unit_unmatched(value: &str) = "Unità: «{value}» non esiste. La persona viene invitata senza unità e il testo resta conservato.";
         unit_unknown(value: &str) = "Unità: «{value}» non è nota. Scrivi il suo codice, o il suo percorso, come Vendite / Italia.";
         unit_near(names: &str) = "Intendevi {names}?";
         username_derived(username: &str) = "{username}, dall'indirizzo";

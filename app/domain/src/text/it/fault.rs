@@ -18,6 +18,9 @@ say! {
             Code::LettersLost => {
                 "Nel nome c'è un punto interrogativo. Forse una lettera è andata persa quando il file è stato salvato."
             }
+            Code::UnitUnmatched => {
+                "Questa unità non esiste. La persona viene invitata senza unità e il testo resta conservato."
+            }
             Code::AlreadyRegistered => "Questo indirizzo e-mail ha già un account.",
             Code::ToBeDeleted => "L'account di questo indirizzo e-mail è da eliminare. Ripristinalo invece.",
             Code::AlreadyInvited => "C'è già un invito in attesa per questo indirizzo e-mail.",

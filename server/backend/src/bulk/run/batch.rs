@@ -20,6 +20,7 @@ use sea_orm::{
     ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 
 /// Rows in a batch. Always the same number, so that prepared statements are reused, and few enough for a transaction well
 /// under a tenth of a second.
@@ -54,11 +55,13 @@ async fn units_of(desk: &Desk<CanBulkInvite>, leased: &LeasedJob, rows: &[JobRow
         return Ok(vec![usual; rows.len()]);
     }
     let columns = named_columns(backend, desk.reach(), &task.head).await?;
-    let unit = |row: &JobRow| match columns.unit_of(&row.cells) {
-        Ok(None) => usual,
-        named => named,
-    };
-    Ok(rows.iter().map(unit).collect())
+    // A file has few different ones.
+    let mut known: HashMap<&str, NewUnit> = HashMap::new();
+    let units = rows.iter().map(|row| {
+        let named = known.entry(columns.unit_cell(&row.cells)).or_insert_with(|| columns.unit_of(&row.cells));
+        if *named == Ok(None) { usual } else { *named }
+    });
+    Ok(units.collect())
 }
 
 /// What a written plan of the rows up to `end` has come to: whether the worker keeps the job; `None` if it is to be planned

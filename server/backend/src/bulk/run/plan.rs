@@ -167,14 +167,16 @@ impl RowPlanner<'_> {
         let invitation = match verdict {
             RowVerdict::NotInvited(outcome, code) => return Ok(PlannedRow::NotInvited(outcome, code)),
             RowVerdict::New { row } => {
-                let unit = match unit {
-                    Ok(unit) => unit,
+                let (unit, unit_text) = match unit {
+                    Ok(unit) => (unit, ""),
+                    // It stays a text until somebody chooses a unit.
+                    Err(Code::UnitUnmatched) => (None, row.unit()),
                     Err(code) => return Ok(PlannedRow::NotInvited(Outcome::Failed, Some(code))),
                 };
                 let locale = row.locale().unwrap_or(self.locale);
                 let account = self.terms.new_account(row.email(), username.unwrap_or_default(), locale);
                 let account = account::Model { unit, ..account };
-                let person = self.person(&row, account.id, &of_identity)?;
+                let person = self.person((&row, unit_text), account.id, &of_identity)?;
                 self.terms.create(account, row.username().is_some())?.with_person(person)
             }
             RowVerdict::Reopened { row, account: before, latest } => {
@@ -182,7 +184,7 @@ impl RowPlanner<'_> {
                 let username = username.or_else(|| before.username.clone());
                 // The address keeps its spelling: a different one may be a different mailbox.
                 let after = account::Model { username, locale, ..before.clone() };
-                let person = self.person(&row, after.id, &of_identity)?;
+                let person = self.person((&row, ""), after.id, &of_identity)?;
                 self.terms.reopen(before, after, latest)?.with_person(person)
             }
             RowVerdict::Resent { row, account, open } => {
@@ -193,10 +195,10 @@ impl RowPlanner<'_> {
         Ok(PlannedRow::Invited(Box::new(invitation.with_own(own, &self.terms.actor))))
     }
 
-    /// The draft of the digital identity, with the own fields of it.
+    /// The draft of the digital identity, with the own fields of it and a text that names no unit.
     fn person(
         &self,
-        row: &BulkRow,
+        row: (&BulkRow, &str),
         account: AccountId,
         own: &[CheckedOwnValue],
     ) -> Result<Option<Box<PersonDraft>>> {
