@@ -93,4 +93,20 @@ ids! {
     JoinRequestId,
     /// One profile: a named set of permissions.
     ProfileId,
+    /// One permission of one account from one source.
+    GrantId,
+    /// One link of an invitation that was shown to somebody.
+    HandedLinkId,
+    /// One second factor that is to be reset.
+    FactorResetId,
+    /// One change of an e-mail address.
+    AddressChangeId,
+    /// One picture of a document.
+    PictureId,
+    /// One sign-in whose second factor is still missing.
+    PendingSignInId,
+    /// One change of a setting.
+    SettingChangeId,
+    /// One recovery code.
+    RecoveryCodeId,
 }

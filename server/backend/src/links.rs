@@ -90,7 +90,7 @@ impl<'a> From<&'a address_confirmation::Model> for Seed<'a> {
 
 impl<'a> From<&'a factor_reset::Model> for Seed<'a> {
     fn from(row: &'a factor_reset::Model) -> Self {
-        Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+        Self { purpose: Purpose::Stop, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
     }
 }
 
@@ -109,7 +109,7 @@ impl<'a> From<&'a join_request::Model> for Seed<'a> {
 /// The link that stops a change of address, or undoes it.
 impl<'a> From<&'a address_change::Model> for Seed<'a> {
     fn from(row: &'a address_change::Model) -> Self {
-        Self { purpose: Purpose::Stop, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+        Self { purpose: Purpose::Stop, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
     }
 }
 

@@ -2,7 +2,7 @@
 //! `asked_by` is the account itself for a person's own change. Nothing that opens its links is stored.
 
 use domain::address_change::AddressChangeStage;
-use domain::id::{AccountId, ConfirmationId};
+use domain::id::{AccountId, AddressChangeId, ConfirmationId};
 use sea_orm::entity::prelude::*;
 
 /// In which the old address can stop a change, or undo it.
@@ -12,7 +12,7 @@ pub const WEEK: i64 = 7 * 86_400_000;
 #[sea_orm(table_name = "address_change")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: AddressChangeId,
     pub account_id: AccountId,
     pub stage: AddressChangeStage,
     pub asked_by: AccountId,

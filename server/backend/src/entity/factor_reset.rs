@@ -1,7 +1,7 @@
 //! A second factor that an administrator has asked to reset, and that is reset when it is due. Nothing that opens the link
 //! which stops it is stored.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, FactorResetId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
-    pub id: Uuid,
+    pub id: FactorResetId,
     pub asked_by: AccountId,
     pub asked_at: i64,
     pub due_at: i64,

@@ -1,6 +1,6 @@
 //! A link of an invitation that was shown to one giver. It expires with its invitation.
 
-use domain::id::{AccountId, InvitationId};
+use domain::id::{AccountId, HandedLinkId, InvitationId};
 use domain::permission::Permissions;
 use sea_orm::entity::prelude::*;
 
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "handed_link")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: HandedLinkId,
     pub invitation_id: InvitationId,
     pub given_by: Option<AccountId>,
     /// Whether the giver could read what others had entered for the account.

@@ -1,6 +1,6 @@
 //! A picture of a document, encrypted. A replaced one stays while a revision shows it.
 
-use domain::id::{AccountId, DocumentId, IdentityId};
+use domain::id::{AccountId, DocumentId, IdentityId, PictureId};
 use domain::identity::Side;
 use sea_orm::entity::prelude::*;
 
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "identity_image")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PictureId,
     pub identity_id: IdentityId,
     pub document_id: DocumentId,
     pub side: Side,

@@ -1,7 +1,7 @@
 //! One permission of one account from one source, stored as the permission's bit value. `profile_id` is the profile that it
 //! comes from; one with a `unit_id` counts for the people in that unit and below it.
 
-use domain::id::{AccountId, ProfileId, UnitId};
+use domain::id::{AccountId, GrantId, ProfileId, UnitId};
 use domain::permission::Permission;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "permission_grant")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: GrantId,
     pub account_id: AccountId,
     pub permission: Permission,
     pub profile_id: Option<ProfileId>,

@@ -1,13 +1,13 @@
 //! A recovery code: it takes the place of a second factor, once. Only its hash is stored.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, RecoveryCodeId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recovery_code")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: RecoveryCodeId,
     pub account_id: AccountId,
     pub hash: Vec<u8>,
     pub created_at: i64,

@@ -1,13 +1,13 @@
 //! The changes of settings, for their pages; the audit has them too.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, SettingChangeId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "setting_change")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: SettingChangeId,
     pub section: String,
     pub setting: String,
     pub before: String,

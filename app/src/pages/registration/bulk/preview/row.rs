@@ -43,6 +43,7 @@ pub(super) fn Row(
 fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> AnyView {
     let t = text();
     let RenderedRow { position, row, here, .. } = shown;
+    let why = reason(t, row);
     let cells = fields.iter().enumerate().map(|(at, field)| cell(view, shown, at, field)).collect_view();
     view! {
         <div
@@ -68,7 +69,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> 
 }
 
 /// Why a row is in its state.
-fn why(t: Text, row: &RowView) -> String {
+fn reason(t: Text, row: &RowView) -> String {
     let words = match (row.state, row.code) {
         (RowState::Ready, None) => row.pasted.as_ref().map(|address| t.address_alone(address)),
         (RowState::Skipped, None) => None,
