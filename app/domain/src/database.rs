@@ -8,7 +8,7 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::{Code, Field};
 use crate::id::{
-    AccountId, AddressChangeId, ConfirmationId, DocumentId, EventId, FactorResetId, FounderOfferId, GrantId, GroupId, HandedLinkId, PendingSignInId, PictureId, RecoveryCodeId, SettingChangeId, IdentityId, InvitationId, JobId,
+    AccountId, AddressChangeId, ConfirmationId, DocumentId, EventId, FactorResetId, FounderOfferId, GrantId, GroupId, HandedLinkId, PendingSignInId, PictureId, RecoveryCodeId, IdentityId, InvitationId, JobId,
     JoinRequestId, MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
@@ -101,7 +101,7 @@ macro_rules! stored_as_text {
 stored_as_uuid! {
     AccountId, FounderOfferId, InvitationId, MessageId, SessionId, ResetId, ConfirmationId, EventId, JobId, IdentityId, DocumentId,
     PasskeyId, UnitId, GroupId, ViewId, OwnFieldId, JoinRequestId, ProfileId, GrantId, HandedLinkId, FactorResetId,
-    AddressChangeId, PictureId, PendingSignInId, SettingChangeId, RecoveryCodeId,
+    AddressChangeId, PictureId, PendingSignInId, RecoveryCodeId,
 }
 
 stored_as_text! {

@@ -105,8 +105,6 @@ ids! {
     PictureId,
     /// One sign-in whose second factor is still missing.
     PendingSignInId,
-    /// One change of a setting.
-    SettingChangeId,
     /// One recovery code.
     RecoveryCodeId,
 }

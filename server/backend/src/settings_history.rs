@@ -52,7 +52,7 @@ impl Desk<CanManageSettings> {
         before: Option<EventId>,
     ) -> Result<SettingHistory> {
         let db = self.backend.db().read();
-        let before = before.map_or(Uuid::max(), EventId::uuid);
+        let before = before.unwrap_or_else(|| EventId::new(Uuid::max()));
         let mut found = values(db, section, before).await?;
         found.extend(events(db, section, before).await?);
         found.sort_by_key(|one| std::cmp::Reverse(one.change.event));
@@ -69,7 +69,7 @@ impl Desk<CanManageSettings> {
     }
 }
 
-async fn values(db: &impl ConnectionTrait, section: SettingSection, before: Uuid) -> Result<Vec<Found>> {
+async fn values(db: &impl ConnectionTrait, section: SettingSection, before: EventId) -> Result<Vec<Found>> {
     let rows = setting_change::Entity::find()
         .filter(setting_change::Column::Section.eq(section.as_str()))
         .filter(setting_change::Column::Id.lt(before))
@@ -81,14 +81,14 @@ async fn values(db: &impl ConnectionTrait, section: SettingSection, before: Uuid
     let found = rows.into_iter().filter_map(|row| {
         let setting = Setting::from_word(&row.setting)?;
         let what = ChangedSetting::Value { setting, before: row.before, after: row.after };
-        let change = SettingChange { event: EventId::new(row.id), at: row.changed_at, by: None, what };
+        let change = SettingChange { event: row.id, at: row.changed_at, by: None, what };
         Some(Found { change, by: row.changed_by })
     });
     Ok(found.collect())
 }
 
 /// The events of a section. A statement for each action, since the index has the events of one in their order.
-async fn events(db: &impl ConnectionTrait, section: SettingSection, before: Uuid) -> Result<Vec<Found>> {
+async fn events(db: &impl ConnectionTrait, section: SettingSection, before: EventId) -> Result<Vec<Found>> {
     let mut rows = Vec::new();
     for action in actions(section) {
         let some = audit_event::Entity::find()

@@ -169,7 +169,7 @@ impl Backend {
         // After the events: a change that is written meanwhile has its event, and is looked up by its id.
         for row in setting_change::Entity::find().all(self.db().read()).await? {
             let Some(change) = Change::of_row(&row) else {
-                report.add(AuditFault::SettingChangeDiffers(row.id));
+                report.add(AuditFault::SettingChangeDiffers(row.id.uuid()));
                 continue;
             };
             let event = match events.remove(&row.id) {
@@ -178,7 +178,7 @@ impl Backend {
             };
             match event {
                 Some(event) if event == change => {}
-                Some(_) => report.add(AuditFault::SettingChangeDiffers(row.id)),
+                Some(_) => report.add(AuditFault::SettingChangeDiffers(row.id.uuid())),
                 None => left.push((row.id, change)),
             }
         }
@@ -186,7 +186,7 @@ impl Backend {
         Ok(())
     }
 
-    async fn events_of_settings(&self) -> Result<HashMap<Uuid, Change>> {
+    async fn events_of_settings(&self) -> Result<HashMap<EventId, Change>> {
         let mut all = HashMap::new();
         let mut after = EventId::new(Uuid::nil());
         loop {
@@ -201,22 +201,22 @@ impl Backend {
             after = last.id;
             for event in events {
                 if let Some(change) = Change::of_event(&event)? {
-                    all.insert(event.id.uuid(), change);
+                    all.insert(event.id, change);
                 }
             }
         }
     }
 
-    async fn event_of_setting(&self, id: Uuid) -> Result<Option<Change>> {
-        let event = audit_event::Entity::find_by_id(EventId::new(id)).one(self.db().read()).await?;
+    async fn event_of_setting(&self, id: EventId) -> Result<Option<Change>> {
+        let event = audit_event::Entity::find_by_id(id).one(self.db().read()).await?;
         event.as_ref().map_or(Ok(None), Change::of_event)
     }
 }
 
 /// Pairs changes and events of the time in which they had ids of their own: by what they say, in the order of time.
-fn pair(rows: Vec<(Uuid, Change)>, events: HashMap<Uuid, Change>, report: &mut Report) {
-    let by_words = |all: Vec<(Uuid, Change)>| {
-        let mut by_words: HashMap<_, Vec<(i64, Uuid)>> = HashMap::new();
+fn pair(rows: Vec<(EventId, Change)>, events: HashMap<EventId, Change>, report: &mut Report) {
+    let by_words = |all: Vec<(EventId, Change)>| {
+        let mut by_words: HashMap<_, Vec<(i64, EventId)>> = HashMap::new();
         for (id, Change { setting, before, after, by, at }) in all {
             by_words.entry((setting, before, after, by)).or_default().push((at, id));
         }
@@ -229,12 +229,12 @@ fn pair(rows: Vec<(Uuid, Change)>, events: HashMap<Uuid, Change>, report: &mut R
         for (at, id) in rows {
             match of_events.next() {
                 Some((event_at, _)) if event_at.abs_diff(at) <= TOGETHER_MS => {}
-                _ => report.add(AuditFault::SettingChangeDiffers(id)),
+                _ => report.add(AuditFault::SettingChangeDiffers(id.uuid())),
             }
         }
-        of_events.for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id)));
+        of_events.for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id.uuid())));
     }
-    events.into_values().flatten().for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id)));
+    events.into_values().flatten().for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id.uuid())));
 }
 
 /// A change of a setting, as both say it.

@@ -217,7 +217,7 @@ async fn delete_setting_change(tx: &DatabaseTransaction, event: &audit_event::Mo
     if !detail["setting"].is_string() {
         return Ok(());
     }
-    if Entity::delete_by_id(event.id.uuid()).exec(tx).await?.rows_affected > 0 {
+    if Entity::delete_by_id(event.id).exec(tx).await?.rows_affected > 0 {
         return Ok(());
     }
     let word = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();

@@ -1,13 +1,14 @@
 //! The changes of settings, for their pages; the audit has them too.
 
-use domain::id::{AccountId, SettingChangeId};
+use domain::id::{AccountId, EventId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "setting_change")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: SettingChangeId,
+    /// That of its event in the audit.
+    pub id: EventId,
     pub section: String,
     pub setting: String,
     pub before: String,

@@ -15,19 +15,18 @@ use crate::entity::{identity_document, identity_image};
 use crate::entry_locks::LockedEntries;
 use crate::error::{Error, Result};
 use domain::form::Code;
-use domain::id::{AccountId, DocumentId, IdentityId};
+use domain::id::{AccountId, DocumentId, IdentityId, PictureId};
 use domain::identity::{PictureView, Side};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
 };
-use uuid::Uuid;
 
 /// The columns of a picture without its encrypted content.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "identity_image::Entity")]
 pub(crate) struct StoredPicture {
-    pub(crate) id: Uuid,
+    pub(crate) id: PictureId,
     pub(crate) identity_id: IdentityId,
     pub(crate) document_id: DocumentId,
     pub(crate) side: Side,

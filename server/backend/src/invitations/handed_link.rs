@@ -14,7 +14,7 @@ use crate::{link_time, qr};
 use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
-use domain::id::{AccountId, InvitationId};
+use domain::id::{AccountId, HandedLinkId, InvitationId};
 use domain::invitation::{InvitationState, LinkView};
 use domain::permission::Permissions;
 use sea_orm::sea_query::{Expr, Query};
@@ -22,11 +22,10 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     Select,
 };
-use uuid::Uuid;
 
 /// Id and secret of a link, made before the transaction that shows it.
 pub(crate) struct NewHandedLink {
-    id: Uuid,
+    id: HandedLinkId,
     key_id: i32,
     nonce: Vec<u8>,
 }
@@ -185,5 +184,5 @@ pub(crate) async fn delete_links(tx: &DatabaseTransaction, account: AccountId) -
 
 /// What the token of a handed link is computed from.
 pub(super) fn seed(row: &handed_link::Model) -> Seed<'_> {
-    Seed { purpose: Purpose::Handed, id: row.id, key_id: row.key_id, nonce: &row.nonce }
+    Seed { purpose: Purpose::Handed, id: row.id.uuid(), key_id: row.key_id, nonce: &row.nonce }
 }

@@ -36,7 +36,7 @@ impl NewCodes {
         let now = backend.now();
         let codes: Vec<String> = (0..CODES).map(|_| random(backend.rng())).collect();
         let rows = codes.iter().map(|code| recovery_code::Model {
-            id: backend.new_id::<uuid::Uuid>(),
+            id: backend.new_id(),
             account_id: account,
             hash: hash(account, code),
             created_at: now,

@@ -100,7 +100,7 @@ impl Desk<CanManageSettings> {
         audit::record_all(tx, &[&event]).await?;
         let row = setting_change::ActiveModel {
             // By its id the verification of the audit finds the event that says the same.
-            id: Set(event.id().uuid()),
+            id: Set(event.id()),
             section: Set(setting.section().as_str().to_owned()),
             setting: Set(setting.as_str().to_owned()),
             before: Set(before),

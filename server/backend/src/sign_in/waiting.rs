@@ -12,8 +12,9 @@ use crate::sessions::NewSession;
 use crate::sessions::SignedIn;
 use crate::sessions::end_oldest;
 use domain::audit::{Action, SubjectKind};
+use domain::id::PendingSignInId;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
-use uuid::Uuid;
+
 
 /// How long the second factor is waited for, in seconds.
 pub(super) const SIGNING_IN_S: u32 = 600;
@@ -82,7 +83,7 @@ impl NextStep {
         }
         let waiting = signing_in::Entity::find().filter(signing_in::Column::AccountId.eq(account));
         let columns = (signing_in::Column::Id, signing_in::Column::CreatedAt);
-        end_oldest::<_, Uuid>(tx, waiting, columns, MOST).await?;
+        end_oldest::<_, PendingSignInId>(tx, waiting, columns, MOST).await?;
         let row = self.waiting.clone().into_active_model();
         signing_in::Entity::insert(row).exec_without_returning(tx).await?;
         let actor = Actor { account: Some(account), kind: "account", ..caller.actor() };

@@ -6,9 +6,9 @@ use crate::clear_erased::clear_erased_now;
 use crate::entity::identity_image;
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
+use domain::id::PictureId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 /// Takes pictures out of the draft. Those that a revision shows stay for it, the others are deleted, and cleared from the
 /// files of the database: their key lives on.
@@ -23,7 +23,7 @@ pub(crate) async fn take_from_draft(
     }
     let shown = shown_pictures(tx, key).await?;
     let ids = pictures.iter().map(|picture| picture.id);
-    let (stay, go): (Vec<Uuid>, Vec<Uuid>) = ids.partition(|id| shown.contains_key(id));
+    let (stay, go): (Vec<PictureId>, Vec<PictureId>) = ids.partition(|id| shown.contains_key(id));
     set_current(tx, stay, false).await?;
     if go.is_empty() {
         return Ok(());
@@ -37,7 +37,7 @@ pub(crate) async fn take_from_draft(
 pub(crate) async fn restore(
     tx: &DatabaseTransaction,
     key: &DataKey,
-    pictures: &[Uuid],
+    pictures: &[PictureId],
     now: i64,
 ) -> Result<()> {
     let all = all_pictures(tx, key.identity()).await?;
@@ -47,7 +47,7 @@ pub(crate) async fn restore(
     set_current(tx, pictures.to_vec(), true).await
 }
 
-async fn set_current(tx: &DatabaseTransaction, pictures: Vec<Uuid>, is_current: bool) -> Result<()> {
+async fn set_current(tx: &DatabaseTransaction, pictures: Vec<PictureId>, is_current: bool) -> Result<()> {
     use identity_image::Column;
     identity_image::Entity::update_many()
         .col_expr(Column::IsCurrent, Expr::value(is_current))
@@ -57,7 +57,7 @@ async fn set_current(tx: &DatabaseTransaction, pictures: Vec<Uuid>, is_current: 
     Ok(())
 }
 
-async fn delete(tx: &DatabaseTransaction, pictures: Vec<Uuid>) -> Result<()> {
+async fn delete(tx: &DatabaseTransaction, pictures: Vec<PictureId>) -> Result<()> {
     identity_image::Entity::delete_many().filter(identity_image::Column::Id.is_in(pictures)).exec(tx).await?;
     Ok(())
 }

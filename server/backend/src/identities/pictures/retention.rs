@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::entity::{identity, identity_image};
 use crate::error::Result;
 use crate::identities::{DataKey, shown_pictures};
-use domain::id::IdentityId;
+use domain::id::{IdentityId, PictureId};
 use domain::identity::IdentityState;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -17,7 +17,6 @@ use sea_orm::{
     QuerySelect as _, RelationTrait as _,
 };
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 /// Pictures per transaction. Each is large, so they are few.
@@ -33,7 +32,7 @@ pub(crate) async fn schedule_deletion(
 ) -> Result<()> {
     use identity_image::Column;
     let shown = shown_pictures(tx, key).await?;
-    let mut by_time = BTreeMap::<i64, Vec<Uuid>>::new();
+    let mut by_time = BTreeMap::<i64, Vec<PictureId>>::new();
     for picture in all_pictures(tx, key.identity()).await? {
         let last = shown.get(&picture.id).copied().flatten();
         by_time.entry(last.unwrap_or(decided_at)).or_default().push(picture.id);
