@@ -6,7 +6,7 @@ use crate::entity::identity_revision;
 use crate::error::Result;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
-use uuid::Uuid;
+
 
 /// A revision with its content, if there is one of this number. One of an identity that was erased after its key was read
 /// has no content, and is not found.
@@ -39,7 +39,7 @@ pub(crate) async fn all_revisions(
 pub(crate) async fn shown_pictures(
     db: &impl ConnectionTrait,
     key: &DataKey,
-) -> Result<BTreeMap<Uuid, Option<i64>>> {
+) -> Result<BTreeMap<PictureId, Option<i64>>> {
     let mut shown = BTreeMap::new();
     for (row, snapshot) in all_revisions(db, key).await? {
         for picture in snapshot.pictures {

@@ -2,10 +2,9 @@ use crate::attributed_values::AttributedValues;
 use crate::blind_index::BlindIndexEntries;
 use crate::entry_locks::{LockedEntries, readable};
 use crate::keys::Key;
-use domain::id::DocumentId;
+use domain::id::{DocumentId, PictureId};
 use domain::identity::Flag;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// The content of a submitted revision, stored encrypted and never changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +14,7 @@ pub(crate) struct Snapshot {
     pub(crate) documents: Vec<(DocumentId, AttributedValues)>,
     /// Ids of the pictures in `identity_image`.
     #[serde(rename = "images")]
-    pub(crate) pictures: Vec<Uuid>,
+    pub(crate) pictures: Vec<PictureId>,
     /// Whether the person submitted it.
     pub(crate) by_themselves: bool,
 }
