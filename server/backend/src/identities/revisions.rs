@@ -4,9 +4,9 @@ use super::key::{DataKey, EncryptedPart};
 use super::snapshot::Snapshot;
 use crate::entity::identity_revision;
 use crate::error::Result;
+use domain::id::PictureId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
-
 
 /// A revision with its content, if there is one of this number. One of an identity that was erased after its key was read
 /// has no content, and is not found.
