@@ -103,6 +103,8 @@ test("the organization's clocks are told in mails, and its days are those of eve
   await field(page, "About the organization (English)").fill("Aldine Press prints books in Venice.");
   await button(page, "Save").click();
   await expect(page.getByRole("region", { name: "Latest changes" })).toContainText("→ Pacific/Auckland");
+  const latest = page.getByRole("region", { name: "Latest changes" }).locator("time").first();
+  await expect(latest, "told where the reader's clock is another one").toHaveText(/GMT\+1[23]$/);
   await axe(page, "organization");
   await invite(page, { email: "bea@aldine.example" });
   const mail = await inbox.next("bea@aldine.example");

@@ -1,7 +1,8 @@
 use domain::moment::Moment;
 use leptos::prelude::*;
 
-/// A point in time on the organization's clocks, with the zone, for every reader: from the host, then in the reader's language.
+/// A point in time on the organization's clocks, for every reader: from the host with the zone, then in the reader's language,
+/// with the zone where the reader's own clock is in another one.
 /// Days from which or until which something is so, mails and the filters of the audit are on the same clocks.
 #[component]
 pub(crate) fn Timestamp(
@@ -17,7 +18,11 @@ pub(crate) fn Timestamp(
     #[cfg(feature = "hydrate")]
     {
         let locale = crate::page_context::text().locale();
-        Effect::new(move || words.set(in_words(at, is_day, locale)));
+        let session = crate::page_context::session();
+        Effect::new(move || {
+            let is_here = session.with(|session| session.time_zone == crate::hooks::browser_time_zone());
+            words.set(in_words(at, (is_day, !is_here), locale));
+        });
     }
     view! { <time datetime=moment.rfc3339()>{move || words.get()}</time> }
 }
@@ -36,9 +41,9 @@ fn on_host_clocks(at: i64, is_day: bool) -> String {
     if is_day { moment.date() } else { moment.plain() }
 }
 
-/// Day and time by the browser's `Intl`.
+/// Day and time by the browser's `Intl`, or only the day, with the zone or without.
 #[cfg(feature = "hydrate")]
-fn in_words(at: i64, is_day: bool, locale: domain::text::Locale) -> String {
+fn in_words(at: i64, (is_day, has_zone): (bool, bool), locale: domain::text::Locale) -> String {
     let options = js_sys::Object::new();
     // The styles of `Intl` cannot be put together with the name of the zone.
     let parts = [
@@ -49,7 +54,12 @@ fn in_words(at: i64, is_day: bool, locale: domain::text::Locale) -> String {
         ("minute", "2-digit"),
         ("timeZoneName", "short"),
     ];
-    for (key, value) in parts.into_iter().take(if is_day { 3 } else { 6 }) {
+    let shown = match (is_day, has_zone) {
+        (true, _) => 3,
+        (false, false) => 5,
+        (false, true) => 6,
+    };
+    for (key, value) in parts.into_iter().take(shown) {
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
     }
     crate::hooks::set_time_zone(&options);

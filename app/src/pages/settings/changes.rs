@@ -2,10 +2,11 @@
 
 use super::shown_value;
 use crate::api::ApiError;
+use crate::api::session::session as load_session;
 use crate::api::settings::settings_history;
 use crate::components::{ErrorPage, KeyedItem, Loading, Timestamp, dynamic, keyed_list};
 use crate::hooks::{PageResource, preserve_focus};
-use crate::page_context::text;
+use crate::page_context::{session, text};
 use domain::id::{EventId, UnitId};
 use domain::setting::{ChangedSetting, SettingChange, SettingHistory, SettingSection};
 use leptos::prelude::*;
@@ -53,11 +54,16 @@ fn List(
     let changes = RwSignal::new(history.changes);
     let is_pending = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
+    let session = session();
     // After a change the list begins again.
     Effect::new(move |was: Option<()>| {
         saved.get();
         if was.is_some() {
             spawn_local(async move {
+                // What was saved may be what every page shows, such as the time zone.
+                if let Ok(now) = load_session().await {
+                    session.set(now);
+                }
                 if let Ok(history) = settings_history(section, None).await {
                     next.try_set(history.next);
                     changes.try_set(history.changes);
