@@ -12,10 +12,8 @@
 //! To add an action: a file below. To add a kind of job: a variant of [`JobKind`] with its permission, its header in
 //! `run/lease.rs`, and its desk and its batch in `run.rs`.
 
-mod addresses;
 mod begin;
 mod control;
-mod erase;
 mod invite_words;
 mod job_cache;
 mod job_rows;
@@ -29,7 +27,6 @@ mod revocable;
 mod run;
 mod start;
 mod store_chunk;
-mod stored_rows;
 mod undo;
 mod update;
 mod view;
@@ -39,8 +36,6 @@ pub use result_row::ResultRow;
 pub use results::Results;
 pub use run::BulkWorker;
 
-pub(crate) use addresses::AddressIndex;
-pub(crate) use erase::erase_rows;
 pub(crate) use job_cache::JobCache;
 pub(crate) use retention::{cancel_overdue, delete_expired_rows, delete_unstarted};
 pub(crate) use run::run;

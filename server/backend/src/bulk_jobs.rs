@@ -1,14 +1,22 @@
 //! Rows of bulk jobs, with their encrypted headers: what is written of a job by whatever ends, runs or erases it.
 
 mod action_head;
+mod addresses;
 mod cancel;
 mod emptied_header;
 mod encryption;
+mod erase;
+mod stored_rows;
 
 pub(crate) use action_head::ActionHead;
+pub(crate) use addresses::{AddressIndex, ChunkPlace};
+#[cfg(test)]
+pub(crate) use addresses::CHUNKS_READ;
 pub(crate) use cancel::{cancel, cancel_jobs_of};
 pub(crate) use emptied_header::{emptied, forget_words};
 pub(crate) use encryption::{EncryptedRows, JobKey, PURPOSE};
+pub(crate) use erase::erase_rows;
+pub(crate) use stored_rows::StoredRows;
 
 use crate::audit::Subject;
 use crate::entity::bulk_job;

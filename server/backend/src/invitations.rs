@@ -44,9 +44,9 @@ mod show_link;
 mod usernames;
 mod view;
 
-pub(crate) use batch::{InvitationBatch, InvitationRefusals, USERNAME_TAKEN, supersede};
+pub(crate) use batch::{InvitationBatch, InvitationRefusals, USERNAME_TAKEN};
 pub(crate) use daily_limit::invited_often;
-pub(crate) use handed_link::{NewHandedLink, delete_links, end_links_handed_by};
+pub(crate) use handed_link::{NewHandedLink, delete_links};
 pub(crate) use matching::MatchingInvitations;
 pub(crate) use person_draft::PersonDraft;
 pub(crate) use prepared_invitation::{Invitee, PreparedInvitation, Terms};

@@ -3,7 +3,6 @@
 
 mod actor;
 mod held_for_right;
-mod holders;
 mod may_become;
 pub(crate) mod may_become_proof;
 mod may_edit;

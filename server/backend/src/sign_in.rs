@@ -5,11 +5,6 @@ mod passkey;
 mod password;
 mod second_factor;
 mod session_view;
-mod waiting;
-
-pub use waiting::{SignInStep, SigningIn};
-
-pub(crate) use waiting::NextStep;
 
 #[cfg(test)]
 mod tests;

@@ -13,8 +13,6 @@ mod people;
 mod tree;
 mod update;
 
-pub(crate) use list::choices;
-
 use crate::audit::Subject;
 use crate::database_error::Unique;
 use crate::error::Error;

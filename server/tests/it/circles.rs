@@ -64,21 +64,36 @@ fn named(code: &str) -> BTreeSet<String> {
     named
 }
 
-/// The pairs of areas below a folder that import each other.
+/// The pairs of areas below a folder that import each other, at once or by way of others.
 fn circles(root: &Path) -> BTreeSet<(String, String)> {
     let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (area, code) in sources(root) {
         imports.entry(area).or_default().extend(named(&code));
     }
-    let is_import = |from: &str, to: &str| imports.get(from).is_some_and(|all| all.contains(to));
     // The root of the crate knows all areas, and none of them is below another.
-    let areas = || imports.keys().filter(|area| !matches!(area.as_str(), "lib" | "main"));
-    let pairs =
-        areas().flat_map(|one| areas().filter(move |other| one < *other).map(move |other| (one, other)));
+    imports.retain(|area, _| !matches!(area.as_str(), "lib" | "main"));
+    let reached: BTreeMap<&String, BTreeSet<&String>> =
+        imports.keys().map(|area| (area, reached_from(area, &imports))).collect();
+    let pairs = reached.iter().flat_map(|(one, all)| all.iter().map(move |other| (*one, *other)));
     pairs
-        .filter(|(one, other)| is_import(one, other) && is_import(other, one))
+        .filter(|(one, other)| one < other && reached.get(other).is_some_and(|all| all.contains(one)))
         .map(|(one, other)| (one.clone(), other.clone()))
         .collect()
+}
+
+/// The areas that one imports, and those that these import, and so on.
+fn reached_from<'a>(area: &str, imports: &'a BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'a String> {
+    let mut reached = BTreeSet::new();
+    let mut left: Vec<&String> = imports[area].iter().collect();
+    while let Some(next) = left.pop() {
+        if next != area
+            && let Some(more) = imports.get(next)
+            && reached.insert(next)
+        {
+            left.extend(more);
+        }
+    }
+    reached
 }
 
 fn root() -> PathBuf {

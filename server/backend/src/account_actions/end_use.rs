@@ -2,7 +2,7 @@ use crate::Backend;
 use crate::audit::Actor;
 use crate::error::Result;
 use crate::founder_offer;
-use crate::{address_changes, invitations, resets, reviews, sessions};
+use crate::{address_changes, open_invitations, resets, reviews, sessions};
 use domain::id::AccountId;
 use sea_orm::DatabaseTransaction;
 
@@ -17,7 +17,7 @@ pub(super) async fn end_use(
 ) -> Result<()> {
     sessions::end_all(tx, account).await?;
     resets::use_up_all(tx, account, backend.now()).await?;
-    invitations::end_links_handed_by(tx, account).await?;
+    open_invitations::end_links_handed_by(tx, account).await?;
     address_changes::drop_own(tx, account, backend.now()).await?;
     founder_offer::drop_offer_to(tx, account).await?;
     reviews::release_claims_of(tx, backend, actor, account).await

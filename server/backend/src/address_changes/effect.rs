@@ -13,7 +13,7 @@ use crate::founder_offer;
 use crate::held_permissions::held_at;
 use crate::outbox::{self, PreparedMessage};
 use crate::reach::EVERYONE;
-use crate::{Backend, entry_locks, invitations, resets, search};
+use crate::{Backend, entry_locks, open_invitations, resets, search};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::address_change::{AddressChangeStage, ClaimKind};
 use domain::audit::{Action, SubjectKind};
@@ -148,7 +148,7 @@ pub(super) async fn write_address(
 
 /// Ends what was mailed to an address that the account no longer has, and sign-ins that were begun with it.
 pub(super) async fn end_links(tx: &DatabaseTransaction, id: AccountId, now: i64) -> Result<()> {
-    invitations::supersede(tx, &[id], now, None).await?;
+    open_invitations::supersede(tx, &[id], now, None).await?;
     resets::use_up_all(tx, id, now).await?;
     signing_in::Entity::delete_many().filter(signing_in::Column::AccountId.eq(id)).exec(tx).await?;
     // Whoever reads the new address never got the link that stops it.

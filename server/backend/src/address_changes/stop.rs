@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::links::{Link, Seed};
 use crate::reach::EVERYONE;
-use crate::{Backend, invitations, link_time, outbox, permissions, search, sessions};
+use crate::{Backend, link_time, open_invitations, outbox, permissions, search, sessions};
 use domain::account::AccountState;
 use domain::address_change::AddressChangeStage;
 use domain::audit::{Action, SubjectKind};
@@ -156,7 +156,7 @@ async fn undo(backend: &Backend, actor: Actor, change: &Model, account: &account
         effect::write_address(tx, id, (&change.old_email, &change.old_email_key), now).await?;
         effect::end_links(tx, id, now).await?;
         sessions::end_all(tx, id).await?;
-        invitations::end_links_handed_by(tx, id).await?;
+        open_invitations::end_links_handed_by(tx, id).await?;
         distrust::distrust_since(tx, id, change.asked_at - DAY).await?;
         account::Entity::update_many()
             .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))

@@ -1,3 +1,5 @@
+mod addresses;
+
 use super::*;
 use crate::bulk_jobs::JobKey;
 use crate::entity::bulk_chunk;

@@ -8,8 +8,7 @@ use super::identity;
 use super::journal::{self, ErasureTarget};
 use super::shared;
 use crate::Backend;
-use crate::bulk::{self, AddressIndex};
-use crate::bulk_jobs;
+use crate::bulk_jobs::{self, AddressIndex};
 use crate::clear_erased::clear_erased_now;
 use crate::entity::identity::{Column, Entity};
 use crate::error::{Error, Result};
@@ -59,7 +58,7 @@ impl Erasing {
         account: AccountId,
     ) -> Result<()> {
         let keys = email_keys(tx, account).await?;
-        bulk::erase_rows(tx, backend, &self.index, (account, &keys)).await?;
+        bulk_jobs::erase_rows(tx, backend, &self.index, (account, &keys)).await?;
         Ok(())
     }
 

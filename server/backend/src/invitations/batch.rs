@@ -14,11 +14,10 @@ use crate::own_fields::{self, PersonValues};
 use crate::padding::padded;
 use crate::reach::{EVERYONE, Reach};
 use crate::search::{self, SearchedPerson};
-use crate::{Backend, accounts, registry};
+use crate::{Backend, accounts, open_invitations, registry};
 use domain::account::AccountState;
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};
-use domain::invitation::InvitationState;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -90,7 +89,7 @@ impl<'a> InvitationBatch<'a> {
         self.update_reopened(tx).await?;
         let existing: Vec<AccountId> =
             self.invitees().filter_map(Invitee::stored).map(|(account, _)| account.id).collect();
-        supersede(tx, &existing, self.now, self.by).await?;
+        open_invitations::supersede(tx, &existing, self.now, self.by).await?;
 
         let written: Vec<&PreparedInvitation> = self
             .invitations
@@ -211,28 +210,6 @@ impl<'a> InvitationBatch<'a> {
         }
         Ok(())
     }
-}
-
-/// Supersedes the open invitations of these accounts, expired or not, and withdraws their unsent messages.
-pub(crate) async fn supersede(
-    tx: &DatabaseTransaction,
-    accounts: &[AccountId],
-    now: i64,
-    by: Option<AccountId>,
-) -> Result<()> {
-    if accounts.is_empty() {
-        return Ok(());
-    }
-    invitation::Entity::update_many()
-        .col_expr(invitation::Column::State, Expr::value(InvitationState::Superseded))
-        .col_expr(invitation::Column::ClosedAt, Expr::value(now))
-        .col_expr(invitation::Column::ClosedBy, Expr::value(by))
-        .filter(invitation::Column::AccountId.is_in(accounts.iter().copied()))
-        .filter(invitation::Column::State.eq(InvitationState::Open))
-        .exec(tx)
-        .await?;
-    outbox::withdraw_all(tx, accounts, now).await?;
-    Ok(())
 }
 
 /// Writes the words by which the invited people are found.

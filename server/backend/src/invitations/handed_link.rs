@@ -15,7 +15,7 @@ use domain::account::AccountState;
 use domain::audit::Action;
 use domain::form::Code;
 use domain::id::{AccountId, HandedLinkId, InvitationId};
-use domain::invitation::{InvitationState, LinkView};
+use domain::invitation::LinkView;
 use domain::permission::Permissions;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -147,22 +147,6 @@ fn given_by(invitation: InvitationId, giver: AccountId) -> Select<handed_link::E
         .filter(handed_link::Column::GivenBy.eq(giver))
         .order_by_desc(handed_link::Column::CreatedAt)
         .order_by_desc(handed_link::Column::Id)
-}
-
-/// Ends the links of open invitations that somebody was shown: the account was suspended, and its reactivation, which may come
-/// by itself, is about the account and not about links that lie somewhere.
-pub(crate) async fn end_links_handed_by(tx: &DatabaseTransaction, giver: AccountId) -> Result<()> {
-    let open = Query::select()
-        .column(invitation::Column::Id)
-        .from(invitation::Entity)
-        .and_where(invitation::Column::State.eq(InvitationState::Open))
-        .to_owned();
-    handed_link::Entity::delete_many()
-        .filter(handed_link::Column::GivenBy.eq(giver))
-        .filter(handed_link::Column::InvitationId.in_subquery(open))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 /// Deletes the handed links of an account, its address confirmations and its entry lock.

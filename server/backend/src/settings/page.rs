@@ -3,7 +3,7 @@ use crate::entity::{setting, setting_section};
 use crate::error::Result;
 use crate::gate::{CanManageSettings, Desk};
 use crate::time_zone::Zone;
-use crate::units;
+use crate::unit_tree;
 use domain::setting::{Setting, SettingKind, SettingRow, SettingSection, SettingsPage};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -24,7 +24,7 @@ impl Desk<CanManageSettings> {
         let has_zone = Setting::of(section).any(|setting| setting == Setting::TimeZone);
         let time_zones = if has_zone { Zone::all() } else { Vec::new() };
         let units = if Setting::of(section).any(|setting| setting.kind() == SettingKind::Unit) {
-            units::choices(db).await?
+            unit_tree::choices(db).await?
         } else {
             Vec::new()
         };

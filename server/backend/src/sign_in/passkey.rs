@@ -1,6 +1,6 @@
 //! Signing in with a passkey: alone, which is both factors, or after the password. And confirming a session with one.
 
-use super::waiting::{take, waiting};
+use crate::pending_sign_in::{take, waiting};
 use crate::accounts;
 use crate::audit::Subject;
 use crate::db::Tx;

@@ -1,4 +1,4 @@
-use super::{NextStep, SignInStep};
+use crate::pending_sign_in::{NextStep, SignInStep};
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;

@@ -1,6 +1,6 @@
 //! The second step of a sign-in: a code of the authenticator app, or a recovery code.
 
-use super::waiting::{take, waiting};
+use crate::pending_sign_in::{take, waiting};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;

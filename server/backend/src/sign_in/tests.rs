@@ -1,6 +1,7 @@
 mod tries;
 
 use super::*;
+use crate::pending_sign_in::SignInStep;
 use crate::entity::session;
 use crate::error::Error;
 use crate::error::Result;

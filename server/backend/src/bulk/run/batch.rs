@@ -181,7 +181,7 @@ pub(super) async fn load_rows<T: DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::super::super::tests::{row, store_job};
-    use super::super::super::{AddressIndex, erase_rows};
+    use crate::bulk_jobs::{AddressIndex, erase_rows};
     use super::*;
     use crate::outbox::tests::Post;
 

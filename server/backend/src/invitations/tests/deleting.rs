@@ -1,6 +1,6 @@
 use super::*;
 use crate::bulk::tests::{row, store_job};
-use crate::bulk::{self, AddressIndex};
+use crate::bulk_jobs::{self, AddressIndex};
 use crate::db::Tx;
 use crate::erasure::{Erasing, ErasureTarget};
 use crate::gate::CanRegisterIdentities;
@@ -43,7 +43,7 @@ async fn what_comes_up_between_the_journal_and_the_erasure_goes_with_it() {
     assert!(mails.iter().all(|mail| !mail.params.contains("ada")), "{mails:?}");
     let index = AddressIndex::open(&post.backend).await.unwrap();
     let address = ["ada@example.org".to_owned()];
-    let again = async |tx: Tx| bulk::erase_rows(&tx, &post.backend, &index, (account, &address)).await;
+    let again = async |tx: Tx| bulk_jobs::erase_rows(&tx, &post.backend, &index, (account, &address)).await;
     assert_eq!(post.backend.db().write(again).await.unwrap(), 0, "the row is erased already");
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::address_changes::count_by_others;
-use crate::bulk::AddressIndex;
+use crate::bulk_jobs::AddressIndex;
 use crate::db::Tx;
 use crate::entity::bulk_chunk;
 use domain::account::Email;
@@ -34,7 +34,7 @@ async fn an_erasure_finds_the_rows_about_a_person_and_those_with_the_address() {
     let backend = &office.desk.backend;
     let index = AddressIndex::open(backend).await.unwrap();
     let address = ["bea@example.org".to_owned()];
-    let erase = async |tx: Tx| crate::bulk::erase_rows(&tx, backend, &index, (bea, &address)).await;
+    let erase = async |tx: Tx| crate::bulk_jobs::erase_rows(&tx, backend, &index, (bea, &address)).await;
     assert_eq!(backend.db().write(erase).await.unwrap(), 2);
     assert_eq!(backend.db().write(erase).await.unwrap(), 0);
     backend.run_bulk_once().await.unwrap();

@@ -17,13 +17,13 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Qu
 
 
 /// How long the second factor is waited for, in seconds.
-pub(super) const SIGNING_IN_S: u32 = 600;
+pub(crate) const SIGNING_IN_S: u32 = 600;
 /// Waiting sign-ins of one account. Another one ends the oldest.
 const MOST: u64 = 5;
 
 /// A sign-in that waits for a second factor: the secret for the browser's cookie.
 pub struct SigningIn {
-    pub(super) token: SessionToken,
+    pub(crate) token: SessionToken,
 }
 
 /// What comes after a right password.

@@ -2,7 +2,7 @@
 //! update by their accounts too.
 
 use crate::Backend;
-use crate::bulk_jobs::{EncryptedRows, JobKey};
+use super::{EncryptedRows, JobKey};
 use crate::entity::bulk_chunk;
 use crate::error::Result;
 use crate::idna;
@@ -12,20 +12,20 @@ use domain::bulk::{JobKind, JobRow};
 use domain::id::AccountId;
 use std::collections::HashSet;
 
-pub(super) enum StoredRows {
+pub(crate) enum StoredRows {
     Invites(Vec<JobRow>),
     Updates(Vec<UpdateRow>),
 }
 
 impl StoredRows {
-    pub(super) fn open(key: &JobKey, kind: JobKind, chunk: &bulk_chunk::Model) -> Result<Self> {
+    pub(crate) fn open(key: &JobKey, kind: JobKind, chunk: &bulk_chunk::Model) -> Result<Self> {
         Ok(match kind {
             JobKind::Update => Self::Updates(key.decrypt_rows_of(chunk)?),
             _ => Self::Invites(key.decrypt_rows(chunk)?),
         })
     }
 
-    pub(super) fn encrypt(&self, key: &JobKey, backend: &Backend, first: i32) -> Result<EncryptedRows> {
+    pub(crate) fn encrypt(&self, key: &JobKey, backend: &Backend, first: i32) -> Result<EncryptedRows> {
         match self {
             Self::Invites(rows) => key.encrypt_rows(backend, first, rows),
             Self::Updates(rows) => key.encrypt_rows(backend, first, rows),
@@ -33,12 +33,12 @@ impl StoredRows {
     }
 
     /// What the rows are found by.
-    pub(super) fn keys(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         (0..self.len()).flat_map(|at| self.keys_of(at))
     }
 
     /// What a row is found by: the addresses in its cells, since a row may have too many or too few, and its account.
-    pub(super) fn keys_of(&self, at: usize) -> Vec<String> {
+    pub(crate) fn keys_of(&self, at: usize) -> Vec<String> {
         let mut keys = Vec::new();
         let mut add = |text: &str| {
             let email = text.contains('@').then(|| Email::parse(text, idna::to_ascii).ok()).flatten();
@@ -57,7 +57,7 @@ impl StoredRows {
         keys
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Invites(rows) => rows.len(),
             Self::Updates(rows) => rows.len(),
@@ -65,7 +65,7 @@ impl StoredRows {
     }
 
     /// The same rows without what is about these accounts, if there is anything.
-    pub(super) fn without(&self, erased: &HashSet<AccountId>) -> Option<Self> {
+    pub(crate) fn without(&self, erased: &HashSet<AccountId>) -> Option<Self> {
         let Self::Updates(rows) = self else { return None };
         let is_erased = |row: &UpdateRow| erased.contains(&row.account) && !row.is_erased;
         if !rows.iter().any(is_erased) {
@@ -77,7 +77,7 @@ impl StoredRows {
     }
 
     /// Erases a row. Returns whether it had not been.
-    pub(super) fn erase(&mut self, at: usize) -> bool {
+    pub(crate) fn erase(&mut self, at: usize) -> bool {
         match self {
             Self::Invites(rows) if !rows[at].is_erased() => rows[at].erase(),
             Self::Updates(rows) if !rows[at].is_erased => rows[at].erase(),
@@ -88,6 +88,6 @@ impl StoredRows {
 }
 
 /// By what rows about an account are found. No address is like it.
-pub(super) fn key_of_account(account: AccountId) -> String {
+pub(crate) fn key_of_account(account: AccountId) -> String {
     format!("account {account}")
 }

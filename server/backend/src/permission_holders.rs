@@ -1,8 +1,10 @@
-use super::names_of;
+//! The page of people and what they hold.
+
 use crate::entity::permission_grant;
 use crate::error::Result;
 use crate::gate::{CanManagePermissions, Desk};
 use crate::held_permissions::usable_now;
+use crate::permissions::names_of;
 use crate::possible_users;
 use crate::registry::{FoundPerson, PeopleSearch, search_people};
 use crate::unit_paths;
