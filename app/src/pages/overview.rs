@@ -126,7 +126,7 @@ fn by_unit(units: Vec<UnitFunnel>, more: u32, shown: Option<UnitId>) -> AnyView 
 fn by_job(jobs: Vec<JobFunnel>) -> AnyView {
     let t = text();
     let rows = jobs.into_iter().map(|row| {
-        let name = t.job_of(&date(&row.started_on), &row.started_by);
+        let name = t.job_of(&date(&row.started_on), &row.started_time, &row.started_by);
         line(FunnelOf::Job(row.job), name, None, row.funnel)
     });
     let rows = rows.collect_view().into_any();

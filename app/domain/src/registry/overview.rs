@@ -120,8 +120,9 @@ pub struct UnitFunnel {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobFunnel {
     pub job: JobId,
-    /// When it was started, on the organization's clocks.
+    /// When it was started, on the organization's clocks: the day, and `14:05`.
     pub started_on: String,
+    pub started_time: String,
     pub started_by: String,
     pub funnel: Funnel,
 }

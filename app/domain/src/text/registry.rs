@@ -91,7 +91,7 @@ sentences! {
         overview_by_unit;
         more_units(count: u32);
         overview_by_job;
-        job_of(day: &str, name: &str);
+        job_of(day: &str, time: &str, name: &str);
         overview_by_day;
         invitations_sent;
         invitations_accepted;

@@ -149,11 +149,15 @@ impl Desk<CanViewRegistry> {
         let names = names(db, jobs.iter().filter_map(|(_, by, _)| *by)).await?;
         Ok(jobs
             .into_iter()
-            .map(|(job, by, at)| JobFunnel {
-                job,
-                started_on: self.backend.day_of(at.unwrap_or_default()).to_string(),
-                started_by: name_in(&names, by),
-                funnel: funnels.remove(&job.uuid()).unwrap_or_default(),
+            .map(|(job, by, at)| {
+                let started = self.backend.local(at.unwrap_or_default());
+                JobFunnel {
+                    job,
+                    started_on: started.day().to_string(),
+                    started_time: started.time(),
+                    started_by: name_in(&names, by),
+                    funnel: funnels.remove(&job.uuid()).unwrap_or_default(),
+                }
             })
             .collect())
     }

@@ -147,7 +147,7 @@ say! {
             _ => "{count} more units are not shown.",
         };
         overview_by_job = "By bulk invite";
-        job_of(day: &str, name: &str) = "{day}, {name}";
+        job_of(day: &str, time: &str, name: &str) = "{day}, {time}, {name}";
         overview_by_day = "Invitations in the last 90 days";
         invitations_sent = "Sent";
         invitations_accepted = "Accepted";

@@ -147,7 +147,7 @@ say! {
             _ => "Altre {count} unità non sono mostrate.",
         };
         overview_by_job = "Per invito multiplo";
-        job_of(day: &str, name: &str) = "{day}, {name}";
+        job_of(day: &str, time: &str, name: &str) = "{day}, {time}, {name}";
         overview_by_day = "Inviti degli ultimi 90 giorni";
         invitations_sent = "Inviati";
         invitations_accepted = "Accettati";
