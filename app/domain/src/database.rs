@@ -8,8 +8,9 @@ use crate::address_change::{AddressChangeStage, ClaimKind};
 use crate::bulk::{JobKind, JobState, Outcome, PauseReason};
 use crate::form::{Code, Field};
 use crate::id::{
-    AccountId, AddressChangeId, ConfirmationId, DocumentId, EventId, FactorResetId, FounderOfferId, GrantId, GroupId, HandedLinkId, PendingSignInId, PictureId, RecoveryCodeId, IdentityId, InvitationId, JobId,
-    JoinRequestId, MessageId, OwnFieldId, PasskeyId, ProfileId, ResetId, SessionId, UnitId, ViewId,
+    AccountId, AddressChangeId, ConfirmationId, DocumentId, EventId, FactorResetId, FounderOfferId, GrantId,
+    GroupId, HandedLinkId, IdentityId, InvitationId, JobId, JoinRequestId, MessageId, OwnFieldId, PasskeyId,
+    PendingSignInId, PictureId, ProfileId, RecoveryCodeId, ResetId, SessionId, UnitId, ViewId,
 };
 use crate::identity::{IdentityState, LookalikeReason, Relationship, Side, Step};
 use crate::invitation::InvitationState;

@@ -9,9 +9,9 @@ mod erase;
 mod stored_rows;
 
 pub(crate) use action_head::ActionHead;
-pub(crate) use addresses::{AddressIndex, ChunkPlace};
 #[cfg(test)]
 pub(crate) use addresses::CHUNKS_READ;
+pub(crate) use addresses::{AddressIndex, ChunkPlace};
 pub(crate) use cancel::{cancel, cancel_jobs_of};
 pub(crate) use emptied_header::{emptied, forget_words};
 pub(crate) use encryption::{EncryptedRows, JobKey, PURPOSE};

@@ -15,7 +15,6 @@ use domain::audit::{Action, SubjectKind};
 use domain::id::PendingSignInId;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 
-
 /// How long the second factor is waited for, in seconds.
 pub(crate) const SIGNING_IN_S: u32 = 600;
 /// Waiting sign-ins of one account. Another one ends the oldest.

@@ -244,7 +244,11 @@ pub fn header_key(header: &[String]) -> String {
 }
 
 /// The only one of these columns that is called as units often are and names one.
-pub(super) fn unit_column(sheet: &Sheet, units: &UnitWords, is_free: impl Fn(usize) -> bool) -> Option<usize> {
+pub(super) fn unit_column(
+    sheet: &Sheet,
+    units: &UnitWords,
+    is_free: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let rows = sheet.rows().min(ROWS_READ);
     let names_one = |at: &usize| (0..rows).any(|row| units.named(sheet.cell(row, *at)).is_ok());
     let called = sheet.header().iter().enumerate().filter(|(at, name)| is_free(*at) && may_be_unit(name));

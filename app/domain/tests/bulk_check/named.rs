@@ -92,11 +92,26 @@ fn a_column_that_is_called_as_units_often_are_holds_units_if_it_names_one() {
     };
     for name in ["Classe", "class", "Department*", "Reparto (obbligatorio)", "Abteilung"] {
         assert_eq!(meaning(&format!("Email,{name}\na@x.org,sales\nb@x.org,\n"), &words()), unit, "{name}");
-        assert_eq!(meaning(&format!("Email,{name}\na@x.org,3B\n"), &words()), None, "{name}: no unit is named");
+        assert_eq!(
+            meaning(&format!("Email,{name}\na@x.org,3B\n"), &words()),
+            None,
+            "{name}: no unit is named"
+        );
     }
-    assert_eq!(meaning("Email,Size,Class,Unit\na@x.org,sales,sales,sales\n", &words()), Some(RowColumn::Own(Field::Own1)));
-    assert_eq!(meaning("Email,Class,Unit\na@x.org,sales,sales\n", &words()), None, "one column is the unit already");
-    assert_eq!(meaning("Email,Class,Team\na@x.org,sales,sales\n", &words()), None, "one of two has to be chosen");
+    assert_eq!(
+        meaning("Email,Size,Class,Unit\na@x.org,sales,sales,sales\n", &words()),
+        Some(RowColumn::Own(Field::Own1))
+    );
+    assert_eq!(
+        meaning("Email,Class,Unit\na@x.org,sales,sales\n", &words()),
+        None,
+        "one column is the unit already"
+    );
+    assert_eq!(
+        meaning("Email,Class,Team\na@x.org,sales,sales\n", &words()),
+        None,
+        "one of two has to be chosen"
+    );
     let mut class = words();
     class.fields[0].label = Localized { en: "Class".to_owned(), it: "Classe".to_owned() };
     let own = Some(RowColumn::Own(Field::Own1));
@@ -120,5 +135,9 @@ fn a_text_that_is_like_no_unit_is_kept_with_a_warning_where_people_need_no_unit(
     assert_eq!(states(false), [(RowState::Ready, None), unknown, unknown, unknown]);
     let kept = (RowState::Warning, Some(Code::UnitUnmatched));
     let slip = (RowState::Warning, Some(Code::EmailSlip));
-    assert_eq!(states(true), [(RowState::Ready, None), unknown, kept, slip], "what is nearly a name is a mistake");
+    assert_eq!(
+        states(true),
+        [(RowState::Ready, None), unknown, kept, slip],
+        "what is nearly a name is a mistake"
+    );
 }

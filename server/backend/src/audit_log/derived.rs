@@ -234,7 +234,10 @@ fn pair(rows: Vec<(EventId, Change)>, events: HashMap<EventId, Change>, report: 
         }
         of_events.for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id.uuid())));
     }
-    events.into_values().flatten().for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id.uuid())));
+    events
+        .into_values()
+        .flatten()
+        .for_each(|(_, id)| report.add(AuditFault::SettingChangeDiffers(id.uuid())));
 }
 
 /// A change of a setting, as both say it.

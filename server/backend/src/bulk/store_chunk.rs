@@ -1,7 +1,9 @@
 use super::people::{PERSON_BYTES, SelectedPerson, write_people};
 use super::{begin, to_signed, to_unsigned};
 use crate::Backend;
-use crate::bulk_jobs::{AddressIndex, ChunkPlace, EncryptedRows, JobKey, StoredRows, has_changed, update_job};
+use crate::bulk_jobs::{
+    AddressIndex, ChunkPlace, EncryptedRows, JobKey, StoredRows, has_changed, update_job,
+};
 use crate::db::Tx;
 use crate::entity::bulk_job::{self, Column};
 use crate::entity::{account, bulk_chunk};

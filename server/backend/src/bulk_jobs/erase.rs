@@ -6,8 +6,8 @@
 
 use super::addresses::{AddressIndex, ChunkPlace};
 use super::stored_rows::{StoredRows, key_of_account};
-use crate::Backend;
 use super::{EncryptedRows, JobKey};
+use crate::Backend;
 use crate::entity::{bulk_chunk, bulk_job, bulk_outcome, invitation};
 use crate::error::Result;
 use domain::id::{AccountId, JobId};

@@ -1,8 +1,8 @@
 //! The rows of a chunk, whatever the job does with them, as an erasure finds them: by addresses in any cell, and rows of an
 //! update by their accounts too.
 
-use crate::Backend;
 use super::{EncryptedRows, JobKey};
+use crate::Backend;
 use crate::entity::bulk_chunk;
 use crate::error::Result;
 use crate::idna;

@@ -149,7 +149,9 @@ pub(super) fn which(filter: InvitationFilter, now: &str) -> String {
         InvitationFilter::Open => format!("i.state = 'open' AND i.expires_at > {now} AND {STAYS}"),
         InvitationFilter::Expiring => {
             let most = ToDo::EXPIRING_MS;
-            format!("i.state = 'open' AND i.expires_at > {now} AND i.expires_at <= {now} + {most} AND {STAYS}")
+            format!(
+                "i.state = 'open' AND i.expires_at > {now} AND i.expires_at <= {now} + {most} AND {STAYS}"
+            )
         }
         InvitationFilter::Expired => format!("i.state = 'open' AND i.expires_at <= {now} AND {STAYS}"),
         InvitationFilter::Bounced => {

@@ -44,8 +44,15 @@ impl Reply {
         Self { code, text: text.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 
+    /// What happened where no server has answered. The number that the operating system gives an error says nothing more.
     pub(super) fn ours(text: &str) -> Self {
-        Self::new(None, text)
+        match text.split_once(" (os error ") {
+            Some((words, rest)) => {
+                let rest = rest.split_once(')').map_or("", |(_, rest)| rest);
+                Self::new(None, &format!("{words}{rest}"))
+            }
+            None => Self::new(None, text),
+        }
     }
 }
 
@@ -102,6 +109,14 @@ mod tests {
         for code in [421, 451, 530, 550, 553] {
             assert!(matches!(verdict(Phase::Sender, code), DeliveryVerdict::Stopped(_)), "{code}");
         }
+    }
+
+    #[test]
+    fn the_number_of_an_error_of_the_operating_system_is_left_out() {
+        let words = |text: &str| Reply::ours(text).text;
+        assert_eq!(words("Connection refused (os error 111)"), "Connection refused");
+        assert_eq!(words("connect (os error 111): refused"), "connect: refused");
+        assert_eq!(words("no route to host"), "no route to host");
     }
 
     #[test]

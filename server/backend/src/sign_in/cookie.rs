@@ -1,7 +1,7 @@
-use crate::pending_sign_in::SignInStep;
-use crate::pending_sign_in::SIGNING_IN_S;
 use crate::Backend;
 use crate::known_browser::KNOWN_FOR_S;
+use crate::pending_sign_in::SIGNING_IN_S;
+use crate::pending_sign_in::SignInStep;
 use crate::sessions::SignedIn;
 
 impl Backend {

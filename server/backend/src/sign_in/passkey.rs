@@ -1,6 +1,5 @@
 //! Signing in with a passkey: alone, which is both factors, or after the password. And confirming a session with one.
 
-use crate::pending_sign_in::{take, waiting};
 use crate::accounts;
 use crate::audit::Subject;
 use crate::db::Tx;
@@ -8,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Desk, Public};
 use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit, Taken};
+use crate::pending_sign_in::{take, waiting};
 use crate::reach::EVERYONE;
 use crate::security::{self, CeremonyKind, PasskeyProof};
 use crate::sessions::{NewSession, RenewedSession, SignedIn};

@@ -1,4 +1,3 @@
-use crate::pending_sign_in::{NextStep, SignInStep};
 use crate::accounts::{self, Identifier};
 use crate::audit::{self, Entry, Subject};
 use crate::db::Tx;
@@ -8,6 +7,7 @@ use crate::gate::{Desk, Public};
 use crate::known_browser::Owner;
 use crate::limits::{self, Kind, Limit, Taken};
 use crate::password::Verdict;
+use crate::pending_sign_in::{NextStep, SignInStep};
 use domain::account::AccountState;
 use domain::audit::{Action, SubjectKind};
 use domain::form::{Code, Faults};

@@ -1,6 +1,5 @@
 //! The second step of a sign-in: a code of the authenticator app, or a recovery code.
 
-use crate::pending_sign_in::{take, waiting};
 use crate::accounts;
 use crate::audit::{self, Actor, Entry, Subject};
 use crate::db::Tx;
@@ -11,6 +10,7 @@ use crate::gate::{Desk, Public};
 use crate::known_browser::Owner;
 use crate::limits::{self, Counters, Kind, Limit};
 use crate::outbox;
+use crate::pending_sign_in::{take, waiting};
 use crate::reach::EVERYONE;
 use crate::security::{self, Proof, notice};
 use crate::sessions::{NewSession, SignedIn};

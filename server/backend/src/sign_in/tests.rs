@@ -1,7 +1,6 @@
 mod tries;
 
 use super::*;
-use crate::pending_sign_in::SignInStep;
 use crate::entity::session;
 use crate::error::Error;
 use crate::error::Result;
@@ -11,6 +10,7 @@ use crate::gate::test_accounts::{
 use crate::gate::{OwnSecurity, Public, SignedIn as IsSignedIn};
 use crate::last_seen;
 use crate::limits;
+use crate::pending_sign_in::SignInStep;
 use crate::sessions::SignedIn;
 use crate::test_backend;
 use domain::account::AccountState;

@@ -139,9 +139,16 @@ pub fn check_row(
     let nationality = value(Column::Nationality);
     let unit = value(Column::Unit);
     match email {
-        Some(email) if faults.is_empty() => {
-            Ok(BulkRow { email, username, locale, given_names, family_name, date_of_birth, nationality, unit })
-        }
+        Some(email) if faults.is_empty() => Ok(BulkRow {
+            email,
+            username,
+            locale,
+            given_names,
+            family_name,
+            date_of_birth,
+            nationality,
+            unit,
+        }),
         _ => Err(RowFaults(faults)),
     }
 }

@@ -181,8 +181,8 @@ pub(super) async fn load_rows<T: DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::super::super::tests::{row, store_job};
-    use crate::bulk_jobs::{AddressIndex, erase_rows};
     use super::*;
+    use crate::bulk_jobs::{AddressIndex, erase_rows};
     use crate::outbox::tests::Post;
 
     #[tokio::test]
