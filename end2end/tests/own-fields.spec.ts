@@ -56,6 +56,17 @@ test("a school records a locker and a house of its pupils, and finds them by the
   await axe(page, "fields");
   await fits(page, "fields");
 
+  // The key follows the label until somebody changes it.
+  await button(page, "Add field").first().click();
+  await field(dialog(page), "Label in English").fill("Größe des T-Shirts");
+  await expect(field(dialog(page), "Key")).toHaveValue("grose_des_t_shirts");
+  await field(dialog(page), "Key").fill("shirt");
+  await field(dialog(page), "Label in English").fill("Shirt size");
+  await expect(field(dialog(page), "Key")).toHaveValue("shirt");
+  await field(dialog(page), "Label in English").fill("");
+  await field(dialog(page), "Key").fill("");
+  await button(dialog(page), "Cancel").click();
+
   // A key that the program uses, or that is code, is refused at its field, and what was typed stays.
   await button(page, "Add field").first().click();
   await field(dialog(page), "Key").fill("email");

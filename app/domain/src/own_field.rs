@@ -22,7 +22,7 @@ pub const OWN_FIELDS_MOST: u8 = 40;
 pub const OPTIONS_MOST: usize = 100;
 
 /// The most characters of a key, as of a column name in a spreadsheet.
-const KEY_MOST: usize = 40;
+pub(crate) const KEY_MOST: usize = 40;
 /// The most characters of a value that can be compared.
 const VALUE_MOST: usize = 200;
 const LONG_TEXT_MOST: usize = 2_000;

@@ -6,7 +6,8 @@ use crate::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
 use crate::letter_case::lower;
 use crate::locale::Locale;
-use crate::own_field::{FieldKey, FieldKind, FieldLevel, Localized, OPTIONS_MOST, OwnField};
+use crate::identity::mrz::names::base_letter;
+use crate::own_field::{FieldKey, FieldKind, FieldLevel, KEY_MOST, Localized, OPTIONS_MOST, OwnField};
 use crate::registry::RegistryColumn;
 use crate::relationship::Relationship;
 use serde::{Deserialize, Serialize};
@@ -238,4 +239,18 @@ fn options(drafts: &[OptionDraft]) -> Result<Vec<OptionDraft>, Code> {
         checked.push(OptionDraft { id: draft.id.clone(), label, is_retired: draft.is_retired });
     }
     if checked.iter().all(|option| option.is_retired) { Err(Code::OptionsMissing) } else { Ok(checked) }
+}
+
+/// A key made of a label, with `_` between words; empty where the label has no letter that a key can have.
+pub fn key_of(label: &str) -> String {
+    let mut key = String::new();
+    for c in label.chars() {
+        match base_letter(c).or_else(|| c.is_ascii_digit().then_some(c)) {
+            Some(c) if c.is_ascii_lowercase() || !key.is_empty() => key.push(c),
+            None if !key.is_empty() && !key.ends_with('_') => key.push('_'),
+            _ => {}
+        }
+    }
+    key.truncate(KEY_MOST);
+    key.trim_end_matches('_').to_owned()
 }

@@ -7,7 +7,7 @@ use domain::form::{Code, Field};
 use domain::id::OwnFieldId;
 use domain::identity::{IdentityForm, Policy, Relationship, RequiredByRelationship, Step};
 use domain::notice::NoticeInForce;
-use domain::own_field_draft::{FieldDraft, OptionDraft};
+use domain::own_field_draft::{FieldDraft, OptionDraft, key_of};
 use domain::registry::{
     FieldKey, FieldKind, FieldLevel, FieldOption, Localized, OPTIONS_MOST, OWN_FIELDS_MOST, OwnField,
     OwnValuesDraft,
@@ -349,4 +349,19 @@ proptest! {
             prop_assert!(value.key().chars().count() <= 200);
         }
     }
+}
+
+#[test]
+fn the_key_of_a_new_field_is_made_of_its_label() {
+    for (label, key) in [
+        ("Locker", "locker"),
+        ("  Größe des T-Shirts ", "grose_des_t_shirts"),
+        ("2. Wahl", "wahl"),
+        ("Taglia 44", "taglia_44"),
+        ("Домашний адрес", ""),
+        ("", ""),
+    ] {
+        assert_eq!(key_of(label), key, "{label}");
+    }
+    assert!(FieldKey::parse(&key_of(&"long label ".repeat(20))).is_ok());
 }

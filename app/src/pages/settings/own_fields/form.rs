@@ -9,7 +9,7 @@ use crate::page_context::text;
 use domain::characters::trimmed;
 use domain::form::Field;
 use domain::identity::Relationship;
-use domain::own_field_draft::{FieldDraft, OptionDraft};
+use domain::own_field_draft::{FieldDraft, OptionDraft, key_of};
 use domain::registry::{FieldKind, FieldLevel, Localized, OwnFieldRow};
 use domain::text::Locale;
 use leptos::prelude::*;
@@ -99,8 +99,8 @@ fn FieldForm(
                 <h2 id="field-title">{title}</h2>
                 <ErrorSummary error=form.error/>
                 {fixed}
-                {new}
                 {labels}
+                {new}
                 {helps}
                 {dynamic(options)}
                 {tick(form, "is_required", (t.field_required(), t.field_required_hint()), |draft| &mut draft.is_required)}
@@ -124,6 +124,15 @@ fn FieldForm(
 fn KeyAndKind(form: Form<FieldDraft>) -> impl IntoView {
     let t = text();
     let key = form.bind(Field::FieldKey, |draft| &mut draft.key);
+    // The key follows the label until somebody changes it.
+    let derived = Memo::new(move |_| form.draft.with(|draft| key_of(draft.label.said_in(t.locale()))));
+    Effect::new(move |before: Option<String>| {
+        let now = derived.get();
+        if form.draft.with_untracked(|draft| draft.key == *before.as_deref().unwrap_or_default()) {
+            key.set.run(now.clone());
+        }
+        now
+    });
     let kind = form.bind(Field::FieldKind, |draft| &mut draft.kind);
     let level = form.bind(Field::FieldLevel, |draft| &mut draft.level);
     let levels = FieldLevel::ALL.iter().map(|one| {
