@@ -1,7 +1,7 @@
 /** Columns of a bulk invite whose values the organization names: its units and its own fields. */
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { arrive, axe, button, expect, field, fits, says, test, visit } from "../fixtures";
+import { accountOf, arrive, axe, button, expect, field, fits, says, section, test, visit } from "../fixtures";
 
 const path = "/administration/user-registration/bulk";
 
@@ -43,10 +43,10 @@ const process = async (page: Page, count: string): Promise<void> => {
 test("own fields and units are checked in the preview, and what was chosen is remembered for the failed rows", async ({ page }) => {
   await school(page);
   const preview = page.getByRole("grid", { name: "Preview" });
-  await choose(page, "pupils.csv", "Email,Unit,Year\nzoe@aldine.example,S1,1a\nida@aldine.example,sales,4Z\nbob@aldine.example,Nowhere,1B\n");
+  await choose(page, "pupils.csv", "Email,Unit,Year\nzoe@aldine.example,S1,1a\nida@aldine.example,sales,4Z\nbob@aldine.example,Saless,1B\n");
   await expect(page.getByText("Not used, but kept for the results: Year.")).toBeVisible();
   await expect(preview.getByRole("columnheader", { name: "Unit" })).toBeVisible();
-  await expect(line(page, 4)).toContainText("Unit: “Nowhere” is not known. Write its code, or its path");
+  await expect(line(page, 4)).toContainText("Unit: “Saless” is not known. Write its code, or its path");
 
   await button(page, "Reading options").click();
   await field(page, "Year").selectOption("Class");
@@ -65,17 +65,30 @@ test("own fields and units are checked in the preview, and what was chosen is re
   await expect(line(page, 3)).toContainText("Ready");
 
   await process(page, "2");
-  await expect(page.getByRole("row").filter({ hasText: "bob@aldine.example" })).toContainText("Unit: “Nowhere” is not known");
+  await expect(page.getByRole("row").filter({ hasText: "bob@aldine.example" })).toContainText("Unit: “Saless” is not known");
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download failed rows" }).click()]);
   const failed = (await readFile(await file.path())).toString("utf8");
-  expect(failed).toContain("Unit: “Nowhere” is not known");
+  expect(failed).toContain("Unit: “Saless” is not known");
   await visit(page, "/administration/registry?columns=username,unit&v=1");
   await expect(page.getByRole("row").filter({ hasText: "zoe@aldine.example" })).toContainText("Sales");
 
   await visit(page, path);
-  await choose(page, "failed.csv", failed.replaceAll("Nowhere,1B", "Sales,1C"));
+  await choose(page, "failed.csv", failed.replaceAll("Saless,1B", "Sales,1C"));
   await expect(preview.getByRole("columnheader", { name: "Class" })).toBeVisible();
   await expect(line(page, 2)).toContainText("Class: “1C” is none of 1A, 1B");
+});
+
+test("a text that is like no unit is kept with the person, who is invited without one", async ({ page }) => {
+  await school(page);
+  await choose(page, "staff.csv", "Email,Unit\nbob@aldine.example,Workshop\n");
+  await expect(line(page, 2)).toContainText("Warning");
+  await expect(line(page, 2)).toContainText("Unit: there is no “Workshop”. The person is invited without a unit, and the text is kept.");
+  await process(page, "1");
+  const bob = await accountOf(page, "bob@aldine.example");
+  await visit(page, `/administration/registry/${bob}`);
+  await expect(section(page, "Organization")).toContainText("Without a unit");
+  await visit(page, `/administration/user-registration/identity/${bob}?step=organization`);
+  await expect(field(page, "Unit")).toHaveValue("Workshop");
 });
 
 test("a unit is typed by hand in a list", async ({ page }) => {
