@@ -4,9 +4,9 @@
 use crate::characters::trimmed;
 use crate::column_names::column_of;
 use crate::form::{Checking, Code, Faults, Field, one_line};
+use crate::identity::mrz::names::base_letter;
 use crate::letter_case::lower;
 use crate::locale::Locale;
-use crate::identity::mrz::names::base_letter;
 use crate::own_field::{FieldKey, FieldKind, FieldLevel, KEY_MOST, Localized, OPTIONS_MOST, OwnField};
 use crate::registry::RegistryColumn;
 use crate::relationship::Relationship;

@@ -70,7 +70,7 @@ pub(super) fn notice_with_stop(
     change: &Model,
     what: SecurityChange,
 ) -> PreparedMessage {
-    let stop = StopSeed { id: change.id, key_id: change.key_id, nonce: change.nonce.clone() };
+    let stop = StopSeed { id: change.id.uuid(), key_id: change.key_id, nonce: change.nonce.clone() };
     let new = new(backend, row, &change.old_email, what);
     outbox::prepare(backend, NewMessage { params: Params { stop: Some(stop), ..new.params }, ..new })
 }

@@ -4,11 +4,10 @@ use crate::entity::identity;
 use crate::error::{Error, Result};
 use crate::keys::Key;
 use domain::form::Code;
-use domain::id::{DocumentId, IdentityId};
+use domain::id::{DocumentId, IdentityId, PictureId};
 use domain::identity::Step;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// The purpose under which a master key wraps data keys.
@@ -34,7 +33,7 @@ pub(crate) enum EncryptedPart {
     Flags,
     /// Why a request for erasure was declined.
     ErasureAnswer,
-    Picture(Uuid),
+    Picture(PictureId),
     /// Why the identity was exported with others.
     ExportReason,
 }
@@ -115,7 +114,7 @@ impl DataKey {
             EncryptedPart::ErasureAnswer => ("erasure answer", &[]),
             EncryptedPart::ExportReason => ("export reason", &[]),
             EncryptedPart::Picture(picture) => {
-                id = picture;
+                id = picture.uuid();
                 ("image ", id.as_bytes())
             }
         };
@@ -127,6 +126,7 @@ impl DataKey {
 mod tests {
     use super::*;
     use crate::test_backend::TestBackend;
+    use uuid::Uuid;
 
     #[tokio::test]
     async fn a_ciphertext_decrypts_as_its_own_part_of_its_own_identity() {
@@ -139,7 +139,7 @@ mod tests {
             EncryptedPart::Step(Step::Names),
             EncryptedPart::Step(Step::Birth),
             EncryptedPart::Document(id.into()),
-            EncryptedPart::Picture(id),
+            EncryptedPart::Picture(id.into()),
             EncryptedPart::Revision(1),
             EncryptedPart::Revision(2),
             EncryptedPart::Decision(1),

@@ -19,7 +19,7 @@ pub(super) fn reset_notice(
     row: &account::Model,
     reset: &factor_reset::Model,
 ) -> Vec<PreparedMessage> {
-    let seed = StopSeed { id: reset.id, key_id: reset.key_id, nonce: reset.nonce.clone() };
+    let seed = StopSeed { id: reset.id.uuid(), key_id: reset.key_id, nonce: reset.nonce.clone() };
     let new = new(backend, row, MessageKind::SecurityChanged, Some(SecurityChange::FactorResetAsked));
     new.map(|new| NewMessage { params: Params { stop: Some(seed), ..new.params }, ..new })
         .map(|new| outbox::prepare(backend, new))

@@ -73,7 +73,7 @@ impl Desk<Public> {
     pub async fn begin_passkey_factor(&self) -> Result<PasskeyOptions> {
         let row = waiting(&self.backend, self.caller.signing_in()).await?;
         let row = row.ok_or(Error::Refused(Code::SignInOver))?;
-        security::begin_for(&self.backend, row.account_id, row.id, CeremonyKind::SecondFactor).await
+        security::begin_for(&self.backend, row.account_id, row.id.uuid(), CeremonyKind::SecondFactor).await
     }
 
     /// Finishes a sign-in with a passkey after the password.
@@ -84,7 +84,7 @@ impl Desk<Public> {
         let backend = &self.backend;
         let row = waiting(backend, self.caller.signing_in()).await?;
         let row = row.ok_or(Error::Refused(Code::SignInOver))?;
-        let of = (row.id, CeremonyKind::SecondFactor);
+        let of = (row.id.uuid(), CeremonyKind::SecondFactor);
         let proof = security::verify_for(backend, &self.caller, row.account_id, of, &answer).await;
         let proof = recorded(self, Some(row.account_id), proof).await?;
         self.enter(&proof, Some(&row)).await

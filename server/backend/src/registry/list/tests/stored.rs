@@ -76,7 +76,7 @@ pub(super) async fn store(desk: &TestBackend, world: &World, people: &[Modelled]
             }
             if person.holds {
                 let row = permission_grant::ActiveModel {
-                    id: Set(person.id.uuid()),
+                    id: Set(person.id.uuid().into()),
                     account_id: Set(person.id),
                     permission: Set(Permission::ViewAudit),
                     granted_at: Set(NOON),
