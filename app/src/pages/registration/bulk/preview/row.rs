@@ -43,7 +43,7 @@ pub(super) fn Row(
 fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> AnyView {
     let t = text();
     let RenderedRow { position, row, here, .. } = shown;
-    let why = reason(t, row);
+    let (why, whole) = (reason(t, row), reason(t, row));
     let cells = fields.iter().enumerate().map(|(at, field)| cell(view, shown, at, field)).collect_view();
     view! {
         <div
@@ -58,7 +58,7 @@ fn elements(view: PreviewState, shown: &RenderedRow, fields: &[NamedColumn]) -> 
                 <span class=row_tag_class(row.state)><Icon shape=row_icon(row.state)/>{t.row_state(row.state)}</span>
             </span>
             <span class="sheet-why" role="gridcell">
-                <span id=why_id(view, *position) title=why.clone()>{why}</span>
+                <span id=why_id(view, *position) title=whole>{why}</span>
                 <button class="sheet-delete" type="button" tabindex="-1" aria-label=t.delete_row(row.line)>
                     <Icon shape=Shape::Bin/>
                 </button>
