@@ -19,8 +19,10 @@ pub(crate) fn Timestamp(
     {
         let locale = crate::page_context::text().locale();
         let session = crate::page_context::session();
+        // A page has many of these, and the session is loaded again after each navigation.
+        let zone = Memo::new(move |_| session.with(|session| session.time_zone.clone()));
         Effect::new(move || {
-            let is_here = session.with(|session| session.time_zone == crate::hooks::browser_time_zone());
+            let is_here = zone.with(|zone| *zone == crate::hooks::browser_time_zone());
             words.set(in_words(at, (is_day, !is_here), locale));
         });
     }
