@@ -193,7 +193,6 @@ test("an auditor finds who has changed somebody's address, and exports the month
   await expect(event("New e-mail address requested"), "the name that they no longer have finds them").toContainText("by ida");
   await event("E-mail address changed").getByText("Details").click();
   await expect(event("E-mail address changed")).toContainText("ugo.neri@aldine.example");
-  await expect(event("E-mail address changed").locator("time").first(), "times name their zone").toHaveText(/ (GMT[+-]\d+|[A-Z]{2,5})$/u);
   await axe(auditor, "who has changed an address");
   await fits(auditor, "who has changed an address");
 

@@ -14,7 +14,7 @@ use domain::invitation::InviteDraft;
 use domain::join_request::JoinState;
 use domain::message::{Lane, MessageKind};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 impl Desk<CanRegisterUsers> {
     /// Approves a request: creates the account in the unit of the setting, and invites its person by mail.
@@ -33,7 +33,11 @@ impl Desk<CanRegisterUsers> {
         let draft =
             InviteDraft { email: row.email, locale: row.locale.to_string(), ..InviteDraft::default() };
         let unit = unit_paths::of_choice(db, &self.backend.settings().self_registration_unit).await?;
-        self.invite_requested(&draft.check(idna::to_ascii)?, id, unit).await
+        match self.invite_requested(&draft.check(idna::to_ascii)?, id, unit).await {
+            // The slower of two is told so, and not that the person is invited already.
+            Err(_) if !is_waiting(db, id).await? => Err(Error::Refused(Code::AlreadyDecided)),
+            invited => invited,
+        }
     }
 }
 
@@ -64,6 +68,11 @@ pub(crate) async fn approve(
     let detail = serde_json::json!({ "account": account });
     let entry = Entry { action: Action::JoinApproved, subject: subject(id), detail };
     audit::record(tx, &desk.backend, &desk.caller, entry).await
+}
+
+async fn is_waiting(db: &impl ConnectionTrait, id: JoinRequestId) -> Result<bool> {
+    let row = join_request::Entity::find_by_id(id).one(db).await?;
+    Ok(row.is_some_and(|row| row.state == JoinState::Waiting))
 }
 
 async fn waiting(tx: &DatabaseTransaction, id: JoinRequestId) -> Result<join_request::Model> {
