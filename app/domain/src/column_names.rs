@@ -40,7 +40,7 @@ impl Column {
 const NAMES: &[(Column, &str)] = &[
     (
         Column::Email,
-        "email emails mail mailaddress emailaddress emailaddr useremail workemail email1 primaryemail \
+        "email emails mail mailaddress emailaddress emailaddr emailid email1value email1valore useremail workemail email1 primaryemail \
             emailaziendale casellaemail courriel adressecourriel adresseelectronique direccionelectronica correo correoelectronico correoe \
             correoinstitucional postaelettronica posta indirizzoposta enderecoeletronico epost epostadress \
             epostadresse eposta epostaadresi sahkoposti sahkopostiosoite emailcim emailkontakt elektronickaposta \
@@ -49,7 +49,7 @@ const NAMES: &[(Column, &str)] = &[
     ),
     (
         Column::Username,
-        "username user login loginname logonname accountname samaccountname userprincipalname upn nomeutente \
+        "username user login loginname loginid userlogin logonname accountname samaccountname userprincipalname upn nomeutente \
             utente nomeaccount benutzername benutzer benutzerkennung anmeldename nutzername identifiant \
             nomutilisateur nomdutilisateur usuario nombreusuario nombredeusuario nomeusuario nomedeusuario \
             utilizador nomeutilizador nomedeutilizador gebruikersnaam gebruiker nazwauzytkownika uzytkownik \
@@ -153,7 +153,32 @@ pub fn column_of(name: &str) -> Option<Column> {
 /// Whether a column with this name has the addresses with which people sign in to Microsoft Entra: usernames for other
 /// programs, and e-mail addresses where a file has no others.
 pub(crate) fn is_sign_in_address(name: &str) -> bool {
-    [plain(name), plain(&bare(name))].iter().any(|name| matches!(name.as_str(), "userprincipalname" | "upn"))
+    // A template of Entra has the name in brackets: `User name [userPrincipalName] Required`.
+    let inside =
+        name.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or("", |(inside, _)| inside);
+    let names = [plain(name), plain(&bare(name)), plain(inside)];
+    names.iter().any(|name| matches!(name.as_str(), "userprincipalname" | "upn"))
+}
+
+/// The names that the program itself gives its columns, in the form of [`plain`]: no own field is meant by them.
+const NAMES_OF_PROGRAM: &str = "email emailaddress indirizzoemail username nomeutente language lingua givennames nome familyname \
+    cognome dateofbirth datadinascita nationality cittadinanza unit unita";
+
+/// Whether the program itself calls a column so. Any other known name gives way to an own field that is called so.
+pub(crate) fn is_name_of_program(name: &str) -> bool {
+    let name = plain(&bare(name));
+    NAMES_OF_PROGRAM.split_ascii_whitespace().any(|one| one == name)
+}
+
+/// The column that some programs call so, and others do not: its cells and the other columns tell. `uid` is a username in a
+/// directory and a number elsewhere, `sn` a family name or a serial number, and an account name in a file of customers is that
+/// of a company.
+pub(crate) fn doubtful_column(name: &str) -> Option<Column> {
+    match plain(name).as_str() {
+        "uid" | "accountname" | "nomeaccount" => Some(Column::Username),
+        "sn" => Some(Column::FamilyName),
+        _ => None,
+    }
 }
 
 /// Longer cells name no column.

@@ -6,6 +6,7 @@ use super::own_columns::OwnColumns;
 use super::{Column, RowColumn, UnitWords};
 use crate::account::address_in;
 use crate::column_names::{column_of, is_sign_in_address, may_be_unit};
+use crate::column_names::{doubtful_column, is_name_of_program};
 use crate::day::parse::DateOrder;
 use crate::form::{Code, Field};
 use crate::registry::{FieldKind, OwnField};
@@ -41,13 +42,40 @@ impl Mapping {
         let mut mapping = Self::from_columns(&vec![None; sheet.width()]);
         if sheet.has_header() {
             mapping.columns = sheet.header().iter().map(|name| column_of(name)).collect();
+            mapping.judge_doubtful(sheet);
             mapping.ignore_empty(sheet);
+            mapping.ignore_sign_in_addresses(sheet);
         }
         if mapping.position(Column::Email).is_none() {
             mapping.detect_email(sheet);
         }
         mapping.detect_date_order(sheet, &[]);
         mapping
+    }
+
+    /// Gives columns with a [doubtful name](doubtful_column) a meaning if their cells have it and no other column does.
+    fn judge_doubtful(&mut self, sheet: &Sheet) {
+        for (at, name) in sheet.header().iter().enumerate() {
+            let Some(column) = doubtful_column(name) else { continue };
+            let others = || self.columns.iter().enumerate().filter(move |(other, _)| *other != at);
+            let has = |column: Column| others().any(|(_, known)| *known == Some(column));
+            let is_it = match column {
+                Column::FamilyName => has(Column::GivenNames),
+                _ => has_usernames(sheet, at),
+            };
+            self.columns[at] = Some(column).filter(|column| is_it && !has(*column));
+        }
+    }
+
+    /// Of several columns with usernames, ignores those with which people sign in to Microsoft Entra.
+    fn ignore_sign_in_addresses(&mut self, sheet: &Sheet) {
+        let is_username = |at: &usize| self.columns[*at] == Some(Column::Username);
+        let places = (0..self.columns.len()).filter(is_username);
+        let (addresses, names): (Vec<usize>, Vec<usize>) =
+            places.partition(|at| sheet.header().get(*at).is_some_and(|name| is_sign_in_address(name)));
+        if !names.is_empty() {
+            addresses.into_iter().for_each(|at| self.columns[at] = None);
+        }
     }
 
     /// Of several columns with one meaning, ignores the empty ones if a single one has values.
@@ -106,13 +134,25 @@ impl Mapping {
         self.own.iter().position(|own| *own == Some(field))
     }
 
-    /// Detects own fields of the organization from the names of the columns without a meaning.
+    /// Detects own fields of the organization from the names of the columns without a meaning. A known name that is not the
+    /// program's own gives way to a field that is called so, except that of the only e-mail column.
     pub fn detect_own(&mut self, sheet: &Sheet, fields: &[OwnField]) {
+        let mut has_given_way = false;
+        for (at, name) in sheet.header().iter().enumerate().filter(|_| sheet.has_header()) {
+            let known = self.columns.get(at).copied().flatten();
+            let Some(column) = known.filter(|known| column_of(name) == Some(*known)) else { continue };
+            let is_only = self.columns.iter().filter(|known| **known == Some(column)).count() == 1;
+            let is_kept = is_name_of_program(name) || (column == Column::Email && is_only);
+            if !is_kept && OwnColumns::is_one(name, fields) {
+                self.columns[at] = None;
+                has_given_way = true;
+            }
+        }
         for (at, own) in OwnColumns::find(sheet.header(), &self.columns, fields).places() {
             self.own[at] = Some(own.field);
         }
         let is_date = |own: &OwnField| own.kind == FieldKind::Date && self.own_position(own.field).is_some();
-        if fields.iter().any(is_date) {
+        if has_given_way || fields.iter().any(is_date) {
             let chosen = self.dates.chosen();
             self.detect_date_order(sheet, fields);
             self.dates.choose(chosen);
@@ -258,6 +298,14 @@ pub(super) fn unit_column(
 
 /// The rows that tell what a column holds.
 const ROWS_READ: usize = 1000;
+
+/// Whether the cells of a column look like usernames: without spaces, and not only digits.
+fn has_usernames(sheet: &Sheet, position: usize) -> bool {
+    let cells = (0..sheet.rows().min(ROWS_READ)).map(|row| sheet.cell(row, position));
+    let mut filled = cells.filter(|cell| !cell.is_empty()).peekable();
+    let is_name = |cell: &str| !cell.contains(' ') && !cell.chars().all(|c| c.is_ascii_digit());
+    filled.peek().is_some() && filled.all(is_name)
+}
 
 /// Whether nine in ten cells of a column are addresses.
 fn has_addresses(sheet: &Sheet, position: usize) -> bool {

@@ -25,6 +25,11 @@ impl OwnColumns {
         Self(found)
     }
 
+    /// Whether a field in use is called so.
+    pub(super) fn is_one(name: &str, fields: &[OwnField]) -> bool {
+        fields.iter().any(|own| !own.is_retired && is_named(own, name))
+    }
+
     /// Those that somebody has chosen, column by column.
     pub fn chosen(columns: &[Option<Field>], fields: &[OwnField]) -> Self {
         let own = |field: Field| fields.iter().find(|own| own.field == field && !own.is_retired).cloned();

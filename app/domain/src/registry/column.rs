@@ -24,6 +24,11 @@ impl RegistryColumn {
     pub const DEFAULT: &'static [Self] =
         &[Self::Username, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
 
+    /// The columns of an export by somebody who has chosen none: those of the list, with the unit, so that the file is of use
+    /// when it comes back.
+    pub const EXPORT_DEFAULT: &'static [Self] =
+        &[Self::Username, Self::Unit, Self::Account, Self::Identity, Self::Invitation, Self::SignedIn];
+
     /// The order by this column, if there is one.
     pub const fn sort(self) -> Option<Sort> {
         match self {

@@ -7,6 +7,7 @@ mod columns;
 mod encodings;
 mod generated;
 mod lines;
+mod other_programs;
 mod programs;
 mod refused;
 mod saved;

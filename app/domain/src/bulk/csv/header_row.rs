@@ -3,7 +3,7 @@
 use crate::bulk::Column;
 use crate::bulk::outcome_columns::{OUTCOME_COLUMNS, USERNAME_COLUMN};
 use crate::characters::trimmed;
-use crate::column_names::column_of;
+use crate::column_names::{column_of, is_sign_in_address};
 
 /// Records that are searched for the header: some files begin with titles and remarks.
 pub(super) const SEARCHED: usize = 20;
@@ -18,7 +18,9 @@ pub(super) fn find_header(records: &[Vec<String>], from: usize) -> Option<usize>
     for (at, record) in records.iter().enumerate().take(SEARCHED).skip(from) {
         let columns: Vec<_> = record.iter().filter_map(|name| column_of(name)).collect();
         let is_title = records[..at].iter().all(|above| filled(above) < filled(record));
-        let names_more = columns.contains(&Column::Email) && (columns.len() > 1 || is_title);
+        let has_addresses =
+            columns.contains(&Column::Email) || record.iter().any(|name| is_sign_in_address(name));
+        let names_more = has_addresses && (columns.len() > 1 || is_title);
         let is_first = at == 0 && !columns.is_empty();
         if is_results(record) || is_first || names_more || one_cell_header(record).is_some() {
             return Some(at);

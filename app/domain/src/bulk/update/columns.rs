@@ -5,7 +5,7 @@ use super::UpdateColumn;
 use crate::account::AccountState;
 use crate::bulk::Column;
 use crate::characters::trimmed;
-use crate::column_names::column_of;
+use crate::column_names::{bare, column_of};
 use crate::identity::Relationship;
 use crate::letter_case::lower;
 use crate::registry::OwnField;
@@ -55,6 +55,31 @@ const SHOWN: &[&str] = &[
     "creato",
 ];
 
+/// What other programs call their ids of people. Own fields may be called so too, and come first.
+const IDS_OF_OTHERS: &[&str] = &[
+    "employeeid",
+    "employeenumber",
+    "personnelnumber",
+    "staffid",
+    "studentid",
+    "studentnumber",
+    "idnumber",
+    "userid",
+    "matricola",
+    "numerodimatricola",
+    "numeromatricola",
+    "iddipendente",
+    "codicedipendente",
+    "idstudente",
+    "personalnummer",
+    "matrikelnummer",
+];
+
+/// Whether another program calls its ids of people so.
+pub(super) fn is_id_of_others(name: &str) -> bool {
+    IDS_OF_OTHERS.contains(&plain(&bare(name)).as_str())
+}
+
 /// The names of the states of an account, in lower case.
 pub const ACCOUNT_STATES: &[(AccountState, &[&str])] = &[
     (AccountState::Pending, &["pending", "in attesa"]),
@@ -94,6 +119,9 @@ pub fn column_use(name: &str, fields: &[OwnField]) -> ColumnUse {
     };
     if let Some(own) = by_key.or_else(by_label) {
         return ColumnUse::Value(UpdateColumn::Own(own.field));
+    }
+    if is_id_of_others(&name) {
+        return ColumnUse::Value(UpdateColumn::ExternalId);
     }
     match column_of(&name) {
         Some(Column::Email) => ColumnUse::Value(UpdateColumn::Email),

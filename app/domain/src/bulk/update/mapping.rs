@@ -1,4 +1,4 @@
-use super::columns::{ColumnUse, column_use};
+use super::columns::{ColumnUse, column_use, is_id_of_others};
 use super::{MatchBy, UpdateColumn};
 use crate::bulk::UnitWords;
 use crate::bulk::csv::Sheet;
@@ -47,8 +47,15 @@ impl UpdateMapping {
         };
         // The results of an update say who each row was about by what people have now.
         let of_results = Some(MatchBy::Username).filter(|by| sheet.is_results() && is_full(by));
-        let full = of_results.or_else(|| mapping.can_match_by().find(is_full));
-        let first = mapping.can_match_by().next();
+        // An id of another program may be new to the registry.
+        let is_known = |by: &MatchBy| {
+            let name = mapping.position(by.column()).and_then(|at| sheet.header().get(at));
+            *by != MatchBy::ExternalId || !name.is_some_and(|name| is_id_of_others(name))
+        };
+        let known = || mapping.can_match_by().filter(is_known);
+        let full =
+            of_results.or_else(|| known().find(is_full)).or_else(|| mapping.can_match_by().find(is_full));
+        let first = known().next().or_else(|| mapping.can_match_by().next());
         mapping.match_by = full.or(first);
         mapping.detect_dates(sheet, fields);
         mapping
