@@ -54,6 +54,8 @@ test("people are selected by keyboard, moved to a unit, and put back from the jo
   await button(dialog(page), "Undo").click();
   await expect(number(page, "Undone")).toHaveText("2");
   await expect(page.getByRole("status").filter({ hasText: /^Undone$/ })).toBeVisible();
+  await expect(page.getByText("Undone: 2 people are as before.").last()).toBeVisible();
+  await expect(page.locator("section.panel > .foot"), "no empty bar stays").toHaveCount(0);
   await expect(row(page, "person001"), "the rows say it too").toContainText("Undone");
   await visit(page, `${registry}?columns=unit&v=1`);
   await expect(row(page, "person001")).not.toContainText("Class 3B");

@@ -328,6 +328,9 @@ pub struct JobView {
     /// When an undo was begun.
     #[serde(default)]
     pub undone_at: Option<i64>,
+    /// Whether a worker is still undoing it.
+    #[serde(default)]
+    pub is_undoing: bool,
 }
 
 fn invite() -> JobKind {

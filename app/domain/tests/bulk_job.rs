@@ -40,6 +40,7 @@ fn after(worked_rows: u32, worked_ms: i64) -> JobView {
         worked_rows,
         worked_ms,
         undone_at: None,
+        is_undoing: false,
     }
 }
 
@@ -125,4 +126,8 @@ fn a_job_was_undone_once_nothing_is_left_that_an_undo_would_take_back() {
     assert!(undone(Some(1), 0));
     assert!(!undone(Some(1), 3), "it is still being undone");
     assert!(!undone(None, 0), "nothing could be undone");
+    let working = JobView { undone_at: Some(1), is_undoing: true, ..after(10, 1_000) };
+    assert!(!working.is_undone(), "a list does not count what is left, and a worker is at it");
+    let half = JobView { returned: 5, kept: 1, revoked: 2, open: 4, ..working };
+    assert_eq!(half.undo_progress(), (8, 12));
 }

@@ -153,7 +153,13 @@ impl JobChunk {
 impl JobView {
     /// Whether it was undone, and nothing is left that an undo would take back.
     pub const fn is_undone(&self) -> bool {
-        self.undone_at.is_some() && self.open == 0
+        self.undone_at.is_some() && self.open == 0 && !self.is_undoing
+    }
+
+    /// What an undo has dealt with so far, and all it has to. What somebody has changed again since is dealt with by leaving it.
+    pub const fn undo_progress(&self) -> (u32, u32) {
+        let done = self.returned + self.kept + self.revoked;
+        (done, done + self.open)
     }
 
     /// Rows per minute since the job was last started or resumed; `None` until there are enough rows for an estimate.

@@ -37,6 +37,7 @@ use file_import::FileImport;
 use history::History;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use list::ManualList;
 use preview::fetch_preview_when_idle;
 use process::{JobSubmission, ProcessDialog};
@@ -84,7 +85,9 @@ pub(crate) fn BulkInvite() -> impl IntoView {
 fn BulkInvitePage() -> impl IntoView {
     let t = text();
     let offered = untrack(Tab::offered);
-    let tab = RwSignal::new(offered.first().copied().unwrap_or(Tab::List));
+    let asked = use_query_map().with_untracked(|query| query.get("tab"));
+    let tab = offered.iter().copied().find(|tab| asked.as_deref() == Some(tab.id()));
+    let tab = RwSignal::new(tab.or(offered.first().copied()).unwrap_or(Tab::List));
     let (can_invite, can_update) = (offered.contains(&Tab::File), offered.contains(&Tab::Update));
     let (list, import, process) = (CheckedSheet::list(), FileImport::new(), JobSubmission::new());
     if can_invite {

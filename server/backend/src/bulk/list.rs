@@ -47,7 +47,7 @@ impl<R: RunsJobs> Desk<R> {
             None => "created_by IS NULL",
         };
         let sql = format!(
-            "SELECT id, kind, changed, confirmed, created_by, state, paused_reason, row_count, stored, created, resent, skipped, failed,
+            "SELECT id, kind, changed, confirmed, created_by, state, paused_reason, work, row_count, stored, created, resent, skipped, failed,
                 created_at, started_at, ended_at, worked_rows, worked_ms, undone_at, head, job_key
             FROM bulk_job WHERE {theirs} AND {kinds} AND (created_at, id) < ($1, $2)
             ORDER BY created_at DESC, id DESC LIMIT {PAGE_LIMIT}",

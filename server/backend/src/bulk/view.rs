@@ -4,7 +4,7 @@ use super::revocable::Revocable;
 use super::to_unsigned;
 use crate::Backend;
 use crate::bulk_jobs::JobKey;
-use crate::entity::bulk_job;
+use crate::entity::bulk_job::{self, JobWork};
 use crate::entity::bulk_outcome::Undone;
 use crate::error::{Error, Result};
 use crate::gate::Desk;
@@ -62,6 +62,7 @@ pub(super) struct JobRecord {
     created_by: Option<AccountId>,
     state: JobState,
     paused_reason: Option<PauseReason>,
+    work: Option<JobWork>,
     row_count: i32,
     stored: i32,
     created: i32,
@@ -156,6 +157,7 @@ impl JobRecord {
             worked_rows: to_unsigned(self.worked_rows),
             worked_ms: self.worked_ms,
             undone_at: self.undone_at,
+            is_undoing: self.work == Some(JobWork::Undo),
         }
     }
 }

@@ -82,6 +82,7 @@ fn row_view(job: &JobView) -> AnyView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
+                {(!job.name.is_empty()).then(|| view! { <b class="breaks">{job.name.clone()}</b><br/> }.into_any())}
                 <a href=paths::bulk_job(job.id)>{t.bulk_action(job.kind)}</a>
             </th>
             <td role="cell" data-label=t.job_began() class="tight"><Timestamp at=job.created_at/></td>

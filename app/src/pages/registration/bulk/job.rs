@@ -7,7 +7,9 @@ mod rows;
 
 use crate::api::ApiError;
 use crate::api::bulk::bulk_job;
-use crate::components::{Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, ToastRegion, dynamic};
+use crate::components::{
+    Confirm, ErrorPage, Icon, PageHeader, RequireAnyOf, Shape, Timestamp, ToastRegion, dynamic,
+};
 use crate::hooks::{PageResource, SignInPrompt, fetch_confirmed};
 use crate::page_context::text;
 use actions::{JobAction, JobActions};
@@ -74,7 +76,7 @@ fn Job(job: JobView) -> impl IntoView {
         JobKind::Invite => (t.bulk_job(), (paths::BULK_INVITE, t.bulk_invite())),
         _ => (t.action_job(), (paths::ACTION_JOBS, t.action_jobs())),
     };
-    let is_others = job.with_untracked(|job| job.is_others);
+    let (is_others, created_at) = job.with_untracked(|job| (job.is_others, job.created_at));
     let is_stored = Memo::new(move |_| job.with(|job| !job.is_forgotten));
     view! {
         <PageHeader title=title.to_owned() above=above/>
@@ -93,7 +95,10 @@ fn Job(job: JobView) -> impl IntoView {
                     })}
                     <span class=move || job.with(job_tag_class) role="status">{move || job.with(|job| job_state_words(t, job))}</span>
                 </h2>
-                <span class="quiet-text number">{move || job.with(pace)}</span>
+                <span class="quiet-text number">
+                    <Timestamp at=created_at/>
+                    {move || job.with(pace).map(|pace| format!(" · {pace}"))}
+                </span>
             </div>
             <div class="body">
                 <Bar actions/>
@@ -114,6 +119,7 @@ fn Job(job: JobView) -> impl IntoView {
 /// The state of a job in words; of one that was undone, that it was.
 pub(super) fn job_state_words(t: Text, job: &JobView) -> String {
     match job.kind {
+        _ if job.is_undoing => t.being_undone().to_owned(),
         _ if !job.is_undone() => t.job_state(job.state),
         JobKind::Invite => t.revoked_invitations().to_owned(),
         _ => t.undone_rows().to_owned(),
@@ -123,12 +129,25 @@ pub(super) fn job_state_words(t: Text, job: &JobView) -> String {
 /// The colour of its state.
 pub(super) fn job_tag_class(job: &JobView) -> &'static str {
     match job.state {
+        _ if job.is_undoing => "tag accent",
         _ if job.is_undone() => "tag",
         JobState::Preparing | JobState::Running => "tag accent",
         JobState::Paused => "tag warn",
         JobState::Done => "tag good",
         JobState::Cancelled => "tag",
     }
+}
+
+/// What an undo has done; `None` if there was none, or it found nothing.
+fn undo_words(t: Text, job: &JobView) -> Option<String> {
+    let sentences = [
+        (job.returned, t.people_put_back(job.returned, &t.number(job.returned))),
+        (job.revoked, t.invitations_taken_back(job.revoked, &t.number(job.revoked))),
+        (job.kept, t.people_left_changed(job.kept, &t.number(job.kept))),
+    ];
+    let said = sentences.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+    let said = said.collect::<Vec<_>>().join(" ");
+    (job.undone_at.is_some() && !said.is_empty()).then_some(said)
 }
 
 #[component]
@@ -162,10 +181,14 @@ fn Note(actions: JobActions) -> impl IntoView {
             }
             (JobState::Running, _) => Some(("note", t.job_stored().to_owned())),
             (JobState::Preparing, _) => Some(("note warn", t.storing_stopped().to_owned())),
+            _ if job.is_undoing => {
+                let (done, all) = job.undo_progress();
+                Some(("note", t.undoing_rows(&t.number(done), &t.number(all))))
+            }
             (JobState::Paused, Some(why)) => {
                 Some(("note warn", t.paused_because(why, &t.number(job.confirmed), &t.number(job.rows))))
             }
-            _ => None,
+            _ => undo_words(t, job).map(|words| ("note", words)),
         })
     });
     dynamic(move || {
@@ -206,7 +229,8 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
         actions.job.with(|job| {
             let is_ended = matches!(job.state, JobState::Done | JobState::Cancelled);
             let is_still = !matches!(job.state, JobState::Running | JobState::Preparing);
-            (job.state, !is_ended, job.open > 0 && is_still && !job.is_others, job.kind)
+            let can_undo = job.open > 0 && is_still && !job.is_others && !job.is_undoing;
+            (job.state, !is_ended, can_undo, job.kind)
         })
     });
     dynamic(move || {
@@ -250,7 +274,8 @@ fn JobFooter(actions: JobActions) -> impl IntoView {
                 </button>
             }.into_any()
         });
-        view! { <div class="foot">{another}{main}{cancel}{undo}</div> }.into_any()
+        let is_any = another.is_some() || main.is_some() || cancel.is_some() || undo.is_some();
+        is_any.then(|| view! { <div class="foot">{another}{main}{cancel}{undo}</div> }.into_any())
     })
 }
 

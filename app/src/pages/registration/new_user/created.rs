@@ -4,6 +4,7 @@ use crate::hooks::PageResource;
 use crate::page_context::{has_permission, session, text};
 use domain::id::InvitationId;
 use domain::invitation::IssuedInvitation;
+use domain::mail_reply::MailReply;
 use domain::message::MessageState;
 use domain::paths;
 use domain::permission::Permission;
@@ -42,6 +43,7 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
             .into_any()
     });
     let reply = invited.delivery.as_ref().and_then(|delivery| delivery.reply.clone());
+    let reply = reply.map(|words| t.mail_reply(MailReply::of(&words), &words));
     let leads_on = if untrack(|| has_permission(Permission::ViewRegistry)) {
         let person = paths::person(invited.account);
         Some(view! { <a class="btn" href=person>{t.open_in_registry()}</a> }.into_any())
@@ -79,7 +81,7 @@ fn CreatedSummary(invited: IssuedInvitation) -> impl IntoView {
                         <Icon shape/>
                         {completed}
                         <p>{what_happened(&invited)}</p>
-                        {reply.map(|reply| view! { <p><code>{reply}</code></p> }.into_any())}
+                        {reply.map(|reply| view! { <p class="breaks">{reply}</p> }.into_any())}
                         <p>{about_link}</p>
                     </div>
                     <dl class="facts">

@@ -1,3 +1,4 @@
+use super::undo_words;
 use crate::api::ApiError;
 use crate::api::bulk as api;
 use crate::components::Toasts;
@@ -109,15 +110,18 @@ impl JobActions {
     }
 
     pub fn undo(self) {
-        let words = if self.is_invite() { text().undone() } else { text().action_undone() };
+        let t = text();
         self.undoing.confirm(
             move |()| api::undo_bulk(self.id),
             move |(), answer| {
                 if let Ok(job) = answer {
                     // A large job is still being undone after the answer.
                     self.unsettled.set(30);
+                    // While it goes on, the page says how far it is.
+                    if let Some(words) = undo_words(t, &job).filter(|_| !job.is_undoing) {
+                        self.toasts.good(words);
+                    }
                     self.receive(Ok(job));
-                    self.toasts.good(words);
                 }
             },
         );

@@ -35,7 +35,17 @@ pub(super) fn follow(actions: JobActions) {
         1..=COUNTED_AFTER => true,
         _ => job.with(|job| job.open > 0),
     });
-    let is_asked = Signal::derive(move || is_unsettled.get() || (is_moving.get() && !is_told.get()));
+    let is_undoing = Memo::new(move |_| job.with(|job| job.is_undoing));
+    // What was undone is counted a moment after it too.
+    Effect::new(move |was_undoing: Option<bool>| {
+        let is_undoing = is_undoing.get();
+        if !is_undoing && was_undoing == Some(true) {
+            actions.unsettled.update(|times| *times = COUNTED_AFTER.max(*times));
+        }
+        is_undoing
+    });
+    let is_asked =
+        Signal::derive(move || is_unsettled.get() || is_undoing.get() || (is_moving.get() && !is_told.get()));
     let is_asking = StoredValue::new(false);
     poll_while_visible(ASK_EVERY, is_asked, move || {
         if is_asking.try_get_value() == Some(false) {
