@@ -97,7 +97,7 @@ test("filters are chips, and stand in the address for Back, a bookmark and a col
   await expect(page.getByRole("link", { name: "Remove the filter Not signed in since 31 January 2020" })).toBeVisible();
   await group(page, "Account").getByRole("checkbox", { name: "Pending" }).uncheck();
   await group(page, "Account").getByRole("checkbox", { name: "Suspended" }).check();
-  await expect(page.getByRole("heading", { name: "No one matches all filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nobody matches all filters" })).toBeVisible();
   await page.getByRole("link", { name: "Remove all filters" }).first().click();
   await expect(page.getByRole("rowheader")).toHaveCount(3);
 });
@@ -122,7 +122,7 @@ test("units and groups are filters once there are any", async ({ page }) => {
   await group(page, "Unit").getByRole("checkbox", { name: "Without a unit" }).uncheck();
   await group(page, "Unit").getByRole("checkbox", { name: "Sales" }).check();
   await expect(page).toHaveURL(`${registry}?unit=${unit}&v=1`);
-  await expect(page.getByRole("heading", { name: "No one matches all filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nobody matches all filters" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Remove the filter Unit: Sales" })).toBeVisible();
   await group(page, "Groups").getByRole("checkbox", { name: "Readers" }).check();
   await expect(page.getByRole("link", { name: "Remove the filter Groups: Readers" })).toBeVisible();

@@ -40,7 +40,10 @@ test("an export is edited, compared and brought back, and what it changed is und
   await button(dialog, "Export").click();
   const text = await readFile((await (await downloading).path()) ?? "", "utf8");
 
-  await updates(page);
+  const back = page.getByRole("status").filter({ hasText: "it can come back" });
+  await back.getByRole("link", { name: "Update people from a file" }).click();
+  await arrive(page, "Bulk invite");
+  await expect(page.getByRole("tab", { name: "Update people" })).toHaveAttribute("aria-selected", "true");
   await axe(page, "update people");
   await choose(page, "people.csv", text);
   const preview = page.getByRole("grid", { name: "Rows compared with the registry" });
@@ -75,8 +78,27 @@ test("an export is edited, compared and brought back, and what it changed is und
   await button(page, "Undo").click();
   await button(page.getByRole("dialog"), "Undo").click();
   await expect(number(page, "Undone")).toHaveText("1");
+  await visit(page, "/administration/jobs");
+  await expect(row(page, "Update people"), "jobs of one day are told apart").toContainText("people.csv");
   await visit(page, `${registry}?columns=username,unit&v=1`);
   await expect(row(page, "zoe@aldine.example")).not.toContainText("Class 3B");
+});
+
+test("who has never chosen columns exports the unit too, and is led to where the file can come back", async ({ page }) => {
+  await visit(page, registry);
+  await button(page, "Export").click();
+  const dialog = page.getByRole("dialog", { name: "Export" });
+  await expect(dialog).toContainText("Until you choose columns");
+  const downloading = page.waitForEvent("download");
+  await button(dialog, "Export").click();
+  const text = await readFile((await (await downloading).path()) ?? "", "utf8");
+  expect(text).toContain("External ID,Username,Unit,Account,Digital identity,");
+  await axe(page, "registry after an export");
+  await page.setViewportSize({ width: 375, height: 800 });
+  await fits(page, "registry after an export");
+  await page.getByRole("link", { name: "Update people from a file" }).first().click();
+  await arrive(page, "Bulk invite");
+  await expect(field(page, "File with people to update")).toBeAttached();
 });
 
 test("columns that are not clear are asked for, and an empty cell takes a value away if chosen", async ({ page }) => {

@@ -28,6 +28,8 @@ pub const MY_EXPORT: &str = "/me/export.json";
 pub const REGISTRATION: &str = "/administration/user-registration";
 pub const NEW_USER: &str = "/administration/user-registration/new";
 pub const BULK_INVITE: &str = "/administration/user-registration/bulk";
+/// The same page at the tab of people who are registered.
+pub const UPDATE_PEOPLE: &str = "/administration/user-registration/bulk?tab=update";
 /// The registry; the pages of people are below it.
 pub const REGISTRY: &str = "/administration/registry";
 /// One's own actions on many people. Their jobs have the same page as those that invite.

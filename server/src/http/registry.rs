@@ -68,6 +68,7 @@ pub(crate) async fn file(
     };
     let AskedList { query, people, personal, delimiter } = asked;
     let personal = personal.check()?;
+    let query = desk.exported_list(query).await?;
     let columns = ExportColumn::of(&query.columns);
     let people = match people {
         Some(people) => desk.export_people(query, people, personal).await?,

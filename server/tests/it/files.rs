@@ -39,6 +39,32 @@ async fn no_other_site_makes_somebody_export_or_read_a_file() {
     assert_eq!(from(&founder, "cross-site").get("/administration/registry").await.status, 200);
 }
 
+#[tokio::test]
+async fn a_file_of_somebody_who_has_never_chosen_columns_has_units_and_own_fields() {
+    let app = TestApp::founded().await;
+    app.leaves_mail();
+    let mut founder = app.as_founder().await;
+    let class = json!({ "key": "class", "kind": "text", "level": "account", "label": { "en": "Class", "it": "Classe" } });
+    let added = founder.api("add_own_field", json!({ "draft": class })).await;
+    assert_eq!(added.status, 200, "{}", added.body);
+    let heading = async |founder: &mut Browser, list: &str| {
+        let body = founder.get(&format!("{EXPORT}?{list}delimiter=,")).await.body;
+        body.lines().next().unwrap_or_default().trim_start_matches('\u{feff}').to_owned()
+    };
+    let usual = "Name,Email address,External ID,Username,Account,Digital identity,Invitation,Last sign-in";
+    let whole =
+        "Name,Email address,External ID,Username,Unit,Account,Digital identity,Invitation,Last sign-in,Class";
+    assert_eq!(heading(&mut founder, "").await, whole);
+    assert_eq!(heading(&mut founder, "account=active&v=1&").await, whole);
+    let chosen = "Name,Email address,External ID,Username";
+    assert_eq!(heading(&mut founder, "columns=username&v=1&").await, chosen, "as this list shows");
+    let columns =
+        json!({ "columns": ["username", "account", "identity", "invitation", "signed_in"], "fields": [] });
+    let remembered = founder.api("remember_columns", json!({ "columns": columns })).await;
+    assert_eq!(remembered.status, 200, "{}", remembered.body);
+    assert_eq!(heading(&mut founder, "").await, usual, "the same columns, but chosen");
+}
+
 /// Exports these people of a list.
 pub(crate) async fn export_selected(browser: &mut Browser, me: &str, people: &[String]) -> Answer {
     let people = people.join(",");

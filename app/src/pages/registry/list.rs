@@ -26,7 +26,7 @@ use domain::id::UnitId;
 use domain::paths;
 use domain::permission::Permission;
 use domain::registry::{Filters, UnitFilter};
-use export::ExportDialog;
+use export::{ExportDialog, ExportedNote};
 use filter_panel::{ChosenFilters, FilterPanel};
 use leptos::prelude::*;
 use state::RegistryListState;
@@ -79,6 +79,7 @@ fn List() -> impl IntoView {
             <h2 class="visually-hidden" id="list-title">{t.registry()}</h2>
             <ViewLinks views/>
             <Toolbar list views/>
+            <ExportedNote list/>
             <FilterPanel list/>
             <ChosenFilters list/>
             <Transition fallback=Loading set_pending=list.is_loading>{listed}</Transition>

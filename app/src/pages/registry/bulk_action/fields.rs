@@ -11,9 +11,9 @@ use leptos::prelude::*;
 /// The fields of an action, and what it does.
 pub(in crate::pages::registry) fn action_fields(kind: JobKind, form: Form<Fields>) -> AnyView {
     let t = text();
-    let ends_on = |hint: &'static str| {
+    let ends_on = |label: Field, hint: &'static str| {
         let bound = form.bind(Field::EndsOn, |draft| &mut draft.ends_on);
-        view! { <TextField bound label=t.field(Field::EndsOn) hint kind="date"/> }.into_any()
+        view! { <TextField bound label=t.field(label) hint kind="date"/> }.into_any()
     };
     match kind {
         JobKind::Invite | JobKind::Update => ().into_any(),
@@ -22,14 +22,14 @@ pub(in crate::pages::registry) fn action_fields(kind: JobKind, form: Form<Fields
         JobKind::Reactivate => hint(t.reactivate_many_hint()),
         JobKind::AskPerson => hint(t.ask_many_hint()),
         JobKind::Suspend => {
-            let end = ends_on(t.suspend_end_hint());
+            let end = ends_on(Field::EndsOn, t.suspend_end_hint());
             view! { {hint(t.suspend_many_hint())}{reason(form)}{end} }.into_any()
         }
         JobKind::Delete => view! { {hint(t.delete_many_hint())}{reason(form)} }.into_any(),
-        JobKind::SetEnd => ends_on(t.end_many_hint()),
+        JobKind::SetEnd => ends_on(Field::RelationshipEndsOn, t.end_many_hint()),
         JobKind::MoveToUnit => view! { {hint(t.move_many_hint())}{unit(form)} }.into_any(),
         JobKind::AddToGroup => {
-            let end = ends_on(t.membership_end_hint());
+            let end = ends_on(Field::EndsOn, t.membership_end_hint());
             view! { {group(form)}{end} }.into_any()
         }
         JobKind::RemoveFromGroup => group(form),

@@ -1,7 +1,7 @@
 use super::personal_fields::{Personal, PersonalFields};
 use super::state::RegistryListState;
-use super::toolbar::hidden_parts;
-use crate::components::{Dialog, PageAccount, dynamic};
+use super::toolbar::{hidden_parts, update_link};
+use crate::components::{Dialog, Icon, PageAccount, Shape, dynamic};
 use crate::hooks::SignInPrompt;
 use crate::page_context::{has_permission, text};
 use domain::paths;
@@ -52,10 +52,14 @@ pub(super) fn ExportDialog(list: RegistryListState) -> impl IntoView {
         .into_any()
     });
     let delimiters = delimiters.collect_view();
+    let sent = Callback::new(move |()| {
+        close.run(());
+        list.has_exported.set(true);
+    });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if personal.check() {
-            send_confirmed(event, prompt, close);
+            send_confirmed(event, prompt, sent);
         }
     };
     view! {
@@ -88,9 +92,23 @@ pub(super) fn ExportDialog(list: RegistryListState) -> impl IntoView {
     }
 }
 
+/// Says that a file which was asked for can come back, and where.
+#[component]
+pub(super) fn ExportedNote(list: RegistryListState) -> impl IntoView {
+    let t = text();
+    let link = untrack(|| has_permission(Permission::ManageAccounts));
+    let note = dynamic(move || {
+        (link && list.has_exported.get()).then(|| {
+            view! { <div class="note"><Icon shape=Shape::Info/><p>{t.export_comes_back()}" "{update_link("")}</p></div> }
+                .into_any()
+        })
+    });
+    view! { <div class="exported" role="status">{note}</div> }
+}
+
 /// Sends the form once the session was confirmed. A form that is sent by its method causes no event of its own.
 #[cfg(feature = "hydrate")]
-fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, close: Callback<()>) {
+fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, sent: Callback<()>) {
     use wasm_bindgen::JsCast as _;
     let form = event.target().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
     leptos::task::spawn_local(async move {
@@ -99,9 +117,9 @@ fn send_confirmed(event: SubmitEvent, prompt: SignInPrompt, close: Callback<()>)
         }
         // Fails only if the element has left the page.
         let _ = form.map(|form| form.submit());
-        close.try_run(());
+        sent.try_run(());
     });
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _close: Callback<()>) {}
+fn send_confirmed(_event: SubmitEvent, _prompt: SignInPrompt, _sent: Callback<()>) {}

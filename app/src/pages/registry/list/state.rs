@@ -47,6 +47,8 @@ pub(super) struct RegistryListState {
     pub is_loading: RwSignal<bool>,
     pub choosing_columns: RwSignal<bool>,
     pub is_exporting: RwSignal<bool>,
+    /// Whether a file was asked for, so that the page says where it can come back.
+    pub has_exported: RwSignal<bool>,
     /// Whether only those who are selected are exported.
     pub exports_selected: RwSignal<bool>,
     pub rows: SelectedRows,
@@ -92,6 +94,7 @@ impl RegistryListState {
             is_loading: RwSignal::new(false),
             choosing_columns: RwSignal::new(false),
             is_exporting: RwSignal::new(false),
+            has_exported: RwSignal::new(false),
             exports_selected: RwSignal::new(false),
             rows: SelectedRows::new(),
             own_columns: RwSignal::new(None),

@@ -1,9 +1,10 @@
 use super::state::{RegistryListState, list_url};
 use super::views::Views;
 use crate::components::{Icon, SearchBox, Shape, dynamic};
-use crate::page_context::text;
+use crate::page_context::{has_permission, text};
 use domain::characters::trimmed;
 use domain::paths;
+use domain::permission::Permission;
 use domain::registry::{Direction, ListOrder, RegistryQuery, Sort};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -46,10 +47,18 @@ pub(super) fn Toolbar(list: RegistryListState, views: Views) -> impl IntoView {
                 {open_button(t.columns(), list.choosing_columns, Signal::derive(|| false))}
                 {open_button(t.save_view(), views.is_saving, is_broken)}
                 {open_button(t.export_list(), list.is_exporting, is_broken)}
+                {update_link("btn")}
                 <a class="btn" href=paths::ACTION_JOBS>{t.action_jobs()}</a>
             </div>
         </div>
     }
+}
+
+/// What is exported can come back, at another page. For those who may change people.
+pub(super) fn update_link(class: &'static str) -> Option<AnyView> {
+    has_permission(Permission::ManageAccounts).then(|| {
+        view! { <a class=class href=paths::UPDATE_PEOPLE>{text().update_from_file()}</a> }.into_any()
+    })
 }
 
 /// A button that opens a dialog.

@@ -27,7 +27,7 @@ pub(super) fn EndForm(actions: PersonActions) -> impl IntoView {
                 <h2 id="end-title">{t.set_end_date()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{t.set_end_date_words(&actions.title())}</p>
-                <TextField bound label=t.field(Field::EndsOn) hint=t.end_date_hint() kind="date"/>
+                <TextField bound label=t.field(Field::RelationshipEndsOn) hint=t.end_date_hint() kind="date"/>
             </div>
             <Foot actions name=t.set_end_date() is_pending=form.is_pending/>
         </form>

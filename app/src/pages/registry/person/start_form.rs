@@ -24,7 +24,7 @@ pub(super) fn StartForm(actions: PersonActions) -> impl IntoView {
                 <h2 id="start-title">{t.set_start_date()}</h2>
                 <ErrorSummary error=form.error/>
                 <p>{t.set_start_date_words()}</p>
-                <TextField bound label=t.field(Field::StartsOn) hint=t.start_date_hint() kind="date"/>
+                <TextField bound label=t.field(Field::RelationshipStartsOn) hint=t.start_date_hint() kind="date"/>
             </div>
             <Foot actions name=t.set_start_date() is_pending=form.is_pending/>
         </form>
