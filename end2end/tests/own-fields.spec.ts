@@ -79,6 +79,14 @@ test("a school records a locker and a house of its pupils, and finds them by the
   await axe(page, "field refused");
   await page.keyboard.press("Escape");
 
+  // What was typed is there again, until it is discarded.
+  await button(page, "Add field").first().click();
+  await expect(field(dialog(page), "Key")).toHaveValue("<b>x</b>");
+  await axe(page, "field with changes of before");
+  await button(dialog(page), "Discard changes").click();
+  await expect(field(dialog(page), "Key")).toHaveValue("");
+  await button(dialog(page), "Cancel").click();
+
   await button(page, "Move House up").click();
   await expect(rowHeaders(page)).toHaveText(["House", "Locker"]);
 

@@ -69,6 +69,20 @@ test("the founder writes the notice, sees its preview, publishes it, and everybo
   await expect(reader.getByRole("main")).toContainText("disponibile solo in questa lingua: inglese");
 });
 
+test("a notice that is being written is there again after the page was reloaded, until it is discarded", async ({ page }) => {
+  await visit(page, settings);
+  await field(page, "Text in English").fill("# Half a notice");
+  await page.reload();
+  await expect(field(page, "Text in English")).toHaveValue("# Half a notice");
+  const note = page.getByRole("status").filter({ hasText: "These are changes that you made earlier." });
+  await axe(page, "privacy notice with changes of before");
+  await button(note, "Discard changes").click();
+  await expect(field(page, "Text in English")).toHaveValue("");
+  await visit(page, settings);
+  await expect(field(page, "Text in English")).toHaveValue("");
+  await expect(note).toHaveCount(0);
+});
+
 test("a new version is accepted before anything else is saved, and what was typed stays", async ({ page, someone }) => {
   const publish = async (text: string, version: number): Promise<void> => {
     await visit(page, settings);

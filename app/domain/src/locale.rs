@@ -21,6 +21,12 @@ impl Locale {
         }
     }
 
+    /// All languages, this one first: the order of fields that are there in each language, for a reader of this one.
+    pub fn own_first(self) -> impl Iterator<Item = Self> {
+        let others = Self::ALL.iter().copied().filter(move |one| *one != self);
+        std::iter::once(self).chain(others)
+    }
+
     /// The language of the program with the highest weight in an `Accept-Language` header (RFC 9110 §12.5.4).
     pub fn negotiate(header: &str) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;

@@ -193,6 +193,24 @@ impl Setting {
         Self::ALL.iter().copied().filter(move |setting| setting.section() == section)
     }
 
+    /// The same for a reader: of settings that are there in each language, the reader's first.
+    pub fn of_for(section: SettingSection, reader: Locale) -> Vec<Self> {
+        let mut all: Vec<Self> = Self::of(section).collect();
+        for each in all.chunk_by_mut(|one, next| one.locale().is_some() && next.locale().is_some()) {
+            each.sort_by_key(|setting| setting.locale() != Some(reader));
+        }
+        all
+    }
+
+    /// The language that it is for, if there is one for each.
+    const fn locale(self) -> Option<Locale> {
+        match self {
+            Self::AboutEn => Some(Locale::En),
+            Self::AboutIt => Some(Locale::It),
+            _ => None,
+        }
+    }
+
     /// The relationship whose requirements it has.
     pub const fn relationship(self) -> Option<Relationship> {
         match self {

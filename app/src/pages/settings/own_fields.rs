@@ -2,6 +2,7 @@
 
 mod form;
 mod options;
+mod unsaved_fields;
 
 use super::changes::Changes;
 use crate::api::ApiError;

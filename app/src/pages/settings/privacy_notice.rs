@@ -101,9 +101,10 @@ fn NoticeForm(page: NoticeSettings) -> impl IntoView {
     };
     let stored = Signal::derive(move || page.with(|page| page.draft.clone()));
     let is_same = |one: &NoticeDraft, other: &NoticeDraft| one.texts == other.texts;
-    let (unsaved, guard) = unsaved::unsaved(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
+    let (unsaved, guard) =
+        unsaved::unsaved_in_tab(SettingSection::PrivacyNotice, form, stored, is_same, was_kept);
     let fields =
-        Locale::ALL.iter().map(|locale| view! { <LanguageField form theirs locale=*locale/> }.into_any());
+        t.locale().own_first().map(|locale| view! { <LanguageField form theirs locale/> }.into_any());
     view! {
         <form class="panel" novalidate on:submit=submit aria-labelledby="section-title">
             <div class="head"><h2 id="section-title">{t.privacy_notice()}</h2></div>

@@ -12,6 +12,7 @@ use crate::hooks::{ConfirmState, Form, SignInPrompt, focus_after_render};
 use crate::page_context::{me, text};
 use crate::pages::settings::unsaved;
 use domain::form::{Code, Field};
+use domain::mail_reply::MailReply;
 use domain::mail_text::{
     ChangedMailText, MailPreview, MailTextDraft, MailTextState, MailTextView, Placeholder,
 };
@@ -140,7 +141,10 @@ pub(super) fn Editor(
             let email = untrack(me).map(|me| me.email).unwrap_or_default();
             match answer {
                 Ok(said) if said.is_good => toasts.good(t.test_is_sent(&email)),
-                Ok(said) => toasts.bad(t.test_is_refused(&said.words)),
+                Ok(said) => {
+                    let why = t.mail_reply(MailReply::of(&said.words), &said.words);
+                    toasts.bad(t.test_is_refused(&why));
+                }
                 Err(error) => fails(error),
             }
         });

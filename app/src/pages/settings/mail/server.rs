@@ -2,6 +2,7 @@ use crate::api::mail_texts::check_mail_server;
 use crate::components::{Icon, Shape, dynamic};
 use crate::hooks::SubmitAction;
 use crate::page_context::text;
+use domain::mail_reply::MailReply;
 use domain::mail_text::{MailSettings, ServerAnswer};
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ pub(super) fn ServerPanel(settings: MailSettings) -> impl IntoView {
                     .into_any()
             }
             Some(ServerAnswer { words, .. }) => {
-                let words = t.mail_server_refuses(&words);
+                let words = t.mail_server_refuses(&t.mail_reply(MailReply::of(&words), &words));
                 view! { <div class="note bad" role="status"><Icon shape=Shape::Alert/><p class="breaks">{words}</p></div> }
                     .into_any()
             }

@@ -2,10 +2,12 @@
 
 use super::FieldActions;
 use super::options::OptionsEditor;
+use super::unsaved_fields::{keep, kept};
 use crate::api::own_fields::{add_own_field, change_own_field};
 use crate::components::{Dialog, ErrorSummary, LeaveGuard, TextField, dynamic};
 use crate::hooks::{BoundField, Form};
 use crate::page_context::text;
+use crate::pages::settings::unsaved::typed_before;
 use domain::characters::trimmed;
 use domain::form::Field;
 use domain::identity::Relationship;
@@ -41,13 +43,22 @@ fn FieldForm(
             ..FieldDraft::default()
         },
     };
-    let begun = draft.clone();
-    let form = Form::new(draft, |draft| draft.check().err());
+    let begun = StoredValue::new(draft.clone());
+    let before = kept(id);
+    let was_kept = RwSignal::new(before.is_some());
+    let form = Form::new(before.unwrap_or(draft), |draft| draft.check().err());
     // A choice begins with an empty option.
     let has_work = Signal::derive(move || {
         let mut typed = form.draft.get();
         typed.options.retain(|option| *option != OptionDraft::default());
-        typed != begun
+        typed != begun.get_value()
+    });
+    // Closing the dialog loses nothing.
+    Effect::new(move || keep(id, has_work.get().then(|| form.draft.get())));
+    let note = typed_before(was_kept, move || {
+        form.error.set(None);
+        form.draft.set(begun.get_value());
+        was_kept.set(false);
     });
     let kind = Memo::new(move |_| form.draft.with(|draft| FieldKind::from_word(&draft.kind)));
     let submit = form.submit(
@@ -60,6 +71,7 @@ fn FieldForm(
         move |()| {
             let label =
                 form.draft.with_untracked(|draft| trimmed(draft.label.said_in(t.locale())).to_owned());
+            keep(id, None);
             actions.saved(if id.is_some() { t.field_saved(&label) } else { t.field_added(&label) });
         },
     );
@@ -98,6 +110,7 @@ fn FieldForm(
             <div class="body">
                 <h2 id="field-title">{title}</h2>
                 <ErrorSummary error=form.error/>
+                {note}
                 {fixed}
                 {labels}
                 {new}
@@ -115,7 +128,7 @@ fn FieldForm(
                 <button class="btn" type="button" on:click=move |_| close.run(())>{t.cancel()}</button>
             </div>
         </form>
-        <LeaveGuard has_work words=t.leave_field()/>
+        <LeaveGuard has_work words=t.unsaved_settings()/>
     }
 }
 
@@ -184,8 +197,8 @@ fn localized(
     hint: &'static str,
 ) -> AnyView {
     let t = text();
-    let inputs = Locale::ALL.iter().map(|locale| {
-        let (locale, field) = (*locale, field(*locale));
+    let inputs = t.locale().own_first().map(|locale| {
+        let field = field(locale);
         let value =
             Memo::new(move |_| form.draft.with(|draft| place(&mut draft.clone()).get(locale).to_owned()));
         let set = move |text: String| {
@@ -202,7 +215,7 @@ fn localized(
             fault: Signal::derive(move || form.fault(field)),
         };
         // The hint is about both.
-        let hint = if locale == Locale::ALL[0] { hint } else { "" };
+        let hint = if locale == t.locale() { hint } else { "" };
         view! { <TextField bound label=t.field(field) hint attr:lang=locale.as_str()/> }.into_any()
     });
     inputs.collect_view().into_any()

@@ -32,7 +32,7 @@ pub(super) fn OptionsEditor(form: Form<FieldDraft>) -> impl IntoView {
         let place = form.draft.with_untracked(|draft| draft.options.len());
         form.draft.update(|draft| draft.options.push(OptionDraft::default()));
         form.clear_error(Field::FieldOptions);
-        focus_after_render(input_id(place, Locale::ALL[0]));
+        focus_after_render(input_id(place, t.locale()));
     };
     view! {
         <fieldset class="field" id="field_options" tabindex="-1" aria-describedby="field_options-hint field_options-says">
@@ -55,8 +55,7 @@ fn input_id(place: usize, locale: Locale) -> String {
 fn row(form: Form<FieldDraft>, place: usize, is_new: bool, is_retired: bool) -> AnyView {
     let t = text();
     let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
-    let inputs = Locale::ALL.iter().map(|locale| {
-        let locale = *locale;
+    let inputs = t.locale().own_first().map(|locale| {
         let value = form.draft.with_untracked(|draft| {
             draft.options.get(place).map(|one| one.label.get(locale).to_owned()).unwrap_or_default()
         });
