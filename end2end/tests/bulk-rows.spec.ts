@@ -171,7 +171,7 @@ test("the rows of a job are on its page, by state, searched, each with its reaso
   await expect(each.nth(0)).toContainText("zoe@aldine.example");
   await expect(each.nth(0)).toContainText("Created");
   await expect(each.nth(3)).toContainText("Skipped");
-  await expect(each.nth(3)).toContainText("See row 2");
+  await expect(each.nth(3)).toContainText("See line 2");
   await field(page, "State").selectOption("Skipped");
   await expect(each).toHaveCount(3);
   await expect(page).toHaveURL(/\/bulk\/[^/?]+\?state=skipped/);

@@ -204,13 +204,15 @@ test("a job is paused, resumed and undone", async ({ page, inbox }) => {
   await expect(number(page, "Created")).toHaveText("6,000");
   expect(inbox.mails).toEqual([]);
 
-  await expect(number(page, "Mail held")).toHaveText("6,000", { timeout: 20_000 });
+  await expect(number(page, "E-mails held")).toHaveText("6,000", { timeout: 20_000 });
   await button(page, "Undo batch").click();
   const undo = page.getByRole("dialog", { name: "Undo the batch?" });
   await expect(undo).toContainText("6,000");
   await button(undo, "Undo batch").click();
   await expect(undo).toBeHidden({ timeout: 30_000 });
   await expect(button(page, "Undo batch")).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText("6,000 invitations were revoked.").last()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("status").filter({ hasText: /^Invitations revoked$/ })).toBeVisible();
 });
 
 test("somebody without the permission reads which one is missing", async ({ page, someone }) => {

@@ -50,7 +50,7 @@ test("the page of a person shows both levels, what was sent, what is allowed, wh
   await expect(section(page, "Digital identity")).toContainText(/1000000\d/);
   await expect(section(page, "Organization")).toContainText("Relationship");
   await expect(section(page, "Invitations")).toContainText("Accepted");
-  await expect(section(page, "Invitations")).toContainText(/The mail server took it: .*250/);
+  await expect(section(page, "Invitations")).toContainText(/Accepted by the mail server: .*250/);
   await expect(section(page, "Permissions")).toContainText("can_view_registry");
   await expect(section(page, "Permissions")).toContainText("by francesca");
   await expect(section(page, "Sessions").getByRole("listitem")).toHaveCount(1);
@@ -242,7 +242,7 @@ test("a person is moved to a unit, added to a group for a time, and given a rela
 
   await button(organization, "Set start date").click();
   const start = page.getByRole("dialog", { name: "Set start date" });
-  await start.getByLabel("First day", { exact: true }).fill("2026-09-01");
+  await start.getByLabel("Starts", { exact: true }).fill("2026-09-01");
   await axe(page, "person start");
   await button(start, "Set start date").click();
   await expect(start).toBeHidden();
@@ -330,10 +330,10 @@ test("an account gets an end date, which is moved and cleared, and the person is
   await expect(organization).toContainText("No end date");
   await button(organization, "Set end date").click();
   const end = page.getByRole("dialog", { name: "Set end date" });
-  await end.getByLabel("Last day", { exact: true }).fill("2001-01-01");
+  await end.getByLabel("Ends", { exact: true }).fill("2001-01-01");
   await button(end, "Set end date").click();
-  await expect(end.getByLabel("Last day", { exact: true })).toHaveAccessibleDescription(/in the past/);
-  await end.getByLabel("Last day", { exact: true }).fill("2099-12-31");
+  await expect(end.getByLabel("Ends", { exact: true })).toHaveAccessibleDescription(/in the past/);
+  await end.getByLabel("Ends", { exact: true }).fill("2099-12-31");
   await axe(page, "person end");
   await fits(page, "person end");
   await button(end, "Set end date").click();
@@ -341,8 +341,8 @@ test("an account gets an end date, which is moved and cleared, and the person is
   await expect(organization).toContainText("31 Dec 2099");
   await inbox.next(zoe.email, /end date/);
   await button(organization, "Set end date").click();
-  await expect(end.getByLabel("Last day", { exact: true })).toHaveValue("2099-12-31");
-  await end.getByLabel("Last day", { exact: true }).fill("");
+  await expect(end.getByLabel("Ends", { exact: true })).toHaveValue("2099-12-31");
+  await end.getByLabel("Ends", { exact: true }).fill("");
   await button(end, "Set end date").click();
   await expect(end).toBeHidden();
   await expect(organization).toContainText("No end date");

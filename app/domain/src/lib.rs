@@ -34,6 +34,7 @@ pub mod invitation;
 pub mod join_request;
 pub mod letter_case;
 pub mod locale;
+pub mod mail_reply;
 pub mod mail_text;
 pub mod message;
 pub mod misleading;

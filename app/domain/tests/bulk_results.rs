@@ -65,7 +65,7 @@ fn results_are_the_rows_as_they_came_behind_what_became_of_them() {
         format!(
             "\u{feff}Row,State,Outcome,Code,Reason,Account username,role,E-Mail\r\n\
              \"2\",\"ready\",\"skipped\",\"\",\"\",\"\",\"boss\",\" zoe@x.org\"\r\n\
-             3,duplicate_in_file,skipped,duplicate_in_file,{} See row 2.,,x,ZOE@x.org\r\n\
+             3,duplicate_in_file,skipped,duplicate_in_file,{} See line 2.,,x,ZOE@x.org\r\n\
              \"4\",\"error\",\"skipped\",\"email_no_at\",\"{}\",\"\",\"a;b\"\"\",\"nobody\"\r\n",
             text.fault(Code::DuplicateInFile),
             text.fault(Code::EmailNoAt),

@@ -15,7 +15,7 @@ use domain::permission::{Permission, Permissions};
 use domain::registry::{Localized, UnitDraft};
 use domain::registry_export::ExportColumn;
 use domain::session::{MenuCount, PasswordDraft, SignInDraft};
-use domain::setting::Setting;
+use domain::setting::{Setting, SettingSection};
 use domain::setup::{SetUpDraft, SetupCode};
 use domain::text::Locale;
 use rstest::rstest;
@@ -253,4 +253,19 @@ fn the_dialog_that_sends_what_is_held_and_its_button_name_every_exact_number() {
             assert!(!t.send_held_words(*which, more).starts_with("1000 "));
         }
     }
+}
+
+#[test]
+fn of_settings_that_are_there_in_each_language_the_readers_comes_first() {
+    let order = |reader| Setting::of_for(SettingSection::Organization, reader);
+    let place = |order: &[Setting], setting| order.iter().position(|one| *one == setting);
+    for (reader, own, other) in
+        [(Locale::En, Setting::AboutEn, Setting::AboutIt), (Locale::It, Setting::AboutIt, Setting::AboutEn)]
+    {
+        let order = order(reader);
+        assert!(place(&order, own) < place(&order, other), "{reader}");
+        assert_eq!(place(&order, Setting::OrganizationName), Some(0), "{reader}: the others stay");
+        assert_eq!(order.len(), Setting::of(SettingSection::Organization).count(), "{reader}");
+    }
+    assert_eq!(Locale::It.own_first().collect::<Vec<_>>(), [Locale::It, Locale::En]);
 }

@@ -129,7 +129,8 @@ fn SectionForm(section: SettingSection, page: SettingsPage) -> impl IntoView {
             toasts.good(t.settings_saved());
         },
     );
-    let controls = Setting::of(section)
+    let controls = Setting::of_for(section, t.locale())
+        .into_iter()
         .map(|setting| {
             let default = page.with_untracked(|page| value_in(page, setting, |row| row.default.clone()));
             let stored =

@@ -47,7 +47,11 @@ sentences! {
         undo_action;
         undo_action_ask;
         undo_action_words(open: u32);
-        action_undone;
+        being_undone;
+        undoing_rows(done: &str, all: &str);
+        people_put_back(count: u32, shown: &str);
+        invitations_taken_back(count: u32, shown: &str);
+        people_left_changed(count: u32, shown: &str);
         cancel_action_words(left: u32);
         action_results_how;
     }

@@ -150,7 +150,6 @@ sentences! {
         undo_batch;
         undo_batch_ask;
         undo_batch_words(open: u32);
-        undone;
         revoked_invitations;
         results;
         results_how;

@@ -1,4 +1,5 @@
 use super::sentences;
+use crate::mail_reply::MailReply;
 use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 
@@ -36,7 +37,7 @@ sentences! {
         withdrawn;
         mail_not_sent;
         mail_not_needed;
-        mail_server_said(state: MessageState, reply: &str);
+        mail_reply(reply: MailReply, words: &str);
         help_with_reset;
         help_with_confirmation;
         not_refreshed;

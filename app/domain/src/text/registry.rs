@@ -75,6 +75,8 @@ sentences! {
         export_list;
         export_list_words;
         export_without_personal;
+        export_comes_back;
+        update_from_file;
         export_personal;
         export_personal_hint;
         export_reason_hint;

@@ -8,7 +8,7 @@ sentences! {
         settings;
         settings_lead;
         unsaved_settings;
-        leave_field;
+        unsaved_in_tab;
         typed_before;
         discard_changes;
         settings_sections;

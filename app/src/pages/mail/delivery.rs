@@ -1,11 +1,12 @@
 use crate::page_context::text;
+use domain::mail_reply::MailReply;
 use domain::message::{Delivery, MessageRow, MessageState};
 
 /// The state of a message as a tag, and the words below it.
 pub(in crate::pages) struct DeliveryWords {
     pub class: &'static str,
     pub state: String,
-    /// The mail server's answer, or why the message was given up before there was one.
+    /// What the mail server's answer means, and its words; or why the message was given up before there was one.
     pub reply: Option<String>,
 }
 
@@ -15,14 +16,10 @@ impl DeliveryWords {
         Self::new(row.state, row.is_withdrawn, row.reply.clone(), text().withdrawn())
     }
 
-    /// The mail of an invitation, with what the mail server's answer means. Where the person accepted without it, it was not needed any more.
+    /// The mail of an invitation. Where the person accepted without it, it was not needed any more.
     pub fn of_invitation(delivery: &Delivery, is_accepted: bool) -> Self {
         let why = if is_accepted { text().mail_not_needed() } else { text().withdrawn() };
-        let words = Self::new(delivery.state, delivery.is_withdrawn, delivery.reply.clone(), why);
-        if delivery.is_withdrawn {
-            return words;
-        }
-        Self { reply: words.reply.map(|reply| text().mail_server_said(delivery.state, &reply)), ..words }
+        Self::new(delivery.state, delivery.is_withdrawn, delivery.reply.clone(), why)
     }
 
     fn new(state: MessageState, is_withdrawn: bool, reply: Option<String>, why_withdrawn: &str) -> Self {
@@ -41,6 +38,7 @@ impl DeliveryWords {
             MessageState::Deferred | MessageState::Held => "tag warn",
             MessageState::Bounced | MessageState::Failed => "tag bad",
         };
+        let reply = reply.map(|words| t.mail_reply(MailReply::of(&words), &words));
         Self { class, state: t.message_state(state), reply }
     }
 }

@@ -71,7 +71,20 @@ say! {
         undo_action = "Undo";
         undo_action_ask = "Undo this action?";
         undo_action_words(open: u32) => format!("{} before. Whatever somebody has changed again since then stays.", if open == 1 { "1 person is put back as it was".to_owned() } else { format!("{} people are put back as they were", n(open)) });
-        action_undone = "Undoing has started.";
+        being_undone = "Being undone";
+        undoing_rows(done: &str, all: &str) = "Being undone: {done} of {all}. You may close the browser: it goes on by itself.";
+        people_put_back(count: u32, shown: &str) = match count {
+            1 => "Undone: 1 person is as before.",
+            _ => "Undone: {shown} people are as before.",
+        };
+        invitations_taken_back(count: u32, shown: &str) = match count {
+            1 => "1 invitation was revoked.",
+            _ => "{shown} invitations were revoked.",
+        };
+        people_left_changed(count: u32, shown: &str) = match count {
+            1 => "1 person was changed again since then, and stays so.",
+            _ => "{shown} people were changed again since then, and stay so.",
+        };
         cancel_action_words(left: u32) => format!("{} What is done stays done.", if left == 1 { "The last person stays as they are.".to_owned() } else { format!("The remaining {} people stay as they are.", n(left)) });
         action_results_how = "Everyone in the selection, with the result for each.";
     }

@@ -187,7 +187,7 @@ say! {
         mailed = "E-mails sent";
         mail_waits_rows = "E-mails waiting";
         mail_refused_rows = "E-mails refused";
-        mail_held_rows = "Mail held";
+        mail_held_rows = "E-mails held";
         failed = "Failed";
         skipped = "Skipped";
         left = "Remaining";
@@ -210,7 +210,6 @@ say! {
             open => format!("{} invitations that nobody has accepted yet are revoked. Their links stop working at once. Accepted invitations stay.", n(open)),
         };
         revoked_invitations = "Invitations revoked";
-        undone = "The open invitations of this batch have been revoked.";
         results = "Results";
         results_how = "Your rows as you uploaded them, with the result of each. Rows that failed, or had an error in the preview, can be corrected and uploaded again.";
         results_forgotten = "The rows of this job are no longer stored. The totals are kept.";

@@ -106,9 +106,9 @@ say! {
             Code::Erased => "The personal information of this row has been erased.",
             Code::PermissionUnknown => "One of the permissions does not exist. Reload the page.",
             Code::PermissionNotHeld => {
-                "You can give only permissions that you hold yourself, and change only people who hold no more than you."
+                "You can grant only permissions that you hold yourself, and change only people who hold no more than you."
             }
-            Code::OwnPermissions => "You can't give permissions to yourself. A colleague has to.",
+            Code::OwnPermissions => "You can't grant permissions to yourself. A colleague has to.",
             Code::DecidedWithoutBorder => {
                 "A reviewer for the whole organization has to decide this case: it may be about somebody who is registered elsewhere."
             }
@@ -207,7 +207,7 @@ say! {
                 "You handed over the link of this account or changed its address, or somebody did whom you invited or who invited you. A colleague has to do this."
             }
             Code::MailboxFirst => {
-                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or give permissions, confirm your e-mail address or ask somebody to vouch for you."
+                "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Before you decide about others or grant permissions, confirm your e-mail address or ask somebody to vouch for you."
             }
             Code::MailboxUnproven => {
                 "Your account was opened with a link that a colleague could see, or at an address that a colleague chose. Confirm your present e-mail address first, or ask somebody to vouch for you."
@@ -273,7 +273,7 @@ say! {
             Code::FounderOfferOver => "This offer is no longer open.",
             Code::OwnAccount => "You can't do this to your own account. A colleague has to.",
             Code::LastManager => {
-                "Nobody else can manage permissions or accounts. Grant somebody else can_manage_permissions and can_manage_accounts first."
+                "Nobody else can manage permissions or accounts. First grant both permissions to somebody else."
             }
             Code::AccountState => {
                 "The account is in a state in which this is not possible. Reload the page to see it."
@@ -332,7 +332,7 @@ say! {
             }
             Code::Unreadable => "The answer could not be read. Reload the page.",
         };
-        see_row(line: u32) = "See row {line}.";
+        see_row(line: u32) = "See line {line}.";
         domain_refused(domain: &str) = "Addresses of {domain} are not registered here.";
     }
 }

@@ -42,7 +42,7 @@ say! {
         };
         join_link_closed(why: JoinClosed) = match why {
             JoinClosed::Off => "Self-registration is off.",
-            JoinClosed::NoMail => "The link does not work yet: addresses are confirmed by mail, and no mail server is configured.",
+            JoinClosed::NoMail => "The link does not work yet: addresses are confirmed by e-mail, and no mail server is configured.",
             JoinClosed::NoLink => "There is no link yet.",
             JoinClosed::Ended => "The link does not work any more: its last day is over.",
             JoinClosed::Full => "The link does not work any more: as many people as allowed have used it.",

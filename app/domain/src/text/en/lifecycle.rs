@@ -6,7 +6,7 @@ say! {
     LifecycleText for En {
         manage_identity = "Manage this identity";
         erasure_asked_on = "The person asked for erasure on";
-        erasure_not_yours = "Only somebody who holds can_manage_accounts, and every permission that this person holds, can erase it.";
+        erasure_not_yours = "Only somebody who may manage accounts, and holds every permission that this person holds, can erase it.";
         shown_to_few = "Only people with permission can see its details.";
         erased_stays = "This identity was erased. Its code, the decision and the dates stay.";
         erased_on = "Erased";

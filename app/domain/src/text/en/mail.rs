@@ -113,7 +113,7 @@ say! {
         mail_join_declined_then = "Your address is deleted in a few weeks. If you think this is a mistake, contact the organization.";
         mail_unaccepted_subject(organization: &str) = "Your invitation is still open: {organization}";
         mail_unaccepted_what(organization: &str) = "You were invited to {organization} and have not accepted the invitation.";
-        mail_unaccepted_then(until: &str) = "It is withdrawn on {until}. If you still want the account, use the link in the invitation, or ask for a new one on its page.";
+        mail_unaccepted_then(until: &str) = "It is cancelled on {until}. If you still want the account, use the link in the invitation, or ask for a new one on its page.";
         mail_ending_subject(organization: &str) = "Accounts that end soon: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Accounts at {organization} end soon. The first ends on {until}.";
         mail_ending_then = "At the end an account is suspended. If the person stays, move the date.";

@@ -8,7 +8,7 @@ say! {
         mail_is_sent_by(sender: &str) = "All e-mails are sent by {sender}.";
         check_mail_server = "Check the mail server";
         mail_server_answers = "The mail server answers and is ready to send.";
-        mail_server_refuses(words: &str) = "The mail server can't be used: {words}";
+        mail_server_refuses(words: &str) = "The mail server can't be used. {words}";
         mail_texts = "Texts of e-mails";
         mail_texts_lead = "You can write your own text for each e-mail. Matricula adds the greeting, a personal note, warnings and the contact for help.";
         which_mail = "E-mail";
@@ -41,7 +41,7 @@ say! {
         preview_plain = "Plain text";
         send_test = "Send a test to me";
         test_is_sent(email: &str) = "The mail server has accepted the test for {email}.";
-        test_is_refused(words: &str) = "The test was not sent: {words}";
+        test_is_refused(words: &str) = "The test was not sent. {words}";
         back_to_original = "Back to the original";
         back_to_original_ask = "Go back to the original text?";
         back_to_original_words = "Your own text of this e-mail is removed, and the original text is sent again.";

@@ -23,7 +23,7 @@ say! {
         confirmation_sent = "We sent you another message.";
         vouching = "Is the right person using this account?";
         vouching_why = "The account was opened with a link that somebody handed over, or its address was changed by somebody who can't see this information. The person may not see what others filled in until they confirm their e-mail address or somebody vouches for them.";
-        vouching_who = "To vouch you need can_view_personal_data, and also can_register_identities or can_validate_identities. You can't vouch for somebody if you handed over their link.";
+        vouching_who = "To vouch you need permission to read personal information, and also to enter it for others or to review identities. You can't vouch for somebody if you handed over their link.";
         vouch_words = "Make sure that this is the right person, for example by meeting them. Then enter your own password.";
         vouch_ask(who: &str) = "Vouch for {who}?";
         vouch_for_person = "Vouch for this person";

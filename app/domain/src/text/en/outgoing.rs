@@ -1,4 +1,5 @@
 use super::En;
+use crate::mail_reply::MailReply;
 use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
@@ -14,7 +15,7 @@ say! {
         recipient = "Recipient";
         about = "About";
         mail_server = "Mail server";
-        next_try = "next try";
+        next_try = "next attempt";
         retry = "Retry";
         send_message = "Send";
         hold = "Hold";
@@ -51,15 +52,27 @@ say! {
         message_retried(to: &str) = "The message to {to} is being sent again.";
         message_on_its_way(to: &str) = "The message to {to} is being sent.";
         message_held(to: &str) = "The message to {to} is now held.";
-        tries(count: u32) = match count { 1 => "1 try", _ => "{count} tries" };
+        tries(count: u32) = match count { 1 => "1 attempt", _ => "{count} attempts" };
         withdrawn = "cancelled before sending";
         mail_not_sent = "Not sent";
         mail_not_needed = "no longer needed";
-        mail_server_said(state: MessageState, reply: &str) = match state {
-            MessageState::Sent => "The mail server took it: {reply}",
-            MessageState::Bounced => "The mail server refused it: {reply}",
-            MessageState::Queued | MessageState::Sending | MessageState::Deferred | MessageState::Held => "The last attempt failed: {reply}",
-            MessageState::Failed => "It was given up after several attempts: {reply}",
+        mail_reply(reply: MailReply, words: &str) = match reply {
+            MailReply::Accepted => "Accepted by the mail server: {words}",
+            MailReply::UnknownMailbox => "The mail server does not know this mailbox: {words}",
+            MailReply::MailboxFull => "The mailbox is full: {words}",
+            MailReply::TooLarge => "The e-mail is too large for the mail server: {words}",
+            MailReply::Policy => "The mail server's rules refuse this e-mail, for example as spam: {words}",
+            MailReply::TryLater => "The mail server asks to try again later: {words}",
+            MailReply::Refused => "The mail server refused the e-mail: {words}",
+            MailReply::SignInRefused => "The mail server refused the program's username or password: {words}",
+            MailReply::ConnectionRefused => "The mail server refused the connection: {words}",
+            MailReply::HostUnknown => "There is no mail server with this name: {words}",
+            MailReply::HostUnreachable => "The mail server can't be reached: {words}",
+            MailReply::NoAnswer => "The mail server did not answer in time: {words}",
+            MailReply::ConnectionLost => "The connection to the mail server broke: {words}",
+            MailReply::NotEncrypted => "The mail server offers no encryption, which is required here: {words}",
+            MailReply::EncryptionFailed => "The encryption of the mail server can't be trusted: {words}",
+            MailReply::Unclear => "The last attempt failed: {words}",
         };
         help_with_reset = "Nobody can see this link. If no e-mail reaches the person, somebody with access to the server can create a link with: matricula reset-link";
         help_with_confirmation = "Nobody can see this link. If no e-mail reaches the person, a colleague who can read personal information can vouch for them on their page.";

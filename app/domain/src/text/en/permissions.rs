@@ -43,7 +43,7 @@ say! {
         never_longer_than_yours = "Where your own permission ends, theirs ends on the same day at the latest.";
         revoke_permissions = "Revoke permissions";
         revoke_permissions_words(who: &str) = "Choose what {who} can no longer do. This applies at once.";
-        revoke_own_warning = "This is your own account. You can't give yourself back what you revoke.";
+        revoke_own_warning = "This is your own account. You can't grant yourself again what you revoke.";
         granted(who: &str, permissions: &str) = "Granted to {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revoked from {who}: {permissions}.";
         people_found(count: usize, has_more: bool) = match (count, has_more) {

@@ -6,7 +6,7 @@ say! {
         create_new_user = "Create a new internal user";
         register_lead = "Everyone has a user account to sign in with, and a digital identity that says who they are.";
         create_new_user_about = "Register one user account. The person gets an invitation by e-mail and chooses a password.";
-        card_needs_permission_to(needed: &str) = "Needs permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.";
+        card_needs_permission_to(needed: &str) = "Needs permission to {needed}. The founder, or somebody who may grant permissions, can grant it.";
         send_invitation = "Send invitation";
 
         available = "Available";
@@ -37,7 +37,7 @@ say! {
         days_hint(usual: u32) = "1–365 days (default {usual}).";
         hold_mail = "Do not send an e-mail now";
         hold_mail_hint = "You get a link to hand over yourself. The e-mail is held under Outgoing mail.";
-        permissions_hint = "You can give only permissions that you hold yourself. They apply from the first sign-in.";
+        permissions_hint = "You can grant only permissions that you hold yourself. They apply from the first sign-in.";
         link_expires_in(days: u32) = match days { 1 => "The link expires in 1 day.", _ => "The link expires in {days} days." };
 
         how_register = "Sending the invitation creates the account at once. You can go on working on it before the person accepts.";
@@ -56,7 +56,7 @@ say! {
         link_not_shown = "This page no longer shows the link.";
         language_of_invitation = "Language of the invitation";
         link_expires = "Expires on";
-        permissions_given = "Permissions given";
+        permissions_given = "Permissions granted";
         invite_another = "Invite another";
         register_another = "Register another person";
         continue_personal_information = "Continue personal information";

@@ -94,7 +94,7 @@ say! {
         broken_list = "This list has a filter that does not exist";
         broken_list_why = "It may come from a newer version, or its unit, group or field is gone. Nobody is shown, since without the filter the list would have other people in it.";
         without_unknown_filters = "Remove unknown filters";
-        nobody_meets_filters = "No one matches all filters";
+        nobody_meets_filters = "Nobody matches all filters";
         nobody_meets_filters_why = "Remove a filter to see more people.";
         previous_page = "Previous page";
         next_page = "Next page";
@@ -121,8 +121,10 @@ say! {
         delete_shared_view_words = "It is deleted for everyone. The people in it are not affected.";
         view_deleted(name: &str) = "“{name}” is deleted.";
         export_list = "Export";
-        export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown.";
+        export_list_words = "The file has all people in this list, on every page, with their names, e-mail addresses and the columns that are shown. Until you choose columns, it also has the unit and your organization's own fields.";
         export_without_personal = "It contains no other personal information.";
+        export_comes_back = "Once you have edited the file in a spreadsheet, it can come back.";
+        update_from_file = "Update people from a file";
         export_personal = "Personal information";
         export_personal_hint = "Choose only what is needed. Each person reads on My receipt that you have exported it, and why.";
         export_reason_hint = "Why it is needed. The people in the file can read it.";
@@ -133,7 +135,7 @@ say! {
         accounts_waiting = "Accounts that need attention";
         pending_for(days: u16) => format!("Pending for more than {days} days");
         everybody_invited = "Everyone who was invited";
-        nobody_invited = "No one has been invited yet.";
+        nobody_invited = "Nobody has been invited yet.";
         stage(stage: Stage) = match stage {
             Stage::Invited => "Invited",
             Stage::Accepted => "Accepted",

@@ -65,7 +65,7 @@ say! {
         reset_second_factor_words(who: &str) = "{who} can then sign in with the password alone, and is signed out everywhere. Make sure that you talk to the right person. For people with permissions it takes 24 hours, in which they can stop it. A second administrator who does the same resets it at once.";
         factor_reset_hindrance(why: FactorResetHindrance) = match why {
             FactorResetHindrance::Own => "You can't reset your own second factor. You change it in “My security”; if you have lost it, another administrator helps you.",
-            FactorResetHindrance::Missing => "To reset it you need can_manage_accounts for this person.",
+            FactorResetHindrance::Missing => "To reset it you need permission to manage this person's account.",
             FactorResetHindrance::Founder => "The founder's second factor is reset by the person who runs the program, with the command matricula reset-link --factor.",
             FactorResetHindrance::HoldsMore => "This person holds permissions that you do not hold, so you can't reset it. Ask somebody who holds them.",
             FactorResetHindrance::Asked => "The reset was asked for already. It happens at the time above, or at once if another administrator resets it too.",
@@ -111,7 +111,7 @@ say! {
         confirm_words = "This action asks for your password again. For the next 15 minutes you will not be asked any more.";
         confirm_button = "Confirm";
         confirmed_goes_on = "Confirmed. It goes on; a file is downloaded.";
-        own_password_for_permissions = "If you give permissions, enter your own password to confirm that it is you.";
+        own_password_for_permissions = "If you grant permissions, enter your own password to confirm that it is you.";
         founder_role = "Founder's role";
         founder_offered_to_me(name: &str) = "{name} offers you the founder's role. The founder holds every permission, always. You can accept until";
         founder_offered_by_me(name: &str) = "You have offered the founder's role to {name}, who can accept it until";
@@ -125,7 +125,7 @@ say! {
         founder_offer_has_ended = "The offer has ended.";
         offer_founder_role = "Hand over the founder's role";
         ask_offer_founder_role = "Hand over the founder's role?";
-        offer_founder_role_words(name: &str) = "{name} can accept within 7 days. Until then you stay the founder and can withdraw the offer. Afterwards you hold no permission, unless the new founder gives you some.";
+        offer_founder_role_words(name: &str) = "{name} can accept within 7 days. Until then you stay the founder and can withdraw the offer. Afterwards you hold no permission, unless the new founder grants you some.";
         founder_role_was_offered = "The founder's role is offered. Both of you get an e-mail.";
         founder_can_be = "You are the founder, and can hand the role over to this person.";
         founder_cannot_be = "To receive the founder's role, this person still needs:";

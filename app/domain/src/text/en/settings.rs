@@ -8,7 +8,7 @@ say! {
         settings = "Settings";
         settings_lead = "How the organization works with Matricula. Changes apply at once.";
         unsaved_settings = "Your changes have not been saved. You will find them here again until you reload the page.";
-        leave_field = "The field has not been saved. What you typed will be lost.";
+        unsaved_in_tab = "Your changes have not been saved. You will find them here again until you close this tab or sign out.";
         typed_before = "These are changes that you made earlier. They have not been saved.";
         discard_changes = "Discard changes";
         settings_sections = "Sections";
@@ -25,7 +25,7 @@ say! {
         setting_about(setting: Setting) = match setting {
             Setting::OrganizationName => "Shown at the top of every page and in every e-mail.",
             Setting::SupportContact => "An e-mail address or a telephone number, shown wherever somebody may need help.",
-            Setting::DefaultLocale => "For mails and pages where nobody has chosen another language.",
+            Setting::DefaultLocale => "For e-mails and pages where nobody has chosen another language.",
             Setting::TimeZone => "Times on pages and in e-mails, and days such as the end of an account, are on these clocks. Type a city or choose from the list.",
             Setting::AboutEn => "One sentence in every e-mail in English, for people who may not know you. If you leave it empty, e-mails say that the organization uses Matricula to register its people.",
             Setting::AboutIt => "The same for e-mails in Italian.",
@@ -52,7 +52,7 @@ say! {
             Setting::AvailabilityPerSecond => "While an address or a username is typed, for each session. 0 sets no limit.",
             Setting::FreshLinksPerHour => "How often an address can ask for a new link of an expired invitation.",
             Setting::DeletionDays => "Until then the account can be restored, and its address and username stay taken. Accounts that are to be deleted already keep their day.",
-            Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 withdraws none.",
+            Setting::UnactivatedDays => "Counted from the latest invitation. The person is warned by e-mail before. The account stays, and can be invited again. 0 revokes none.",
             Setting::DormantDays => "The person is warned by e-mail before, and signing in is enough to stay. Never the founder, nor the last who can manage accounts or permissions. The registry lists who has not signed in. 0 suspends nobody, and without a mail server nobody is suspended either.",
             Setting::DormantWarningDays => "So long after the warning nothing happens, even if the days above are over already.",
             Setting::AuditMonths => "Older events are deleted, with what pages of settings and timelines say of them. A checkpoint keeps the chain, and says how many were deleted. 0 keeps everything.",

@@ -55,6 +55,6 @@ say! {
         username = "Username";
         password = "Password";
         welcome(username: &str) = "Welcome, {username}";
-        needs_permission_to(needed: &str) = "To open this page you need permission to {needed}. The founder, or somebody who holds can_manage_permissions, can grant it.";
+        needs_permission_to(needed: &str) = "To open this page you need permission to {needed}. The founder, or somebody who may grant permissions, can grant it.";
     }
 }

@@ -123,7 +123,7 @@ say! {
             Action::RegistrationDiscarded => "Registration discarded",
             Action::ViewSaved => "View saved",
             Action::ViewRenamed => "View renamed",
-            Action::ViewDeleted => "Saved list deleted",
+            Action::ViewDeleted => "View deleted",
             Action::RegistryExported => "List exported",
             Action::AuditRead => "Events searched",
             Action::AuditExported => "Events exported",

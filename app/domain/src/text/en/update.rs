@@ -54,7 +54,7 @@ say! {
         };
         before_after(before: &str, after: &str) = "{before} → {after}";
         value_none = "(none)";
-        same_person_as(line: u32) => format!("Row {} is about the same person. Keep one of them.", n(line));
+        same_person_as(line: u32) => format!("Line {} is about the same person. Keep one of them.", n(line));
         update_rows_preview = "Rows compared with the registry";
         apply_changes = "Apply changes";
         apply_changes_count(count: u32) => format!("Apply changes · {}", n(count));

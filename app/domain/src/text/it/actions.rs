@@ -24,8 +24,8 @@ say! {
             JobKind::Delete => "Elimina",
             JobKind::MoveToUnit => "Sposta in un'unità",
             JobKind::AddToGroup => "Aggiungi a un gruppo",
-            JobKind::RemoveFromGroup => "Togli da un gruppo",
-            JobKind::SetEnd => "Imposta la data di fine",
+            JobKind::RemoveFromGroup => "Rimuovi da un gruppo",
+            JobKind::SetEnd => "Imposta la scadenza",
             JobKind::AskPerson => "Chiedi alla persona",
             JobKind::Update => "Aggiorna persone",
         };
@@ -55,7 +55,7 @@ say! {
         resend_many_hint = "Ognuno riceve un nuovo link, e quello precedente smette di funzionare.";
         ask_many_hint = "A ognuno viene chiesto di completare le informazioni personali che mancano.";
         reactivate_many_hint = "Potranno accedere di nuovo, con i permessi che avevano.";
-        end_many_hint = "Alla fine di questo giorno gli account vengono sospesi. Lascia vuoto per non avere una fine.";
+        end_many_hint = "Alla fine di questo giorno gli account vengono sospesi. Lascia vuoto per nessuna scadenza.";
         action_jobs = "Operazioni multiple";
         action_jobs_lead = "Le operazioni che hai fatto su molte persone, dalla più recente.";
         action_jobs_none = "Ancora nessuna operazione";
@@ -71,7 +71,20 @@ say! {
         undo_action = "Annulla le modifiche";
         undo_action_ask = "Annullare le modifiche?";
         undo_action_words(open: u32) => format!("{} com'era prima. Ciò che qualcuno ha cambiato di nuovo in seguito resta.", if open == 1 { "1 persona torna".to_owned() } else { format!("{} persone tornano", n(open)) });
-        action_undone = "L'annullamento è iniziato.";
+        being_undone = "In annullamento";
+        undoing_rows(done: &str, all: &str) = "Annullamento in corso: {done} di {all}. Puoi chiudere il browser: prosegue da solo.";
+        people_put_back(count: u32, shown: &str) = match count {
+            1 => "Modifiche annullate: 1 persona è tornata com'era.",
+            _ => "Modifiche annullate: {shown} persone sono tornate com'erano.",
+        };
+        invitations_taken_back(count: u32, shown: &str) = match count {
+            1 => "1 invito è stato revocato.",
+            _ => "{shown} inviti sono stati revocati.",
+        };
+        people_left_changed(count: u32, shown: &str) = match count {
+            1 => "1 persona è stata cambiata di nuovo in seguito, e resta così.",
+            _ => "{shown} persone sono state cambiate di nuovo in seguito, e restano così.",
+        };
         cancel_action_words(left: u32) => format!("{} Ciò che è fatto resta fatto.", if left == 1 { "L'ultima persona resta com'è.".to_owned() } else { format!("Le {} persone rimaste restano come sono.", n(left)) });
         action_results_how = "Tutte le persone della selezione, con il risultato di ciascuna.";
     }

@@ -26,7 +26,7 @@ say! {
         ways_to_bring_rows = "Da dove arrivano le persone";
         how_bulk_file = "Il file viene letto e controllato nel tuo browser, e solo indirizzi e nomi utente vengono confrontati con l'anagrafica. Niente viene salvato e nessuno viene invitato finché non premi Elabora inviti multipli.";
         how_bulk_rows = "Le righe pronte, o con un solo avviso, vengono invitate. Le altre non le bloccano: sono elencate nei risultati, dove puoi scaricarle, correggerle e caricarle di nuovo.";
-        how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: l'invio prosegue da solo. Puoi metterlo in pausa e annullare gli inviti che nessuno ha ancora accettato.";
+        how_bulk_job = "Quando le righe sono salvate puoi chiudere il browser: l'operazione prosegue da sola. Puoi metterla in pausa e annullare gli inviti che nessuno ha ancora accettato.";
         number(count: u32) => n(count);
 
         csv_file_to_read = "File CSV da leggere";
@@ -168,8 +168,8 @@ say! {
             JobState::Preparing => "In preparazione",
             JobState::Running => "In corso",
             JobState::Paused => "In pausa",
-            JobState::Done => "Concluso",
-            JobState::Cancelled => "Annullato",
+            JobState::Done => "Conclusa",
+            JobState::Cancelled => "Annullata",
         };
         paused_because(reason: PauseReason, confirmed: &str, found: &str) = match reason {
             PauseReason::Asked => "In pausa. Non si perde niente: riprendi quando vuoi.",
@@ -177,8 +177,8 @@ say! {
             PauseReason::MoreThanConfirmed => "In pausa: ora la selezione contiene {found} persone, e tu ne hai confermate {confirmed}. Riprendi se le intendi tutte, oppure annulla l'operazione.",
             PauseReason::Failed => "In pausa: non è stato possibile elaborare le righe successive, nonostante più tentativi. Riprendi per riprovare. Se succede di nuovo, avvisa chi gestisce questo servizio.",
         };
-        job_stored = "Le righe sono salvate. Puoi chiudere il browser: l'invio prosegue da solo.";
-        job_left_behind = "Questo lavoro è di un'altra persona, che non può più accedere. Da fondatore puoi annullarlo; le righe restano sue.";
+        job_stored = "Le righe sono salvate. Puoi chiudere il browser: l'operazione prosegue da sola.";
+        job_left_behind = "Questa operazione è di un'altra persona, che non può più accedere. Da fondatore puoi annullarla; le righe restano sue.";
         results_are_recorded = "Il file è un'esportazione di persone: viene chiesta la password, e il registro delle attività annota chi l'ha scaricato, quando e quante persone contiene.";
         job_progress = "Righe elaborate";
         job_done_of(done: u32, all: u32) => format!("{} di {}", n(done), n(all));
@@ -200,8 +200,8 @@ say! {
         };
         pause = "Pausa";
         resume = "Riprendi";
-        cancel_job = "Annulla l'invio";
-        cancel_job_ask = "Annullare l'invio?";
+        cancel_job = "Annulla l'operazione";
+        cancel_job_ask = "Annullare l'operazione?";
         cancel_job_words(left: u32) => format!("{} Gli inviti già creati restano aperti: Revoca gli inviti li revoca.", if left == 1 { "L'ultima riga non verrà invitata.".to_owned() } else { format!("Le {} righe rimaste non verranno invitate.", n(left)) });
         undo_batch = "Revoca gli inviti";
         undo_batch_ask = "Revocare gli inviti?";
@@ -210,19 +210,18 @@ say! {
             open => format!("{} inviti che nessuno ha ancora accettato vengono revocati. I loro link smettono subito di funzionare. Gli inviti accettati restano.", n(open)),
         };
         revoked_invitations = "Inviti revocati";
-        undone = "Gli inviti aperti di questo invio sono stati revocati.";
         results = "Risultati";
         results_how = "Le tue righe come le hai caricate, con il risultato di ciascuna. Quelle non riuscite, o con un errore nell'anteprima, si possono correggere e caricare di nuovo.";
-        results_forgotten = "Le righe di questo invio non sono più conservate. I totali restano.";
+        results_forgotten = "Le righe di questa operazione non sono più conservate. I totali restano.";
         download_all = "Scarica tutti i risultati";
         download_failed = "Scarica le righe non riuscite";
         another_batch = "Inizia un altro elenco";
-        not_live = "Impossibile avere gli ultimi numeri. L'invio prosegue, e questa pagina riprova da sola.";
+        not_live = "Impossibile avere gli ultimi numeri. L'operazione prosegue, e questa pagina riprova da sola.";
         earlier_jobs = "Operazioni precedenti";
         no_jobs = "Ancora nessuna operazione";
         no_jobs_how = "Ogni elenco che elabori e ogni aggiornamento che applichi compaiono qui, con i loro risultati.";
         job_rows(rows: u32) => some(rows, "riga", "righe");
-        job_began = "Iniziato";
+        job_began = "Iniziata";
         open_job = "Apri l'operazione";
         rows_head = "Righe";
         job_row_filter(filter: JobRowFilter) = match filter {
@@ -245,9 +244,9 @@ say! {
         row_erased = "Cancellata";
         row_without_address = "Nessun indirizzo";
         search_rows = "Indirizzo, nome utente o riga";
-        rows_of_job = "Righe di questo invio";
+        rows_of_job = "Righe di questa operazione";
         no_rows_found = "Nessuna riga trovata";
-        no_rows_found_why = "Nessuna riga di questo invio corrisponde. Prova un altro stato o una parte più breve dell'indirizzo o del nome utente.";
+        no_rows_found_why = "Nessuna riga di questa operazione corrisponde. Prova un altro stato o una parte più breve dell'indirizzo o del nome utente.";
         first_rows = "Prime righe";
         next_rows = "Righe successive";
     }

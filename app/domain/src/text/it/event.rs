@@ -37,14 +37,14 @@ say! {
         event_declined_it = "rifiutata dalla persona";
         event_withdrawn = "ritirata";
         event_dormant = "perché nessuno lo usava";
-        event_end_came = "perché è arrivata la sua fine";
+        event_end_came = "perché è arrivata la sua scadenza";
         event_handed = "con un link consegnato a mano";
         event_without_mail = "per ora senza e-mail";
-        event_repeated = "ripetuta dopo il ripristino di una copia";
+        event_repeated = "ripetuta dopo il ripristino di un backup";
         event_own = "dalla persona stessa";
         event_front = "fronte di un documento";
         event_back = "retro di un documento";
-        event_portrait = "ritratto";
+        event_portrait = "foto del volto";
         event_mail_good(is_good: bool) = match is_good { true => "riuscita", false => "non riuscita" };
         event_filtered(filters: &str) = "per {filters}";
         event_unfiltered = "senza filtri";
@@ -73,7 +73,7 @@ say! {
             DetailName::Dormant => "perché nessuno lo usava",
             DetailName::End => "perché è arrivata la sua fine",
             DetailName::Ended => "sessioni terminate così",
-            DetailName::EndsAt => "fine",
+            DetailName::EndsAt => "scadenza",
             DetailName::Events => "eventi finora",
             DetailName::Factor => "secondo fattore",
             DetailName::Failed => "non riuscite",
@@ -94,7 +94,7 @@ say! {
             DetailName::Invitation => "invito",
             DetailName::Invites => "persone da invitare",
             DetailName::IsNew => "una nuova chiave",
-            DetailName::Job => "lavoro",
+            DetailName::Job => "operazione",
             DetailName::Key => "chiave",
             DetailName::Kind => "tipo",
             DetailName::Level => "livello",
@@ -115,7 +115,7 @@ say! {
             DetailName::Person => "persona",
             DetailName::Profile => "profilo",
             DetailName::Reason => "motivo",
-            DetailName::Replayed => "ripetuta dopo il ripristino di una copia",
+            DetailName::Replayed => "ripetuta dopo il ripristino di un backup",
             DetailName::Request => "richiesta",
             DetailName::Required => "obbligatorio",
             DetailName::RequiredOf => "obbligatorio per",
@@ -154,14 +154,14 @@ say! {
             DetailName::Words => "etichette",
         };
         event_job(step: JobStep, name: &str) = match step {
-            JobStep::Begun => "Lavoro «{name}» preparato",
-            JobStep::Started => "Lavoro «{name}» avviato",
-            JobStep::Paused => "Lavoro «{name}» in pausa",
-            JobStep::Resumed => "Lavoro «{name}» ripreso",
-            JobStep::Cancelled => "Lavoro «{name}» annullato",
-            JobStep::Done => "Lavoro «{name}» completato",
-            JobStep::Undone => "Lavoro «{name}» annullato dopo la fine",
-            JobStep::RowsForgotten => "Righe del lavoro «{name}» eliminate",
+            JobStep::Begun => "Operazione «{name}» preparata",
+            JobStep::Started => "Operazione «{name}» avviata",
+            JobStep::Paused => "Operazione «{name}» in pausa",
+            JobStep::Resumed => "Operazione «{name}» ripresa",
+            JobStep::Cancelled => "Operazione «{name}» annullata",
+            JobStep::Done => "Operazione «{name}» completata",
+            JobStep::Undone => "Operazione «{name}» annullata dopo la fine",
+            JobStep::RowsForgotten => "Righe dell'operazione «{name}» eliminate",
         };
         event_subject(kind: SubjectKind) = match kind {
             SubjectKind::Organization => "organizzazione",
@@ -170,7 +170,7 @@ say! {
             SubjectKind::Message => "e-mail",
             SubjectKind::Session => "sessione",
             SubjectKind::Setting => "impostazione",
-            SubjectKind::BulkJob => "lavoro",
+            SubjectKind::BulkJob => "operazione",
             SubjectKind::Identity => "identità",
             SubjectKind::Unit => "unità",
             SubjectKind::Group => "gruppo",

@@ -161,7 +161,7 @@ say! {
             Code::AgeMost => "Con questa data l'età supererebbe i 130 anni. Controlla l'anno.",
             Code::AgeLeast => "Con questa data l'età è inferiore al minimo.",
             Code::CountryMissing => "Scegli uno Stato, oppure «Sconosciuto».",
-            Code::CountryUnknown => "Scegli uno dei paesi dell'elenco.",
+            Code::CountryUnknown => "Scegli uno degli Stati dell'elenco.",
             Code::TextLong => "È troppo lungo. Accorcialo.",
             Code::PhoneUnknown => {
                 "Inserisci il numero di telefono con il prefisso internazionale, per esempio +39 06 1234567."
@@ -287,7 +287,7 @@ say! {
             Code::FounderOfferOver => "Questa offerta non è più valida.",
             Code::OwnAccount => "Non puoi farlo sul tuo account. Deve farlo un collega.",
             Code::LastManager => {
-                "Nessun altro può gestire i permessi o gli account. Prima concedi a qualcun altro can_manage_permissions e can_manage_accounts."
+                "Nessun altro può gestire i permessi o gli account. Prima concedi entrambi i permessi a qualcun altro."
             }
             Code::AccountState => {
                 "L'account è in uno stato in cui questo non è possibile. Ricarica la pagina per vederlo."
@@ -302,7 +302,7 @@ say! {
                 "Questo modulo è già stato inviato. Ricarica la pagina per vedere il risultato."
             }
             Code::JobState => {
-                "Non è possibile nello stato attuale dell'invio. Ricarica la pagina per vedere a che punto è."
+                "Non è possibile nello stato attuale dell'operazione. Ricarica la pagina per vedere a che punto è."
             }
             Code::RowsMissing => {
                 "Alcune righe non sono arrivate, quindi non è partito nulla. Inviale di nuovo."

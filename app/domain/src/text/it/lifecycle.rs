@@ -6,7 +6,7 @@ say! {
     LifecycleText for It {
         manage_identity = "Gestisci questa identità";
         erasure_asked_on = "La persona ha chiesto la cancellazione il";
-        erasure_not_yours = "Può cancellarla solo chi ha can_manage_accounts e ogni permesso che ha questa persona.";
+        erasure_not_yours = "Può cancellarla solo chi può gestire gli account e ha ogni permesso che ha questa persona.";
         shown_to_few = "Solo chi ne ha il permesso può vedere i dati.";
         erased_stays = "Questa identità è stata cancellata. Restano il suo codice, la decisione e le date.";
         erased_on = "Cancellata";

@@ -113,7 +113,7 @@ say! {
         mail_join_declined_then = "Il tuo indirizzo viene eliminato entro qualche settimana. Se pensi che sia un errore, contatta l'organizzazione.";
         mail_unaccepted_subject(organization: &str) = "Il tuo invito è ancora in attesa: {organization}";
         mail_unaccepted_what(organization: &str) = "Hai ricevuto un invito da {organization} e non lo hai ancora accettato.";
-        mail_unaccepted_then(until: &str) = "Verrà ritirato {until}. Se vuoi ancora l'account, usa il link dell'invito o chiedine uno nuovo nella sua pagina.";
+        mail_unaccepted_then(until: &str) = "Verrà annullato {until}. Se vuoi ancora l'account, usa il link dell'invito o chiedine uno nuovo nella sua pagina.";
         mail_ending_subject(organization: &str) = "Account in scadenza: {organization}";
         mail_ending_what(organization: &str, until: &str) = "Presso {organization} ci sono account in scadenza. Il primo scade {until}.";
         mail_ending_then = "Alla scadenza un account viene sospeso. Se la persona resta, sposta la data.";

@@ -8,7 +8,7 @@ say! {
         mail_is_sent_by(sender: &str) = "Tutte le e-mail sono inviate da {sender}.";
         check_mail_server = "Controlla il server di posta";
         mail_server_answers = "Il server di posta risponde ed è pronto a inviare.";
-        mail_server_refuses(words: &str) = "Il server di posta non è utilizzabile: {words}";
+        mail_server_refuses(words: &str) = "Il server di posta non è utilizzabile. {words}";
         mail_texts = "Testi delle e-mail";
         mail_texts_lead = "Per ogni e-mail puoi scrivere un tuo testo. Il saluto, la nota personale, gli avvisi e il contatto per assistenza vengono aggiunti automaticamente.";
         which_mail = "E-mail";
@@ -41,7 +41,7 @@ say! {
         preview_plain = "Testo semplice";
         send_test = "Invia una prova a me";
         test_is_sent(email: &str) = "Il server di posta ha accettato la prova per {email}.";
-        test_is_refused(words: &str) = "La prova non è stata inviata: {words}";
+        test_is_refused(words: &str) = "La prova non è stata inviata. {words}";
         back_to_original = "Torna all'originale";
         back_to_original_ask = "Tornare al testo originale?";
         back_to_original_words = "Il tuo testo di questa e-mail viene rimosso e si torna a inviare l'originale.";

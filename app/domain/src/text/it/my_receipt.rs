@@ -23,7 +23,7 @@ say! {
         confirmation_sent = "Ti abbiamo inviato un altro messaggio.";
         vouching = "È la persona giusta a usare questo account?";
         vouching_why = "L'account è stato aperto con un link consegnato da qualcuno, oppure il suo indirizzo è stato cambiato da chi non può vedere questi dati. La persona può non vedere quello che hanno compilato altri finché non conferma il proprio indirizzo e-mail o qualcuno non garantisce per lei.";
-        vouching_who = "Per garantire servono can_view_personal_data e, in più, can_register_identities o can_validate_identities. Non puoi garantire per una persona a cui hai consegnato il link.";
+        vouching_who = "Per garantire servono il permesso di leggere i dati personali e, in più, quello di inserirli per altre persone o di esaminare le identità. Non puoi garantire per una persona a cui hai consegnato il link.";
         vouch_words = "Assicurati che sia la persona giusta, per esempio incontrandola. Poi inserisci la tua password.";
         vouch_ask(who: &str) = "Garantire per {who}?";
         vouch_for_person = "Garantisci per questa persona";

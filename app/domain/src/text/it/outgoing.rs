@@ -1,4 +1,5 @@
 use super::It;
+use crate::mail_reply::MailReply;
 use crate::message::{HeldMail, MessageFilter, MessageKind, MessageState};
 use crate::session::MenuCount;
 use crate::text::{OutgoingText, say};
@@ -57,11 +58,23 @@ say! {
         withdrawn = "annullato prima dell'invio";
         mail_not_sent = "Non inviato";
         mail_not_needed = "non serviva più";
-        mail_server_said(state: MessageState, reply: &str) = match state {
-            MessageState::Sent => "Il server di posta l'ha accettata: {reply}",
-            MessageState::Bounced => "Il server di posta l'ha rifiutata: {reply}",
-            MessageState::Queued | MessageState::Sending | MessageState::Deferred | MessageState::Held => "L'ultimo tentativo non è riuscito: {reply}",
-            MessageState::Failed => "Dopo diversi tentativi non è stata inviata: {reply}",
+        mail_reply(reply: MailReply, words: &str) = match reply {
+            MailReply::Accepted => "Accettata dal server di posta: {words}",
+            MailReply::UnknownMailbox => "Il server di posta non conosce questa casella: {words}",
+            MailReply::MailboxFull => "La casella è piena: {words}",
+            MailReply::TooLarge => "L'e-mail è troppo grande per il server di posta: {words}",
+            MailReply::Policy => "Le regole del server di posta rifiutano questa e-mail, per esempio come spam: {words}",
+            MailReply::TryLater => "Il server di posta chiede di riprovare più tardi: {words}",
+            MailReply::Refused => "Il server di posta ha rifiutato l'e-mail: {words}",
+            MailReply::SignInRefused => "Il server di posta ha rifiutato il nome utente o la password del programma: {words}",
+            MailReply::ConnectionRefused => "Il server di posta ha rifiutato la connessione: {words}",
+            MailReply::HostUnknown => "Non c'è nessun server di posta con questo nome: {words}",
+            MailReply::HostUnreachable => "Il server di posta non è raggiungibile: {words}",
+            MailReply::NoAnswer => "Il server di posta non ha risposto in tempo: {words}",
+            MailReply::ConnectionLost => "La connessione al server di posta si è interrotta: {words}",
+            MailReply::NotEncrypted => "Il server di posta non offre la cifratura, che qui è richiesta: {words}",
+            MailReply::EncryptionFailed => "La cifratura del server di posta non è affidabile: {words}",
+            MailReply::Unclear => "L'ultimo tentativo non è riuscito: {words}",
         };
         help_with_reset = "Nessuno può vedere questo link. Se alla persona non arriva la posta, chi gestisce il server può creare un link con: matricula reset-link";
         help_with_confirmation = "Nessuno può vedere questo link. Se alla persona non arriva la posta, un collega che può leggere i dati personali può garantire per lei nella sua pagina.";

@@ -43,7 +43,7 @@ say! {
         never_longer_than_yours = "Se un tuo permesso ha una fine, quello che concedi finisce al più tardi lo stesso giorno.";
         revoke_permissions = "Revoca permessi";
         revoke_permissions_words(who: &str) = "Scegli che cosa {who} non può più fare. Vale subito.";
-        revoke_own_warning = "Questo è il tuo account. Non puoi ridarti quello che ti togli.";
+        revoke_own_warning = "Questo è il tuo account. Non puoi concederti di nuovo quello che revochi.";
         granted(who: &str, permissions: &str) = "Concessi a {who}: {permissions}.";
         taken(who: &str, permissions: &str) = "Revocati a {who}: {permissions}.";
         people_found(count: usize, has_more: bool) = match (count, has_more) {

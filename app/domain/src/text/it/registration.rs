@@ -6,7 +6,7 @@ say! {
         create_new_user = "Crea un nuovo utente interno";
         register_lead = "Ogni persona ha un account per accedere e un'identità digitale che dice chi è.";
         create_new_user_about = "Registra un account utente. La persona riceve un invito per e-mail e sceglie una password.";
-        card_needs_permission_to(needed: &str) = "Serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.";
+        card_needs_permission_to(needed: &str) = "Serve il permesso di {needed}. Può concederlo il fondatore, o chi può concedere permessi.";
         send_invitation = "Invia invito";
 
         available = "Disponibile";

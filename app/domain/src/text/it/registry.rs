@@ -121,8 +121,10 @@ say! {
         delete_shared_view_words = "Viene eliminata per tutti. Le persone dell'elenco non cambiano.";
         view_deleted(name: &str) = "La vista «{name}» è eliminata.";
         export_list = "Esporta";
-        export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate.";
+        export_list_words = "Il file contiene tutte le persone di questo elenco, di ogni pagina, con nome, indirizzo e-mail e le colonne mostrate. Finché non scegli le colonne, contiene anche l'unità e i campi della tua organizzazione.";
         export_without_personal = "Non contiene altri dati personali.";
+        export_comes_back = "Dopo che l'hai modificato in un foglio di calcolo, il file si può riportare qui.";
+        update_from_file = "Aggiorna le persone da un file";
         export_personal = "Dati personali";
         export_personal_hint = "Scegli solo ciò che serve. Ogni persona legge in Il mio resoconto che li hai esportati, e perché.";
         export_reason_hint = "Perché serve. Le persone del file possono leggerlo.";

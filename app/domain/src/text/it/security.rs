@@ -65,7 +65,7 @@ say! {
         reset_second_factor_words(who: &str) = "{who} potrà accedere con la sola password, e su tutti i suoi dispositivi l'accesso viene terminato. Assicurati di parlare con la persona giusta. Per chi ha permessi servono 24 ore, in cui la persona può fermare l'operazione. Se un secondo amministratore fa lo stesso, vale subito.";
         factor_reset_hindrance(why: FactorResetHindrance) = match why {
             FactorResetHindrance::Own => "Non puoi reimpostare il tuo secondo fattore. Lo cambi in «La mia sicurezza»; se lo hai perso, ti aiuta un altro amministratore.",
-            FactorResetHindrance::Missing => "Per reimpostarlo ti serve can_manage_accounts per questa persona.",
+            FactorResetHindrance::Missing => "Per reimpostarlo ti serve il permesso di gestire l'account di questa persona.",
             FactorResetHindrance::Founder => "Il secondo fattore del fondatore lo reimposta chi gestisce il programma, con il comando matricula reset-link --factor.",
             FactorResetHindrance::HoldsMore => "Questa persona ha permessi che tu non hai, quindi non puoi reimpostarlo. Chiedi a chi li ha.",
             FactorResetHindrance::Asked => "La reimpostazione è già stata richiesta. Avviene all'ora indicata sopra, o subito se la conferma un altro amministratore.",
@@ -108,7 +108,7 @@ say! {
         confirm_words = "Per questa azione serve di nuovo la password. Nei prossimi 15 minuti non ti verrà più chiesta.";
         confirm_button = "Conferma";
         confirmed_goes_on = "Confermato. Si prosegue; se è un file, viene scaricato.";
-        own_password_for_permissions = "Se dai dei permessi, inserisci la tua password per confermare che sei tu.";
+        own_password_for_permissions = "Se concedi permessi, inserisci la tua password per confermare che sei tu.";
         founder_role = "Ruolo di fondatore";
         founder_offered_to_me(name: &str) = "{name} ti offre il ruolo di fondatore. Il fondatore ha sempre tutti i permessi. Puoi accettare entro il";
         founder_offered_by_me(name: &str) = "Hai offerto il ruolo di fondatore a {name}, che può accettarlo entro il";

@@ -8,7 +8,7 @@ say! {
         settings = "Impostazioni";
         settings_lead = "Quello che decide l'organizzazione. Le modifiche valgono subito.";
         unsaved_settings = "Le modifiche non sono ancora salvate. Le ritrovi qui finché non ricarichi la pagina.";
-        leave_field = "Il campo non è stato salvato. Quello che hai scritto andrà perso.";
+        unsaved_in_tab = "Le modifiche non sono ancora salvate. Le ritrovi qui finché non chiudi questa scheda o non esci.";
         typed_before = "Queste sono modifiche che hai fatto prima. Non sono ancora salvate.";
         discard_changes = "Annulla modifiche";
         settings_sections = "Sezioni";
@@ -52,7 +52,7 @@ say! {
             Setting::AvailabilityPerSecond => "Mentre si digita un indirizzo o un nome utente, per ogni sessione. Con 0 non c'è limite.",
             Setting::FreshLinksPerHour => "Quante volte un indirizzo può chiedere un nuovo link per un invito scaduto.",
             Setting::DeletionDays => "Fino ad allora l'account si può ripristinare, e il suo indirizzo e il suo nome utente restano occupati. Per gli account già da eliminare il giorno non cambia.",
-            Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne ritirano.",
+            Setting::UnactivatedDays => "Dall'ultimo invito. Prima la persona riceve un avviso per e-mail. L'account resta e si può invitare di nuovo. Con 0 non se ne revocano.",
             Setting::DormantDays => "Prima la persona riceve un avviso per e-mail, e basta un accesso per restare. Mai il fondatore, né l'ultima persona che può gestire gli account o i permessi. L'anagrafica elenca chi non ha effettuato l'accesso. Con 0, o senza un server di posta, nessuno viene sospeso.",
             Setting::DormantWarningDays => "Per questo tempo dopo l'avviso non succede nulla, anche se i giorni qui sopra sono già passati.",
             Setting::AuditMonths => "Gli eventi più vecchi vengono eliminati, con quello che ne riportano le pagine delle impostazioni e le cronologie. Un punto di controllo mantiene la catena e riporta quanti ne sono stati eliminati. 0 conserva tutto.",
@@ -66,7 +66,7 @@ say! {
             Setting::SelfRegistrationUnit => "L'unità delle persone approvate.",
             Setting::SelfRegistrationMost => "Quante persone possono confermare il proprio indirizzo con un link. Quelle rifiutate non contano.",
             Setting::SelfRegistrationEnds => "L'ultimo giorno in cui il link funziona. Lascia vuoto per nessun limite.",
-            Setting::BulkRowsDays => "Dalla fine dell'invio. I totali restano.",
+            Setting::BulkRowsDays => "Dalla fine dell'operazione. I totali restano.",
         };
         number_limits(least: u32, most: u32, usual: &str) = "Da {least} a {most} (predefinito {usual})";
         number_limits_or_none(least: u32, most: u32, usual: &str) = "0, oppure da {least} a {most} (predefinito {usual})";

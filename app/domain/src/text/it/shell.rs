@@ -55,6 +55,6 @@ say! {
         username = "Nome utente";
         password = "Password";
         welcome(username: &str) = "Ti diamo il benvenuto, {username}";
-        needs_permission_to(needed: &str) = "Per aprire questa pagina serve il permesso di {needed}. Può concederlo il fondatore, o chi ha can_manage_permissions.";
+        needs_permission_to(needed: &str) = "Per aprire questa pagina serve il permesso di {needed}. Può concederlo il fondatore, o chi può concedere permessi.";
     }
 }
