@@ -5,6 +5,11 @@
 //! A desk has the reach of its right ([`Desk::reach`](crate::gate::Desk::reach)); [`EVERYONE`] is for the program's own work,
 //! for signing in, for uniqueness, and for rows about somebody whom the caller has reached already. A test lists the files
 //! that use it.
+//!
+//! Raw statements name their tables in text, which no type sees. They get their condition from [`Reach::sql`] and its like,
+//! and a test of the sources is their guard (`server/tests/it/borders/reach.rs`): it counts, in each file, the tables of people
+//! after an upper-case `FROM` or `JOIN`, and fails at one more than is listed with where it ends. It sees neither lower-case
+//! statements nor a table before a comma, nor tables that SeaQuery's builder takes with `.from(…)`.
 
 use crate::entity::{account, identity, invitation, permission_grant, person, unit_below};
 use crate::error::Result;
