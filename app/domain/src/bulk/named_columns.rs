@@ -107,7 +107,7 @@ impl NamedColumns {
             Ok(unit) if unit.is_archived => Err(Code::UnitArchived),
             Ok(unit) => Ok(Some(unit.id)),
             // What is nearly the name of a unit is a mistake.
-            Err(_) if self.keeps_unit_texts && self.units.near(cell).is_empty() => Err(Code::UnitUnmatched),
+            Err(_) if self.keeps_unit_texts && !self.units.has_like(cell) => Err(Code::UnitUnmatched),
             Err(code) => Err(code),
         }
     }

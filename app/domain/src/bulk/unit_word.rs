@@ -11,6 +11,8 @@ use std::ops::Deref;
 const NEAR_MOST: usize = 3;
 /// Most letters of a text of which units are suggested.
 const NEAR_LETTERS: usize = 80;
+/// A name with fewer letters has too many others one letter apart to suggest them.
+const SHORT: usize = 4;
 
 /// A unit that a file can name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +41,22 @@ pub struct UnitWords {
     by_path: HashMap<String, usize>,
     /// The ends of the paths of units in use; `None` where several have it.
     by_end: HashMap<String, Option<usize>>,
+    /// The ends of the paths of archived units.
+    archived_ends: HashMap<String, usize>,
+    /// Whole paths and their ends of units in use, the shorter ones first.
+    ends: Vec<PathEnd>,
+}
+
+/// The last names of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PathEnd {
+    letters: Vec<char>,
+    unit: usize,
 }
 
 impl UnitWords {
-    /// The unit that a text names, by its code or by its path. The end of a path is enough where only one unit in use has it.
+    /// The unit that a text names, by its code or by its path. The end of a path is enough where only one unit in use has it,
+    /// or only archived ones.
     ///
     /// # Errors
     /// `choice_unknown`
@@ -50,30 +64,51 @@ impl UnitWords {
         let text = trimmed(text);
         let key = path_key(text);
         let found = self.by_code.get(text).or_else(|| self.by_path.get(&key));
-        let found = found.or_else(|| self.by_end.get(&key).and_then(Option::as_ref));
+        let found = found.or_else(|| match self.by_end.get(&key) {
+            Some(in_use) => in_use.as_ref(),
+            None => self.archived_ends.get(&key),
+        });
         found.map(|at| &self.units[*at]).ok_or(Code::ChoiceUnknown)
     }
 
-    /// Units in use of which a text may be meant: a typing error in the name or in the path, another case of the code, or the
-    /// name of several.
+    /// Units in use of which a text may be meant: a typing error in the name or in the end of the path, another case of the
+    /// code, or what several units are called.
     pub fn near(&self, text: &str) -> Vec<&UnitWord> {
         let typed = path_key(text);
         let letters: Vec<char> = typed.chars().take(NEAR_LETTERS + 1).collect();
+        let mut near: Vec<usize> = self.with_code(&typed).collect();
         // Of short names, most are one letter apart.
-        let is_typo = |meant: &str| {
-            let meant: Vec<char> = meant.chars().take(NEAR_LETTERS + 2).collect();
-            letters.len() >= 4
-                && letters.len() <= NEAR_LETTERS
-                && letters.len().abs_diff(meant.len()) <= 1
-                && is_within_one_edit(&letters, &meant)
-        };
-        let is_near = |unit: &&UnitWord| {
-            let path = path_key(&unit.path);
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let is_code = unit.code.as_ref().is_some_and(|code| lower(code) == typed);
-            !unit.is_archived && (is_code || name == typed || is_typo(name) || is_typo(&path))
-        };
-        self.units.iter().filter(is_near).take(NEAR_MOST).collect()
+        let is_short = letters.len() < SHORT;
+        near.extend(self.ends_like(&letters).filter(|end| !is_short || end.letters == letters).map(|end| end.unit));
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter().take(NEAR_MOST).map(|at| &self.units[at]).collect()
+    }
+
+    /// Whether a text looks like one of the units, rather than like a name from elsewhere: what is [`near`](Self::near), and
+    /// a short name that differs in a letter, such as `1C` beside `1A` and `1B`.
+    pub fn has_like(&self, text: &str) -> bool {
+        let typed = path_key(text);
+        let letters: Vec<char> = typed.chars().take(NEAR_LETTERS + 1).collect();
+        let is_short = letters.len() < SHORT;
+        self.with_code(&typed).next().is_some()
+            || self.ends_like(&letters).any(|end| !is_short || end.letters.len() == letters.len())
+    }
+
+    /// Units in use whose code is this, whatever its case.
+    fn with_code(&self, typed: &str) -> impl Iterator<Item = usize> {
+        let units = self.units.iter().enumerate().filter(|(_, unit)| !unit.is_archived);
+        let found = units.filter(move |(_, unit)| unit.code.as_ref().is_some_and(|code| lower(code) == typed));
+        found.map(|(at, _)| at)
+    }
+
+    /// The ends of paths that are a text, but for one typing error.
+    fn ends_like(&self, typed: &[char]) -> impl Iterator<Item = &PathEnd> {
+        let count = typed.len();
+        let from = self.ends.partition_point(|end| end.letters.len() + 1 < count);
+        let to = self.ends.partition_point(|end| end.letters.len() <= count + 1);
+        let sized = if count > NEAR_LETTERS { &[][..] } else { &self.ends[from..to] };
+        sized.iter().filter(move |end| is_within_one_edit(typed, &end.letters))
     }
 
     pub fn find(&self, id: UnitId) -> Option<&UnitWord> {
@@ -95,17 +130,23 @@ impl From<Vec<UnitWord>> for UnitWords {
         for (at, unit) in words.units.iter().enumerate() {
             words.by_id.entry(unit.id).or_insert(at);
             let path = path_key(&unit.path);
-            if !unit.is_archived {
+            let ends = path.match_indices('/').map(|(slash, _)| &path[slash + 1..]);
+            if unit.is_archived {
+                ends.for_each(|end| _ = words.archived_ends.entry(end.to_owned()).or_insert(at));
+            } else {
                 if let Some(code) = &unit.code {
                     words.by_code.entry(code.clone()).or_insert(at);
                 }
-                for (slash, _) in path.match_indices('/') {
-                    let end = words.by_end.entry(path[slash + 1..].to_owned());
-                    end.and_modify(|found| *found = None).or_insert(Some(at));
+                for end in ends {
+                    let found = words.by_end.entry(end.to_owned());
+                    found.and_modify(|found| *found = None).or_insert(Some(at));
+                    words.ends.push(PathEnd { letters: end.chars().collect(), unit: at });
                 }
+                words.ends.push(PathEnd { letters: path.chars().collect(), unit: at });
             }
             words.by_path.entry(path).or_insert(at);
         }
+        words.ends.sort_by_key(|end| end.letters.len());
         words
     }
 }

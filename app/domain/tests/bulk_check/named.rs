@@ -141,3 +141,37 @@ fn a_text_that_is_like_no_unit_is_kept_with_a_warning_where_people_need_no_unit(
         "what is nearly a name is a mistake"
     );
 }
+
+#[test]
+fn what_is_like_a_unit_is_a_mistake_and_no_name_from_elsewhere() {
+    let unit = |number: u128, path: &str, is_archived| UnitWord {
+        id: UnitId::new(Uuid::from_u128(number)),
+        code: None,
+        path: path.to_owned(),
+        is_archived,
+    };
+    let units = vec![
+        unit(1, "North / First / 1A", false),
+        unit(2, "North / First / 1B", false),
+        unit(3, "South / First / 1B", false),
+        unit(4, "North / Evening", true),
+    ];
+    let words = InviteWords { keeps_unit_texts: true, units: units.into(), ..InviteWords::default() };
+    for (text, code) in [
+        ("1A", None),
+        ("1B", Some(Code::ChoiceUnknown)),
+        ("First / 1B", Some(Code::ChoiceUnknown)),
+        ("North / First / 1B", None),
+        ("Frist / 1A", Some(Code::ChoiceUnknown)),
+        ("1C", Some(Code::ChoiceUnknown)),
+        ("Evening", Some(Code::UnitArchived)),
+        ("IT", Some(Code::UnitUnmatched)),
+        ("Workshop", Some(Code::UnitUnmatched)),
+    ] {
+        let sheet = read(&format!("Email,Unit\na@x.org,{text}\n"));
+        let mut verdicts = Verdicts::begin(&Mapping::from_sheet(&sheet), to_ascii);
+        verdicts.set_words(&sheet, &words);
+        verdicts.advance(&sheet, sheet.rows());
+        assert_eq!(verdicts.verdict(0).code, code, "{text}");
+    }
+}
