@@ -290,6 +290,10 @@ impl FileImport {
 
     /// Applies the columns that the user has set, and remembers them for files with the same header.
     pub fn use_mapping(self) {
+        // The check begins anew: what was edited and deleted is applied to its result.
+        if let Some(now) = self.snapshot() {
+            self.saved.set_value(Some(now));
+        }
         self.sheet.confirm_mapping();
         let (_, names) = self.sheet.names_now();
         if let Ok(kept) = json::write(&self.sheet.meanings_now()) {
@@ -359,6 +363,7 @@ impl FileImport {
         self.sheet.clear();
         self.found.set(None);
         self.is_changing.set(false);
+        self.returns_to_options.set_value(false);
         self.stage.set(Stage::Empty);
     }
 }
