@@ -19,6 +19,14 @@ pub(crate) fn SelectField(
     let id = bound.field.as_str();
     let says_id = format!("{id}-says");
     let described_by = says_id.clone();
+    // The browser fills in what was chosen before, also before the page is hydrated.
+    let select = NodeRef::<leptos::html::Select>::new();
+    select.on_load(move |select| {
+        let chosen = select.value();
+        if !chosen.is_empty() {
+            bound.set.run(chosen);
+        }
+    });
     let options = move || {
         let chosen = bound.value.get_untracked();
         let options = choices.get().into_iter().map(|(value, name)| {
@@ -32,6 +40,7 @@ pub(crate) fn SelectField(
             <label for=id>{label}</label>
             <div class="control">
                 <select
+                    node_ref=select
                     id=id
                     name=id
                     autocomplete="off"
