@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 /// A change to how rows are made changes the name, so that all are written again.
-const PROGRESS: Progress = Progress { name: "registry_1", low: "registry_1_low" };
+const PROGRESS: Progress = Progress { name: "registry_2", low: "registry_2_low" };
 /// Accounts in one transaction.
 const PIECE: u64 = 250;
 

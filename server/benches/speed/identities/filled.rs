@@ -165,10 +165,10 @@ impl Filled {
 /// Whether the program has nothing left to write.
 const IS_INDEXED: &str =
     "SELECT name FROM counter WHERE name = 'search_words_3' AND value = 9223372036854775807
-        AND EXISTS (SELECT 1 FROM counter WHERE name = 'registry_1' AND value = 9223372036854775807)
+        AND EXISTS (SELECT 1 FROM counter WHERE name = 'registry_2' AND value = 9223372036854775807)
         AND NOT EXISTS (SELECT 1 FROM person_touched) AND NOT EXISTS (SELECT 1 FROM cell_change)";
 /// The program begins to list everybody.
-const UNLISTED: &str = "DELETE FROM counter WHERE name IN ('registry_1', 'registry_1_low')";
+const UNLISTED: &str = "DELETE FROM counter WHERE name IN ('registry_2', 'registry_2_low')";
 const WORDS: &str =
     "SELECT t.token FROM search_token t JOIN account a ON a.id = t.account_id WHERE a.username = $1";
 

@@ -12,7 +12,7 @@ async fn forget(desk: &TestBackend) {
         "DELETE FROM cell",
         "DELETE FROM cell_change",
         "DELETE FROM audit_about",
-        "DELETE FROM counter WHERE name LIKE 'registry_1%' OR name LIKE 'timelines_1%'",
+        "DELETE FROM counter WHERE name LIKE 'registry_2%' OR name LIKE 'timelines_1%'",
     ] {
         desk.sql(statement).await;
     }
