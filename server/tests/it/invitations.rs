@@ -1,5 +1,6 @@
 //! Inviting people, and managing invitations.
 
+use crate::borders::unit;
 use crate::identities::ok;
 use crate::support::{FOUNDER, PASSWORD, TestApp, token};
 use domain::permission::Permission;
@@ -123,6 +124,25 @@ async fn a_revoked_invitation_is_dead_and_the_address_can_be_invited_again() {
     let again = founder.invite(json!({ "email": "bob@aldine.example" })).await;
     assert_eq!(again["account"], issued["account"]);
     assert_eq!(app.visitor().accept(&token(&again)).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_is_invited_again_is_put_into_the_unit_that_is_chosen_and_else_stays() {
+    let app = TestApp::founded().await;
+    let mut founder = app.as_founder().await;
+    let (first, second) = (unit(&mut founder, "1A", "").await, unit(&mut founder, "1B", "").await);
+    let place = "SELECT unit FROM account WHERE username = 'bob'";
+    let mut paths = Vec::new();
+    for chosen in ["", &first, "", &second] {
+        let draft = json!({ "email": "bob@aldine.example", "username": "bob", "unit": chosen });
+        let issued = founder.invite(draft).await;
+        let at = format!("SELECT COALESCE((SELECT name FROM unit WHERE id = ({place})), '')");
+        paths.push(app.database.text(&at).await);
+        assert_eq!(founder.api("revoke", json!({ "invitation": issued["invitation"] })).await.status, 200);
+    }
+    assert_eq!(paths, ["", "1A", "1A", "1B"]);
+    let moved = "SELECT COUNT(*) FROM audit_event WHERE action = 'account.moved'";
+    assert_eq!(app.database.text(&format!("SELECT CAST(({moved}) AS TEXT)")).await, "2");
 }
 
 #[tokio::test]

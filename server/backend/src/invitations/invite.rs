@@ -8,6 +8,7 @@ use crate::db::{Tx, Unique};
 use crate::entity::{account, permission_grant};
 use crate::error::{Error, Result};
 use crate::gate::{CanRegisterUsers, Desk};
+use crate::held_permissions::HeldPermissions;
 use crate::reach::EVERYONE;
 use crate::unit_paths;
 use crate::{entry_locks, identities, idna, join_requests, link_time, own_fields, permissions};
@@ -17,6 +18,7 @@ use domain::id::{IdentityId, InvitationId, JoinRequestId, UnitId};
 use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use domain::registry::{FieldLevel, OwnValuesDraft};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// How often an invitation is prepared again after a concurrent change, before the request fails.
@@ -59,10 +61,10 @@ enum Written {
 
 impl Desk<CanRegisterUsers> {
     /// Creates an account and invites its person, in one transaction. A pending account whose invitation was revoked or has
-    /// expired is invited again; it then has only the permissions given now.
+    /// expired is invited again; it then has only the permissions given now, and is in the unit chosen now, if one is.
     ///
     /// # Errors
-    /// By field: the draft's faults, those of the unit (`choice_missing`, `choice_unknown`, `unit_archived`), `already_registered`, `already_invited`, `domain_refused`, `username_used`, `permission_not_held`.
+    /// By field: the draft's faults, those of the unit (`choice_missing`, `choice_unknown`, `unit_archived`, those of moving somebody), `already_registered`, `already_invited`, `domain_refused`, `username_used`, `permission_not_held`.
     /// `invited_often`.
     pub async fn invite(&self, draft: InviteDraft) -> Result<InvitationId> {
         let fields = own_fields::live(self.backend.db().read(), FieldLevel::Account).await?;
@@ -214,6 +216,9 @@ impl Desk<CanRegisterUsers> {
         }
         if let Invitee::Reopened { before, after, .. } = invitation.invitee() {
             self.reset_reopened(tx, before, after).await?;
+            if let Some(unit) = attempt.invite.unit().filter(|unit| before.unit != Some(*unit)) {
+                self.move_reopened(tx, before, unit).await?;
+            }
         }
         // Before the account: of two who approve at once, the second is told so.
         if let Some(request) = attempt.request {
@@ -265,6 +270,31 @@ impl Desk<CanRegisterUsers> {
         let subject = Subject::new(SubjectKind::Account, before.id);
         let detail = serde_json::json!({ "count": taken.rows_affected });
         let entry = Entry { action: Action::PermissionRevoked, subject, detail };
+        audit::record(tx, &self.backend, &self.caller, entry).await
+    }
+
+    /// Moves an account that is invited again into the unit that the inviter has chosen, which is within their reach.
+    async fn move_reopened(
+        &self,
+        tx: &DatabaseTransaction,
+        before: &account::Model,
+        to: UnitId,
+    ) -> Result<()> {
+        let now = self.backend.now();
+        let actor = HeldPermissions::of_actor(tx, self, now).await?;
+        let units = (before.unit, Some(to));
+        if let Some(code) = permissions::refusal_of_move(tx, self, &actor, units, now).await? {
+            return Err(Faults::one(Field::Unit, code).into());
+        }
+        account::Entity::update_many()
+            .col_expr(account::Column::Unit, Expr::value(to))
+            .col_expr(account::Column::ChangedAt, Expr::value(now))
+            .filter(account::Column::Id.eq(before.id))
+            .exec(tx)
+            .await?;
+        let subject = Subject::new(SubjectKind::Account, before.id);
+        let detail = serde_json::json!({ "before": before.unit, "after": to });
+        let entry = Entry { action: Action::AccountMoved, subject, detail };
         audit::record(tx, &self.backend, &self.caller, entry).await
     }
 

@@ -184,7 +184,10 @@ impl RowPlanner<'_> {
                 let username = username.or_else(|| before.username.clone());
                 // The address keeps its spelling: a different one may be a different mailbox.
                 let after = account::Model { username, locale, ..before.clone() };
-                let person = self.person((&row, ""), after.id, &of_identity)?;
+                // A person who is in a unit stays there.
+                let is_text = unit == Err(Code::UnitUnmatched) && before.unit.is_none();
+                let unit_text = if is_text { row.unit() } else { "" };
+                let person = self.person((&row, unit_text), after.id, &of_identity)?;
                 self.terms.reopen(before, after, latest)?.with_person(person)
             }
             RowVerdict::Resent { row, account, open } => {
