@@ -364,6 +364,14 @@ test("a value that has to be unique goes to one person of a file, and the compar
   await button(page, "Cancel").click();
   await expect(button(page, "Error 2"), "nothing was compared again").toBeVisible();
   await expect(page.getByText("1 column compared")).toBeVisible();
+  await button(page, "Columns and matching").click();
+  await button(page, "Columns and matching").click();
+  await expect(button(page, "Error 2"), "nothing was chosen").toBeVisible();
+  await button(page, "Columns and matching").click();
+  await field(page, "badge").selectOption("Not compared");
+  await expect(page.getByText("1 column compared"), "as it was compared").toBeVisible();
+  await field(page, "badge").selectOption("Badge");
+  await button(page, "Columns and matching").click();
 
   await button(page, "Error 2").click();
   await row("boris").getByRole("gridcell").nth(1).click();

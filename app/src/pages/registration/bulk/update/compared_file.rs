@@ -238,14 +238,18 @@ impl ComparedFile {
         self.stage.set(Stage::Failed);
     }
 
-    /// *Columns and matching*: the comparison stays until there is another one.
-    pub fn change_mapping(self) {
-        if self.stage.get_untracked() == Stage::Mapping {
-            return;
+    /// *Columns and matching*: opens them, or closes them and compares with what was chosen. The comparison stays until there
+    /// is another one, and they stay open, with the reason, while what was chosen cannot be used.
+    pub fn toggle_mapping(self) {
+        if self.stage.get_untracked() != Stage::Mapping {
+            let is_compared = self.stage.get_untracked() == Stage::Ready;
+            self.update(|data| data.compared_mapping = is_compared.then(|| data.mapping.clone()));
+            self.stage.set(Stage::Mapping);
+        } else if self.peek(|data| data.compared_mapping.as_ref() == Some(&data.mapping)) == Some(true) {
+            self.go_back();
+        } else if self.peek(|data| data.mapping.fault().is_none()) == Some(true) {
+            self.use_mapping();
         }
-        let is_compared = self.stage.get_untracked() == Stage::Ready;
-        self.update(|data| data.compared_mapping = is_compared.then(|| data.mapping.clone()));
-        self.stage.set(Stage::Mapping);
     }
 
     /// Whether there is a comparison to go back to.

@@ -1,4 +1,4 @@
-use super::compared_file::ComparedFile;
+use super::compared_file::{ComparedFile, Stage};
 use crate::components::{Icon, Shape, dynamic};
 use crate::page_context::text;
 use crate::pages::registration::bulk::file_drop::FileDrop;
@@ -27,9 +27,9 @@ pub(super) fn UpdateSummary(file: ComparedFile) -> impl IntoView {
     let t = text();
     let tags = move || {
         let (encoding, delimiter) = file.found.get()?;
-        let (used, ignored) = file.column_counts();
+        let (matched_by, used, ignored) = file.used_mapping();
         let matched =
-            file.match_by().map(|by| view! { <span class="tag">{t.matched_by_tag(by)}</span> }.into_any());
+            matched_by.map(|by| view! { <span class="tag">{t.matched_by_tag(by)}</span> }.into_any());
         Some(view! {
             {match file.sheet_name.get() {
                 Some(sheet) => view! { <span class="tag">{t.sheet_read(&sheet)}</span> }.into_any(),
@@ -51,7 +51,12 @@ pub(super) fn UpdateSummary(file: ComparedFile) -> impl IntoView {
                 {dynamic(tags)}
             </div>
             <div class="row">
-                <button class="btn quiet small" type="button" on:click=move |_| file.change_mapping()>
+                <button
+                    class="btn quiet small"
+                    type="button"
+                    aria-expanded=move || (file.stage.get() == Stage::Mapping).to_string()
+                    on:click=move |_| file.toggle_mapping()
+                >
                     {t.change_columns()}
                 </button>
                 <button class="btn quiet small" type="button" on:click=move |_| file.put_away()>

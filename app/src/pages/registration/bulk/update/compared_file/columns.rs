@@ -79,11 +79,13 @@ impl ComparedFile {
         self.look(|data| data.mapping.fault()).flatten()
     }
 
-    /// The number of columns that are compared, and of the others.
-    pub fn column_counts(self) -> (u32, u32) {
+    /// By what people were matched, and the number of columns that were compared, and of the others: as chosen, where nothing
+    /// was compared yet.
+    pub fn used_mapping(self) -> (Option<MatchBy>, u32, u32) {
         self.look(|data| {
-            let used = data.mapping.compared().len();
-            (count(used), count(data.mapping.columns().len().saturating_sub(used)))
+            let mapping = data.compared_mapping.as_ref().unwrap_or(&data.mapping);
+            let used = mapping.compared().len();
+            (mapping.match_by(), count(used), count(mapping.columns().len().saturating_sub(used)))
         })
         .unwrap_or_default()
     }
