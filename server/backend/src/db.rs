@@ -23,6 +23,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use std::num::NonZero;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -36,7 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(12);
 const ACQUIRE: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-const SQLITE_LOOKUPS: u32 = 2;
+/// Most connections that find rows by their keys.
+const SQLITE_LOOKUPS_MOST: usize = 4;
 /// The page cache of the writer, in KiB: enough for the indexes of some hundred thousand people, into which a bulk job
 /// writes in random order. With the default of 2 MiB almost every row would read and write its pages again.
 const SQLITE_WRITER_CACHE: &str = "-65536";
@@ -345,8 +347,12 @@ async fn open_sqlite(url: &str, time_limit: TimeLimit) -> std::result::Result<(P
     Ok((Pools { read: read.clone(), write: write.clone() }, Pools { read, write }))
 }
 
+/// One connection for two cores: each is a thread, whose statements take microseconds. More threads than cores would only
+/// take turns.
 async fn open_sqlite_lookups(url: &str) -> std::result::Result<DatabaseConnection, DbErr> {
-    Database::connect(sqlite_readers(url, SQLITE_LOOKUPS)).await
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let connections = (cores / 2).clamp(1, SQLITE_LOOKUPS_MOST);
+    Database::connect(sqlite_readers(url, u32::try_from(connections).unwrap_or(1))).await
 }
 
 fn sqlite_readers(url: &str, most: u32) -> ConnectOptions {
