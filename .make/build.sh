@@ -7,6 +7,7 @@
 . "$ROOT/.make/site.sh"
 
 profile=${1:-release}
+[ "$profile" != quick ] || export QUICK_SITE=yes
 start=$SECONDS
 say "Building Matricula"
 [ -d "$CARGO_TARGET_DIR/$profile" ] || say "  The first time this takes some ten minutes on two cores; afterwards seconds."

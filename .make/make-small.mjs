@@ -1,6 +1,6 @@
 // `make-small.mjs TOOLS FILE…` makes each WASM file smaller in place, as `wasm-opt -Os` does. TOOLS is the folder where
 // Binaryen is installed. Binaryen is WASM too, which Node compiles for each process: with a few threads for all
-// files it takes a third of the time of a process for each.
+// files it takes a third of the time of a process for each. For a site that is made quickly it only leaves out names.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -49,7 +49,7 @@ function smaller(binaryen, wasm) {
   const features =
     BulkMemory | BulkMemoryOpt | NontrappingFPToInt | SignExt | MutableGlobals | ReferenceTypes | Multivalue;
   const module = binaryen.readBinary(wasm, features);
-  module.optimize();
+  if (!process.env["QUICK_SITE"]) module.optimize();
   // Functions of one name are instances of one generic: placed side by side they compress 1 % better. A hundred parts in a
   // group repeat what no browser reads.
   module.runPasses(["reorder-functions-by-name", "strip-producers", "strip-target-features"]);

@@ -50,9 +50,13 @@ const press = async (page: Page, target: Locator, key = "Enter"): Promise<void> 
 const choose = async (page: Page, name: string, file: string, text: string): Promise<void> => {
   const input = field(page, name);
   await expect(input).toBeEnabled();
-  await reach(page, input);
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles({ name: file, mimeType: "text/csv", buffer: Buffer.from(text) });
+  // On a busy machine the browser may miss the first key.
+  await expect(async () => {
+    await reach(page, input);
+    const opened = page.waitForEvent("filechooser", { timeout: 3_000 });
+    const [chooser] = await Promise.all([opened, page.keyboard.press("Enter")]);
+    await chooser.setFiles({ name: file, mimeType: "text/csv", buffer: Buffer.from(text) });
+  }).toPass();
 };
 
 /** Goes from the selected tab to another one with the arrow keys. */

@@ -118,8 +118,8 @@ mod tests {
         assert_eq!(
             Locale::En.text().card_needs(&both),
             "Needs permission to invite one person at a time (can_register_users) and to enter other people's \
-             personal information (can_register_identities). The founder, or somebody who holds \
-             can_manage_permissions, can grant it."
+             personal information (can_register_identities). The founder, or somebody who may grant permissions, \
+             can grant it."
         );
         assert_eq!(
             Locale::It.text().needs_permission(Permission::ViewRegistry),

@@ -217,7 +217,7 @@ impl Gift {
             Self::InviteByForm => {
                 let fields = [("email", &*email), ("permissions", given)];
                 let answer = actor.post_from_page("/administration/user-registration/new", &fields).await;
-                let is_refused = answer.body.contains("Before you decide about others or give permissions");
+                let is_refused = answer.body.contains("Before you decide about others or grant permissions");
                 return (answer.status, if is_refused { "mailbox_first" } else { "" }.to_owned());
             }
         };
