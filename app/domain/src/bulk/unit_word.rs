@@ -78,8 +78,8 @@ impl UnitWords {
         let letters: Vec<char> = typed.chars().take(NEAR_LETTERS + 1).collect();
         let mut near: Vec<usize> = self.with_code(&typed).collect();
         // Of short names, most are one letter apart.
-        let is_short = letters.len() < SHORT;
-        near.extend(self.ends_like(&letters).filter(|end| !is_short || end.letters == letters).map(|end| end.unit));
+        let is_meant = |end: &&PathEnd| letters.len() >= SHORT || end.letters == letters;
+        near.extend(self.ends_like(&letters).filter(is_meant).map(|end| end.unit));
         near.sort_unstable();
         near.dedup();
         near.into_iter().take(NEAR_MOST).map(|at| &self.units[at]).collect()
@@ -98,7 +98,8 @@ impl UnitWords {
     /// Units in use whose code is this, whatever its case.
     fn with_code(&self, typed: &str) -> impl Iterator<Item = usize> {
         let units = self.units.iter().enumerate().filter(|(_, unit)| !unit.is_archived);
-        let found = units.filter(move |(_, unit)| unit.code.as_ref().is_some_and(|code| lower(code) == typed));
+        let found =
+            units.filter(move |(_, unit)| unit.code.as_ref().is_some_and(|code| lower(code) == typed));
         found.map(|(at, _)| at)
     }
 
