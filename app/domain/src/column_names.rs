@@ -101,7 +101,7 @@ const NAMES: &[(Column, &str)] = &[
 /// What organizations call their units, in the form of [`plain`]. Own fields may be called so too.
 const UNIT_WORDS: &str = "class classe klasse department dept departement departamento dipartimento reparto abteilung ufficio office \
     division divisione area section sezione team squadra branch sede filiale faculty facolta school scuola \
-    plesso corso service servizio settore struttura group gruppo";
+    plesso corso service servizio settore struttura group gruppo ou orgunitpath organizationdepartment cohort cohort1";
 
 /// Whether a column with this name may hold units: its values tell.
 pub(crate) fn may_be_unit(name: &str) -> bool {

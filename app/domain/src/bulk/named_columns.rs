@@ -5,7 +5,6 @@ use super::header::Mapping;
 use super::own_columns::OwnColumns;
 use super::{Column, JobDraft, RefusedCell, RowColumn, UnitWords};
 use crate::account::ReservedUsernames;
-use crate::characters::trimmed;
 use crate::form::Code;
 use crate::id::UnitId;
 use crate::registry::OwnField;
@@ -100,7 +99,7 @@ impl NamedColumns {
     }
 
     fn unit_named(&self, cell: &str) -> Result<Option<UnitId>, Code> {
-        if trimmed(cell).is_empty() {
+        if UnitWords::is_none(cell) {
             return Ok(None);
         }
         match self.units.named(cell) {
@@ -204,6 +203,8 @@ mod tests {
             ("SI", id(2)),
             ("sales/italy", id(2)),
             (" Sales ", id(1)),
+            ("/Sales/Italy", id(2)),
+            ("/", Ok(None)),
             ("Italy", id(2)),
             ("", Ok(None)),
             ("si", Err(Code::ChoiceUnknown)),

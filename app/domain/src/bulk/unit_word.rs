@@ -112,6 +112,11 @@ impl UnitWords {
         sized.iter().filter(move |end| is_within_one_edit(typed, &end.letters))
     }
 
+    /// Whether a text names no unit: it is empty, or the top of a tree as some programs write it.
+    pub(super) fn is_none(text: &str) -> bool {
+        path_key(text).is_empty()
+    }
+
     pub fn find(&self, id: UnitId) -> Option<&UnitWord> {
         self.by_id.get(&id).map(|at| &self.units[*at])
     }
@@ -158,8 +163,8 @@ impl From<UnitWords> for Vec<UnitWord> {
     }
 }
 
-/// A path as people write it: names between slashes, however they are spaced.
+/// A path as people write it: names between slashes, however they are spaced. Some programs begin it with a slash.
 fn path_key(path: &str) -> String {
-    let names: Vec<String> = path.split('/').map(|name| lower(trimmed(name))).collect();
-    names.join("/")
+    let names = path.split('/').map(|name| lower(trimmed(name))).filter(|name| !name.is_empty());
+    names.collect::<Vec<_>>().join("/")
 }

@@ -80,6 +80,13 @@ pub(super) struct SavedFile {
     pub deleted: Vec<u32>,
 }
 
+impl SavedFile {
+    /// Whether something would be lost without it.
+    fn is_edited(&self) -> bool {
+        !self.edits.is_empty() || !self.deleted.is_empty()
+    }
+}
+
 /// The id of the button that opens the options.
 pub(super) const OPTIONS_BUTTON: &str = "reading-options";
 
@@ -126,9 +133,9 @@ impl FileImport {
     pub fn take(self, file: ChosenFile) {
         self.set_current_aside();
         let name = file.name();
-        // Edits of another file wait until theirs is selected.
+        // Edits of another file wait until theirs is selected; what nothing was done to can be chosen again.
         let other = self.saved.try_update_value(|saved| saved.take_if(|saved| saved.name != name)).flatten();
-        self.set_aside.update(|files| files.extend(other));
+        self.set_aside.update(|files| files.extend(other.filter(SavedFile::is_edited)));
         let saved = self.saved.with_value(|saved| saved.as_ref().map(|saved| (saved.id, saved.options)));
         let (id, options) = saved.unwrap_or_else(|| (self.new_id(), ReadOptions::default()));
         self.id.set_value(id);
@@ -189,7 +196,7 @@ impl FileImport {
 
     /// Sets the current file aside, if it has edits.
     fn set_current_aside(self) {
-        let edited = self.snapshot().filter(|file| !file.edits.is_empty() || !file.deleted.is_empty());
+        let edited = self.snapshot().filter(SavedFile::is_edited);
         let Some((saved, file)) = edited.zip(self.file.get_value()) else { return };
         self.files_aside.update_value(|files| files.push((saved.id, file)));
         self.set_aside.update(|files| files.push(saved));
@@ -205,7 +212,7 @@ impl FileImport {
         let before = self.options.get_untracked();
         let has_same_rows =
             (before.delimiter, before.header_line) == (options.delimiter, options.header_line);
-        let edited = self.snapshot().filter(|file| !file.edits.is_empty() || !file.deleted.is_empty());
+        let edited = self.snapshot().filter(SavedFile::is_edited);
         if has_same_rows {
             self.saved.set_value(edited);
         } else {
