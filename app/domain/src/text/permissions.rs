@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(
             Locale::It.text().needs_permission(Permission::ViewRegistry),
             "Per aprire questa pagina serve il permesso di cercare persone nell'anagrafica (can_view_registry). Può \
-             concederlo il fondatore, o chi ha can_manage_permissions."
+             concederlo il fondatore, o chi può concedere permessi."
         );
     }
 }
