@@ -23,7 +23,7 @@ pub(crate) fn SelectField(
     let select = NodeRef::<leptos::html::Select>::new();
     select.on_load(move |select| {
         let chosen = select.value();
-        if !chosen.is_empty() {
+        if !chosen.is_empty() && bound.value.with_untracked(|known| *known != chosen) {
             bound.set.run(chosen);
         }
     });

@@ -10,6 +10,7 @@
 mod access;
 mod account_actions;
 mod account_notice;
+mod account_units;
 mod accounts;
 mod address_changes;
 mod address_claims;

@@ -8,8 +8,8 @@
 //!
 //! Raw statements name their tables in text, which no type sees. They get their condition from [`Reach::sql`] and its like,
 //! and a test of the sources is their guard (`server/tests/it/borders/reach.rs`): it counts, in each file, the tables of people
-//! after an upper-case `FROM` or `JOIN`, and fails at one more than is listed with where it ends. It sees neither lower-case
-//! statements nor a table before a comma, nor tables that SeaQuery's builder takes with `.from(…)`.
+//! that a text or a builder names, and fails at one more than is listed with where it ends. It does not see a name that
+//! `format!` puts into a text.
 
 use crate::entity::{account, identity, invitation, permission_grant, person, unit_below};
 use crate::error::Result;

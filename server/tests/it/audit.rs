@@ -1,6 +1,7 @@
 //! The page of the audit: filters, pages, what is recorded of reading it, and its exports.
 
-use crate::bulk;
+mod written_meanwhile;
+
 use crate::second_factor::add_app;
 use crate::support::{Browser, FOUNDER, PASSWORD, TestApp};
 use domain::permission::Permission;
@@ -319,44 +320,6 @@ async fn an_export_has_every_sealed_event_up_to_the_seal_at_its_start_and_names_
     assert_eq!(broken.status, 400);
     let recorded = "SELECT COUNT(*) FROM audit_event WHERE action = 'audit.exported'";
     assert_eq!(app.database.number(recorded).await, 4);
-}
-
-/// Another person, and the seals of what was written of them.
-async fn write_events(app: &TestApp) {
-    app.person(&[Permission::ViewRegistry]).await;
-    app.backend.run_due_once().await.unwrap();
-}
-
-#[tokio::test]
-async fn an_export_of_everything_is_whole_while_events_are_written_between_its_pieces_and_beside_them() {
-    let app = app().await;
-    let mut inviter = bulk::inviter(&app).await;
-    // Two events each: more than two pieces of the file.
-    bulk::start(&mut inviter, 1, &bulk::people(1_100)).await;
-    app.backend.run_bulk_once().await.unwrap();
-    let auditor = app.as_person(&[Permission::ViewAudit]).await;
-    for (path, extra) in [("export.csv", 2), ("export.jsonl", 1)] {
-        app.backend.run_due_once().await.unwrap();
-        let sealed = "SELECT COUNT(*) FROM audit_event WHERE seal_number IS NOT NULL";
-        let sealed = usize::try_from(app.database.number(sealed).await).unwrap();
-        let mut file = auditor.watch(&format!("/administration/audit/{path}")).await;
-        assert_eq!(file.status, 200, "{path}");
-        let (mut text, mut pieces) = (Vec::new(), 0);
-        loop {
-            let (piece, ()) = tokio::join!(file.chunk(), write_events(&app));
-            let Some(piece) = piece else { break };
-            text.extend_from_slice(&piece.unwrap());
-            pieces += 1;
-            write_events(&app).await;
-        }
-        assert!(pieces > 3, "{path}: {pieces}");
-        let text = String::from_utf8(text).unwrap();
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines.len(), sealed + extra, "{path}: the events of its start, a heading and the seal");
-        assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "{path}: each of them once");
-        assert!(text.ends_with('\n'), "{path}");
-    }
-    assert_eq!(app.audit_faults().await, []);
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ fn a_cell_is_read_as_people_and_spreadsheets_write_it() {
         ("Language", "EN", None),
         ("Unit", "sales", None),
         ("Unit", "S", None),
+        ("Unit", "/", None),
         ("Unit", "Sales/Italy", Some(id(2))),
         ("Unit", " italy", Some(id(2))),
         ("Groups", "Choir; Board", Some(format!("{}@9,{}", id(1), id(3)))),

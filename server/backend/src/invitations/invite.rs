@@ -2,6 +2,7 @@ use super::batch::{InvitationBatch, USERNAME_TAKEN};
 use super::handed_link::NewHandedLink;
 use super::prepared_invitation::{Invitee, PreparedInvitation, Terms};
 use super::{subject, usernames, with_account};
+use crate::account_units::move_accounts;
 use crate::address_holders::{AddressHolder, AddressHolders};
 use crate::audit::{self, Entry, Subject};
 use crate::db::{Tx, Unique};
@@ -18,7 +19,6 @@ use domain::id::{IdentityId, InvitationId, JoinRequestId, UnitId};
 use domain::invitation::{Days, Invite, InviteDraft};
 use domain::message::Lane;
 use domain::registry::{FieldLevel, OwnValuesDraft};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// How often an invitation is prepared again after a concurrent change, before the request fails.
@@ -286,16 +286,7 @@ impl Desk<CanRegisterUsers> {
         if let Some(code) = permissions::refusal_of_move(tx, self, &actor, units, now).await? {
             return Err(Faults::one(Field::Unit, code).into());
         }
-        account::Entity::update_many()
-            .col_expr(account::Column::Unit, Expr::value(to))
-            .col_expr(account::Column::ChangedAt, Expr::value(now))
-            .filter(account::Column::Id.eq(before.id))
-            .exec(tx)
-            .await?;
-        let subject = Subject::new(SubjectKind::Account, before.id);
-        let detail = serde_json::json!({ "before": before.unit, "after": to });
-        let entry = Entry { action: Action::AccountMoved, subject, detail };
-        audit::record(tx, &self.backend, &self.caller, entry).await
+        move_accounts(tx, (&self.backend, &self.caller.actor()), &[(before.id, before.unit)], Some(to)).await
     }
 
     /// Creates the link for the result page, so that opening the page writes nothing. There is no link if the inviter's

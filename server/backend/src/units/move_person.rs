@@ -1,16 +1,14 @@
+use crate::account_units::move_accounts;
 use crate::accounts;
-use crate::audit::{self, Entry, Subject};
+use crate::audit::Subject;
 use crate::db::Tx;
-use crate::entity::account;
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
 use crate::permissions;
 use crate::unit_paths::check_choice;
-use domain::audit::{Action, SubjectKind};
+use domain::audit::SubjectKind;
 use domain::form::{Code, Faults, Field};
 use domain::id::{AccountId, UnitId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Desk<CanManageAccounts> {
     /// Puts somebody into a unit, or into none. Records nothing where they are in it already.
@@ -41,15 +39,7 @@ impl Desk<CanManageAccounts> {
             if let Some(code) = permissions::refusal_of_move(tx, self, &actor, (found.unit, to), now).await? {
                 return Err(Error::Refused(code));
             }
-            account::Entity::update_many()
-                .col_expr(account::Column::Unit, Expr::value(to))
-                .col_expr(account::Column::ChangedAt, Expr::value(now))
-                .filter(account::Column::Id.eq(id))
-                .exec(tx)
-                .await?;
-            let detail = serde_json::json!({ "before": found.unit, "after": to });
-            audit::record(tx, backend, &self.caller, Entry { action: Action::AccountMoved, subject, detail })
-                .await
+            move_accounts(tx, (backend, &self.caller.actor()), &[(id, found.unit)], to).await
         };
         match backend.db().write(work).await {
             Err(Error::Refused(code @ (Code::PermissionNotHeld | Code::OwnPermissions))) => {

@@ -2,7 +2,7 @@
 
 use super::job::are_short;
 use super::row_verdict::{ChangedCell, UpdateRowVerdict};
-use super::{PersonNow, UpdateColumn, UpdateState, UpdateVerdicts};
+use super::{PersonNow, UpdateColumn, UpdateState, UpdateVerdicts, UpdateWords};
 use crate::bulk::csv::Sheet;
 use crate::characters::trimmed;
 use crate::csv_format::unescape_formulas;
@@ -57,7 +57,7 @@ impl UpdateVerdicts {
 
     /// Compares one cell with the value that the person has now.
     fn compare(&self, (column, at): (UpdateColumn, usize), cell: &str, now: &str) -> CellVerdict {
-        let text = trimmed(cell);
+        let text = UpdateWords::said(column, cell);
         if self.words.is_same(column, now, text) {
             return CellVerdict::Same;
         }

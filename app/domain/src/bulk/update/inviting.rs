@@ -5,7 +5,7 @@
 
 use super::row_verdict::ChangedCell;
 use super::verdicts::UpdateVerdicts;
-use super::{NewPerson, UpdateColumn, UpdateState};
+use super::{NewPerson, UpdateColumn, UpdateState, UpdateWords};
 use crate::account::Email;
 use crate::bulk::csv::Sheet;
 use crate::bulk::{REGISTRY_MOST, RegistryAnswer, RegistryQuestion};
@@ -123,7 +123,7 @@ impl UpdateVerdicts {
         let relationship = self.relationship_of_new(sheet, row);
         let mut read = |column: UpdateColumn, at: usize| {
             let cell = unescape_formulas(sheet.raw_cell(row, at));
-            let cell = trimmed(&cell);
+            let cell = UpdateWords::said(column, &cell);
             let is_required = self.words.own(column).is_some_and(|own| own.is_required_of(relationship));
             let result = match cell {
                 "" if is_required => Err(Code::ValueMissing),

@@ -62,6 +62,11 @@ impl UpdateWords {
         column.can_be_cleared() && self.own(column).is_none_or(|own| own.required_of.is_empty())
     }
 
+    /// What a cell says: nothing where it is empty, or is the top of a tree of units.
+    pub(super) fn said(column: UpdateColumn, cell: &str) -> &str {
+        if column == UpdateColumn::Unit && UnitWords::is_none(cell) { "" } else { trimmed(cell) }
+    }
+
     /// Whether a cell is the value itself. Of a choice it may be the label of another option.
     pub(super) fn is_same(&self, column: UpdateColumn, value: &str, cell: &str) -> bool {
         value == cell && !self.own(column).is_some_and(|own| own.kind.has_options())

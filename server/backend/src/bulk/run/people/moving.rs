@@ -1,6 +1,6 @@
 use super::super::write::RowOutcome;
 use super::left_out;
-use crate::audit::{self, Entry, Subject};
+use crate::account_units::move_accounts;
 use crate::entity::{account, bulk_person};
 use crate::error::{Error, Result};
 use crate::gate::{CanManageAccounts, Desk};
@@ -9,14 +9,10 @@ use crate::permissions::{self};
 use crate::reach::{EVERYONE, Reach};
 use crate::unit_paths;
 use domain::account::AccountState;
-use domain::audit::{Action, SubjectKind};
 use domain::bulk::Outcome;
 use domain::form::Code;
 use domain::id::{AccountId, UnitId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DerivePartialModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
 /// What a placement needs to know of an account.
@@ -141,37 +137,6 @@ pub(in crate::bulk::run) async fn write(
             (None, _) => left_out(id, Code::NothingToChange),
         });
     }
-    store(tx, desk, to, &moved).await?;
+    move_accounts(tx, (&desk.backend, &desk.caller.actor()), &moved, to).await?;
     Ok(outcomes)
-}
-
-/// Moves accounts, each of which is in the unit named with it.
-pub(in crate::bulk::run) async fn store(
-    tx: &DatabaseTransaction,
-    desk: &Desk<CanManageAccounts>,
-    to: Option<UnitId>,
-    moved: &[(AccountId, Option<UnitId>)],
-) -> Result<()> {
-    if moved.is_empty() {
-        return Ok(());
-    }
-    let backend = &desk.backend;
-    account::Entity::update_many()
-        .col_expr(account::Column::Unit, Expr::value(to))
-        .col_expr(account::Column::ChangedAt, Expr::value(backend.now()))
-        .filter(account::Column::Id.is_in(moved.iter().map(|(id, _)| *id)))
-        .exec(tx)
-        .await?;
-    let actor = desk.caller.actor();
-    let mut events = Vec::with_capacity(moved.len());
-    for (id, before) in moved {
-        let detail = serde_json::json!({ "before": before, "after": to });
-        let subject = Subject::new(SubjectKind::Account, *id);
-        events.push(audit::prepare(
-            backend,
-            &actor,
-            Entry { action: Action::AccountMoved, subject, detail },
-        )?);
-    }
-    audit::record_all(tx, &events.iter().collect::<Vec<_>>()).await
 }

@@ -6,6 +6,7 @@ use super::accounts::StoredSuspension;
 use super::grouping::{self, StoredMembership};
 use super::moving::{self, Placeable};
 use crate::account_actions::Reactivation;
+use crate::account_units::move_accounts;
 use crate::audit::checkpoint;
 use crate::bulk_jobs::{has_changed, update_job};
 use crate::db::Tx;
@@ -146,7 +147,7 @@ async fn move_back(
         }
         let refused = placeable.refusals_of_move(tx, desk, unit).await?;
         let moved: Vec<_> = moved.into_iter().filter(|(_, from)| !refused.contains_key(from)).collect();
-        moving::store(tx, desk, unit, &moved).await?;
+        move_accounts(tx, (&desk.backend, &desk.caller.actor()), &moved, unit).await?;
         returned.extend(moved.into_iter().map(|(id, _)| id));
     }
     Ok(returned)

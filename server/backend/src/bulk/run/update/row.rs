@@ -5,6 +5,7 @@ use super::super::people::moving;
 use super::batch::Batch;
 use super::prepare::{PreparedRow, PreparedState};
 use crate::account_actions::{OneValue, is_in_order};
+use crate::account_units::move_accounts;
 use crate::accounts::{self};
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -107,7 +108,7 @@ async fn move_to(
     if let Some(code) = refused {
         return Err(Error::Refused(code));
     }
-    moving::store(tx, desk, unit, &[(found.id, found.unit)]).await
+    move_accounts(tx, (&desk.backend, &desk.caller.actor()), &[(found.id, found.unit)], unit).await
 }
 
 /// Adds somebody to the groups that are new, and removes them from those that are not named any more.
