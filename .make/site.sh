@@ -68,7 +68,7 @@ build_site() {
   step "Writing the texts" write_texts || return 1
 
   from=$({ digest <"$wasm"; digest_of "$PARTS/texts"; cat "$ROOT"/.make/site.sh "$ROOT"/.make/*js | digest; echo "$BINDGEN_VERSION $SPLITTER_VERSION $NPM_LOCK"; } | digest)
-  # A site for trying (`QUICK_SITE`) is made in a fifth of the time, and twice as large; one that is small is as good.
+  # A site for trying (`QUICK_SITE`) is made in a tenth of the time, and a quarter larger; one that is small is as good.
   if ! is_made pkg "$from" && ! { [ -n "${QUICK_SITE:-}" ] && is_made pkg "$from quick"; }; then
     step "Making the WASM small" make_pkg "$wasm" || return 1
     echo "$from${QUICK_SITE:+ quick}" >"$PARTS/pkg.made-from"
